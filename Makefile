@@ -1,0 +1,65 @@
+# What a person does with the tracker. `make` alone lists it.
+
+PYTHON_OF_VENV := .venv/bin/python
+PIP := $(PYTHON_OF_VENV) -m pip --quiet --quiet --disable-pip-version-check
+PYTEST := $(PYTHON_OF_VENV) -m pytest -n 2
+DATABASE_TESTS := $(wildcard tests/stories tests/web tests/jobs tests/records)
+
+.DELETE_ON_ERROR:
+.PHONY: help install run demo test check format lock dev clean
+
+help: ## list what can be made
+	@grep -E '^[a-z]+:.* ## ' $(MAKEFILE_LIST) | sed 's/:.* ## /\t/' | awk -F '\t' '{printf "make %-9s %s\n", $$1, $$2}'
+
+install: .venv/.runtime ## make .venv with the tracker in it
+	@:
+
+run: install ## start the tracker on this machine
+	@.venv/bin/tracker run
+
+demo: export TRACKER_DATA_DIR ?= data-demo
+demo: export TRACKER_NOW ?= 2016-02-10T09:00:00
+demo: install ## start it with the founding case, on 10 February 2016
+	@.venv/bin/tracker demo
+	@.venv/bin/tracker run
+
+test: check ## run every check and every test
+	@tools/browser.sh
+	@tools/postgresql.sh
+	$(PYTEST)
+	$(PYTEST) --database postgresql $(DATABASE_TESTS)
+
+check: dev ## format, lint, types and the import rule
+	.venv/bin/ruff format --check
+	.venv/bin/ruff check
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-logo
+	.venv/bin/djlint --quiet --lint templates
+
+format: dev ## put the code in its form
+	.venv/bin/ruff format
+	.venv/bin/ruff check --fix
+
+lock: ## resolve the dependencies anew (needs uv)
+	tools/lock.sh
+
+dev: .venv/.dev
+
+clean: ## remove what was made, but no data
+	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@python=$$(tools/python.sh) && "$$python" -m venv --clear .venv
+
+# Hatchling stands in the lock, so that nothing is downloaded to build the tracker's own entry.
+.venv/.runtime: requirements.lock pyproject.toml | .venv/bin/python
+	@echo "Installing the locked packages into .venv"
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.runtime
+	@echo "Installing the locked tools of development into .venv"
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,114 @@
+"""A PostgreSQL server of our own: started empty on a free port, thrown away after the tests."""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import LiteralString
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
+
+FINDER = Path(__file__).resolve().parent.parent / "tools" / "postgresql.sh"
+PATIENCE_SECONDS = 30
+
+# A pipe holds the server alive: a test run that ends, even by kill -9, leaves no process and no files.
+KEEPER = '"$@" & server=$!; read -r _; kill -INT "$server" 2>&-; wait "$server"; rm -rf "$FOLDER"'
+CLUSTER = ("--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+SETTINGS = (
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+)
+
+
+class ServerDidNotStart(Exception):
+    """The server does not answer; the message is its log."""
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Start a server and give its address: only this machine reaches it, without a password."""
+    programs, port = _programs(), _free_port()
+    account = "postgres" if os.geteuid() == 0 else None  # the server refuses to run as root
+    folder = Path(tempfile.mkdtemp(prefix="tracker-postgresql-"))
+    shutil.chown(folder, account or os.geteuid())
+    initdb = (programs / "initdb", "--pgdata=data", *CLUSTER)
+    subprocess.run(initdb, cwd=folder, user=account, check=True, stdout=subprocess.DEVNULL)
+    with _running(programs / "postgres", folder, account, port):
+        url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        _wait_for(url, folder / "log")
+        yield url
+
+
+def fresh_database(server_url: str, template: str | None = None) -> str:
+    """Make a database and give its address: empty, or a copy of `template`, which nobody may be using."""
+    name = f"test_{secrets.token_hex(8)}"
+    _execute(server_url, "CREATE DATABASE {} TEMPLATE {}", name, _name(template) if template else "template1")
+    return urlsplit(server_url)._replace(path=f"/{name}").geturl()
+
+
+def drop_database(server_url: str, url: str) -> None:
+    """Drop a database and whatever is still connected to it."""
+    _execute(server_url, "DROP DATABASE {} WITH (FORCE)", _name(url))
+
+
+def _execute(server_url: str, statement: LiteralString, *names: str) -> None:
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _name(url: str) -> str:
+    return urlsplit(url).path.removeprefix("/")
+
+
+def _programs() -> Path:
+    """Return the folder of the server programs. The script says what to do when there are none."""
+    told = subprocess.run([FINDER], stdout=subprocess.PIPE, text=True, check=True).stdout
+    return Path(told.strip())
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _running(postgres: Path, folder: Path, account: str | None, port: int) -> Iterator[None]:
+    options = [option for setting in (f"port={port}", *SETTINGS) for option in ("-c", setting)]
+    with (folder / "log").open("wb") as log:
+        keeper = subprocess.Popen(
+            ["sh", "-c", KEEPER, "keeper", postgres, "-D", folder / "data", *options],
+            env={**os.environ, "FOLDER": str(folder)},
+            cwd=folder,
+            user=account,
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        yield
+    finally:
+        keeper.communicate()
+
+
+def _wait_for(url: str, log: Path) -> None:
+    patience = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return psycopg.connect(url, connect_timeout=5).close()
+        except psycopg.OperationalError as error:
+            if time.monotonic() > patience:
+                raise ServerDidNotStart(log.read_text()) from error
+        time.sleep(0.05)

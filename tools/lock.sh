@@ -1,0 +1,17 @@
+#!/bin/sh
+# Resolve the dependencies of pyproject.toml into hash-locked files that name no address.
+set -eu
+
+# --upgrade may be passed; without it, what is locked stays where the ranges allow.
+compile() {
+    uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+        --no-emit-find-links --custom-compile-command "make lock" --extra postgres --group build "$@" pyproject.toml
+}
+
+compile --output-file requirements.lock "$@"
+compile --output-file requirements-dev.lock --group dev --constraint requirements.lock "$@"
+
+if grep -nE '://|^-|[ =]/' requirements.lock requirements-dev.lock; then
+    echo "The lock files must name no address and no path of this machine." >&2
+    exit 1
+fi

@@ -1,0 +1,1 @@
+"""Advocacy tracker: what was asked, of whom, and what became of it."""
