@@ -1,0 +1,157 @@
+"""How a demand is spoken of: when it was made, how often it was raised, how long it has had no answer on substance."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tracker.rules.dates import UncertainDate
+from tracker.rules.events import ANSWERS_ON_SUBSTANCE, RAISINGS, TYPES, Group, Stance
+from tracker.rules.words import N_
+
+UNANSWERED = frozenset({"waiting", "check"})
+"""Standings without an answer on substance: a silence, an acknowledgement, a reply that nobody has judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What the counts need to know of one event about a demand."""
+
+    id: int
+    type: str
+    when: UncertainDate
+    stance: Stance | None = None
+
+    @property
+    def is_raising(self) -> bool:
+        """Whether it put the demand to an addressee. What somebody says about a meeting is an account of one, not a raising."""
+        known = TYPES.get(self.type)
+        in_talks = known is not None and known.group is Group.MEETINGS
+        return self.type in RAISINGS or (
+            in_talks and self.stance is not None and self.stance.side == "raised"
+        )
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether they said or did something in return; "no answer" is none."""
+        known = TYPES.get(self.type)
+        return known is not None and known.group is Group.ANSWERS and self.type not in NO_ANSWERS
+
+
+NO_ANSWERS = frozenset({"no-answer", "withdrawn", "reopened"})
+
+
+def in_order(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return the events in the order in which statuses are folded: earliest possible day first."""
+    return sorted(mentions, key=lambda mention: (mention.when.earliest, mention.when.latest, mention.id))
+
+
+def raisings(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return the times the demand was put to an addressee, the first time first."""
+    return [mention for mention in in_order(mentions) if mention.is_raising]
+
+
+def made_on(mentions: Iterable[Mention]) -> UncertainDate | None:
+    """Return when the demand was first put to an addressee."""
+    times = raisings(mentions)
+    return times[0].when if times else None
+
+
+def last_raised_on(mentions: Iterable[Mention]) -> UncertainDate | None:
+    times = raisings(mentions)
+    return times[-1].when if times else None
+
+
+def answered_on(mentions: Iterable[Mention]) -> UncertainDate | None:
+    """Return when it was first answered on substance. An acknowledgement is not an answer."""
+    answers = _on_substance(mentions)
+    return answers[0].when if answers else None
+
+
+def answers_to(mentions: Sequence[Mention]) -> dict[int, Mention]:
+    """Return, for each raising by its id, the last thing they said or did before it was raised again."""
+    found: dict[int, Mention] = {}
+    last: Mention | None = None
+    for mention in in_order(mentions):
+        if mention.is_raising:
+            last = mention
+        elif last is not None and mention.is_answer:
+            found[last.id] = mention
+    return found
+
+
+def unanswered_since(mentions: Sequence[Mention], standing: str) -> UncertainDate | None:
+    """Return since when the demand has waited: the later of its making and the last answer on substance.
+
+    None unless it stands unanswered and was ever made.
+    """
+    if standing not in UNANSWERED:
+        return None
+    marks = [*raisings(mentions)[:1], *_on_substance(mentions)[-1:]]
+    return in_order(marks)[-1].when if marks else None
+
+
+def days_unanswered(mentions: Sequence[Mention], standing: str, today: date) -> int | None:
+    """Return for how many calendar days there has been no answer on substance; at least so many when the date is uncertain.
+
+    None when it does not wait, or when the date it waits since leaves the number open.
+    """
+    since = unanswered_since(mentions, standing)
+    return (today - since.latest).days if since and since.latest <= today else None
+
+
+def days_since_raised(mentions: Sequence[Mention], today: date) -> int | None:
+    """Return how many calendar days ago it was last raised; None as for `days_unanswered`."""
+    last = last_raised_on(mentions)
+    return (today - last.latest).days if last and last.latest <= today else None
+
+
+def _on_substance(mentions: Iterable[Mention]) -> list[Mention]:
+    return [mention for mention in in_order(mentions) if mention.type in ANSWERS_ON_SUBSTANCE]
+
+
+def lacking(*, duty_bearer: bool, deadline: bool, measure: bool) -> list[str]:
+    """Return, in sentences, what keeps a demand from being followed; it may be made all the same."""
+    wanted = (
+        (duty_bearer, N_("Nobody is named who would have to act.")),
+        (deadline, N_("No date is set by which it should have happened.")),
+        (measure, N_("Nothing says what would count as met.")),
+    )
+    return [sentence for present, sentence in wanted if not present]
+
+
+class NowStands(StrEnum):
+    """How things stand now, in the words of whoever says so. Each is the type of the event that it records."""
+
+    NO_ANSWER = "no-answer"
+    PROMISED = "promised"
+    REFUSED = "refused"
+    PARTLY_MET = "partly-met"
+    MET = "met"
+    CLOSED = "withdrawn"
+    REOPENED = "reopened"
+
+    @property
+    def label(self) -> str:
+        return _NOW[self]
+
+
+_NOW = {
+    NowStands.NO_ANSWER: N_("They have not answered"),
+    NowStands.PROMISED: N_("They said they would"),
+    NowStands.REFUSED: N_("They said no"),
+    NowStands.PARTLY_MET: N_("Part of it has happened"),
+    NowStands.MET: N_("It has happened"),
+    NowStands.CLOSED: N_("We are no longer asking"),
+    NowStands.REOPENED: N_("We are asking again"),
+}
+
+
+def offered(standing: str) -> list[NowStands]:
+    """Return what may be said of a demand; asking again makes sense only once it is settled."""
+    settled = standing in ("refused", "met", "closed")
+    return [word for word in NowStands if word is not NowStands.REOPENED or settled]
+
+
+NO_EVIDENCE = "no evidence yet"
+"""How a status is known that somebody entered before anything proved it; reports say so."""

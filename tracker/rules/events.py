@@ -1,0 +1,258 @@
+"""What can happen, and what each happening means for the status of the records it is about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tracker.rules.statuses import Axis
+from tracker.rules.words import N_
+
+
+class Group(StrEnum):
+    """The check-boxes of a timeline's filter."""
+
+    LETTERS = "letters"
+    MEETINGS = "meetings"
+    ANSWERS = "answers"
+    CUSTODY = "custody"
+    HEALTH = "health"
+    STATEMENTS = "statements"
+    VISITS = "visits"
+    COUNTS = "counts"
+    NOTES = "notes"
+
+    @property
+    def label(self) -> str:
+        return _GROUPS[self]
+
+
+_GROUPS = {
+    Group.LETTERS: N_("Letters and demands"),
+    Group.MEETINGS: N_("Meetings and calls"),
+    Group.ANSWERS: N_("Answers"),
+    Group.CUSTODY: N_("Arrest, hearing, release"),
+    Group.HEALTH: N_("Health, attacks, reprisals"),
+    Group.STATEMENTS: N_("Statements"),
+    Group.VISITS: N_("Visits"),
+    Group.COUNTS: N_("Reports and counts"),
+    Group.NOTES: N_("Notes"),
+}
+
+
+class Certainty(StrEnum):
+    CONFIRMED = "confirmed"
+    BELIEVED = "believed"
+    DISPUTED = "disputed"
+
+    @property
+    def label(self) -> str:
+        return _CERTAINTIES[self]
+
+
+_CERTAINTIES = {
+    Certainty.CONFIRMED: N_("Confirmed"),
+    Certainty.BELIEVED: N_("Believed, not confirmed"),
+    Certainty.DISPUTED: N_("Disputed"),
+}
+
+
+class Stance(StrEnum):
+    """What somebody says about whether a demand was raised."""
+
+    RAISED_BY_NAME = "raised-by-name"
+    RAISED_IN_WRITING = "raised-in-writing"
+    RAISED = "raised"
+    RAISED_GENERALLY = "raised-generally"
+    DECLINED_TO_SAY = "declined-to-say"
+    NOT_RAISED = "not-raised"
+
+    @property
+    def label(self) -> str:
+        return _STANCES[self][0]
+
+    @property
+    def side(self) -> str:
+        """Which account it belongs to: "raised", "not raised" or "open"."""
+        return _STANCES[self][1]
+
+
+_STANCES = {
+    Stance.RAISED_BY_NAME: (N_("Raised by name"), "raised"),
+    Stance.RAISED_IN_WRITING: (N_("Raised in writing"), "raised"),
+    Stance.RAISED: (N_("Raised"), "raised"),
+    Stance.RAISED_GENERALLY: (N_("Raised in general terms"), "raised"),
+    Stance.DECLINED_TO_SAY: (N_("Declined to say"), "open"),
+    Stance.NOT_RAISED: (N_("Not raised"), "not raised"),
+}
+
+Meaning = Mapping[Axis, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What more exactly happened, where that changes what it means."""
+
+    code: str
+    label: str
+    means: Meaning = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    code: str
+    label: str
+    group: Group
+    means: Meaning = field(default_factory=dict)
+    details: tuple[Detail, ...] = ()
+
+    def meaning(self, detail: str | None = None) -> Meaning:
+        """Return what an event of this type, with this detail, says about each axis."""
+        exact = next((known.means for known in self.details if known.code == detail), {})
+        return {**self.means, **exact}
+
+
+def _answer(code: str, label: str, standing: str, progress: str = "answered") -> Type:
+    return Type(code, label, Group.ANSWERS, {Axis.STANDING: standing, Axis.PROGRESS: progress})
+
+
+_RELEASES = (
+    Detail("served", N_("Sentence served"), {Axis.RELEASE: "served"}),
+    Detail("bail", N_("On bail"), {Axis.CUSTODY: "restricted", Axis.RELEASE: "bail"}),
+    Detail("pardon", N_("Pardoned"), {Axis.RELEASE: "pardon"}),
+    Detail("amnesty", N_("Amnesty"), {Axis.RELEASE: "amnesty"}),
+    Detail("acquittal", N_("Acquitted"), {Axis.RELEASE: "acquittal", Axis.STAGE: "acquitted"}),
+    Detail("dropped", N_("Charges dropped"), {Axis.RELEASE: "dropped", Axis.STAGE: "dropped"}),
+    Detail("suspended", N_("Suspended sentence"), {Axis.CUSTODY: "restricted", Axis.RELEASE: "suspended"}),
+    Detail("medical", N_("On medical grounds"), {Axis.CUSTODY: "restricted", Axis.RELEASE: "medical"}),
+    Detail("exchange", N_("Exchanged or sent abroad"), {Axis.CUSTODY: "exile", Axis.RELEASE: "exchange"}),
+)
+
+_VERDICTS = (
+    Detail("convicted", N_("Convicted"), {Axis.STAGE: "convicted"}),
+    Detail("acquitted", N_("Acquitted"), {Axis.STAGE: "acquitted"}),
+    Detail("retrial", N_("Retrial ordered"), {Axis.STAGE: "on-trial"}),
+)
+
+_PLACES = tuple(
+    Detail(code, label, {Axis.REGIME: code})
+    for code, label in (
+        ("police", N_("To a police station")),
+        ("remand", N_("To remand")),
+        ("prison", N_("To a prison")),
+        ("house-arrest", N_("To house arrest")),
+        ("hospital", N_("To a hospital")),
+        ("military", N_("To military detention")),
+        ("solitary", N_("To solitary confinement")),
+        ("undisclosed", N_("To a place not disclosed")),
+    )
+)
+
+_CONTACTS = tuple(
+    Detail(code, label, {Axis.CONTACT: code})
+    for code, label in (
+        ("denied", N_("Authorities deny holding the person")),
+        ("acknowledged", N_("Detention acknowledged, place not disclosed")),
+        ("located", N_("Place disclosed")),
+        ("lawyer", N_("Lawyer allowed")),
+        ("family", N_("Family allowed")),
+        ("none", N_("No contact allowed")),
+    )
+)
+
+_CLOSINGS = (
+    Detail("withdrawn", N_("We no longer ask")),
+    Detail("replaced", N_("Replaced by another demand")),
+    Detail("overtaken", N_("No longer possible")),
+    Detail("died", N_("The person died")),
+    Detail("lapsed", N_("Lapsed")),
+)
+
+TYPES: dict[str, Type] = {
+    kind.code: kind
+    for kind in (
+        Type(
+            "letter-sent", N_("Letter sent"), Group.LETTERS, {Axis.STANDING: "waiting", Axis.PROGRESS: "sent"}
+        ),
+        Type("letter-published", N_("Letter published"), Group.LETTERS),
+        Type("letter-delivered", N_("Letter delivered"), Group.LETTERS),
+        Type("demand-made", N_("Demand made"), Group.LETTERS, {Axis.STANDING: "waiting"}),
+        Type("raised", N_("Raised with the duty-bearer"), Group.MEETINGS, {Axis.STANDING: "waiting"}),
+        Type("meeting", N_("Meeting"), Group.MEETINGS),
+        Type("call", N_("Call"), Group.MEETINGS),
+        Type("email", N_("Email"), Group.MEETINGS),
+        Type("readout", N_("Readout of a meeting"), Group.STATEMENTS),
+        Type("statement", N_("Statement"), Group.STATEMENTS),
+        _answer("no-answer", N_("No answer"), "waiting", "sent"),
+        _answer("acknowledged", N_("Acknowledged"), "waiting", "sent"),
+        _answer("reply", N_("Reply received"), "check", "check"),
+        _answer("promised", N_("Promised"), "promised"),
+        _answer("refused", N_("Refused"), "refused"),
+        _answer("partly-met", N_("Partly met"), "partly-met"),
+        _answer("met", N_("Met"), "met"),
+        Type(
+            "withdrawn",
+            N_("Closed"),
+            Group.ANSWERS,
+            {Axis.STANDING: "closed", Axis.PROGRESS: "closed"},
+            _CLOSINGS,
+        ),
+        Type(
+            "reopened", N_("Opened again"), Group.ANSWERS, {Axis.STANDING: "waiting", Axis.PROGRESS: "sent"}
+        ),
+        Type("wanted", N_("Wanted or in hiding"), Group.CUSTODY, {Axis.CUSTODY: "wanted"}),
+        Type("arrest", N_("Arrest"), Group.CUSTODY, {Axis.CUSTODY: "in-custody"}),
+        Type("held", N_("Confirmed in custody"), Group.CUSTODY, {Axis.CUSTODY: "in-custody"}),
+        Type("investigation", N_("Investigation opened"), Group.CUSTODY, {Axis.STAGE: "suspected"}),
+        Type("charge", N_("Charge"), Group.CUSTODY, {Axis.STAGE: "charged"}),
+        Type("hearing", N_("Hearing"), Group.CUSTODY, {Axis.STAGE: "on-trial"}),
+        Type("verdict", N_("Verdict"), Group.CUSTODY, {}, _VERDICTS),
+        Type("sentence", N_("Sentence"), Group.CUSTODY, {Axis.STAGE: "sentenced"}),
+        Type("appeal", N_("Appeal"), Group.CUSTODY, {Axis.STAGE: "appeal"}),
+        Type("transfer", N_("Transfer"), Group.CUSTODY, {Axis.CUSTODY: "in-custody"}, _PLACES),
+        Type("contact", N_("Contact with the outside"), Group.CUSTODY, {}, _CONTACTS),
+        Type(
+            "release",
+            N_("Release"),
+            Group.CUSTODY,
+            {Axis.CUSTODY: "at-liberty", Axis.RELEASE: "unknown"},
+            _RELEASES,
+        ),
+        Type("at-liberty", N_("Confirmed at liberty"), Group.CUSTODY, {Axis.CUSTODY: "at-liberty"}),
+        Type("exile", N_("Went into exile"), Group.CUSTODY, {Axis.CUSTODY: "exile"}),
+        Type("disappearance", N_("Disappearance"), Group.CUSTODY, {Axis.CUSTODY: "disappeared"}),
+        Type("death", N_("Death"), Group.CUSTODY, {Axis.CUSTODY: "dead"}),
+        Type("health", N_("Health"), Group.HEALTH),
+        Type("attack", N_("Attack"), Group.HEALTH),
+        Type("reprisal", N_("Reprisal after advocacy"), Group.HEALTH),
+        Type("visit-announced", N_("Visit announced"), Group.VISITS, {Axis.COURSE: "announced"}),
+        Type("visit-began", N_("Visit began"), Group.VISITS, {Axis.COURSE: "begun"}),
+        Type("visit-ended", N_("Visit ended"), Group.VISITS, {Axis.COURSE: "ended"}),
+        Type("visit-cancelled", N_("Visit cancelled"), Group.VISITS, {Axis.COURSE: "cancelled"}),
+        Type("report", N_("Report"), Group.COUNTS),
+        Type("count", N_("Count of people"), Group.COUNTS),
+        Type("search", N_("Looked, found nothing"), Group.NOTES),
+        Type("note", N_("Note"), Group.NOTES),
+    )
+}
+
+NOTE = TYPES["note"]
+
+SENT_BY_THE_LETTER = frozenset({"letter-sent", "letter-published"})
+"""Types that the verbs of a letter record; nobody picks them from the log."""
+
+MAY_LIE_AHEAD = frozenset(
+    {
+        *("hearing", "verdict", "sentence", "appeal", "release", "meeting", "call"),
+        *("visit-announced", "visit-began", "visit-ended"),
+    }
+)
+"""Types that may be recorded before their day has come: what is announced or set down for a day."""
+
+RAISINGS = frozenset({"letter-sent", "demand-made", "raised"})
+ANSWERS_ON_SUBSTANCE = frozenset({"promised", "refused", "partly-met", "met"})
+"""An acknowledgement is not an answer, and neither is a reply that nobody has judged."""
+
+
+def of_group(groups: list[Group]) -> list[str]:
+    """Return the codes of the types in these groups."""
+    return [kind.code for kind in TYPES.values() if kind.group in groups]
