@@ -1,0 +1,106 @@
+"""A database of the chosen kind, fresh for every test; the application on it; the cast; a clock that can be moved."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+
+from tests import postgresql
+from tests.cast import Acting, Browse, Cast, ClockAt, acting_as, gather, sign_in_as
+from tracker.plumbing import clock
+from tracker.plumbing.database import db
+from tracker.plumbing.settings import Settings
+from tracker.records import schema
+from tracker.wiring import create_app
+
+NOW = datetime(2016, 2, 10, 9, 0, tzinfo=UTC)
+"""The Wednesday on which every story begins, unless it moves the clock."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+@pytest.fixture(scope="session")
+def on_postgresql(pytestconfig: pytest.Config) -> bool:
+    return bool(pytestconfig.getoption("--database") == "postgresql")
+
+
+@pytest.fixture(scope="session")
+def server(on_postgresql: bool) -> Iterator[str]:
+    """The address of a PostgreSQL server of our own, started once for all tests that need it."""
+    assert on_postgresql
+    with postgresql.server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def template(
+    request: pytest.FixtureRequest, on_postgresql: bool, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """A database with the schema and nothing else: every test gets a copy."""
+    if on_postgresql:
+        url = postgresql.fresh_database(request.getfixturevalue("server"))
+    else:
+        url = f"sqlite:///{tmp_path_factory.mktemp('template') / 'tracker.db'}"
+    app = create_app(settings_for(url, tmp_path_factory.mktemp("data")))
+    with app.app_context():
+        schema.upgrade(db.engine)
+        db.engine.dispose()
+    return url
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, template: str, on_postgresql: bool, tmp_path: Path) -> str:
+    if on_postgresql:
+        return postgresql.fresh_database(request.getfixturevalue("server"), template)
+    shutil.copy(template.removeprefix("sqlite:///"), tmp_path / "tracker.db")
+    return f"sqlite:///{tmp_path / 'tracker.db'}"
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return settings_for(database_url, tmp_path)
+
+
+def settings_for(database_url: str, data_dir: Path) -> Settings:
+    url = database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+    return Settings(data_dir=data_dir, database_url=url, secret_key="k" * 64, now=NOW)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    app.testing = True
+    yield app
+    clock.start_at(None, ZoneInfo("UTC"))
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    return gather(app)
+
+
+@pytest.fixture
+def browse(app: Flask, cast: Cast) -> Browse:
+    """A browser in which this member of the cast is signed in: browse("amina")."""
+    return lambda name: sign_in_as(app, cast[name].email)
+
+
+@pytest.fixture
+def acting(app: Flask, cast: Cast) -> Acting:
+    """Act through the verbs as this member of the cast; what was flushed is committed at the end."""
+    return lambda name: acting_as(app, cast[name].id)
+
+
+@pytest.fixture
+def clock_at() -> ClockAt:
+    """Let the domain's clock stand at nine in the morning of this day."""
+    return lambda day: clock.start_at(datetime.combine(day, time(9), UTC), ZoneInfo("UTC"))

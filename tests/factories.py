@@ -1,0 +1,50 @@
+"""Invented records for stories, made through the verbs a person uses. Call them inside `acting(...)`."""
+
+from datetime import date
+
+from tracker.actions import letters, links, people, records
+from tracker.records.cases import Case
+from tracker.records.demands import Demand
+from tracker.records.letters import Letter
+from tracker.records.organisations import Organisation
+from tracker.records.people import Person
+from tracker.rules.access import Visibility
+from tracker.rules.dates import UncertainDate
+from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
+
+
+def on(year: int, month: int, day: int) -> UncertainDate:
+    return UncertainDate.on(date(year, month, day))
+
+
+def person(title: str = "Layla Hassan", visible_to: Visibility | None = None) -> Person:
+    made = records.add(Person(kind=Kind.PERSON, title=title), visible_to)
+    people.call(made, [])
+    return made
+
+
+def organisation(title: str = "Ministry of Justice") -> Organisation:
+    return records.add(Organisation(kind=Kind.ORGANISATION, title=title))
+
+
+def case(title: str = "Port Halden detentions") -> Case:
+    return records.add(Case(kind=Kind.CASE, title=title))
+
+
+def demand(title: str = "Release Layla Hassan") -> Demand:
+    return records.add(Demand(kind=Kind.DEMAND, title=title))
+
+
+def letter(title: str = "Letter to the Minister", demands: tuple[Demand, ...] = ()) -> Letter:
+    made = records.add(Letter(kind=Kind.LETTER, title=title))
+    for each in demands:
+        links.link(made, LinkRole.MAKES_DEMAND, each)
+    return made
+
+
+def sent_letter(when: UncertainDate | None = None, *demands: Demand) -> Letter:
+    """A letter sent seventeen days ago, so that its first check fell due three days ago."""
+    made = letter(demands=demands)
+    letters.send(made, when or on(2016, 1, 24))
+    return made

@@ -1,0 +1,56 @@
+"""The migrations make what the tables say, up and down, and keep every row of a filled database."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import inspect
+
+from tests.cast import Acting
+from tests.factories import case, demand, on, person, sent_letter
+from tracker.plumbing.database import Base, db
+from tracker.records import schema
+
+
+def counts() -> dict[str, int]:
+    with db.engine.connect() as connection:
+        return {
+            table: int(connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one())
+            for table in inspect(connection).get_table_names()
+        }
+
+
+def test_the_migrations_end_where_the_tables_are(app: Flask) -> None:
+    with app.app_context(), db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    with app.app_context():
+        assert schema.is_current(db.engine)
+
+
+def test_upgrading_a_filled_database_again_changes_no_row(app: Flask, acting: Acting) -> None:
+    with acting("amina"):
+        case()
+        person()
+        sent_letter(on(2016, 1, 24), demand())
+    with app.app_context():
+        before = counts()
+        schema.upgrade(db.engine)
+        assert counts() == before
+        assert before["events"] == 1
+        assert before["follow_ups"] == 2
+
+
+def test_every_step_down_and_up_again_on_a_filled_database(app: Flask, acting: Acting) -> None:
+    with acting("amina"):
+        sent_letter(on(2016, 1, 24), demand())
+    script = ScriptDirectory(str(schema.FOLDER))
+    revisions = [revision.revision for revision in script.walk_revisions()]
+    with app.app_context():
+        for revision in [*revisions[1:], "base"]:
+            schema.downgrade(db.engine, revision)
+        assert set(counts()) <= {"alembic_version"}
+        for revision in reversed(revisions):
+            schema.upgrade(db.engine, revision)
+        assert schema.is_current(db.engine)
+        assert counts()["records"] == 0

@@ -1,0 +1,55 @@
+"""The only place that reads the time. There are two times, and mixing them up loses reminders or sessions.
+
+The domain's time is the one a day of advocacy goes by: it may start at TRACKER_NOW (demonstration, tests) and runs on
+from there. Real time is the one sessions, sign-in links, leases and throttles go by; nothing moves it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+_shift = timedelta()
+_zone: tzinfo = ZoneInfo("UTC")
+_moved = False
+
+
+def real_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def now() -> datetime:
+    """Return the moment the domain lives in, aware, in UTC."""
+    return real_now() + _shift
+
+
+def today() -> date:
+    """Return the day the domain lives in, in the installation's time zone."""
+    return now().astimezone(_zone).date()
+
+
+def local(moment: datetime) -> datetime:
+    return moment.astimezone(_zone)
+
+
+def is_moved() -> bool:
+    return _moved
+
+
+def start_at(moment: datetime | None, zone: tzinfo) -> None:
+    """Let the domain's clock start at `moment` (None: the real time) and read its days in `zone`."""
+    global _shift, _zone, _moved
+    _zone, _moved = zone, moment is not None
+    _shift = moment - real_now() if moment else timedelta()
+
+
+@contextmanager
+def standing_at(moment: datetime) -> Iterator[None]:
+    """Let the domain's clock start at `moment` for a while: for the demonstration's loader and for tests."""
+    global _shift, _moved
+    before = _shift, _moved
+    _shift, _moved = moment - real_now(), True
+    try:
+        yield
+    finally:
+        _shift, _moved = before

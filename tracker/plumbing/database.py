@@ -1,0 +1,108 @@
+"""The database: one declarative base, one session, and what SQLite must be told on every connection."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import Connection, Dialect, Engine, MetaData, event
+from sqlalchemy import DateTime as SqlDateTime
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+BUSY_TIMEOUT_MS = 5000
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, aware and in UTC: SQLite forgets time zones, so a naive one never gets in."""
+
+    impl = SqlDateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment without a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value.astimezone(UTC) if value else None
+        return value.replace(tzinfo=UTC)  # type: ignore[no-any-return]  # the driver's value is untyped
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime}
+
+
+class CarefulSession(FlaskSession):
+    """A session that gives nothing guarded away from memory: `get` would answer without asking the gate."""
+
+    def get(self, entity: Any, *args: Any, **kwargs: Any) -> Any:
+        if getattr(entity, "guarded", None) is not None:
+            raise LookupError(f"Ask for {entity.__name__} by a select: get() may answer from memory")
+        return super().get(entity, *args, **kwargs)
+
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": CarefulSession})
+
+
+def session() -> Session:
+    """Return the session of this request, command or round."""
+    return db.session()
+
+
+_reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Let transactions begun here take no write lock on SQLite: for pages that only show."""
+    token = _reads_only.set(True)
+    try:
+        yield
+    finally:
+        _reads_only.reset(token)
+
+
+def read_only_until_reset(value: bool) -> None:
+    _reads_only.set(value)
+
+
+def prepare(engine: Engine) -> None:
+    """Tell every connection of this engine what SQLite forgets between connections."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            "secure_delete=ON",
+            "trusted_schema=OFF",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A transaction that starts reading and then writes cannot wait for another writer (its snapshot is stale):
+        # whoever may write takes the lock at once, and the busy timeout applies.
+        connection.exec_driver_sql("BEGIN" if _reads_only.get() else "BEGIN IMMEDIATE")

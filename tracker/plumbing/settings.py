@@ -1,0 +1,182 @@
+"""Settings come from the environment into one frozen object; what is unsafe refuses to start, in a plain sentence."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class UnsafeSettings(Exception):
+    """The settings cannot be used; the message says which one and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    data_dir: Path
+    database_url: str
+    secret_key: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    base_url: str = "http://127.0.0.1:8000"
+    smtp_url: str | None = None
+    mail_from: str = "tracker@localhost"
+    now: datetime | None = None
+    time_zone: str = "UTC"
+    session_idle_minutes: int = 60
+    session_hours: int = 12
+    lease_seconds: int = 120
+    tick_seconds: int = 30
+    digest_hour: int = 7
+    trusted_proxies: int = 0
+
+    @property
+    def secure_cookies(self) -> bool:
+        return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """Read TRACKER_* from the environment and make the data folder.
+
+        Raises UnsafeSettings, with a sentence for the person who starts the program.
+        """
+        env = os.environ if environment is None else environment
+        data_dir = _data_folder(Path(env.get("TRACKER_DATA_DIR", "data")))
+        host, port = env.get("TRACKER_HOST", "127.0.0.1"), _number(env, "TRACKER_PORT", 8000, 1, 65535)
+        settings = cls(
+            data_dir=data_dir,
+            database_url=_database_url(env, data_dir),
+            secret_key=_secret_key(data_dir),
+            host=host,
+            port=port,
+            base_url=env.get("TRACKER_BASE_URL", f"http://{_in_url(host)}:{port}").rstrip("/"),
+            smtp_url=env.get("TRACKER_SMTP_URL") or None,
+            mail_from=env.get("TRACKER_MAIL_FROM", "tracker@localhost"),
+            now=_moment(env),
+            time_zone=_zone(env),
+            session_idle_minutes=_number(env, "TRACKER_SESSION_IDLE_MINUTES", 60, 5, 24 * 60),
+            session_hours=_number(env, "TRACKER_SESSION_HOURS", 12, 1, 24 * 7),
+            lease_seconds=_number(env, "TRACKER_LEASE_SECONDS", 120, 1, 3600),
+            tick_seconds=_number(env, "TRACKER_TICK_SECONDS", 30, 1, 3600),
+            digest_hour=_number(env, "TRACKER_DIGEST_HOUR", 7, 0, 23),
+            trusted_proxies=_number(env, "TRACKER_TRUSTED_PROXIES", 0, 0, 5),
+        )
+        _refuse_unsafe(settings)
+        return settings
+
+
+def _data_folder(path: Path) -> Path:
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnsafeSettings(
+            f"The data folder {path} cannot be made: {error.strerror}. Set TRACKER_DATA_DIR."
+        ) from error
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        raise UnsafeSettings(
+            f"The data folder {path} can be read by other users of this machine. Run: chmod 700 {path}"
+        )
+    return path.resolve()
+
+
+def _database_url(env: Mapping[str, str], data_dir: Path) -> str:
+    url = env.get("TRACKER_DATABASE_URL") or f"sqlite:///{data_dir / 'tracker.db'}"
+    if url.startswith("postgres://"):
+        url = url.replace("postgres://", "postgresql://", 1)
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise UnsafeSettings("TRACKER_DATABASE_URL must begin with sqlite:/// or postgresql://")
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _secret_key(data_dir: Path) -> str:
+    """Return the key of this installation, made at the first start and kept readable by its owner alone."""
+    path = data_dir / "secret-key"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        key = path.read_text().strip()
+    else:
+        key = secrets.token_hex(32)
+        with os.fdopen(handle, "w") as file:
+            file.write(key)
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        raise UnsafeSettings(
+            f"The key {path} can be read by other users of this machine. Run: chmod 600 {path}"
+        )
+    if len(key) < 32:
+        raise UnsafeSettings(
+            f"The key in {path} is too short. Delete the file: a new key is made, everybody signs in again."
+        )
+    return key
+
+
+def _number(env: Mapping[str, str], name: str, default: int, lowest: int, highest: int) -> int:
+    text = env.get(name, str(default))
+    if not text.isdecimal() or not lowest <= int(text) <= highest:
+        raise UnsafeSettings(f"{name} must be a whole number from {lowest} to {highest}, not {text!r}.")
+    return int(text)
+
+
+def _moment(env: Mapping[str, str]) -> datetime | None:
+    text = env.get("TRACKER_NOW")
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UnsafeSettings(
+            f"TRACKER_NOW must look like 2016-02-10 or 2016-02-10T09:00, not {text!r}."
+        ) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(_zone(env)))
+
+
+def _zone(env: Mapping[str, str]) -> str:
+    name = env.get("TRACKER_TIMEZONE", "UTC")
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise UnsafeSettings(
+            f"TRACKER_TIMEZONE must be a zone such as Asia/Phnom_Penh, not {name!r}."
+        ) from error
+    return name
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _refuse_unsafe(settings: Settings) -> None:
+    base = urlsplit(settings.base_url)
+    if base.scheme not in ("http", "https") or not base.hostname:
+        raise UnsafeSettings("TRACKER_BASE_URL must begin with https:// (or http:// on this machine alone).")
+    if settings.host not in LOOPBACK and base.scheme != "https":
+        raise UnsafeSettings(
+            f"TRACKER_HOST {settings.host} can be reached from other machines, but TRACKER_BASE_URL is not https. "
+            "Put a TLS proxy in front and set TRACKER_BASE_URL=https://..., or keep TRACKER_HOST=127.0.0.1."
+        )
+    if base.scheme == "http" and base.hostname not in LOOPBACK:
+        raise UnsafeSettings("TRACKER_BASE_URL must be https: names would travel unprotected.")
+    _refuse_open_mail(settings)
+
+
+def _refuse_open_mail(settings: Settings) -> None:
+    if settings.smtp_url is None:
+        return
+    smtp = urlsplit(settings.smtp_url)
+    if smtp.scheme not in ("smtp", "smtps") or not smtp.hostname:
+        raise UnsafeSettings(
+            "TRACKER_SMTP_URL must look like smtps://user:password@host or smtp://127.0.0.1:25."
+        )
+    if smtp.scheme == "smtp" and smtp.hostname not in LOOPBACK and smtp.username:
+        raise UnsafeSettings(
+            "TRACKER_SMTP_URL would send a password unprotected. Write smtps:// instead of smtp://."
+        )

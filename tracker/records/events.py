@@ -1,0 +1,52 @@
+from datetime import date
+
+from sqlalchemy import Date, ForeignKey, Index, Select, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.records.record import Record
+from tracker.rules.dates import UncertainDate
+from tracker.rules.kinds import Kind
+
+
+class Event(Record):
+    """Something dated that happened in the world. Only actions/timeline.py makes or amends one."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        Index("ix_events_to_count", "counted", "earliest"),
+        Index("ix_events_earliest", "earliest", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"), primary_key=True)
+    type: Mapped[str] = mapped_column(String(30))
+    detail: Mapped[str | None] = mapped_column(String(30))
+    when_text: Mapped[str] = mapped_column(String(60))
+    """EDTF as the source gives it; the two days are computed from it."""
+    earliest: Mapped[date] = mapped_column(Date)
+    latest: Mapped[date] = mapped_column(Date)
+    quote: Mapped[str] = mapped_column(default="")
+    stance: Mapped[str | None] = mapped_column(String(30))
+    how_known: Mapped[str] = mapped_column(String(500), default="")
+    place: Mapped[str] = mapped_column(String(300), default="")
+    number: Mapped[int | None]
+    criterion: Mapped[str] = mapped_column(String(500), default="")
+    """For a count: how many, and who was counted."""
+    counted: Mapped[bool] = mapped_column(default=True)
+    """False while its day lies ahead: what has not happened decides no status."""
+    widened: Mapped[bool] = mapped_column(default=False)
+    """True when a person chose who may see it; otherwise it is seen where all it is about is seen."""
+
+    __mapper_args__ = {"polymorphic_identity": Kind.EVENT}
+
+    @property
+    def when(self) -> UncertainDate:
+        return UncertainDate.edtf(self.when_text)
+
+
+def come_due(today: date) -> Select[Event]:
+    """Events that were recorded ahead and whose first possible day has come."""
+    return (
+        select(Event)
+        .where(Event.counted.is_(False), Event.earliest <= today)
+        .order_by(Event.earliest, Event.id)
+    )

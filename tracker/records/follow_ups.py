@@ -1,0 +1,72 @@
+"""What comes back until it is answered: rows with a due day, never jobs of a scheduler."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Select, String, and_, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.plumbing.database import Base
+from tracker.records.gate import Guarded, Viewer
+from tracker.records.record import Record, of_visible_record
+
+
+class FollowUp(Guarded, Base):
+    __tablename__ = "follow_ups"
+    __table_args__ = (
+        Index("ix_follow_ups_due", "state", "returns_on", "id"),
+        Index("ix_follow_ups_mine", "assignee_id", "state", "returns_on", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"), index=True)
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    """What it is, for ever: the record and the step of the plan that set it. It is set once."""
+    what: Mapped[str] = mapped_column(String(300))
+    owes: Mapped[str] = mapped_column(String(8))
+    due_on: Mapped[date] = mapped_column(Date)
+    returns_on: Mapped[date] = mapped_column(Date)
+    """The due day, or the day until which it was set aside."""
+    times_set_aside: Mapped[int] = mapped_column(default=0)
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    by_hand: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(String(12), default="open")
+    outcome: Mapped[str | None] = mapped_column(String(30))
+    outcome_event_id: Mapped[int | None] = mapped_column(
+        ForeignKey("records.id", ondelete="SET NULL"), index=True
+    )
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    @classmethod
+    def seen_by(cls, viewer: Viewer, deleted: bool) -> ColumnElement[bool]:
+        return of_visible_record(cls.record_id, viewer)
+
+
+OPEN = "open"
+DONE = "done"
+CANCELLED = "cancelled"
+
+
+def open_follow_ups(until: date) -> Select[FollowUp, Record]:
+    """Open follow-ups that have come back by `until`, with the record each is about, the longest due first."""
+    return (
+        select(FollowUp, Record)
+        .join(Record, Record.id == FollowUp.record_id)
+        .where(FollowUp.state == OPEN, FollowUp.returns_on <= until)
+        .order_by(FollowUp.returns_on, FollowUp.id)
+    )
+
+
+def concerning(user_id: int, coordinates: bool) -> ColumnElement[bool]:
+    """The follow-ups of one person: their own, and for a coordinator also those that nobody owns."""
+    mine = FollowUp.assignee_id == user_id
+    return or_(mine, FollowUp.assignee_id.is_(None)) if coordinates else mine
+
+
+def of_record(record_id: int) -> Select[FollowUp]:
+    return select(FollowUp).where(FollowUp.record_id == record_id).order_by(FollowUp.returns_on, FollowUp.id)
+
+
+def open_of_record(record_id: int) -> Select[FollowUp]:
+    return of_record(record_id).where(and_(FollowUp.state == OPEN))

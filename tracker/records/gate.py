@@ -1,0 +1,201 @@
+"""The one door to reading: every question about records is asked on behalf of a viewer, and answered only as far as
+that viewer may see. A record one may not see does not exist: it is absent from pages, timelines and counts alike.
+
+Statements of the ORM are narrowed as they run; whatever goes round the ORM to a guarded table is refused at the engine.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Engine,
+    Executable,
+    Insert,
+    Table,
+    TextClause,
+    Update,
+    event,
+    false,
+)
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql import visitors
+
+from tracker.plumbing.database import session
+from tracker.rules.access import Ability, Role
+
+
+class NoViewer(Exception):
+    """Somebody asked for records without saying on whose behalf."""
+
+
+class UnguardedRead(Exception):
+    """A statement tried to reach guarded records without passing the gate."""
+
+
+class Escape(StrEnum):
+    """The named ways round the gate. Each is a reason; there are no others."""
+
+    FOLD = "a status is folded from every event that the record's own readers may see"
+    CLOCK = "the clock finds the rows that are due, for everybody"
+    PURGE = "what was deleted thirty days ago is destroyed"
+    REFERENCE = "a new public reference must be free among all"
+    DEMO = "the demonstration refuses a database that holds other records"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    user_id: int
+    name: str
+    role: Role
+    team_ids: frozenset[int] = field(default_factory=frozenset)
+    escape: Escape | None = None
+
+    def may(self, ability: Ability | str) -> bool:
+        return self.role.may(Ability(ability))
+
+    @property
+    def role_label(self) -> str:
+        return self.role.label
+
+
+class Guarded:
+    """A table whose rows are seen only through the gate."""
+
+    guarded: ClassVar[list[type["Guarded"]]] = []
+    """The tables that are narrowed; those that extend a narrowed one are narrowed with it."""
+    tables: ClassVar[set[str]] = set()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if not any(parent in Guarded.guarded for parent in cls.__mro__):
+            Guarded.guarded.append(cls)
+        Guarded.tables.add(cls.__dict__["__tablename__"])
+
+    @classmethod
+    def seen_by(cls, viewer: Viewer, deleted: bool) -> ColumnElement[bool]:
+        """Return the condition under which `viewer` may see a row; `deleted` asks for the deleted ones instead."""
+        raise NotImplementedError
+
+
+def look_as(viewer: Viewer | None) -> None:
+    """Let everything this session reads from now on be seen with the eyes of `viewer`."""
+    current = session()
+    if current.info.get("viewer") != viewer:
+        if any(isinstance(thing, Guarded) for thing in (*current.new, *current.dirty, *current.deleted)):
+            raise UnguardedRead("The viewer changed in the middle of a change")
+        for thing in list(current.identity_map.values()):
+            if isinstance(thing, Guarded):
+                current.expunge(thing)
+    current.info["viewer"] = viewer
+    current.info.pop("criteria", None)
+
+
+def viewer() -> Viewer:
+    """Return on whose behalf this session reads and writes; raises NoViewer."""
+    found: Viewer | None = session().info.get("viewer")
+    if found is None:
+        raise NoViewer("No viewer is bound to this session")
+    return found
+
+
+@contextmanager
+def escaping(reason: Escape) -> Iterator[None]:
+    """Read round the gate for one of the named reasons; what was read stays inside."""
+    info = session().info
+    before = info.get("viewer")
+    acting = before or Viewer(0, "clock", Role.ADMINISTRATOR)
+    info["viewer"] = Viewer(acting.user_id, acting.name, acting.role, acting.team_ids, reason)
+    try:
+        yield
+    finally:
+        info["viewer"] = before
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _narrow(state: ORMExecuteState) -> None:
+    if state.is_insert:
+        state.update_execution_options(gate="passed")
+        return
+    current: Viewer | None = state.session.info.get("viewer")
+    if current is None:
+        if _guarded_tables(state.statement):
+            raise NoViewer("Records were asked for without a viewer")
+        return
+    if current.escape is None:
+        deleted = bool(state.execution_options.get("deleted"))
+        state.statement = state.statement.options(*_criteria(state.session, current, deleted))
+    state.update_execution_options(gate="passed")
+
+
+def _criteria(current: Session, seen_by: Viewer, deleted: bool) -> list[Any]:
+    kept: dict[tuple[Viewer, bool], list[Any]] = current.info.setdefault("criteria", {})
+    if (seen_by, deleted) not in kept:
+        reads = seen_by.may(Ability.READ)
+        kept[seen_by, deleted] = [
+            with_loader_criteria(
+                table, table.seen_by(seen_by, deleted) if reads else false(), include_aliases=True
+            )
+            for table in Guarded.guarded
+        ]
+    return kept[seen_by, deleted]
+
+
+_flushing: ContextVar[bool] = ContextVar("flushing", default=False)
+
+
+@event.listens_for(Session, "before_flush")
+def _flush_begins(*_args: object) -> None:
+    _flushing.set(True)
+
+
+@event.listens_for(Session, "after_flush_postexec")
+def _flush_ends(*_args: object) -> None:
+    _flushing.set(False)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _flush_failed(*_args: object) -> None:
+    _flushing.set(False)
+
+
+def watch(engine: Engine) -> None:
+    """Refuse, on this engine, every statement that reaches a guarded table without having passed the gate."""
+
+    @event.listens_for(engine, "before_execute")
+    def _refuse(
+        _connection: Connection,
+        statement: Executable,
+        _many: object,
+        _parameters: object,
+        options: dict[str, Any],
+    ) -> None:
+        if options.get("gate") == "passed" or isinstance(statement, Insert):
+            return
+        if _flushing.get() and isinstance(statement, Update | Delete):
+            return
+        found = _guarded_tables(statement)
+        if found:
+            raise UnguardedRead(f"A statement reached {', '.join(sorted(found))} round the gate")
+
+
+def _guarded_tables(statement: Any) -> set[str]:
+    names = Guarded.tables
+    if isinstance(statement, TextClause):
+        return {name for name in names if name in statement.text.lower()}
+    found = {
+        part.name for part in visitors.iterate(statement) if isinstance(part, Table) and part.name in names
+    }
+    if (
+        isinstance(statement, Update | Delete)
+        and isinstance(statement.table, Table)
+        and statement.table.name in names
+    ):
+        found.add(statement.table.name)
+    return found

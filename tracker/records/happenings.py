@@ -1,0 +1,53 @@
+"""Some of the events about a record, each with who said it and how it is known, in one statement."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
+
+from tracker.plumbing.database import session
+from tracker.records.accounts import User
+from tracker.records.events import Event
+from tracker.records.links import Link
+from tracker.records.record import Record
+from tracker.records.sources import Source
+from tracker.records.timelines import EVENT_ROLES, TieRow
+from tracker.rules.links import LinkRole
+
+MOST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Happenings:
+    events: Sequence[Event]
+    """The oldest first, as statuses are folded."""
+    recorders: dict[int, str]
+    ties: Sequence[TieRow]
+
+
+def happenings(record: Record, types: Collection[str]) -> Happenings:
+    """Return the events about a record that are of these types or take a stance; of very many, the latest."""
+    about = select(Link.from_id).where(Link.to_id == record.id, Link.role == LinkRole.SUBJECT)
+    wanted = (
+        select(Event.id)
+        .where(Event.id.in_(about), or_(Event.type.in_(types), Event.stance.is_not(None)))
+        .order_by(Event.earliest.desc(), Event.id.desc())
+        .limit(MOST)
+    )
+    end = aliased(Record)
+    sources = select(Source.id, Source.publisher, Source.url, Source.published).subquery()
+    asked = (
+        select(Event, User.name, Link.from_id, Link.role, end.ref, end.kind, end.title, *list(sources.c)[1:])
+        .join(Link, Link.from_id == Event.id)
+        .join(end, end.id == Link.to_id)
+        .outerjoin(User, User.id == Event.created_by)
+        .outerjoin(sources, sources.c.id == end.id)
+        .where(Event.id.in_(wanted), Link.role.in_(EVENT_ROLES))
+        .order_by(Event.earliest, Event.latest, Event.id, Link.id)
+    )
+    rows = session().execute(asked).all()
+    events = {row[0].id: row[0] for row in rows}
+    recorders = {row[0].id: row[1] or "" for row in rows}
+    return Happenings(list(events.values()), recorders, cast(Sequence[TieRow], rows))

@@ -1,0 +1,59 @@
+from dataclasses import dataclass
+
+from sqlalchemy import ForeignKey, String, and_, or_, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from tracker.plumbing.database import session
+from tracker.records.links import Link
+from tracker.records.record import Record
+from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
+
+
+class Letter(Record):
+    __tablename__ = "letters"
+
+    id: Mapped[int] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"), primary_key=True)
+    form: Mapped[str] = mapped_column(String(20), default="open")
+    language: Mapped[str] = mapped_column(String(20), default="")
+    text: Mapped[str] = mapped_column(default="")
+    url: Mapped[str] = mapped_column(String(1000), default="")
+    followed: Mapped[bool] = mapped_column(default=True)
+    """Whether it comes back until it is answered; letters of others are often only noted."""
+
+    __mapper_args__ = {"polymorphic_identity": Kind.LETTER}
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands one link further from a letter than what it is tied to itself."""
+
+    actors: dict[int, dict[LinkRole, list[Record]]]
+    """Of each demand in it, by the demand's id: who is asked, and who would have to act."""
+    to_the_same_visit: list[Record]
+    """The other letters for its visits."""
+
+
+def around(letter: Letter) -> Around:
+    start, end = aliased(Record), aliased(Record)
+    demands = select(Link.to_id).where(Link.from_id == letter.id, Link.role == LinkRole.MAKES_DEMAND)
+    visits = select(Link.to_id).where(Link.from_id == letter.id, Link.role == LinkRole.ABOUT_VISIT)
+    of_demands = and_(Link.from_id.in_(demands), Link.role.in_(ACTING))
+    of_visits = and_(Link.to_id.in_(visits), Link.role == LinkRole.ABOUT_VISIT, start.kind == Kind.LETTER)
+    asked = (
+        select(Link.role, start, end)
+        .join(start, start.id == Link.from_id)
+        .join(end, end.id == Link.to_id)
+        .where(or_(of_demands, and_(of_visits, start.id != letter.id)))
+        .order_by(start.sort_day.desc(), Link.position, Link.id)
+    )
+    found = Around({}, [])
+    for role, begin, far in session().execute(asked.limit(1000)):
+        if role in ACTING:
+            found.actors.setdefault(begin.id, {}).setdefault(LinkRole(role), []).append(far)
+        elif begin not in found.to_the_same_visit:
+            found.to_the_same_visit.append(begin)
+    return found
+
+
+ACTING = (LinkRole.ADDRESSEE, LinkRole.DUTY_BEARER)

@@ -1,0 +1,79 @@
+"""Every relation is a link with a role; the roles are closed (rules/links.py)."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    UniqueConstraint,
+    and_,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from tracker.plumbing.database import Base
+from tracker.records.gate import Guarded, Viewer
+from tracker.records.record import Record, of_visible_record
+from tracker.rules.links import LinkRole
+
+
+class Link(Guarded, Base):
+    __tablename__ = "links"
+    __table_args__ = (
+        UniqueConstraint("from_id", "to_id", "role", "quote_key", name="uq_links_once"),
+        Index("ix_links_to", "to_id", "role", "day", "from_id"),
+        Index("ix_links_from", "from_id", "role", "position"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    from_id: Mapped[int] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"))
+    role: Mapped[LinkRole] = mapped_column(String(24))
+    position: Mapped[int] = mapped_column(default=0)
+    quote: Mapped[str] = mapped_column(default="")
+    """The exact words of a demand in this letter; the name as printed of a signatory."""
+    quote_key: Mapped[str] = mapped_column(String(64), default="")
+    """Tells apart two quotes of one demand in one letter."""
+    note: Mapped[str] = mapped_column(String(500), default="")
+    """The capacity in which somebody signed, the post held."""
+    since: Mapped[str | None] = mapped_column(String(60))
+    until: Mapped[str | None] = mapped_column(String(60))
+    day: Mapped[date | None] = mapped_column(Date)
+    """For the subject of an event: its first possible day, so that a timeline is one range of one index."""
+    created_at: Mapped[datetime]
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    @classmethod
+    def seen_by(cls, viewer: Viewer, deleted: bool) -> ColumnElement[bool]:
+        return and_(of_visible_record(cls.from_id, viewer), of_visible_record(cls.to_id, viewer))
+
+    @property
+    def role_of(self) -> LinkRole:
+        return LinkRole(self.role)
+
+
+def links_of(record_ids: list[int]) -> Select[Link]:
+    return select(Link).where(or_(Link.from_id.in_(record_ids), Link.to_id.in_(record_ids)))
+
+
+def from_record(record_id: int, *roles: LinkRole) -> Select[Link, Record]:
+    """The links that leave a record, each with the record at its other end, in their order."""
+    end = aliased(Record)
+    asked = select(Link, end).join(end, end.id == Link.to_id).where(Link.from_id == record_id)
+    return (asked.where(Link.role.in_(roles)) if roles else asked).order_by(Link.role, Link.position, Link.id)
+
+
+def to_record(record_id: int, *roles: LinkRole) -> Select[Link, Record]:
+    """The links that arrive at a record, each with the record at its other end."""
+    start = aliased(Record)
+    asked = select(Link, start).join(start, start.id == Link.from_id).where(Link.to_id == record_id)
+    return (asked.where(Link.role.in_(roles)) if roles else asked).order_by(Link.role, Link.position, Link.id)
+
+
+def members_of(case_id: int) -> Select[int]:
+    return select(Link.from_id).where(Link.to_id == case_id, Link.role == LinkRole.MEMBER)

@@ -1,0 +1,68 @@
+"""Find the record somebody means by a name or a reference: exactly, or offered; never invented silently."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
+
+from tracker.plumbing.database import session
+from tracker.records.organisations import Organisation
+from tracker.records.people import PersonName
+from tracker.records.record import Record, by_reference, title_key
+from tracker.rules.kinds import Kind, kind_of
+
+MOST_OFFERED = 8
+
+
+def exactly(name: str, kinds: Sequence[Kind]) -> list[Record]:
+    """The records of these kinds with this reference, or else with this very name, other name or acronym."""
+    if kind_of(name) is not None:
+        found = session().scalars(by_reference(name).where(Record.kind.in_(kinds))).all()
+        if found:
+            return list(found)
+    key = title_key(name)
+    spelt = select(PersonName.person_id).where(PersonName.text_key == key[:300])
+    short = select(Organisation.id).where(func.lower(Organisation.acronym) == key)
+    same = or_(Record.title_key == key, Record.id.in_(spelt), Record.id.in_(short))
+    return list(session().scalars(_of(kinds).where(same).order_by(Record.id).limit(MOST_OFFERED)))
+
+
+def nearly(name: str, kinds: Sequence[Kind]) -> list[Record]:
+    """Up to eight records whose title or other name has the words of `name`, those with most of them first."""
+    words = [word for word in title_key(name).split() if len(word) > 1 or not word.isascii()][:6]
+    if not words:
+        return []
+    hits = [title_has(word) for word in words]
+    score = sum((case((hit, 1), else_=0) for hit in hits), literal(0))
+    return list(
+        session().scalars(_of(kinds).where(or_(*hits)).order_by(score.desc(), Record.id).limit(MOST_OFFERED))
+    )
+
+
+def unmistakable(records: Sequence[Record]) -> set[int]:
+    """Return the ids of those whose title means them and nothing else, in a number of statements that does not grow."""
+    keys = {record.title_key for record in records}
+    if not keys:
+        return set()
+    bearers: dict[str, set[int]] = {key: set() for key in keys}
+    short = func.lower(Organisation.acronym)
+    for asked in (
+        select(Record.title_key, Record.id).where(Record.title_key.in_(keys)),
+        select(PersonName.text_key, PersonName.person_id).where(PersonName.text_key.in_(keys)),
+        select(short, Organisation.id).where(short.in_(keys)),
+    ):
+        for key, bearer in session().execute(asked):
+            bearers[key].add(bearer)
+    alone = {record.id for record in records if bearers[record.title_key] == {record.id}}
+    return alone - {record.id for record in records if kind_of(record.title) is not None or ";" in record.title}
+
+
+def title_has(word: str) -> ColumnElement[bool]:
+    """Whether a title, or another name of a person, contains this word (folded like the titles)."""
+    plain = title_key(word).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    pattern = f"%{plain}%"
+    spelt = select(PersonName.person_id).where(PersonName.text_key.like(pattern, escape="\\"))
+    return or_(Record.title_key.like(pattern, escape="\\"), Record.id.in_(spelt))
+
+
+def _of(kinds: Sequence[Kind]) -> Select[Record]:
+    return select(Record).where(Record.kind.in_(kinds))

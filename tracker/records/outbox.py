@@ -1,0 +1,81 @@
+"""The alerts in the app, the mails that wait to leave, and the lease that lets one process send them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Select,
+    String,
+    UniqueConstraint,
+    select,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.plumbing.database import Base
+from tracker.records.gate import Guarded, Viewer
+
+
+class Alert(Guarded, Base):
+    """Somebody was told that a follow-up came back: once for each day it comes back on."""
+
+    __tablename__ = "alerts"
+    __table_args__ = (UniqueConstraint("user_id", "follow_up_id", "returned_on", name="uq_alerts_once"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    follow_up_id: Mapped[int] = mapped_column(ForeignKey("follow_ups.id", ondelete="CASCADE"), index=True)
+    returned_on: Mapped[date] = mapped_column(Date)
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+
+    @classmethod
+    def seen_by(cls, viewer: Viewer, deleted: bool) -> ColumnElement[bool]:
+        return cls.user_id == viewer.user_id
+
+
+class Mail(Base):
+    """A mail is a row before it is mail; its bytes, date and Message-ID are frozen when it is written."""
+
+    __tablename__ = "mails"
+    __table_args__ = (Index("ix_mails_waiting", "sent_at", "given_up_at", "next_try_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    recipient: Mapped[str] = mapped_column(String(254))
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime]
+    next_try_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    claimed_until: Mapped[datetime | None]
+    claim: Mapped[str | None] = mapped_column(String(40))
+    sent_at: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]
+    problem: Mapped[str] = mapped_column(String(500), default="")
+
+
+class Lease(Base):
+    """Who may do a round: one holder at a time, until its lease runs out."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(40))
+    until: Mapped[datetime]
+    fence: Mapped[int] = mapped_column(default=0)
+    ticked_at: Mapped[datetime | None]
+
+
+def waiting_mails(now: datetime, most: int) -> Select[int]:
+    """The mails that may leave now, the oldest first."""
+    return (
+        select(Mail.id)
+        .where(Mail.sent_at.is_(None), Mail.given_up_at.is_(None), Mail.next_try_at <= now)
+        .order_by(Mail.next_try_at, Mail.id)
+        .limit(most)
+    )

@@ -1,0 +1,22 @@
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.records.record import Record
+from tracker.rules.kinds import Kind
+
+
+class Source(Record):
+    """Where something is known from: an article, a document, a conversation."""
+
+    __tablename__ = "sources"
+
+    id: Mapped[int] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"), primary_key=True)
+    url: Mapped[str] = mapped_column(String(1000), default="", index=True)
+    publisher: Mapped[str] = mapped_column(String(300), default="")
+    published: Mapped[str | None] = mapped_column(String(60))
+    """EDTF, as is `accessed`."""
+    accessed: Mapped[str | None] = mapped_column(String(60))
+    quote: Mapped[str] = mapped_column(default="")
+    reliability: Mapped[str] = mapped_column(String(20), default="unknown")
+
+    __mapper_args__ = {"polymorphic_identity": Kind.SOURCE}

@@ -1,0 +1,36 @@
+"""Where a record stands, stored beside it with the event that decided it; only actions/standings.py writes here."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, Date, ForeignKey, Select, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.plumbing.database import Base
+from tracker.records.gate import Guarded, Viewer
+from tracker.records.record import of_visible_record
+from tracker.rules.statuses import Axis
+
+
+class StandingRow(Guarded, Base):
+    __tablename__ = "standings"
+
+    record_id: Mapped[int] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"), primary_key=True)
+    axis: Mapped[Axis] = mapped_column(String(16), primary_key=True)
+    code: Mapped[str] = mapped_column(String(20))
+    as_of: Mapped[str | None] = mapped_column(String(60))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("records.id", ondelete="SET NULL"), index=True)
+    confirmed: Mapped[str | None] = mapped_column(String(60))
+    confirmed_on: Mapped[date | None] = mapped_column(Date)
+    confirmed_event_id: Mapped[int | None] = mapped_column(
+        ForeignKey("records.id", ondelete="SET NULL"), index=True
+    )
+    certainty: Mapped[str] = mapped_column(String(16))
+    order_unsure: Mapped[bool] = mapped_column(default=False)
+
+    @classmethod
+    def seen_by(cls, viewer: Viewer, deleted: bool) -> ColumnElement[bool]:
+        return of_visible_record(cls.record_id, viewer)
+
+
+def standings_of(record_id: int) -> Select[StandingRow]:
+    return select(StandingRow).where(StandingRow.record_id == record_id)

@@ -1,0 +1,111 @@
+"""What a timeline asks: one page of what happened to a record, or to all that a case gathers, newest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, or_, select, tuple_
+
+from tracker.plumbing.database import session
+from tracker.records.accounts import User
+from tracker.records.events import Event
+from tracker.records.links import Link, members_of
+from tracker.records.record import Record
+from tracker.records.sources import Source
+from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
+
+EVENT_ROLES = (LinkRole.SUBJECT, LinkRole.SPEAKER, LinkRole.SOURCE)
+PAGE = 25
+
+
+class BadCursor(ValueError):
+    """The place to go on from is not one we gave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place on a timeline: the day and the event after which a page goes on."""
+
+    day: date
+    event_id: int
+
+    def __str__(self) -> str:
+        return f"{self.day.isoformat()}.{self.event_id}"
+
+    @classmethod
+    def read(cls, text: str) -> "Place":
+        """Read a place as `str` writes it. Raises BadCursor."""
+        day, _, event_id = text.partition(".")
+        try:
+            return cls(date.fromisoformat(day), int(event_id))
+        except ValueError as error:
+            raise BadCursor(text) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    events: Sequence[Event]
+    recorders: dict[int, str]
+    older: Place | None
+
+
+def scope(record: Record) -> ColumnElement[bool]:
+    """The events a record is the subject, the speaker or the source of; a case adds those of its members."""
+    ends: ColumnElement[bool] = Link.to_id == record.id
+    if record.kind == Kind.CASE:
+        ends = or_(ends, Link.to_id.in_(members_of(record.id)))
+    about = select(Link.from_id).where(ends, Link.role.in_(EVENT_ROLES))
+    return Event.id.in_(about)
+
+
+def past(
+    record: Record, today: date, types: Sequence[str] | None, after: Place | None, most: int = PAGE
+) -> Page:
+    """One page of what has happened by today, newest first, from a place on; paged by key, never by offset."""
+    asked = select(Event, User.name).outerjoin(User, User.id == Event.created_by)
+    asked = asked.where(scope(record), Event.earliest <= today)
+    if types is not None:
+        asked = asked.where(Event.type.in_(types))
+    if after is not None:
+        asked = asked.where(tuple_(Event.earliest, Event.id) < tuple_(after.day, after.event_id))
+    rows = session().execute(asked.order_by(Event.earliest.desc(), Event.id.desc()).limit(most + 1)).all()
+    shown = rows[:most]
+    last: Event | None = shown[-1][0] if shown else None
+    older = Place(last.earliest, last.id) if last is not None and len(rows) > most else None
+    return Page([row[0] for row in shown], {row[0].id: row[1] or "" for row in shown}, older)
+
+
+def ahead(record: Record, today: date, types: Sequence[str] | None, most: int = 10) -> Sequence[Event]:
+    """What lies ahead of a record, the nearest first."""
+    asked = select(Event).where(scope(record), Event.earliest > today)
+    if types is not None:
+        asked = asked.where(Event.type.in_(types))
+    return session().scalars(asked.order_by(Event.earliest, Event.id).limit(most)).all()
+
+
+TieRow = Row[int, LinkRole, str, Kind, str, str, str, str | None]
+
+
+def ties_of(event_ids: Sequence[int]) -> Sequence[TieRow]:
+    """For these events: what they are about, who said it, and the sources with publisher, address and date."""
+    if not event_ids:
+        return []
+    sources: Subquery = select(Source.id, Source.publisher, Source.url, Source.published).subquery()
+    asked: Select[int, LinkRole, str, Kind, str, str, str, str | None] = (
+        select(
+            Link.from_id,
+            Link.role,
+            Record.ref,
+            Record.kind,
+            Record.title,
+            sources.c.publisher,
+            sources.c.url,
+            sources.c.published,
+        )
+        .join(Record, Record.id == Link.to_id)
+        .outerjoin(sources, and_(sources.c.id == Record.id, Link.role == LinkRole.SOURCE))
+        .where(Link.from_id.in_(event_ids), Link.role.in_(EVENT_ROLES))
+        .order_by(Link.id)
+    )
+    return session().execute(asked).all()

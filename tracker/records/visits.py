@@ -1,0 +1,96 @@
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Date, ForeignKey, Select, String, and_, false, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.plumbing.database import session
+from tracker.records.links import Link
+from tracker.records.record import Record
+from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
+
+
+class Visit(Record):
+    __tablename__ = "visits"
+
+    id: Mapped[int] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"), primary_key=True)
+    starts: Mapped[str | None] = mapped_column(String(60))
+    """EDTF, as is `ends`: the dates that we go by; what each source says stands on the timeline."""
+    ends: Mapped[str | None] = mapped_column(String(60))
+    first_day: Mapped[date | None] = mapped_column(Date, index=True)
+    last_day: Mapped[date | None] = mapped_column(Date, index=True)
+    place: Mapped[str] = mapped_column(String(300), default="")
+    purpose: Mapped[str] = mapped_column(default="")
+    agenda: Mapped[str] = mapped_column(default="")
+    external_id: Mapped[str | None] = mapped_column(String(80), index=True)
+    followed: Mapped[bool] = mapped_column(default=True)
+
+    __mapper_args__ = {"polymorphic_identity": Kind.VISIT}
+
+
+def ended_between(first: date, last: date) -> Select[Visit]:
+    return (
+        select(Visit)
+        .where(Visit.followed, Visit.last_day.between(first, last))
+        .order_by(Visit.last_day.desc(), Visit.id)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A visit before or after another."""
+
+    visit: Record
+    starts: str | None
+    ends: str | None
+    linked: bool
+    """Whether somebody said so; otherwise it is suggested because the visitor and the country are the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    demands: list[Record]
+    """Those made for this visit, by themselves or in a letter for it."""
+    visits: list[Near]
+    """The earliest first."""
+
+
+def around(visit: Visit) -> Around:
+    """Return what a visit is there for, and the visits before and after it, in one statement."""
+    dates = select(Visit.id, Visit.starts, Visit.ends).subquery()
+    chained = _chained(visit)
+    asked = (
+        select(Record, dates.c.starts, dates.c.ends, Record.id.in_(chained))
+        .outerjoin(dates, dates.c.id == Record.id)
+        .where(or_(_demanded_for(visit), Record.id.in_(chained), _alike(visit)))
+        .where(Record.id != visit.id)
+        .order_by(Record.sort_day, Record.id)
+    )
+    rows = session().execute(asked.limit(500)).all()
+    return Around(
+        [row[0] for row in rows if row[0].kind == Kind.DEMAND],
+        [Near(*row) for row in rows if row[0].kind == Kind.VISIT],
+    )
+
+
+def _chained(visit: Visit) -> Select[int]:
+    follows = Link.role == LinkRole.FOLLOWS_VISIT
+    before = select(Link.to_id).where(follows, Link.from_id == visit.id)
+    after = select(Link.from_id).where(follows, Link.to_id == visit.id)
+    return select(Record.id).where(or_(Record.id.in_(before), Record.id.in_(after)))
+
+
+def _demanded_for(visit: Visit) -> ColumnElement[bool]:
+    for_it = select(Link.from_id).where(Link.to_id == visit.id, Link.role == LinkRole.ABOUT_VISIT)
+    in_letters = select(Link.to_id).where(Link.from_id.in_(for_it), Link.role == LinkRole.MAKES_DEMAND)
+    return and_(Record.kind == Kind.DEMAND, or_(Record.id.in_(for_it), Record.id.in_(in_letters)))
+
+
+def _alike(visit: Visit) -> ColumnElement[bool]:
+    """Visits of the same visitor to the same country."""
+    if visit.country is None:
+        return false()
+    visitors = select(Link.to_id).where(Link.from_id == visit.id, Link.role == LinkRole.VISITOR)
+    theirs = select(Link.from_id).where(Link.to_id.in_(visitors), Link.role == LinkRole.VISITOR)
+    return and_(Record.kind == Kind.VISIT, Record.country == visit.country, Record.id.in_(theirs))
