@@ -1,0 +1,152 @@
+"""At most one mail a day, with references instead of names, and none when there is nothing to say."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from tests.cast import Acting, Cast, ClockAt
+from tests.factories import demand, on, sent_letter
+from tests.jobs.smtp import Sink, running
+from tracker.jobs import rounds
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.plumbing.settings import Settings
+from tracker.records.accounts import User
+from tracker.records.outbox import Mail
+
+
+@pytest.fixture
+def mail(settings: Settings) -> Iterator[tuple[Sink, Settings]]:
+    with running() as (sink, url):
+        yield sink, replace(settings, smtp_url=url)
+
+
+def make_rounds(app: Flask, settings: Settings) -> None:
+    with app.app_context():
+        rounds.all_rounds(settings)
+
+
+@pytest.fixture
+def late(acting: Acting) -> str:
+    """Amina's letter with a demand, both three days late."""
+    with acting("amina"):
+        asked = demand("Release Layla Hassan")
+        sent_letter(on(2016, 1, 24), asked)
+        return asked.ref
+
+
+def test_what_came_back_is_told_once_a_day(
+    app: Flask, cast: Cast, late: str, mail: tuple[Sink, Settings]
+) -> None:
+    sink, settings = mail
+    make_rounds(app, settings)
+    make_rounds(app, settings)
+    assert [str(each["To"]) for each in sink.mails] == [cast.amina.email]
+
+
+def test_the_mail_names_nobody(app: Flask, late: str, mail: tuple[Sink, Settings]) -> None:
+    sink, settings = mail
+    make_rounds(app, settings)
+    text = sink.mails[0].as_string()
+    assert late in text
+    assert "Layla" not in text
+    assert "Release" not in text
+    assert sink.mails[0]["Subject"] == "Tracker: follow-ups"
+
+
+def test_a_day_later_it_is_told_again_until_it_is_answered(
+    app: Flask, late: str, mail: tuple[Sink, Settings], clock_at: ClockAt
+) -> None:
+    sink, settings = mail
+    make_rounds(app, settings)
+    clock_at(date(2016, 2, 11))
+    make_rounds(app, settings)
+    assert len(sink.mails) == 2
+    assert sink.mails[0]["Message-ID"] != sink.mails[1]["Message-ID"]
+
+
+def test_after_a_week_without_a_clock_one_mail_comes_and_not_seven(
+    app: Flask, late: str, mail: tuple[Sink, Settings], clock_at: ClockAt
+) -> None:
+    sink, settings = mail
+    clock_at(date(2016, 2, 20))
+    make_rounds(app, settings)
+    assert len(sink.mails) == 1
+    assert "2 of them late" in sink.mails[0].as_string()
+
+
+@pytest.mark.usefixtures("cast")
+def test_silence_when_there_is_nothing_to_say(app: Flask, mail: tuple[Sink, Settings]) -> None:
+    sink, settings = mail
+    make_rounds(app, settings)
+    assert sink.mails == []
+
+
+def test_whoever_switched_it_off_gets_none(
+    app: Flask, cast: Cast, late: str, mail: tuple[Sink, Settings]
+) -> None:
+    sink, settings = mail
+    with app.app_context():
+        user = session().get(User, cast.amina.id)
+        assert user is not None
+        user.wants_digest = False
+        session().commit()
+    make_rounds(app, settings)
+    assert sink.mails == []
+
+
+def test_not_before_the_hour_of_the_digest(app: Flask, late: str, mail: tuple[Sink, Settings]) -> None:
+    sink, settings = mail
+    make_rounds(app, replace(settings, digest_hour=10))
+    assert sink.mails == []
+
+
+def test_a_server_that_says_later_gets_the_same_mail_later(
+    app: Flask, late: str, mail: tuple[Sink, Settings]
+) -> None:
+    sink, settings = mail
+    sink.answer = "delay"
+    make_rounds(app, settings)
+    assert sink.mails == []
+    sink.answer = "accept"
+    waited(app)
+    make_rounds(app, settings)
+    assert len(sink.mails) == 1
+    assert len(set(sink.tries)) == 1, "every try carries the same Message-ID"
+
+
+def test_a_server_that_cannot_be_reached_loses_nothing(
+    app: Flask, late: str, mail: tuple[Sink, Settings]
+) -> None:
+    sink, settings = mail
+    make_rounds(app, replace(settings, smtp_url="smtp://127.0.0.1:9"))
+    waited(app)
+    make_rounds(app, settings)
+    assert len(sink.mails) == 1
+
+
+def test_an_address_that_is_refused_for_good_is_given_up(
+    app: Flask, late: str, mail: tuple[Sink, Settings]
+) -> None:
+    sink, settings = mail
+    sink.answer = "refuse"
+    make_rounds(app, settings)
+    sink.answer = "accept"
+    waited(app)
+    make_rounds(app, settings)
+    assert sink.mails == []
+    with app.app_context():
+        given_up = session().scalars(select(Mail)).one()
+        assert given_up.given_up_at is not None
+        assert given_up.problem.startswith("550")
+
+
+def waited(app: Flask) -> None:
+    """Let the time until the next try pass."""
+    with app.app_context():
+        session().execute(update(Mail).values(next_try_at=clock.real_now()))
+        session().commit()

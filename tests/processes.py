@@ -1,0 +1,52 @@
+"""The real commands, in processes of their own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tracker.plumbing.settings import Settings
+
+TRACKER = [sys.executable, "-W", "error", "-c", "from tracker.cli import main; main()"]
+
+
+def environment(settings: Settings, **more: str) -> dict[str, str]:
+    """The environment in which a command works on the database of these settings."""
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")},
+        "TRACKER_DATA_DIR": str(settings.data_dir),
+        "TRACKER_DATABASE_URL": settings.database_url.replace("+psycopg", ""),
+        "TRACKER_NOW": settings.now.isoformat() if settings.now else "",
+        "PYTHONUNBUFFERED": "1",
+        **more,
+    }
+
+
+def tracker(settings: Settings, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end and return what it said."""
+    return subprocess.run(
+        [*TRACKER, *words],
+        env=environment(settings, **more),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@contextmanager
+def started(settings: Settings, *words: str, **more: str) -> Iterator[subprocess.Popen[str]]:
+    """Run a command beside the test; it is killed at the end if it still runs."""
+    process = subprocess.Popen(
+        [*TRACKER, *words],
+        env=environment(settings, **more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()

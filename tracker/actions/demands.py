@@ -1,0 +1,60 @@
+"""Make demands outside letters, and say what an answer means."""
+
+from sqlalchemy import select
+
+from tracker.actions import follow_ups, standings, timeline
+from tracker.actions.records import EditConflict
+from tracker.plumbing.database import session
+from tracker.records.demands import Demand
+from tracker.records.events import Event
+from tracker.records.links import Link
+from tracker.records.record import Record
+from tracker.records.standings import StandingRow, standings_of
+from tracker.rules.dates import UncertainDate
+from tracker.rules.links import LinkRole
+
+
+def make(
+    demand: Demand,
+    when: UncertainDate,
+    ties: timeline.Ties,
+    quote: str = "",
+    title: str = "",
+    place: str = "",
+) -> Event:
+    """Record that a demand was made outside a letter: in a statement, a meeting, a call."""
+    account = timeline.Account(
+        "demand-made", when, title or demand.title, quote=quote, country=demand.country, place=place
+    )
+    return timeline.record(account, ties.having(demand))
+
+
+def settle(demand: Demand) -> None:
+    """Fold where a demand stands, and let it come back as its standing and `followed` ask for."""
+    follow_ups.keep_in_step(demand, standings.refold(demand))
+
+
+def answer(demand: Demand, account: timeline.Account, ties: timeline.Ties, seen: str | None = None) -> Event:
+    """Record how things stand now, with the evidence: the event is the status.
+
+    `seen` is what `standing_seen` gave when the person looked; a change since then raises EditConflict.
+    """
+    if seen is not None and seen != standing_seen(demand, locking=True):
+        raise EditConflict
+    return timeline.record(account, ties.having(demand))
+
+
+def standing_seen(demand: Demand, *, locking: bool = False) -> str:
+    """Return a token of where the demand stands: another one as soon as anything is said about that."""
+    asked = standings_of(demand.id).execution_options(populate_existing=True)
+    row: StandingRow | None = session().scalars(asked.with_for_update() if locking else asked).one_or_none()
+    return f"{row.code}.{row.event_id or 0}.{row.confirmed_event_id or 0}" if row else "none"
+
+
+def is_relay(demand: Demand) -> bool:
+    """Say whether the addressee is asked to pass the demand on: the one who would have to act is somebody else."""
+    return bool(_actors(demand, LinkRole.DUTY_BEARER) - _actors(demand, LinkRole.ADDRESSEE))
+
+
+def _actors(demand: Record, role: LinkRole) -> set[int]:
+    return set(session().scalars(select(Link.to_id).where(Link.from_id == demand.id, Link.role == role)))

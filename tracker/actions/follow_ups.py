@@ -1,0 +1,234 @@
+"""What comes back until it is answered: set by standings and visits, closed by outcomes, set aside, handed on."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select, update
+
+from tracker.actions import standings
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.records.demands import Demand
+from tracker.records.follow_ups import CANCELLED, DONE, OPEN, FollowUp, of_record, open_of_record
+from tracker.records.gate import Escape, escaping, viewer
+from tracker.records.letters import Letter
+from tracker.records.outbox import Alert
+from tracker.records.record import Record
+from tracker.records.visits import Visit
+from tracker.rules.plans import Owes, Step, next_step, visit_steps
+from tracker.rules.standing import Standing
+from tracker.rules.statuses import AXES_OF, Axis
+
+
+class AlreadyClosed(Exception):
+    """Somebody recorded what became of this follow-up a moment ago."""
+
+
+class DayHasPassed(ValueError):
+    """A follow-up cannot come back on a day that has passed; the message says what to write."""
+
+
+def keep_in_step(record: Record, folded: dict[Axis, Standing], day_moved: bool = False) -> None:
+    """Let the open follow-up of a demand or a letter be the one that its standing asks for, and no other.
+
+    One that is open already keeps its day (somebody may have chosen it), unless the day of an event was corrected.
+    """
+    if not isinstance(record, Demand | Letter):
+        return
+    standing = folded.get(AXES_OF[record.kind_of][0])
+    step = (
+        next_step(standing, clock.today()) if standing and record.followed and not record.deleted_at else None
+    )
+    _replace(record, [step] if step else [], day_moved)
+
+
+def plan_visit(visit: Visit) -> None:
+    """Set what a visit asks for before and after it, or move it with the visit's dates."""
+    steps: list[Step] = []
+    if visit.followed and visit.status != "cancelled" and visit.first_day and visit.last_day:
+        steps = visit_steps(visit.first_day, visit.last_day, clock.today())
+    _replace(visit, steps, day_moved=True)
+
+
+def _replace(record: Record, steps: list[Step], day_moved: bool) -> None:
+    """Cancel the planned rows that no step asks for any more, and set the new ones; those that stay may move."""
+    wanted = {f"{record.id}:{step.key}": step for step in steps}
+    with escaping(Escape.FOLD):
+        known = {row.key: row for row in session().scalars(of_record(record.id)) if not row.by_hand}
+        for key, row in known.items():
+            if key not in wanted and row.state == OPEN:
+                row.state, row.outcome, row.closed_at = CANCELLED, "overtaken", clock.now()
+        for key, step in wanted.items():
+            if key in known:
+                _keep(known[key], step.due_on, day_moved)
+            else:
+                session().add(_new(record, key, step.what, step.owes, step.due_on, record.owner_id))
+        session().flush()
+
+
+def _keep(row: FollowUp, due_on: date, day_moved: bool) -> None:
+    if row.state == CANCELLED and row.outcome == "overtaken":
+        _open(row)
+        row.due_on = row.returns_on = due_on
+    elif row.state == OPEN and day_moved:
+        _follow(row, due_on)
+
+
+def _follow(row: FollowUp, due_on: date) -> None:
+    """Move an open row with its plan; what is late already stays late, and what was set aside stays away."""
+    if row.due_on < due_on == clock.today():
+        return
+    is_set_aside = row.times_set_aside and row.returns_on > due_on
+    row.due_on = due_on
+    row.returns_on = row.returns_on if is_set_aside else due_on
+
+
+def set_by_hand(
+    record: Record, what: str, due_on: date, owes: Owes, assignee_id: int | None, because: str = ""
+) -> FollowUp:
+    """Let a record come back on a day of somebody's choosing, whatever its status. Raises DayHasPassed.
+
+    `because` names what set it, so that it goes when that is taken back.
+    """
+    if due_on < clock.today():
+        raise DayHasPassed("The follow-up date must be today or later.")
+    row = _new(record, f"{_by_hand(record.id, because)}{secrets.token_hex(8)}", what, owes, due_on, assignee_id)
+    row.by_hand = True
+    session().add(row)
+    session().flush()
+    return row
+
+
+def come_back(record: Record, day: date, otherwise: "ByHand") -> FollowUp:
+    """Let a record come back on this day: its planned follow-up moves there; without one, a new one is set.
+
+    Raises DayHasPassed.
+    """
+    planned = [row for row in session().scalars(open_of_record(record.id)) if not row.by_hand]
+    if isinstance(record, Demand | Letter) and planned:
+        move(planned[0], day)
+        return planned[0]
+    return set_by_hand(record, otherwise.what, day, otherwise.owes, otherwise.assignee_id, otherwise.because)
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    what: str
+    owes: Owes
+    assignee_id: int | None
+    because: str = ""
+
+
+def is_forgotten(record: Record) -> bool:
+    """Say whether a record still waits though nothing is set to bring it back."""
+    if not isinstance(record, Demand | Letter) or not record.followed:
+        return False
+    standing = standings.folded(record).get(AXES_OF[record.kind_of][0])
+    asks = standing is not None and next_step(standing, clock.today()) is not None
+    return asks and session().scalars(open_of_record(record.id)).first() is None
+
+
+def _by_hand(record_id: int, because: str) -> str:
+    return f"{record_id}:hand:{because}:" if because else f"{record_id}:hand:"
+
+
+def drop(because: str, record_ids: Iterable[int]) -> None:
+    """Cancel what was set by hand because of something that is now taken back."""
+    for record_id in record_ids:
+        mine = FollowUp.key.startswith(_by_hand(record_id, because), autoescape=True)
+        for row in session().scalars(open_of_record(record_id).where(mine)):
+            row.state, row.outcome, row.closed_at = CANCELLED, "taken back", clock.now()
+    session().flush()
+
+
+def _new(record: Record, key: str, what: str, owes: Owes, due_on: date, assignee_id: int | None) -> FollowUp:
+    return FollowUp(
+        record_id=record.id,
+        key=key,
+        what=what,
+        owes=owes,
+        due_on=due_on,
+        returns_on=due_on,
+        assignee_id=assignee_id,
+        by_hand=False,
+        state=OPEN,
+        times_set_aside=0,
+        created_at=clock.now(),
+    )
+
+
+def claim(row: FollowUp) -> None:
+    """Close an open follow-up before saying what became of it: of two people at once, one. Raises AlreadyClosed."""
+    closed = (
+        update(FollowUp)
+        .where(FollowUp.id == row.id, FollowUp.state == OPEN)
+        .values(state=DONE, closed_at=clock.now(), closed_by=viewer().user_id or None)
+        .execution_options(synchronize_session=False)
+    )
+    if session().execute(closed).rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE answers with a cursor
+        raise AlreadyClosed
+    session().refresh(row)
+    _note_seen(row)
+
+
+def reopen(row: FollowUp) -> None:
+    """Take back what was recorded of a follow-up."""
+    _open(row)
+    session().flush()
+
+
+def reopen_closed_by(event: Record) -> None:
+    """Open again what an event had closed as its outcome, now that the event is taken back."""
+    closed = select(FollowUp).where(FollowUp.outcome_event_id == event.id, FollowUp.state == DONE)
+    for row in session().scalars(closed):
+        _open(row)
+    session().flush()
+
+
+def _open(row: FollowUp) -> None:
+    row.state, row.outcome, row.outcome_event_id = OPEN, None, None
+    row.closed_at, row.closed_by = None, None
+
+
+def move(row: FollowUp, due_on: date) -> None:
+    """Let a follow-up fall due on another day. Raises DayHasPassed."""
+    if due_on < clock.today():
+        raise DayHasPassed("The follow-up date must be today or later.")
+    row.due_on = row.returns_on = due_on
+    session().flush()
+
+
+def set_aside(row: FollowUp, until: date) -> None:
+    """Let a follow-up come back on a later day. Raises DayHasPassed."""
+    if until <= clock.today():
+        raise DayHasPassed("Choose a day after today.")
+    _note_seen(row)
+    row.returns_on = until
+    row.times_set_aside += 1
+    session().flush()
+
+
+def bring_back(row: FollowUp, day: date) -> None:
+    """Undo the last setting aside: the follow-up comes back on the day it stood at before. Raises DayHasPassed."""
+    if row.state != OPEN or not row.times_set_aside or not row.due_on <= day < row.returns_on:
+        raise DayHasPassed("This was changed meanwhile: it is not set aside as it was.")
+    row.returns_on = day
+    row.times_set_aside -= 1
+    session().flush()
+
+
+def _note_seen(row: FollowUp) -> None:
+    """The person who acts on a follow-up has seen the alert about it."""
+    seen = update(Alert).where(Alert.follow_up_id == row.id, Alert.seen_at.is_(None)).values(seen_at=clock.now())
+    session().execute(seen.execution_options(synchronize_session=False))
+
+
+def give(row: FollowUp, user_id: int | None) -> None:
+    row.assignee_id = user_id
+    session().flush()
+
+
+def find(follow_up_id: int) -> FollowUp | None:
+    return session().scalars(select(FollowUp).where(FollowUp.id == follow_up_id)).one_or_none()

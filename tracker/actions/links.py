@@ -1,0 +1,111 @@
+"""Tie records together and untie them."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+
+from tracker.plumbing.database import session
+from tracker.records.links import Link
+from tracker.records.record import Record
+from tracker.rules.dates import UncertainDate
+from tracker.rules.links import LinkRole
+
+
+class LinkRefused(Exception):
+    """This role does not join records of these kinds; the message says so to a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a link says besides its role: the exact words, a note, and from when until when."""
+
+    quote: str = ""
+    note: str = ""
+    since: UncertainDate | None = None
+    until: UncertainDate | None = None
+
+
+NO_TERMS = Terms()
+
+
+def link(start: Record, role: LinkRole, end: Record, terms: Terms = NO_TERMS) -> Link:
+    """Tie two records together; the same tie twice is the same tie. Raises LinkRefused."""
+    if not role.joins(start.kind_of, end.kind_of):
+        raise LinkRefused(
+            f"A {start.kind_of.label.lower()} cannot be tied to a {end.kind_of.label.lower()} as “{role.rule.outward}”."
+        )
+    if start.id == end.id:
+        raise LinkRefused("A record cannot be tied to itself.")
+    found = session().scalars(_same(start, role, end, terms)).one_or_none()
+    if found is not None:
+        return found
+    tie = Link(from_id=start.id, to_id=end.id, role=role, position=_next_position(start, role))
+    reword(tie, terms)
+    session().add(tie)
+    session().flush()
+    return tie
+
+
+def set_ends(start: Record, role: LinkRole, ends: Sequence[tuple[Record, Terms | None]]) -> None:
+    """Bring the ties of one role to exactly these, in this order; terms None leave a tie that stands as it reads.
+
+    Ties to records that the person may not see stay as they are. Raises LinkRefused.
+    """
+    asked = select(Link).where(Link.from_id == start.id, Link.role == role).order_by(Link.position, Link.id)
+    free = list(session().scalars(asked))
+    kept = [_take(free, end, terms, exactly=True) for end, terms in ends]
+    for place, (end, terms) in enumerate(ends):
+        kept[place] = kept[place] or _take(free, end, terms, exactly=False)
+    for tie in free:
+        unlink(tie)
+    for place, (end, terms) in enumerate(ends):
+        tie = kept[place] or link(start, role, end, terms or NO_TERMS)
+        if terms is not None:
+            reword(tie, terms)
+        if role.rule.ordered:
+            tie.position = place + 1
+    session().flush()
+
+
+def _take(free: list[Link], end: Record, terms: Terms | None, *, exactly: bool) -> Link | None:
+    """Take out of `free` the tie that says this already, or, if need not be exactly, one to the same record."""
+    for tie in free:
+        if tie.to_id == end.id and (not exactly or terms is None or tie.quote == terms.quote):
+            free.remove(tie)
+            return tie
+    return None
+
+
+def reword(tie: Link, terms: Terms) -> None:
+    tie.quote, tie.quote_key, tie.note = terms.quote, _quote_key(terms.quote), terms.note
+    tie.since = terms.since.text if terms.since else None
+    tie.until = terms.until.text if terms.until else None
+
+
+def unlink(tie: Link) -> None:
+    session().delete(tie)
+    session().flush()
+
+
+def _same(start: Record, role: LinkRole, end: Record, terms: Terms) -> Select[Link]:
+    return select(Link).where(
+        Link.from_id == start.id,
+        Link.to_id == end.id,
+        Link.role == role,
+        Link.quote_key == _quote_key(terms.quote),
+    )
+
+
+def _next_position(start: Record, role: LinkRole) -> int:
+    if not role.rule.ordered:
+        return 0
+    last = session().scalar(
+        select(func.max(Link.position)).where(Link.from_id == start.id, Link.role == role)
+    )
+    return (last or 0) + 1
+
+
+def _quote_key(quote: str) -> str:
+    return hashlib.sha256(quote.encode()).hexdigest() if quote else ""

@@ -1,0 +1,30 @@
+"""The names of a person: each as somebody writes it, none overwritten into agreement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.plumbing.database import session
+from tracker.records.people import Person, PersonName, names_of
+from tracker.records.record import title_key
+from tracker.rules.people import NameKind
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    text: str
+    kind: NameKind = NameKind.ALSO
+    language: str = ""
+
+
+def call(person: Person, names: Sequence[Name]) -> None:
+    """Set the names of a person besides the main one, which is the record's title."""
+    wanted = [Name(person.title, NameKind.MAIN), *(name for name in names if name.text != person.title)]
+    kept = {(row.text, row.kind, row.language): row for row in session().scalars(names_of(person))}
+    for key in kept.keys() - {(name.text, name.kind, name.language) for name in wanted}:
+        session().delete(kept[key])
+    for name in wanted:
+        if (name.text, name.kind, name.language) not in kept:
+            row = PersonName(person_id=person.id, text=name.text, kind=name.kind, language=name.language)
+            row.text_key = title_key(name.text)[:300]
+            session().add(row)
+    session().flush()

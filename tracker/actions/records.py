@@ -1,0 +1,122 @@
+"""Make, edit, delete and share records of any kind."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TypeVar
+
+from sqlalchemy import select, update
+
+from tracker.actions import visibility
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.records.events import Event
+from tracker.records.follow_ups import CANCELLED, OPEN, FollowUp
+from tracker.records.gate import Escape, escaping, viewer
+from tracker.records.links import Link
+from tracker.records.record import Record
+from tracker.rules.access import Visibility
+from tracker.rules.kinds import Kind, new_reference
+from tracker.rules.links import LinkRole
+
+KEPT_AFTER_DELETION = timedelta(days=30)
+
+
+class EditConflict(Exception):
+    """Somebody changed the record after it was read: neither version may silently win."""
+
+
+R = TypeVar("R", bound=Record)
+
+
+def add(record: R, visible_to: Visibility | None = None) -> R:
+    """Put a new record into the database: give it a reference, an owner, a team and who may see it."""
+    acting = viewer()
+    record.ref = _free_reference(record.kind_of)
+    record.version = 1
+    record.owner_id = record.owner_id or acting.user_id or None
+    record.team_id = record.team_id or min(acting.team_ids, default=None)
+    record.visibility = visible_to or (Visibility.TEAM if record.team_id else Visibility.RESTRICTED)
+    session().add(record)
+    session().flush()
+    if record.visibility == Visibility.RESTRICTED and acting.user_id:
+        visibility.name_readers(record, [acting.user_id])
+    return record
+
+
+def edit(record: Record, seen_version: int, values: Mapping[str, object]) -> bool:
+    """Change a record as somebody saw it at `seen_version`; say whether anything changed. Raises EditConflict."""
+    changed = {name: value for name, value in values.items() if getattr(record, name) != value}
+    claim = (
+        update(Record)
+        .where(Record.id == record.id, Record.version == seen_version)
+        .values(version=Record.version + (1 if changed else 0))
+        .execution_options(synchronize_session=False)
+    )
+    if session().execute(claim).rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE answers with a cursor
+        raise EditConflict
+    session().refresh(record, ["version"])
+    for name, value in changed.items():
+        setattr(record, name, value)
+    session().flush()
+    return bool(changed)
+
+
+def delete(record: Record) -> None:
+    """Hide a record from every page for thirty days; what it set to come back stops coming back."""
+    session().execute(
+        update(FollowUp)
+        .where(FollowUp.record_id == record.id, FollowUp.state == OPEN)
+        .values(state=CANCELLED, outcome="deleted", closed_at=clock.now(), closed_by=viewer().user_id or None)
+        .execution_options(synchronize_session="fetch")
+    )
+    record.deleted_at = clock.now()
+    session().flush()
+
+
+def restore(record: Record) -> None:
+    """Bring a deleted record back, with the follow-ups that stopped when it was deleted."""
+    record.deleted_at = None
+    session().flush()
+    session().execute(
+        update(FollowUp)
+        .where(FollowUp.record_id == record.id, FollowUp.state == CANCELLED, FollowUp.outcome == "deleted")
+        .values(state=OPEN, outcome=None, closed_at=None, closed_by=None)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def purge_one() -> bool:
+    """Destroy one record that was deleted more than thirty days ago; say whether there was one."""
+    with escaping(Escape.PURGE):
+        limit = clock.now() - KEPT_AFTER_DELETION
+        oldest = (
+            session()
+            .scalars(
+                select(Record)
+                .where(Record.deleted_at.is_not(None), Record.deleted_at < limit)
+                .order_by(Record.id)
+                .limit(1)
+            )
+            .one_or_none()
+        )
+        if oldest is None:
+            return False
+        session().delete(oldest)
+        session().flush()
+    return True
+
+
+def events_of(record: Record) -> list[Event]:
+    """Every event the record is a subject of, as far as the viewer sees."""
+    about = select(Link.from_id).where(Link.to_id == record.id, Link.role == LinkRole.SUBJECT)
+    return list(
+        session().scalars(select(Event).where(Event.id.in_(about)).order_by(Event.earliest, Event.id))
+    )
+
+
+def _free_reference(kind: Kind) -> str:
+    with escaping(Escape.REFERENCE):
+        while True:
+            ref = new_reference(kind)
+            if session().scalar(select(Record.id).where(Record.ref == ref)) is None:
+                return ref

@@ -1,0 +1,172 @@
+"""Sign in and out. Sessions, links and throttles go by real time, whatever the domain's clock says."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select, update
+
+from tracker.actions.accounts import add_team, add_user, password_is_right
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.records.accounts import FailedSignIn, SignedIn, SignInLink, User, user_by_email
+from tracker.rules.access import Role
+
+LINK_LIVES = timedelta(hours=24)
+SEEN_EVERY = timedelta(minutes=1)
+THROTTLE_WINDOW = timedelta(minutes=15)
+FREE_TRIES = 5
+LONGEST_WAIT = 60
+
+
+class LinkSpent(Exception):
+    """The sign-in link was used, has run out, or never was one."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooFast(Exception):
+    """Wrong passwords came too fast from one place: wait so many seconds. Nobody is locked out by it elsewhere."""
+
+    seconds: int
+
+
+def new_link(user: User | None) -> str:
+    """Return the secret of a link that signs in once, within a day; without a user it makes the first coordinator."""
+    secret = secrets.token_urlsafe(32)
+    expires = clock.real_now() + LINK_LIVES
+    session().add(
+        SignInLink(secret_hash=_hashed(secret), user_id=user.id if user else None, expires_at=expires)
+    )
+    session().flush()
+    return secret
+
+
+def link_is_for(secret: str) -> SignInLink:
+    """Return the link with this secret while it can still be used. Raises LinkSpent."""
+    found = (
+        session().scalars(select(SignInLink).where(SignInLink.secret_hash == _hashed(secret))).one_or_none()
+    )
+    if found is None or found.used_at is not None or found.expires_at < clock.real_now():
+        raise LinkSpent
+    return found
+
+
+def use_link(secret: str) -> SignInLink:
+    """Spend a link: of two people who press at once, one gets in. Raises LinkSpent."""
+    now = clock.real_now()
+    spent = (
+        update(SignInLink)
+        .where(
+            SignInLink.secret_hash == _hashed(secret),
+            SignInLink.used_at.is_(None),
+            SignInLink.expires_at >= now,
+        )
+        .values(used_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    if session().execute(spent).rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE answers with a cursor
+        raise LinkSpent
+    return session().scalars(select(SignInLink).where(SignInLink.secret_hash == _hashed(secret))).one()
+
+
+def first_coordinator(email: str, name: str, team: str) -> User:
+    """Make the first person of an installation, and the team they belong to."""
+    return add_user(email, name, Role.COORDINATOR, [add_team(team or "Our team").id])
+
+
+def nobody_is_here() -> bool:
+    return session().scalar(select(User.id).limit(1)) is None
+
+
+def by_password(email: str, password: str, network: str) -> User | None:
+    """Return who signs in with this password, or None. Raises TooFast after five wrong tries from one place."""
+    bucket = _hashed(f"{email.strip().lower()}|{network}")
+    _slow_down(bucket)
+    user = session().scalars(user_by_email(email)).one_or_none()
+    if password_is_right(user, password):
+        session().execute(delete(FailedSignIn).where(FailedSignIn.bucket == bucket))
+        return user
+    session().add(FailedSignIn(bucket=bucket, at=clock.real_now()))
+    session().flush()
+    return None
+
+
+def _slow_down(bucket: str) -> None:
+    since = clock.real_now() - THROTTLE_WINDOW
+    tries = select(func.count(), func.max(FailedSignIn.at)).where(
+        FailedSignIn.bucket == bucket, FailedSignIn.at > since
+    )
+    count, last = session().execute(tries).one()
+    if count < FREE_TRIES:
+        return
+    wait = timedelta(seconds=min(LONGEST_WAIT, 2 ** (count - FREE_TRIES)))
+    if last + wait > clock.real_now():
+        raise TooFast(int(wait.total_seconds()))
+
+
+def begin(user: User, device: str) -> str:
+    """Start a session on the server and return its secret for the cookie."""
+    secret, now = secrets.token_urlsafe(32), clock.real_now()
+    session().add(
+        SignedIn(
+            secret_hash=_hashed(secret), user_id=user.id, device=device[:120], created_at=now, seen_at=now
+        )
+    )
+    session().flush()
+    return secret
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    idle: timedelta
+    whole: timedelta
+
+
+def current(secret: str, limits: Limits) -> tuple[SignedIn, User] | None:
+    """Return the live session with this secret and whose it is, or None when it has ended or run out."""
+    now = clock.real_now()
+    row = (
+        session()
+        .execute(
+            select(SignedIn, User)
+            .join(User, User.id == SignedIn.user_id)
+            .where(SignedIn.secret_hash == _hashed(secret), SignedIn.ended_at.is_(None), User.active)
+            .where(SignedIn.seen_at > now - limits.idle, SignedIn.created_at > now - limits.whole)
+        )
+        .one_or_none()
+    )
+    return (row[0], row[1]) if row else None
+
+
+def wants_stamp(signed_in: SignedIn) -> bool:
+    return signed_in.seen_at < clock.real_now() - SEEN_EVERY
+
+
+def stamp(signed_in_id: int) -> None:
+    """Note that a session is in use; one that was ended meanwhile stays ended."""
+    seen = update(SignedIn).where(SignedIn.id == signed_in_id, SignedIn.ended_at.is_(None))
+    session().execute(seen.values(seen_at=clock.real_now()).execution_options(synchronize_session=False))
+
+
+def end(signed_in_id: int, user_id: int) -> None:
+    """End one session of this person; it acts on its next request."""
+    ended = update(SignedIn).where(
+        SignedIn.id == signed_in_id, SignedIn.user_id == user_id, SignedIn.ended_at.is_(None)
+    )
+    session().execute(ended.values(ended_at=clock.real_now()).execution_options(synchronize_session=False))
+
+
+def forget_old() -> int:
+    """Destroy sessions, links and failed tries that nobody can use any more; return how many rows went."""
+    old = clock.real_now() - timedelta(days=30)
+    stale = (
+        delete(SignedIn).where(SignedIn.seen_at < old),
+        delete(SignInLink).where(SignInLink.expires_at < old),
+        delete(FailedSignIn).where(FailedSignIn.at < clock.real_now() - THROTTLE_WINDOW),
+    )
+    return sum(session().execute(rows).rowcount for rows in stale)  # type: ignore[attr-defined]  # cursors
+
+
+def _hashed(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

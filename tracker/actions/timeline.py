@@ -1,0 +1,214 @@
+"""The one door to history: everything dated that happened is an event, and only here one is made or amended."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select, update
+
+from tracker.actions import follow_ups, links, records, standings, visibility
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.records.events import Event
+from tracker.records.links import Link
+from tracker.records.record import Record
+from tracker.rules.access import Visibility
+from tracker.rules.dates import UncertainDate
+from tracker.rules.events import TYPES, Certainty, Stance
+from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
+
+
+class UnknownType(ValueError):
+    """The type, or the detail with this type, is outside the vocabulary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What happened, as somebody tells it."""
+
+    type: str
+    when: UncertainDate
+    title: str = ""
+    detail: str | None = None
+    body: str = ""
+    quote: str = ""
+    stance: Stance | None = None
+    certainty: Certainty = Certainty.CONFIRMED
+    how_known: str = ""
+    place: str = ""
+    number: int | None = None
+    criterion: str = ""
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What an event is about, who said it and how it is known."""
+
+    about: Sequence[Record] = ()
+    said_by: Sequence[Record] = ()
+    sources: Sequence[Record] = ()
+
+    def having(self, record: Record) -> "Ties":
+        return replace(self, about=[*self.without(record).about, record])
+
+    def without(self, record: Record) -> "Ties":
+        return replace(self, about=[other for other in self.about if other.id != record.id])
+
+
+def record(account: Account, ties: Ties, visible_to: Visibility | None = None) -> Event:
+    """Put something that happened on the timeline of everything it is about, and let statuses follow.
+
+    Raises UnknownType.
+    """
+    event = Event(kind=Kind.EVENT, type=account.type, widened=visible_to is not None)
+    _tell(event, account)
+    records.add(event, visible_to)
+    _tie(event, ties)
+    visibility.follow_subjects(event)
+    _settle(subjects_of(event))
+    return event
+
+
+def amend(event: Event, account: Account, seen_version: int) -> None:
+    """Correct an event; every status that it decides is folded again. Raises EditConflict, UnknownType."""
+    _check(account)
+    before = event.when_text
+    records.edit(event, seen_version, _columns(account))
+    day_moved = update(Link).where(Link.from_id == event.id, Link.role == LinkRole.SUBJECT)
+    session().execute(day_moved.values(day=event.earliest).execution_options(synchronize_session="fetch"))
+    _settle(subjects_of(event), day_moved=event.when_text != before)
+
+
+def retie(event: Event, ties: Ties) -> None:
+    """Set what an event is about, who said it and how it is known, to exactly this."""
+    before = subjects_of(event)
+    wanted = {(record.id, role) for role, ends in _by_role(ties) for record in ends}
+    current = (
+        session().scalars(select(Link).where(Link.from_id == event.id, Link.role.in_(EVENT_ROLES))).all()
+    )
+    for tie in current:
+        if (tie.to_id, tie.role_of) not in wanted:
+            links.unlink(tie)
+    _tie(event, ties)
+    visibility.follow_subjects(event)
+    _settle({found.id: found for found in [*before, *subjects_of(event)]}.values())
+
+
+def withdraw(event: Event) -> None:
+    """Delete an event (thirty days recoverable); the statuses it decided are folded without it.
+
+    A follow-up whose outcome it was is open again, and one that was set because of it is not needed any more.
+    """
+    touched = subjects_of(event)
+    records.delete(event)
+    follow_ups.reopen_closed_by(event)
+    follow_ups.drop(event.ref, [record.id for record in touched])
+    _settle(touched)
+
+
+def reinstate(event: Event) -> None:
+    """Bring a deleted event back, and the statuses with it."""
+    records.restore(event)
+    _settle(subjects_of(event))
+
+
+def come_true(event: Event) -> None:
+    """Let an event that was recorded ahead count, now that its day has come."""
+    event.counted = True
+    session().flush()
+    _settle(subjects_of(event))
+
+
+def account_of(event: Event) -> Account:
+    """Return what an event says happened, to be told again with a correction."""
+    return Account(
+        type=event.type,
+        when=event.when,
+        title=event.title,
+        detail=event.detail,
+        body=event.summary,
+        quote=event.quote,
+        stance=Stance(event.stance) if event.stance else None,
+        certainty=Certainty(event.certainty),
+        how_known=event.how_known,
+        place=event.place,
+        number=event.number,
+        criterion=event.criterion,
+        country=event.country,
+    )
+
+
+EVENT_ROLES = (LinkRole.SUBJECT, LinkRole.SPEAKER, LinkRole.SOURCE)
+
+
+def subjects_of(event: Event) -> list[Record]:
+    return _ends(event, LinkRole.SUBJECT)
+
+
+def ties_of(event: Event) -> Ties:
+    """Return what an event is about, who said it and how it is known."""
+    return Ties(*(_ends(event, role) for role in EVENT_ROLES))
+
+
+def _ends(event: Event, role: LinkRole) -> list[Record]:
+    ends = (
+        select(Record).join(Link, Link.to_id == Record.id).where(Link.from_id == event.id, Link.role == role)
+    )
+    return list(session().scalars(ends.order_by(Link.id)))
+
+
+def _settle(touched: Iterable[Record], day_moved: bool = False) -> None:
+    for record_ in touched:
+        folded = standings.refold(record_)
+        follow_ups.keep_in_step(record_, folded, day_moved)
+
+
+def _tell(event: Event, account: Account) -> None:
+    _check(account)
+    for name, value in _columns(account).items():
+        setattr(event, name, value)
+    event.counted = event.earliest <= clock.today()
+
+
+def _columns(account: Account) -> dict[str, object]:
+    return {
+        "type": account.type,
+        "detail": account.detail,
+        "title": account.title or TYPES[account.type].label,
+        "when_text": account.when.text,
+        "earliest": account.when.earliest,
+        "latest": account.when.latest,
+        "sort_day": account.when.earliest,
+        "counted": account.when.earliest <= clock.today(),
+        "summary": account.body,
+        "quote": account.quote,
+        "stance": account.stance,
+        "certainty": account.certainty,
+        "how_known": account.how_known,
+        "place": account.place,
+        "number": account.number,
+        "criterion": account.criterion,
+        "country": account.country,
+    }
+
+
+def _check(account: Account) -> None:
+    known = TYPES.get(account.type)
+    if known is None:
+        raise UnknownType(account.type)
+    if account.detail is not None and account.detail not in {detail.code for detail in known.details}:
+        raise UnknownType(f"{account.type}: {account.detail}")
+
+
+def _by_role(ties: Ties) -> tuple[tuple[LinkRole, Sequence[Record]], ...]:
+    return ((LinkRole.SUBJECT, ties.about), (LinkRole.SPEAKER, ties.said_by), (LinkRole.SOURCE, ties.sources))
+
+
+def _tie(event: Event, ties: Ties) -> None:
+    for role, ends in _by_role(ties):
+        for end in ends:
+            tie = links.link(event, role, end)
+            if role is LinkRole.SUBJECT:
+                tie.day = event.earliest
+    session().flush()

@@ -1,0 +1,71 @@
+"""A visit's days. What each source says stands on the timeline; the record keeps the days that we go by."""
+
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from tracker.actions import follow_ups, standings, timeline
+from tracker.plumbing.database import session
+from tracker.records.events import Event
+from tracker.records.links import Link
+from tracker.records.visits import Visit
+from tracker.rules.dates import UncertainDate
+from tracker.rules.links import LinkRole
+
+
+class EndsBeforeItStarts(ValueError):
+    """The last day of a visit comes before its first."""
+
+
+def schedule(
+    visit: Visit, starts: UncertainDate | None, ends: UncertainDate | None, announced: UncertainDate | None
+) -> None:
+    """Set the days a visit goes by and its events, and with them what it asks for before and after. Raises EndsBeforeItStarts."""
+    if starts and ends and ends.latest < starts.earliest:
+        raise EndsBeforeItStarts
+    last = ends or starts
+    visit.starts, visit.ends = starts.text if starts else None, ends.text if ends else None
+    visit.first_day = starts.earliest if starts else None
+    visit.sort_day = visit.first_day or visit.sort_day
+    visit.last_day = last.latest if last else None
+    session().flush()
+    _say(visit, "visit-announced", announced)
+    _say(visit, "visit-began", starts)
+    _say(visit, "visit-ended", last if starts else None)
+    standings.refold(visit)
+    follow_ups.plan_visit(visit)
+
+
+def day_of(visit: Visit, type_code: str) -> UncertainDate | None:
+    """Return when, by the record itself, the visit was announced, began or ended."""
+    event = _own(visit, type_code)
+    return event.when if event else None
+
+
+def _say(visit: Visit, type_code: str, when: UncertainDate | None) -> None:
+    event = _own(visit, type_code)
+    if when is None:
+        if event is not None:
+            timeline.withdraw(event)
+        return
+    title = _TITLES[type_code].format(visit.title)
+    if event is None:
+        account = timeline.Account(type_code, when, title, country=visit.country, how_known=OWN)
+        timeline.record(account, timeline.Ties(about=[visit]))
+        return
+    told = timeline.account_of(event)
+    account = replace(told, when=when, title=title, country=visit.country)
+    if account != told:
+        timeline.amend(event, account, event.version)
+
+
+OWN = "from the record of the visit"
+"""Tells the event that follows the record's own dates from those that a source tells."""
+
+_TITLES = {"visit-announced": "Announced: {}", "visit-began": "Begins: {}", "visit-ended": "Ends: {}"}
+
+
+def _own(visit: Visit, type_code: str) -> Event | None:
+    about = select(Link.from_id).where(Link.to_id == visit.id, Link.role == LinkRole.SUBJECT)
+    found = select(Event).where(Event.id.in_(about), Event.type == type_code, Event.how_known == OWN)
+    return session().scalars(found.order_by(Event.id).limit(1)).one_or_none()

@@ -1,0 +1,74 @@
+"""The only file that knows APScheduler. It ticks; what is due lies in the tables."""
+
+import logging
+import os
+import secrets
+from datetime import timedelta
+from typing import TypeVar
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.base import BaseScheduler
+from apscheduler.schedulers.blocking import BlockingScheduler
+from flask import Flask
+
+from tracker.actions import leases
+from tracker.jobs import rounds
+from tracker.plumbing import clock
+from tracker.plumbing.database import db, session
+from tracker.plumbing.settings import Settings
+
+LEASE = "clock"
+log = logging.getLogger("tracker.clock")
+
+
+def background(app: Flask, settings: Settings) -> BackgroundScheduler:
+    """Return a clock that ticks beside the web server of one machine; the caller starts and stops it."""
+    return _ticking(BackgroundScheduler(executors={"default": ThreadPoolExecutor(1)}), app, settings)
+
+
+def blocking(app: Flask, settings: Settings) -> BlockingScheduler:
+    """Return a clock that is a process of its own."""
+    return _ticking(BlockingScheduler(executors={"default": ThreadPoolExecutor(1)}), app, settings)
+
+
+S = TypeVar("S", bound=BaseScheduler)
+
+
+def _ticking(scheduler: S, app: Flask, settings: Settings) -> S:
+    holder = new_holder()
+    scheduler.add_job(
+        lambda: tick(app, settings, holder),
+        "interval",
+        seconds=settings.tick_seconds,
+        next_run_time=clock.real_now(),
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=None,
+    )
+    return scheduler
+
+
+def new_holder() -> str:
+    return f"{os.getpid()}-{secrets.token_hex(8)}"
+
+
+def tick(app: Flask, settings: Settings, holder: str) -> list[rounds.Done] | None:
+    """Make all rounds when this process holds the lease; None when another one does."""
+    with app.app_context():
+        try:
+            held = leases.hold(LEASE, holder, timedelta(seconds=settings.lease_seconds))
+            session().commit()
+            if not held:
+                return None
+            done = rounds.all_rounds(settings)
+            leases.note_tick(LEASE)
+            session().commit()
+        except Exception:
+            # The next tick finds the same rows again: nothing is lost by giving this one up.
+            session().rollback()
+            log.exception("A round failed; the next tick tries again")
+            return None
+        finally:
+            db.session.remove()
+    return done
