@@ -77,9 +77,7 @@ class Browser(FlaskClient):
         assert answer.status_code == status, f"{path}: {answer.status_code}\n{answer.text[:2000]}"
         return answer.text
 
-    def send(
-        self, path: str, form_of: str | None = None, follow: bool = False, **fields: object
-    ) -> TestResponse:
+    def send(self, path: str, form_of: str | None = None, follow: bool = False, **fields: object) -> TestResponse:
         """Open the page of a form, fill these fields in and send it to `path`; everything hidden goes along."""
         found = self.get(form_of or path, follow_redirects=True).text
         values: dict[str, object] = {"csrf_token": token_in(found), **hidden_in(found, path), **fields}

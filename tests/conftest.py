@@ -31,7 +31,7 @@ def on_postgresql(pytestconfig: pytest.Config) -> bool:
 
 
 @pytest.fixture(scope="session")
-def server(on_postgresql: bool) -> Iterator[str]:
+def postgresql_server(on_postgresql: bool) -> Iterator[str]:
     """The address of a PostgreSQL server of our own, started once for all tests that need it."""
     assert on_postgresql
     with postgresql.server() as url:
@@ -39,12 +39,10 @@ def server(on_postgresql: bool) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def template(
-    request: pytest.FixtureRequest, on_postgresql: bool, tmp_path_factory: pytest.TempPathFactory
-) -> str:
+def template(request: pytest.FixtureRequest, on_postgresql: bool, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database with the schema and nothing else: every test gets a copy."""
     if on_postgresql:
-        url = postgresql.fresh_database(request.getfixturevalue("server"))
+        url = postgresql.fresh_database(request.getfixturevalue("postgresql_server"))
     else:
         url = f"sqlite:///{tmp_path_factory.mktemp('template') / 'tracker.db'}"
     app = create_app(settings_for(url, tmp_path_factory.mktemp("data")))
@@ -55,11 +53,15 @@ def template(
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, template: str, on_postgresql: bool, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, template: str, on_postgresql: bool, tmp_path: Path) -> Iterator[str]:
     if on_postgresql:
-        return postgresql.fresh_database(request.getfixturevalue("server"), template)
-    shutil.copy(template.removeprefix("sqlite:///"), tmp_path / "tracker.db")
-    return f"sqlite:///{tmp_path / 'tracker.db'}"
+        server = request.getfixturevalue("postgresql_server")
+        url = postgresql.fresh_database(server, template)
+        yield url
+        postgresql.drop_database(server, url)
+    else:
+        shutil.copy(template.removeprefix("sqlite:///"), tmp_path / "tracker.db")
+        yield f"sqlite:///{tmp_path / 'tracker.db'}"
 
 
 @pytest.fixture

@@ -54,9 +54,7 @@ def test_a_mail_is_claimed_once(app: Flask, mail_id: int) -> None:
     assert all_at_once(reach) == 1
 
 
-def test_a_claim_that_ran_out_is_taken_over_and_the_first_holder_marks_nothing(
-    app: Flask, mail_id: int
-) -> None:
+def test_a_claim_that_ran_out_is_taken_over_and_the_first_holder_marks_nothing(app: Flask, mail_id: int) -> None:
     with app.app_context():
         first = outbox.claim(mail_id, timedelta(seconds=-1))
         session().commit()
@@ -104,9 +102,7 @@ def test_a_lease_that_ran_out_is_taken_over_and_renewed_by_its_holder(app: Flask
         session().commit()
 
 
-def test_an_outcome_is_recorded_by_one_of_two_who_press_at_once(
-    app: Flask, cast: Cast, acting: Acting
-) -> None:
+def test_an_outcome_is_recorded_by_one_of_two_who_press_at_once(app: Flask, cast: Cast, acting: Acting) -> None:
     with acting("amina"):
         asked = demand()
         sent_letter(on(2016, 1, 24), asked)
@@ -119,9 +115,7 @@ def test_an_outcome_is_recorded_by_one_of_two_who_press_at_once(
             about = session().scalars(select(type(asked)).where(type(asked).id == asked_id)).one()
             assert row is not None
             try:
-                outcomes.report(
-                    row, about, outcomes.Report(Outcome.NO_ANSWER, UncertainDate.edtf("2016-02-10"))
-                )
+                outcomes.report(row, about, outcomes.Report(Outcome.NO_ANSWER, UncertainDate.edtf("2016-02-10")))
             except follow_ups.AlreadyClosed:
                 return False
             return True

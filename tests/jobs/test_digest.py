@@ -39,9 +39,7 @@ def late(acting: Acting) -> str:
         return asked.ref
 
 
-def test_what_came_back_is_told_once_a_day(
-    app: Flask, cast: Cast, late: str, mail: tuple[Sink, Settings]
-) -> None:
+def test_what_came_back_is_told_once_a_day(app: Flask, cast: Cast, late: str, mail: tuple[Sink, Settings]) -> None:
     sink, settings = mail
     make_rounds(app, settings)
     make_rounds(app, settings)
@@ -86,9 +84,7 @@ def test_silence_when_there_is_nothing_to_say(app: Flask, mail: tuple[Sink, Sett
     assert sink.mails == []
 
 
-def test_whoever_switched_it_off_gets_none(
-    app: Flask, cast: Cast, late: str, mail: tuple[Sink, Settings]
-) -> None:
+def test_whoever_switched_it_off_gets_none(app: Flask, cast: Cast, late: str, mail: tuple[Sink, Settings]) -> None:
     sink, settings = mail
     with app.app_context():
         user = session().get(User, cast.amina.id)
@@ -105,9 +101,7 @@ def test_not_before_the_hour_of_the_digest(app: Flask, late: str, mail: tuple[Si
     assert sink.mails == []
 
 
-def test_a_server_that_says_later_gets_the_same_mail_later(
-    app: Flask, late: str, mail: tuple[Sink, Settings]
-) -> None:
+def test_a_server_that_says_later_gets_the_same_mail_later(app: Flask, late: str, mail: tuple[Sink, Settings]) -> None:
     sink, settings = mail
     sink.answer = "delay"
     make_rounds(app, settings)
@@ -119,9 +113,7 @@ def test_a_server_that_says_later_gets_the_same_mail_later(
     assert len(set(sink.tries)) == 1, "every try carries the same Message-ID"
 
 
-def test_a_server_that_cannot_be_reached_loses_nothing(
-    app: Flask, late: str, mail: tuple[Sink, Settings]
-) -> None:
+def test_a_server_that_cannot_be_reached_loses_nothing(app: Flask, late: str, mail: tuple[Sink, Settings]) -> None:
     sink, settings = mail
     make_rounds(app, replace(settings, smtp_url="smtp://127.0.0.1:9"))
     waited(app)
@@ -129,9 +121,7 @@ def test_a_server_that_cannot_be_reached_loses_nothing(
     assert len(sink.mails) == 1
 
 
-def test_an_address_that_is_refused_for_good_is_given_up(
-    app: Flask, late: str, mail: tuple[Sink, Settings]
-) -> None:
+def test_an_address_that_is_refused_for_good_is_given_up(app: Flask, late: str, mail: tuple[Sink, Settings]) -> None:
     sink, settings = mail
     sink.answer = "refuse"
     make_rounds(app, settings)

@@ -37,9 +37,7 @@ def test_a_visit_begins_when_its_day_comes(app: Flask, acting: Acting, clock_at:
             assert session().scalars(select(Visit.status)).one() == status
 
 
-def test_a_hearing_ahead_decides_nothing_before_its_day(
-    app: Flask, acting: Acting, clock_at: ClockAt
-) -> None:
+def test_a_hearing_ahead_decides_nothing_before_its_day(app: Flask, acting: Acting, clock_at: ClockAt) -> None:
     with acting("amina"):
         held = person()
         timeline.record(timeline.Account("arrest", on(2016, 1, 5)), timeline.Ties([held]))
@@ -53,9 +51,7 @@ def test_a_hearing_ahead_decides_nothing_before_its_day(
         assert session().scalars(select(Person.status)).one() == "at-liberty"
 
 
-def test_an_alert_is_noted_once_for_each_return(
-    app: Flask, cast: Cast, acting: Acting, clock_at: ClockAt
-) -> None:
+def test_an_alert_is_noted_once_for_each_return(app: Flask, cast: Cast, acting: Acting, clock_at: ClockAt) -> None:
     with acting("amina"):
         sent_letter(on(2016, 1, 24), demand())
     with app.app_context():
@@ -81,9 +77,7 @@ def test_nobody_is_told_of_what_they_may_not_see(app: Flask, cast: Cast, acting:
             assert cast.esi.id not in set(session().scalars(select(Alert.user_id)))
 
 
-def test_what_was_deleted_is_destroyed_after_thirty_days(
-    app: Flask, acting: Acting, clock_at: ClockAt
-) -> None:
+def test_what_was_deleted_is_destroyed_after_thirty_days(app: Flask, acting: Acting, clock_at: ClockAt) -> None:
     with acting("amina"):
         records.delete(demand())
     clock_at(date(2016, 3, 11))
@@ -93,15 +87,10 @@ def test_what_was_deleted_is_destroyed_after_thirty_days(
     with app.app_context():
         assert rounds.purge() == 1
         with escaping(Escape.CLOCK):
-            assert (
-                session().scalar(select(func.count()).select_from(Record).where(Record.kind == Kind.DEMAND))
-                == 0
-            )
+            assert session().scalar(select(func.count()).select_from(Record).where(Record.kind == Kind.DEMAND)) == 0
 
 
-def test_without_a_mail_server_the_rounds_still_tell_in_the_app(
-    app: Flask, settings: Settings, acting: Acting
-) -> None:
+def test_without_a_mail_server_the_rounds_still_tell_in_the_app(app: Flask, settings: Settings, acting: Acting) -> None:
     with acting("amina"):
         sent_letter(on(2016, 1, 24))
     with app.app_context():

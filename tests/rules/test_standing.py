@@ -18,9 +18,7 @@ def story(*told: str) -> list[Happening]:
     for number, line in enumerate(told, start=1):
         when, what = line.split()
         type_code, _, detail = what.partition("/")
-        happenings.append(
-            Happening(number, type_code, detail or None, UncertainDate.edtf(when), Certainty.CONFIRMED)
-        )
+        happenings.append(Happening(number, type_code, detail or None, UncertainDate.edtf(when), Certainty.CONFIRMED))
     return happenings
 
 

@@ -39,9 +39,7 @@ def add_user(email: str, name: str, role: Role, team_ids: Iterable[int] = ()) ->
     address = email.strip().lower()
     if session().scalars(user_by_email(address)).one_or_none() is not None:
         raise EmailTaken(address)
-    user = User(
-        email=address, name=name.strip() or address.partition("@")[0], role=role, created_at=clock.real_now()
-    )
+    user = User(email=address, name=name.strip() or address.partition("@")[0], role=role, created_at=clock.real_now())
     session().add(user)
     session().flush()
     join_teams(user, team_ids)
@@ -68,9 +66,7 @@ def add_team(name: str) -> Team:
 
 def change_user(user: User, name: str, role: Role, active: bool) -> None:
     """Change a name or role, or let somebody go; it holds from their next request. Raises LastCoordinator."""
-    gives_up = (
-        Role(user.role) is Role.COORDINATOR and user.active and not (active and role is Role.COORDINATOR)
-    )
+    gives_up = Role(user.role) is Role.COORDINATOR and user.active and not (active and role is Role.COORDINATOR)
     if gives_up and not _other_coordinator(user):
         raise LastCoordinator
     user.name, user.role, user.active = name, role, active

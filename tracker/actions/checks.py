@@ -61,8 +61,7 @@ def _over_records(kinds: tuple[str, ...], problems_of: Callable[[Record], list[s
 
 def _status_problems(record: Record) -> list[str]:
     stored = {
-        row.axis: row.code
-        for row in session().scalars(select(StandingRow).where(StandingRow.record_id == record.id))
+        row.axis: row.code for row in session().scalars(select(StandingRow).where(StandingRow.record_id == record.id))
     }
     folded = {str(axis): standing.code for axis, standing in standings.folded(record).items()}
     main = folded.get(AXES_OF[record.kind_of][0])
@@ -76,13 +75,7 @@ def _follow_up_problems(record: Record) -> list[str]:
     standing = standings.folded(record).get(AXES_OF[record.kind_of][0])
     step = next_step(standing, clock.today()) if standing and record.followed else None
     keys = {f"{record.id}:{step.key}"} if step else set()
-    rows = (
-        session()
-        .scalars(select(FollowUp).where(FollowUp.record_id == record.id, FollowUp.by_hand.is_(False)))
-        .all()
-    )
+    rows = session().scalars(select(FollowUp).where(FollowUp.record_id == record.id, FollowUp.by_hand.is_(False))).all()
     missing = keys - {row.key for row in rows}
     extra = {row.key for row in rows if row.state == OPEN} - keys
-    return [f"{record.ref}: missing {key}" for key in missing] + [
-        f"{record.ref}: extra {key}" for key in extra
-    ]
+    return [f"{record.ref}: missing {key}" for key in missing] + [f"{record.ref}: extra {key}" for key in extra]

@@ -53,10 +53,7 @@ def write_digest(user: User, rows: list[tuple[FollowUp, Record]], sender: str, b
     if not rows:
         return False
     today = clock.today()
-    return (
-        outbox.write(f"digest:{user.id}:{today}", user, sender, SUBJECT, _body(rows, today, base_url))
-        is not None
-    )
+    return outbox.write(f"digest:{user.id}:{today}", user, sender, SUBJECT, _body(rows, today, base_url)) is not None
 
 
 def _body(rows: list[tuple[FollowUp, Record]], today: date, base_url: str) -> str:

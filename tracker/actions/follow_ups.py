@@ -38,9 +38,7 @@ def keep_in_step(record: Record, folded: dict[Axis, Standing], day_moved: bool =
     if not isinstance(record, Demand | Letter):
         return
     standing = folded.get(AXES_OF[record.kind_of][0])
-    step = (
-        next_step(standing, clock.today()) if standing and record.followed and not record.deleted_at else None
-    )
+    step = next_step(standing, clock.today()) if standing and record.followed and not record.deleted_at else None
     _replace(record, [step] if step else [], day_moved)
 
 

@@ -64,7 +64,7 @@ def publish(letter: Letter, when: UncertainDate, sources: Sequence[Record] | Non
     return _tell(letter, "letter-published", when, timeline.Ties(about=[letter]), sources)
 
 
-def take_back(letter: Letter, event: Event | None) -> None:
+def take_back(event: Event | None) -> None:
     """Say that a letter was not sent, or not published, after all: what the event decided is folded without it."""
     if event is not None:
         timeline.withdraw(event)
@@ -117,7 +117,5 @@ def _event_of(letter: Letter, type_code: str) -> Event | None:
 
 
 def _ends(start: Record, role: LinkRole) -> list[Record]:
-    ends = (
-        select(Record).join(Link, Link.to_id == Record.id).where(Link.from_id == start.id, Link.role == role)
-    )
+    ends = select(Record).join(Link, Link.to_id == Record.id).where(Link.from_id == start.id, Link.role == role)
     return list(session().scalars(ends.order_by(Link.position, Link.id)))

@@ -101,9 +101,7 @@ def _same(start: Record, role: LinkRole, end: Record, terms: Terms) -> Select[Li
 def _next_position(start: Record, role: LinkRole) -> int:
     if not role.rule.ordered:
         return 0
-    last = session().scalar(
-        select(func.max(Link.position)).where(Link.from_id == start.id, Link.role == role)
-    )
+    last = session().scalar(select(func.max(Link.position)).where(Link.from_id == start.id, Link.role == role))
     return (last or 0) + 1
 
 

@@ -44,20 +44,14 @@ def claim(mail_id: int, lease: timedelta) -> tuple[Mail, str] | None:
     now, token = clock.real_now(), secrets.token_hex(16)
     taken = (
         update(Mail)
-        .where(
-            Mail.id == mail_id, Mail.sent_at.is_(None), Mail.given_up_at.is_(None), Mail.next_try_at <= now
-        )
+        .where(Mail.id == mail_id, Mail.sent_at.is_(None), Mail.given_up_at.is_(None), Mail.next_try_at <= now)
         .where((Mail.claimed_until.is_(None)) | (Mail.claimed_until < now))
         .values(claim=token, claimed_until=now + lease, tries=Mail.tries + 1)
         .execution_options(synchronize_session=False)
     )
     if session().execute(taken).rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE answers with a cursor
         return None
-    mail = (
-        session()
-        .scalars(select(Mail).where(Mail.id == mail_id).execution_options(populate_existing=True))
-        .one()
-    )
+    mail = session().scalars(select(Mail).where(Mail.id == mail_id).execution_options(populate_existing=True)).one()
     return mail, token
 
 
@@ -72,9 +66,7 @@ def mark_delayed(mail: Mail, token: str, problem: str) -> bool:
     if mail.created_at + GIVE_UP_AFTER < now:
         return mark_refused(mail.id, token, problem)
     wait = RETRY_AFTER[min(mail.tries, len(RETRY_AFTER)) - 1]
-    return _finish(
-        mail.id, token, next_try_at=now + timedelta(seconds=wait), claimed_until=None, problem=problem[:500]
-    )
+    return _finish(mail.id, token, next_try_at=now + timedelta(seconds=wait), claimed_until=None, problem=problem[:500])
 
 
 def mark_refused(mail_id: int, token: str, problem: str) -> bool:

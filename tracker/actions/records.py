@@ -109,9 +109,7 @@ def purge_one() -> bool:
 def events_of(record: Record) -> list[Event]:
     """Every event the record is a subject of, as far as the viewer sees."""
     about = select(Link.from_id).where(Link.to_id == record.id, Link.role == LinkRole.SUBJECT)
-    return list(
-        session().scalars(select(Event).where(Event.id.in_(about)).order_by(Event.earliest, Event.id))
-    )
+    return list(session().scalars(select(Event).where(Event.id.in_(about)).order_by(Event.earliest, Event.id)))
 
 
 def _free_reference(kind: Kind) -> str:

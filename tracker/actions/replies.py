@@ -48,9 +48,7 @@ def log(letter: Letter, account: timeline.Account, ties: timeline.Ties) -> Event
     sent = letters.sending_of(letter)
     if sent is not None and account.when.latest < sent.earliest:
         raise ReplyBeforeLetter(sent.when)
-    open_demands = [
-        demand for demand in letters.demands_of(letter) if demand.status in (None, *OPEN_STANDINGS)
-    ]
+    open_demands = [demand for demand in letters.demands_of(letter) if demand.status in (None, *OPEN_STANDINGS)]
     return timeline.record(account, replace(ties, about=[letter, *open_demands]))
 
 
@@ -72,20 +70,18 @@ def replies_to(records: Iterable[Record]) -> dict[int, Event]:
         )
         .order_by(Event.earliest, Event.latest, Event.id)
     )
-    return {record_id: event for record_id, event in session().execute(asked)}
+    return dict(session().execute(asked).tuples().all())
 
 
 def judge(letter: Letter, judgements: Sequence[Judgement]) -> list[Event]:
-    """Say what a reply means, demand by demand; the letter is judged once all its demands are. Raises JudgedMeanwhile."""
+    """Say what a reply means for each demand; with the last the letter is judged too. Raises JudgedMeanwhile."""
     told = [judgement for judgement in judgements if judgement.means is not ReplyMeans.LATER]
     waiting = {record.id for record in to_judge(letter)}
     gone = [judgement.about for judgement in told if judgement.about.id not in waiting]
     if gone:
         raise JudgedMeanwhile(gone)
     replies = replies_to(judgement.about for judgement in told)
-    events = [
-        _tell(judgement, replies[judgement.about.id]) for judgement in told if judgement.about.id in replies
-    ]
+    events = [_tell(judgement, replies[judgement.about.id]) for judgement in told if judgement.about.id in replies]
     if letter.status == CHECK and to_judge(letter) in ([], [letter]):
         _close(letter)
     return events

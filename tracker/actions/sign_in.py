@@ -35,18 +35,14 @@ def new_link(user: User | None) -> str:
     """Return the secret of a link that signs in once, within a day; without a user it makes the first coordinator."""
     secret = secrets.token_urlsafe(32)
     expires = clock.real_now() + LINK_LIVES
-    session().add(
-        SignInLink(secret_hash=_hashed(secret), user_id=user.id if user else None, expires_at=expires)
-    )
+    session().add(SignInLink(secret_hash=_hashed(secret), user_id=user.id if user else None, expires_at=expires))
     session().flush()
     return secret
 
 
 def link_is_for(secret: str) -> SignInLink:
     """Return the link with this secret while it can still be used. Raises LinkSpent."""
-    found = (
-        session().scalars(select(SignInLink).where(SignInLink.secret_hash == _hashed(secret))).one_or_none()
-    )
+    found = session().scalars(select(SignInLink).where(SignInLink.secret_hash == _hashed(secret))).one_or_none()
     if found is None or found.used_at is not None or found.expires_at < clock.real_now():
         raise LinkSpent
     return found
@@ -109,9 +105,7 @@ def begin(user: User, device: str) -> str:
     """Start a session on the server and return its secret for the cookie."""
     secret, now = secrets.token_urlsafe(32), clock.real_now()
     session().add(
-        SignedIn(
-            secret_hash=_hashed(secret), user_id=user.id, device=device[:120], created_at=now, seen_at=now
-        )
+        SignedIn(secret_hash=_hashed(secret), user_id=user.id, device=device[:120], created_at=now, seen_at=now)
     )
     session().flush()
     return secret

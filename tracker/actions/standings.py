@@ -34,9 +34,7 @@ def refold(record: Record) -> dict[Axis, Standing]:
 def folded(record: Record) -> dict[Axis, Standing]:
     """Return where a record stands after what happened so far, without storing it."""
     happenings = _happenings(record)
-    return {
-        axis: standing for axis in AXES_OF.get(record.kind_of, ()) if (standing := fold(axis, happenings))
-    }
+    return {axis: standing for axis in AXES_OF.get(record.kind_of, ()) if (standing := fold(axis, happenings))}
 
 
 def refold_all(records: Iterable[Record]) -> None:
@@ -51,9 +49,9 @@ def _happenings(record: Record) -> list[Happening]:
         rows = (
             session()
             .execute(
-                select(
-                    Event.id, Event.type, Event.detail, Event.when_text, Event.certainty, Event.visibility
-                ).where(Event.id.in_(about), Event.deleted_at.is_(None), Event.earliest <= clock.today())
+                select(Event.id, Event.type, Event.detail, Event.when_text, Event.certainty, Event.visibility).where(
+                    Event.id.in_(about), Event.deleted_at.is_(None), Event.earliest <= clock.today()
+                )
             )
             .all()
         )

@@ -84,9 +84,7 @@ def retie(event: Event, ties: Ties) -> None:
     """Set what an event is about, who said it and how it is known, to exactly this."""
     before = subjects_of(event)
     wanted = {(record.id, role) for role, ends in _by_role(ties) for record in ends}
-    current = (
-        session().scalars(select(Link).where(Link.from_id == event.id, Link.role.in_(EVENT_ROLES))).all()
-    )
+    current = session().scalars(select(Link).where(Link.from_id == event.id, Link.role.in_(EVENT_ROLES))).all()
     for tie in current:
         if (tie.to_id, tie.role_of) not in wanted:
             links.unlink(tie)
@@ -152,9 +150,7 @@ def ties_of(event: Event) -> Ties:
 
 
 def _ends(event: Event, role: LinkRole) -> list[Record]:
-    ends = (
-        select(Record).join(Link, Link.to_id == Record.id).where(Link.from_id == event.id, Link.role == role)
-    )
+    ends = select(Record).join(Link, Link.to_id == Record.id).where(Link.from_id == event.id, Link.role == role)
     return list(session().scalars(ends.order_by(Link.id)))
 
 

@@ -16,9 +16,7 @@ def name_readers(record: Record, user_ids: Iterable[int]) -> None:
     """Name the people who may see a restricted record; everybody else stops seeing it."""
     wanted = set(user_ids)
     current = set(session().scalars(select(Reader.user_id).where(Reader.record_id == record.id)))
-    session().execute(
-        delete(Reader).where(Reader.record_id == record.id, Reader.user_id.in_(current - wanted))
-    )
+    session().execute(delete(Reader).where(Reader.record_id == record.id, Reader.user_id.in_(current - wanted)))
     session().add_all(Reader(record_id=record.id, user_id=user_id) for user_id in sorted(wanted - current))
     session().flush()
 
@@ -55,7 +53,5 @@ def follow_subjects(event: Event) -> None:
     event.visibility, event.team_id = narrowest.visibility, narrowest.team_id
     session().flush()
     if narrowest.visibility == Visibility.RESTRICTED:
-        restricted = [
-            readers_of(record.id) for record in subjects if record.visibility == Visibility.RESTRICTED
-        ]
+        restricted = [readers_of(record.id) for record in subjects if record.visibility == Visibility.RESTRICTED]
         name_readers(event, set.intersection(*restricted))

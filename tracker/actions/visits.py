@@ -20,7 +20,7 @@ class EndsBeforeItStarts(ValueError):
 def schedule(
     visit: Visit, starts: UncertainDate | None, ends: UncertainDate | None, announced: UncertainDate | None
 ) -> None:
-    """Set the days a visit goes by and its events, and with them what it asks for before and after. Raises EndsBeforeItStarts."""
+    """Set the days a visit goes by, its events, and what it asks for before and after. Raises EndsBeforeItStarts."""
     if starts and ends and ends.latest < starts.earliest:
         raise EndsBeforeItStarts
     last = ends or starts

@@ -49,6 +49,16 @@ def _ticking(scheduler: S, app: Flask, settings: Settings) -> S:
     return scheduler
 
 
+def once(app: Flask, settings: Settings) -> list[rounds.Done] | None:
+    """Make all rounds once and give the lease back; None when another clock holds it, or a round failed."""
+    holder = new_holder()
+    done = tick(app, settings, holder)
+    with app.app_context():
+        leases.release(LEASE, holder)
+        session().commit()
+    return done
+
+
 def new_holder() -> str:
     return f"{os.getpid()}-{secrets.token_hex(8)}"
 

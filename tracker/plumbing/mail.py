@@ -64,9 +64,7 @@ class Drop:
         host, port = self._url.hostname or "127.0.0.1", self._url.port
         if self._url.scheme == "smtps":
             context = ssl.create_default_context()
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, port or 465, timeout=TIMEOUT_SECONDS, context=context
-            )
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT_SECONDS, context=context)
         else:
             server = smtplib.SMTP(host, port or 25, timeout=TIMEOUT_SECONDS)
         server.ehlo_or_helo_if_needed()

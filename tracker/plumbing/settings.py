@@ -109,9 +109,7 @@ def _secret_key(data_dir: Path) -> str:
         with os.fdopen(handle, "w") as file:
             file.write(key)
     if os.name == "posix" and path.stat().st_mode & 0o077:
-        raise UnsafeSettings(
-            f"The key {path} can be read by other users of this machine. Run: chmod 600 {path}"
-        )
+        raise UnsafeSettings(f"The key {path} can be read by other users of this machine. Run: chmod 600 {path}")
     if len(key) < 32:
         raise UnsafeSettings(
             f"The key in {path} is too short. Delete the file: a new key is made, everybody signs in again."
@@ -133,9 +131,7 @@ def _moment(env: Mapping[str, str]) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise UnsafeSettings(
-            f"TRACKER_NOW must look like 2016-02-10 or 2016-02-10T09:00, not {text!r}."
-        ) from error
+        raise UnsafeSettings(f"TRACKER_NOW must look like 2016-02-10 or 2016-02-10T09:00, not {text!r}.") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(_zone(env)))
 
 
@@ -144,9 +140,7 @@ def _zone(env: Mapping[str, str]) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise UnsafeSettings(
-            f"TRACKER_TIMEZONE must be a zone such as Asia/Phnom_Penh, not {name!r}."
-        ) from error
+        raise UnsafeSettings(f"TRACKER_TIMEZONE must be a zone such as Asia/Phnom_Penh, not {name!r}.") from error
     return name
 
 
@@ -173,10 +167,6 @@ def _refuse_open_mail(settings: Settings) -> None:
         return
     smtp = urlsplit(settings.smtp_url)
     if smtp.scheme not in ("smtp", "smtps") or not smtp.hostname:
-        raise UnsafeSettings(
-            "TRACKER_SMTP_URL must look like smtps://user:password@host or smtp://127.0.0.1:25."
-        )
+        raise UnsafeSettings("TRACKER_SMTP_URL must look like smtps://user:password@host or smtp://127.0.0.1:25.")
     if smtp.scheme == "smtp" and smtp.hostname not in LOOPBACK and smtp.username:
-        raise UnsafeSettings(
-            "TRACKER_SMTP_URL would send a password unprotected. Write smtps:// instead of smtp://."
-        )
+        raise UnsafeSettings("TRACKER_SMTP_URL would send a password unprotected. Write smtps:// instead of smtp://.")

@@ -45,8 +45,4 @@ class Event(Record):
 
 def come_due(today: date) -> Select[Event]:
     """Events that were recorded ahead and whose first possible day has come."""
-    return (
-        select(Event)
-        .where(Event.counted.is_(False), Event.earliest <= today)
-        .order_by(Event.earliest, Event.id)
-    )
+    return select(Event).where(Event.counted.is_(False), Event.earliest <= today).order_by(Event.earliest, Event.id)

@@ -31,9 +31,7 @@ class FollowUp(Guarded, Base):
     by_hand: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(String(12), default="open")
     outcome: Mapped[str | None] = mapped_column(String(30))
-    outcome_event_id: Mapped[int | None] = mapped_column(
-        ForeignKey("records.id", ondelete="SET NULL"), index=True
-    )
+    outcome_event_id: Mapped[int | None] = mapped_column(ForeignKey("records.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -24,7 +24,8 @@ from sqlalchemy import (
     event,
     false,
 )
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql import visitors
 
 from tracker.plumbing.database import session
@@ -139,12 +140,21 @@ def _criteria(current: Session, seen_by: Viewer, deleted: bool) -> list[Any]:
     if (seen_by, deleted) not in kept:
         reads = seen_by.may(Ability.READ)
         kept[seen_by, deleted] = [
-            with_loader_criteria(
-                table, table.seen_by(seen_by, deleted) if reads else false(), include_aliases=True
-            )
+            _SeenBy(table, table.seen_by(seen_by, deleted) if reads else false(), include_aliases=True)
             for table in Guarded.guarded
         ]
     return kept[seen_by, deleted]
+
+
+class _SeenBy(LoaderCriteriaOption):
+    """Criteria that hold for an alias too where it is joined: there SQLAlchemy applies them to the table itself."""
+
+    _traverse_internals = LoaderCriteriaOption._traverse_internals  # noqa: SLF001  (its cache key is ours)
+
+    def _resolve_where_criteria(self, ext_info: Any) -> ColumnElement[bool]:
+        found = super()._resolve_where_criteria(ext_info)
+        adapter = ext_info._adapter if ext_info.is_aliased_class else None  # noqa: SLF001  (no public way to it)
+        return cast(ColumnElement[bool], adapter.traverse(found)) if adapter else found
 
 
 _flushing: ContextVar[bool] = ContextVar("flushing", default=False)
@@ -189,13 +199,7 @@ def _guarded_tables(statement: Any) -> set[str]:
     names = Guarded.tables
     if isinstance(statement, TextClause):
         return {name for name in names if name in statement.text.lower()}
-    found = {
-        part.name for part in visitors.iterate(statement) if isinstance(part, Table) and part.name in names
-    }
-    if (
-        isinstance(statement, Update | Delete)
-        and isinstance(statement.table, Table)
-        and statement.table.name in names
-    ):
+    found = {part.name for part in visitors.iterate(statement) if isinstance(part, Table) and part.name in names}
+    if isinstance(statement, Update | Delete) and isinstance(statement.table, Table) and statement.table.name in names:
         found.add(statement.table.name)
     return found

@@ -33,9 +33,7 @@ def nearly(name: str, kinds: Sequence[Kind]) -> list[Record]:
         return []
     hits = [title_has(word) for word in words]
     score = sum((case((hit, 1), else_=0) for hit in hits), literal(0))
-    return list(
-        session().scalars(_of(kinds).where(or_(*hits)).order_by(score.desc(), Record.id).limit(MOST_OFFERED))
-    )
+    return list(session().scalars(_of(kinds).where(or_(*hits)).order_by(score.desc(), Record.id).limit(MOST_OFFERED)))
 
 
 def unmistakable(records: Sequence[Record]) -> set[int]:

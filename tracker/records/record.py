@@ -34,9 +34,7 @@ class Reader(Base):
     __tablename__ = "readers"
 
     record_id: Mapped[int] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"), primary_key=True)
-    user_id: Mapped[int] = mapped_column(
-        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True)
 
 
 class Record(Guarded, Base):
@@ -63,9 +61,7 @@ class Record(Guarded, Base):
     exposure: Mapped[str] = mapped_column(String(16), default="internal")
     status: Mapped[str | None] = mapped_column(String(20))
     status_as_of: Mapped[str | None] = mapped_column(String(60))
-    status_event_id: Mapped[int | None] = mapped_column(
-        ForeignKey("records.id", ondelete="SET NULL"), index=True
-    )
+    status_event_id: Mapped[int | None] = mapped_column(ForeignKey("records.id", ondelete="SET NULL"), index=True)
     sort_day: Mapped[date] = mapped_column(Date)
     """What lists go by: the first day of what it is about, or the day it was recorded."""
     version: Mapped[int] = mapped_column(default=1)
@@ -92,9 +88,7 @@ RECORDS = cast(Table, Record.__table__)
 def visible(records: FromClause, viewer: Viewer, deleted: bool = False) -> ColumnElement[bool]:
     """The rule itself: who may see a row of `records`. It is written nowhere else."""
     column = records.c
-    named = exists(
-        select(Reader.record_id).where(Reader.record_id == column.id, Reader.user_id == viewer.user_id)
-    )
+    named = exists(select(Reader.record_id).where(Reader.record_id == column.id, Reader.user_id == viewer.user_id))
     in_team = column.team_id.in_(sorted(viewer.team_ids)) if viewer.team_ids else false()
     width = or_(
         column.visibility == Visibility.ORGANISATION,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
 from tracker.records.gate import Guarded, Viewer
-from tracker.records.record import of_visible_record
+from tracker.records.record import Record, of_visible_record
 from tracker.rules.statuses import Axis
 
 
@@ -21,9 +21,7 @@ class StandingRow(Guarded, Base):
     event_id: Mapped[int | None] = mapped_column(ForeignKey("records.id", ondelete="SET NULL"), index=True)
     confirmed: Mapped[str | None] = mapped_column(String(60))
     confirmed_on: Mapped[date | None] = mapped_column(Date)
-    confirmed_event_id: Mapped[int | None] = mapped_column(
-        ForeignKey("records.id", ondelete="SET NULL"), index=True
-    )
+    confirmed_event_id: Mapped[int | None] = mapped_column(ForeignKey("records.id", ondelete="SET NULL"), index=True)
     certainty: Mapped[str] = mapped_column(String(16))
     order_unsure: Mapped[bool] = mapped_column(default=False)
 
@@ -34,3 +32,9 @@ class StandingRow(Guarded, Base):
 
 def standings_of(record_id: int) -> Select[StandingRow]:
     return select(StandingRow).where(StandingRow.record_id == record_id)
+
+
+def decided_by(event_id: int) -> Select[StandingRow, Record]:
+    """The standings that this event decides, each with the record that stands there."""
+    asked = select(StandingRow, Record).join(Record, Record.id == StandingRow.record_id)
+    return asked.where(StandingRow.event_id == event_id).order_by(Record.kind, Record.id, StandingRow.axis)

@@ -59,9 +59,7 @@ def scope(record: Record) -> ColumnElement[bool]:
     return Event.id.in_(about)
 
 
-def past(
-    record: Record, today: date, types: Sequence[str] | None, after: Place | None, most: int = PAGE
-) -> Page:
+def past(record: Record, today: date, types: Sequence[str] | None, after: Place | None, most: int = PAGE) -> Page:
     """One page of what has happened by today, newest first, from a place on; paged by key, never by offset."""
     asked = select(Event, User.name).outerjoin(User, User.id == Event.created_by)
     asked = asked.where(scope(record), Event.earliest <= today)

@@ -116,9 +116,7 @@ def _named(link: Link) -> dict[str, Any]:
 
 def _initial(record: Record) -> dict[str, Any]:
     names = [column.key for column in inspect(type(record)).column_attrs if column.key not in COMPUTED]
-    return {
-        name: [None, _plain(value)] for name in names if (value := getattr(record, name)) not in (None, "")
-    }
+    return {name: [None, _plain(value)] for name in names if (value := getattr(record, name)) not in (None, "")}
 
 
 def _changes(thing: object) -> dict[str, Any]:

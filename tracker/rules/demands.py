@@ -24,12 +24,10 @@ class Mention:
 
     @property
     def is_raising(self) -> bool:
-        """Whether it put the demand to an addressee. What somebody says about a meeting is an account of one, not a raising."""
+        """Whether it put the demand to an addressee. A statement about a meeting is only an account of that."""
         known = TYPES.get(self.type)
         in_talks = known is not None and known.group is Group.MEETINGS
-        return self.type in RAISINGS or (
-            in_talks and self.stance is not None and self.stance.side == "raised"
-        )
+        return self.type in RAISINGS or (in_talks and self.stance is not None and self.stance.side == "raised")
 
     @property
     def is_answer(self) -> bool:
@@ -92,7 +90,7 @@ def unanswered_since(mentions: Sequence[Mention], standing: str) -> UncertainDat
 
 
 def days_unanswered(mentions: Sequence[Mention], standing: str, today: date) -> int | None:
-    """Return for how many calendar days there has been no answer on substance; at least so many when the date is uncertain.
+    """Return for how many calendar days there has been no answer on substance; at least so many if dates are uncertain.
 
     None when it does not wait, or when the date it waits since leaves the number open.
     """
@@ -134,6 +132,11 @@ class NowStands(StrEnum):
     @property
     def label(self) -> str:
         return _NOW[self]
+
+    @property
+    def wants_evidence(self) -> bool:
+        """Whether it is something they said or did; a silence and a decision of our own prove themselves."""
+        return self in (NowStands.PROMISED, NowStands.REFUSED, NowStands.PARTLY_MET, NowStands.MET)
 
 
 _NOW = {

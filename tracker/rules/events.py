@@ -170,9 +170,7 @@ _CLOSINGS = (
 TYPES: dict[str, Type] = {
     kind.code: kind
     for kind in (
-        Type(
-            "letter-sent", N_("Letter sent"), Group.LETTERS, {Axis.STANDING: "waiting", Axis.PROGRESS: "sent"}
-        ),
+        Type("letter-sent", N_("Letter sent"), Group.LETTERS, {Axis.STANDING: "waiting", Axis.PROGRESS: "sent"}),
         Type("letter-published", N_("Letter published"), Group.LETTERS),
         Type("letter-delivered", N_("Letter delivered"), Group.LETTERS),
         Type("demand-made", N_("Demand made"), Group.LETTERS, {Axis.STANDING: "waiting"}),
@@ -196,9 +194,7 @@ TYPES: dict[str, Type] = {
             {Axis.STANDING: "closed", Axis.PROGRESS: "closed"},
             _CLOSINGS,
         ),
-        Type(
-            "reopened", N_("Opened again"), Group.ANSWERS, {Axis.STANDING: "waiting", Axis.PROGRESS: "sent"}
-        ),
+        Type("reopened", N_("Opened again"), Group.ANSWERS, {Axis.STANDING: "waiting", Axis.PROGRESS: "sent"}),
         Type("wanted", N_("Wanted or in hiding"), Group.CUSTODY, {Axis.CUSTODY: "wanted"}),
         Type("arrest", N_("Arrest"), Group.CUSTODY, {Axis.CUSTODY: "in-custody"}),
         Type("held", N_("Confirmed in custody"), Group.CUSTODY, {Axis.CUSTODY: "in-custody"}),

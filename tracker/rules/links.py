@@ -56,9 +56,7 @@ class RoleRule:
 
 
 _RULES = {
-    LinkRole.SIGNATORY: RoleRule(
-        frozenset({Kind.LETTER}), ACTORS, N_("is signed by"), N_("signed"), ordered=True
-    ),
+    LinkRole.SIGNATORY: RoleRule(frozenset({Kind.LETTER}), ACTORS, N_("is signed by"), N_("signed"), ordered=True),
     LinkRole.ADDRESSEE: RoleRule(
         frozenset({Kind.LETTER, Kind.DEMAND}), ACTORS, N_("is addressed to"), N_("received"), ordered=True
     ),
@@ -82,9 +80,7 @@ _RULES = {
     ),
     LinkRole.VISITOR: RoleRule(frozenset({Kind.VISIT}), ACTORS, N_("is made by"), N_("makes the visit")),
     LinkRole.HOST: RoleRule(frozenset({Kind.VISIT}), ACTORS, N_("is hosted by"), N_("hosts")),
-    LinkRole.MET_WITH: RoleRule(
-        frozenset({Kind.VISIT}), ACTORS, N_("included a meeting with"), N_("was met during")
-    ),
+    LinkRole.MET_WITH: RoleRule(frozenset({Kind.VISIT}), ACTORS, N_("included a meeting with"), N_("was met during")),
     LinkRole.ABOUT_VISIT: RoleRule(
         frozenset({Kind.LETTER, Kind.DEMAND}),
         frozenset({Kind.VISIT}),
@@ -101,9 +97,7 @@ _RULES = {
     LinkRole.BELONGS_TO: RoleRule(
         ACTORS, frozenset({Kind.ORGANISATION, Kind.PERSON}), N_("belongs to"), N_("has as a member")
     ),
-    LinkRole.SUBJECT: RoleRule(
-        frozenset({Kind.EVENT}), THINGS, N_("is about"), N_("happened to"), by_hand=False
-    ),
+    LinkRole.SUBJECT: RoleRule(frozenset({Kind.EVENT}), THINGS, N_("is about"), N_("happened to"), by_hand=False),
     LinkRole.SPEAKER: RoleRule(frozenset({Kind.EVENT}), ACTORS, N_("was said by"), N_("said"), by_hand=False),
     LinkRole.SOURCE: RoleRule(
         EVERYTHING - {Kind.SOURCE}, frozenset({Kind.SOURCE}), N_("is known from"), N_("is the source of")

@@ -91,9 +91,7 @@ class VisitStep:
 
 
 VISIT_STEPS = (
-    VisitStep(
-        "choose", N_("Choose the demands to hand over, and confirm each person's situation"), from_start=-10
-    ),
+    VisitStep("choose", N_("Choose the demands to hand over, and confirm each person's situation"), from_start=-10),
     VisitStep("meeting", N_("Ask the delegation and the embassy for a meeting"), from_start=-7),
     VisitStep("letter", N_("Send the letter to the delegation"), from_start=-4),
     VisitStep("publish", N_("Publish the letter; agree who speaks to the press"), from_start=-1),

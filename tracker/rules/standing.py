@@ -60,7 +60,7 @@ def fold(axis: Axis, happenings: Iterable[Happening]) -> Standing | None:
 
 
 def course(axis: Axis, happenings: Iterable[Happening]) -> list[tuple[Happening, str]]:
-    """Return everything that says something about the axis, in the order of `fold`, each with where things stood after it."""
+    """Return all that says something about the axis, in the order of `fold`, each with where things stood after it."""
     code = BEGINNINGS.get(axis)
     steps = []
     for happening in sorted(happenings, key=lambda one: (one.when.earliest, one.when.latest, one.id)):
@@ -84,9 +84,7 @@ def _after(code: str | None, told: str, type_code: str) -> str:
 
 def _order_unsure(code: str, decided: Happening, telling: list[tuple[str, Happening]]) -> bool:
     return any(
-        told != code
-        and not (decided.when.exact and other.when.exact)
-        and other.when.latest >= decided.when.earliest
+        told != code and not (decided.when.exact and other.when.exact) and other.when.latest >= decided.when.earliest
         for told, other in telling
         if other is not decided
     )

@@ -23,7 +23,7 @@ def phase(first: date | None, last: date | None, today: date) -> Phase:
 
 
 def disagree(dates: Sequence[UncertainDate]) -> bool:
-    """Say whether no single day fits everything that is said: "January" and "26 January" agree, 25 and 26 January do not."""
+    """Say whether no one day fits all that is said: "January" and "26 January" agree, 25 and 26 January do not."""
     return bool(dates) and max(one.earliest for one in dates) > min(one.latest for one in dates)
 
 

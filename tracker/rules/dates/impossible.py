@@ -23,9 +23,7 @@ class UnreadableDate(ImpossibleDate):
         visible = "".join(character if character.isprintable() else " " for character in said)
         echo = " ".join(visible.split())
         if not echo:
-            super().__init__(
-                N_("No date is written. Write for example 26 January 2016, January 2016, or 2015.")
-            )
+            super().__init__(N_("No date is written. Write for example 26 January 2016, January 2016, or 2015."))
             return
         super().__init__(
             N_(

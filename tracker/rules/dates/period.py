@@ -81,11 +81,7 @@ def _check_day(year: int, month: int, day: int) -> None:
         "only": replace(nearest, day=None).in_words(),
     }
     if (month, day) == (2, 29):
-        sentence = N_(
-            "%(day)s does not exist: %(year)s is not a leap year. Write %(nearest)s, or only %(only)s."
-        )
+        sentence = N_("%(day)s does not exist: %(year)s is not a leap year. Write %(nearest)s, or only %(only)s.")
     else:
-        sentence = N_(
-            "%(day)s does not exist: %(month)s has %(days)s days. Write %(nearest)s, or only %(only)s."
-        )
+        sentence = N_("%(day)s does not exist: %(month)s has %(days)s days. Write %(nearest)s, or only %(only)s.")
     raise ImpossibleDate(sentence, **words)

@@ -1,0 +1,81 @@
+"""Unsafe settings refuse to start, each with a plain sentence; safe defaults need none."""
+
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.processes import TRACKER
+from tracker.plumbing.settings import Settings, UnsafeSettings
+
+
+def read(tmp_path: Path, **env: str) -> Settings:
+    return Settings.from_environment({"TRACKER_DATA_DIR": str(tmp_path / "data"), **env})
+
+
+def test_the_defaults_need_nothing(tmp_path: Path) -> None:
+    settings = read(tmp_path)
+    assert (settings.host, settings.port) == ("127.0.0.1", 8000)
+    assert settings.database_url == f"sqlite:///{tmp_path / 'data' / 'tracker.db'}"
+
+
+def test_the_data_folder_and_its_key_are_for_their_owner_alone(tmp_path: Path) -> None:
+    first = read(tmp_path)
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "data" / "secret-key").stat().st_mode) == 0o600
+    assert len(first.secret_key) == 64
+    assert read(tmp_path).secret_key == first.secret_key, "the key stays"
+
+
+UNSAFE = [
+    ({"TRACKER_PORT": "http"}, "TRACKER_PORT must be a whole number"),
+    ({"TRACKER_PORT": "70000"}, "TRACKER_PORT must be a whole number"),
+    ({"TRACKER_NOW": "soon"}, "TRACKER_NOW must look like"),
+    ({"TRACKER_TIMEZONE": "Phnom Penh"}, "TRACKER_TIMEZONE must be a zone"),
+    ({"TRACKER_DATABASE_URL": "mysql://somewhere"}, "TRACKER_DATABASE_URL must begin with"),
+    ({"TRACKER_HOST": "0.0.0.0"}, "can be reached from other machines"),
+    ({"TRACKER_BASE_URL": "http://tracker.example.org"}, "must be https"),
+    ({"TRACKER_BASE_URL": "tracker.example.org"}, "TRACKER_BASE_URL must begin with"),
+    ({"TRACKER_SMTP_URL": "mail.example.org"}, "TRACKER_SMTP_URL must look like"),
+    ({"TRACKER_SMTP_URL": "smtp://user:secret@mail.example.org"}, "would send a password unprotected"),
+    ({"TRACKER_SESSION_HOURS": "0"}, "TRACKER_SESSION_HOURS must be a whole number"),
+]
+
+
+@pytest.mark.parametrize(("env", "sentence"), UNSAFE)
+def test_what_is_unsafe_refuses_with_a_sentence(tmp_path: Path, env: dict[str, str], sentence: str) -> None:
+    with pytest.raises(UnsafeSettings, match=sentence):
+        read(tmp_path, **env)
+
+
+def test_a_folder_that_others_can_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir(mode=0o755)
+    with pytest.raises(UnsafeSettings, match="chmod 700"):
+        read(tmp_path)
+
+
+def test_a_key_that_is_too_short_is_refused(tmp_path: Path) -> None:
+    read(tmp_path)
+    (tmp_path / "data" / "secret-key").write_text("changeme")
+    with pytest.raises(UnsafeSettings, match="too short"):
+        read(tmp_path)
+
+
+def test_behind_a_proxy_the_network_may_be_reached_by_https(tmp_path: Path) -> None:
+    settings = read(tmp_path, TRACKER_HOST="0.0.0.0", TRACKER_BASE_URL="https://tracker.example.org/")
+    assert settings.base_url == "https://tracker.example.org"
+    assert settings.secure_cookies
+
+
+def test_the_command_says_it_in_one_line(tmp_path: Path) -> None:
+    told = subprocess.run(
+        [*TRACKER, "check"],
+        env={"TRACKER_DATA_DIR": str(tmp_path), "TRACKER_PORT": "none", "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 1
+    assert told.stderr.startswith(("TRACKER_PORT must be", "The data folder"))
+    assert told.stderr.count("\n") == 1

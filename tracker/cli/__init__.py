@@ -1,0 +1,40 @@
+"""The `tracker` command."""
+
+import sys
+
+import click
+from sqlalchemy.exc import OperationalError
+
+from tracker.cli import check, data, people, serve
+from tracker.plumbing.settings import UnsafeSettings
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="tracker")
+def commands() -> None:
+    """Letters, demands, people, visits and events; what is outstanding comes back until it is answered."""
+
+
+for command in (
+    serve.run,
+    serve.clock_process,
+    serve.round_once,
+    data.timeline,
+    data.db_group,
+    people.user_group,
+    people.link,
+    check.check,
+):
+    commands.add_command(command)
+
+
+def main() -> None:
+    """Run the command; a failure is one sentence on standard error and exit status 1."""
+    try:
+        commands()
+    except UnsafeSettings as problem:
+        sys.exit(str(problem))
+    except OperationalError as problem:
+        sys.exit(
+            f"The database cannot be used: {problem.orig}\nCheck TRACKER_DATABASE_URL, and run: tracker db upgrade"
+        )

@@ -1,0 +1,46 @@
+"""The application as a command opens it: settings from the environment, a database that has the right schema."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from flask import Flask
+from sqlalchemy import select
+
+from tracker.actions import accounts
+from tracker.plumbing.database import db, session
+from tracker.plumbing.settings import Settings
+from tracker.records import schema
+from tracker.records.accounts import User, user_by_email
+from tracker.records.gate import look_as
+from tracker.rules.access import Role
+from tracker.wiring import create_app
+
+
+@contextmanager
+def application(upgrade: bool = False) -> Iterator[tuple[Flask, Settings]]:
+    """Open the application; raises a ClickException when the database has another schema than this version needs."""
+    settings = Settings.from_environment()
+    app = create_app(settings)
+    with app.app_context():
+        if upgrade:
+            schema.upgrade(db.engine)
+        elif not schema.is_current(db.engine):
+            raise click.ClickException("The database has the schema of another version. Run: tracker db upgrade")
+        try:
+            yield app, settings
+        finally:
+            session().rollback()
+            db.session.remove()
+            db.engine.dispose()
+
+
+def look_through(email: str | None) -> None:
+    """Read and write as this person, or as the first coordinator; raises a ClickException when there is none."""
+    first = select(User).where(User.role == Role.COORDINATOR, User.active).order_by(User.id).limit(1)
+    user = session().scalars(user_by_email(email) if email else first).one_or_none()
+    if user is None or not user.active:
+        raise click.ClickException(
+            f"Nobody is here with the address {email}." if email else "There is no coordinator yet."
+        )
+    look_as(accounts.viewer_for(user))

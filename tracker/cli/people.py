@@ -1,0 +1,48 @@
+"""Add people, and print the links they sign in with."""
+
+import click
+
+from tracker.actions import accounts, sign_in
+from tracker.cli.opened import application
+from tracker.plumbing.database import session
+from tracker.records.accounts import User, user_by_email
+from tracker.rules.access import Role
+
+
+@click.group("user")
+def user_group() -> None:
+    """People who use the installation."""
+
+
+@user_group.command("add")
+@click.argument("email")
+@click.option("--role", type=click.Choice([str(role) for role in Role]), required=True)
+@click.option("--name", default="", help="As others see it; without it, what stands before the @.")
+@click.option("--team", multiple=True, help="A team they belong to; may be given several times.")
+def add(email: str, role: str, name: str, team: tuple[str, ...]) -> None:
+    """Add a person and print a one-time link with which they sign in."""
+    with application() as (_app, settings):
+        try:
+            user = accounts.add_user(email, name, Role(role), [accounts.add_team(each).id for each in team])
+        except accounts.EmailTaken as taken:
+            raise click.ClickException(
+                f"{taken} is already here. Print a new link with: tracker link {taken}"
+            ) from taken
+        _print_link(user, settings.base_url)
+
+
+@click.command()
+@click.argument("email")
+def link(email: str) -> None:
+    """Print a one-time link with which this person signs in."""
+    with application() as (_app, settings):
+        user = session().scalars(user_by_email(email)).one_or_none()
+        if user is None or not user.active:
+            raise click.ClickException(f"Nobody with the address {email} may sign in. Add them with: tracker user add")
+        _print_link(user, settings.base_url)
+
+
+def _print_link(user: User, base_url: str) -> None:
+    secret = sign_in.new_link(user)
+    session().commit()
+    click.echo(f"Sign in: {base_url}/sign-in/{secret}")

@@ -1,0 +1,95 @@
+"""Run the web server and the clock."""
+
+import logging
+import signal
+import sys
+from types import FrameType
+
+import click
+import waitress
+from flask import Flask
+from sqlalchemy import select
+
+from tracker.actions import sign_in
+from tracker.cli.opened import application
+from tracker.jobs import timetable
+from tracker.plumbing.database import session
+from tracker.plumbing.settings import LOOPBACK, Settings
+from tracker.records.accounts import User
+from tracker.rules.access import Role
+
+THREADS = 8
+
+
+@click.command()
+def run() -> None:
+    """Start the web server and the clock in one process, and print a one-time sign-in link."""
+    _log()
+    with application(upgrade=True) as (app, settings):
+        greet(settings)
+        serve(app, settings)
+
+
+def serve(app: Flask, settings: Settings) -> None:
+    ticking = timetable.background(app, settings)
+    ticking.start()
+    _end_on_signals()
+    try:
+        waitress.serve(app, host=settings.host, port=settings.port, threads=THREADS, ident=None, _quiet=True)
+    except OSError as problem:
+        raise click.ClickException(
+            f"{settings.host}:{settings.port} cannot be used: {problem.strerror}. Set TRACKER_PORT to another port."
+        ) from problem
+    finally:
+        ticking.shutdown(wait=False)
+
+
+def greet(settings: Settings) -> None:
+    """Say where the tracker is, and print a link for its first coordinator when it is open to this machine alone."""
+    click.echo(f"Tracker: {settings.base_url}/")
+    nobody = sign_in.nobody_is_here()
+    if nobody or settings.host in LOOPBACK:
+        first = select(User).where(User.role == Role.COORDINATOR, User.active).order_by(User.id).limit(1)
+        secret = sign_in.new_link(session().scalars(first).one_or_none())
+        session().commit()
+        click.echo(f"Sign in: {settings.base_url}/sign-in/{secret}")
+    click.echo("Stop with Ctrl+C.")
+    sys.stdout.flush()
+
+
+@click.command("clock")
+def clock_process() -> None:
+    """Run the clock in a process of its own, beside web servers that share its database."""
+    _log()
+    with application() as (app, settings):
+        ticking = timetable.blocking(app, settings)
+        _end_on_signals()
+        click.echo(f"The clock ticks every {settings.tick_seconds} seconds. Stop with Ctrl+C.")
+        sys.stdout.flush()
+        try:
+            ticking.start()
+        finally:
+            if ticking.running:
+                ticking.shutdown(wait=False)
+
+
+@click.command("round")
+def round_once() -> None:
+    """Make every round of the clock once and print what each did."""
+    with application() as (app, settings):
+        done = timetable.once(app, settings)
+        if done is None:
+            raise click.ClickException("Another clock is at work, or a round failed: see the lines above.")
+        for result in done:
+            click.echo(f"{result.round}: {result.count}")
+
+
+def _end_on_signals() -> None:
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+
+
+def _log() -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")

@@ -1,0 +1,112 @@
+"""Who may press what: every view says which ability it needs, and a view that says nothing is open to nobody."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, TypeVar, cast
+
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.actions import accounts, sign_in
+from tracker.plumbing.database import db, read_only_until_reset
+from tracker.plumbing.settings import Settings
+from tracker.records import gate
+from tracker.records.accounts import SignedIn, User
+from tracker.rules.access import Ability
+
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+Policy = Ability | str
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+def needs(policy: Policy) -> Callable[[V], V]:
+    """Say what a view needs: an ability, SIGNED_IN, or PUBLIC."""
+
+    def say(view: V) -> V:
+        cast(Any, view).policy = policy
+        return view
+
+    return say
+
+
+def policy_of(view: Callable[..., Any]) -> Policy | None:
+    return getattr(view, "policy", None)
+
+
+def register(app: Flask) -> None:
+    cast(Any, app.view_functions["static"]).policy = PUBLIC
+    app.before_request(_let_in)
+
+
+def settings() -> Settings:
+    found: Settings = current_app.extensions["tracker.settings"]
+    return found
+
+
+def user() -> User:
+    found: User = g.user
+    return found
+
+
+def signed_in() -> SignedIn:
+    found: SignedIn = g.signed_in
+    return found
+
+
+def _let_in() -> ResponseReturnValue | None:
+    read_only_until_reset(request.method in ("GET", "HEAD", "OPTIONS"))
+    g.user = g.viewer = g.signed_in = None
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    policy = policy_of(current_app.view_functions[request.endpoint])
+    if policy is None:
+        abort(404)
+    _recognise()
+    if policy == PUBLIC:
+        return None
+    if g.user is None:
+        return _ask_to_sign_in()
+    if isinstance(policy, Ability) and not g.viewer.may(policy):
+        abort(403)
+    return None
+
+
+def _recognise() -> None:
+    secret = session.get("secret")
+    if not secret:
+        return
+    found = sign_in.current(secret, limits())
+    if found is None:
+        session.pop("secret", None)
+        return
+    g.signed_in, g.user = found
+    g.viewer = accounts.viewer_for(g.user)
+    gate.look_as(g.viewer)
+    if sign_in.wants_stamp(g.signed_in):
+        g.stamp = g.signed_in.id
+
+
+def limits() -> sign_in.Limits:
+    chosen = settings()
+    return sign_in.Limits(timedelta(minutes=chosen.session_idle_minutes), timedelta(hours=chosen.session_hours))
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    """Send to the sign-in page; what was typed into a form goes along and comes back."""
+    if request.method == "GET":
+        return redirect(url_for("accounts.sign_in_page", next=request.full_path.rstrip("?")))
+    kept_page = current_app.view_functions["accounts.keep_and_ask"]
+    return cast(ResponseReturnValue, kept_page())
+
+
+def stamp_session(response: Response) -> Response:
+    """Note that the session is in use, in a transaction of its own, after the page is done."""
+    stamp = g.pop("stamp", None)
+    if stamp is not None:
+        db.session.rollback()
+        read_only_until_reset(False)
+        sign_in.stamp(stamp)
+        db.session.commit()
+    return response

@@ -1,0 +1,69 @@
+"""How many people there are, by each who counted: numbers that differ stand side by side, none corrects another."""
+
+from dataclasses import dataclass, field
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.records.cases import Case
+from tracker.records.events import Event
+from tracker.records.links import Link
+from tracker.records.record import Record
+from tracker.records.timelines import scope
+from tracker.rules.events import Certainty
+from tracker.rules.links import LinkRole
+from tracker.web.filters import in_words, iso, url_of
+
+MOST = 60
+
+
+@dataclass(slots=True)
+class Count:
+    """One number, as somebody gave it on a day."""
+
+    event: Event
+    speakers: list[Record] = field(default_factory=list)
+    sources: list[Record] = field(default_factory=list)
+
+    @property
+    def number(self) -> int | None:
+        return self.event.number
+
+    @property
+    def url(self) -> str:
+        return url_of(self.event.ref)
+
+    @property
+    def as_of(self) -> str:
+        return in_words(self.event.when_text)
+
+    @property
+    def as_of_iso(self) -> str:
+        return iso(self.event.when_text)
+
+    @property
+    def certainty(self) -> str:
+        certainty = Certainty(self.event.certainty)
+        return "" if certainty is Certainty.CONFIRMED else _(certainty.label)
+
+
+def counts_of(case: Case) -> list[Count]:
+    """Return the counts on a case's timeline with who counted and the sources, the earliest first, in one statement."""
+    end = aliased(Record)
+    asked = (
+        select(Event, Link.role, end)
+        .outerjoin(Link, (Link.from_id == Event.id) & Link.role.in_([LinkRole.SPEAKER, LinkRole.SOURCE]))
+        .outerjoin(end, end.id == Link.to_id)
+        .where(scope(case), Event.type == "count", Event.number.is_not(None), Event.earliest <= clock.today())
+        .order_by(Event.earliest, Event.id, Link.id)
+        .limit(MOST)
+    )
+    found: dict[int, Count] = {}
+    for event, role, record in session().execute(asked):
+        count = found.setdefault(event.id, Count(event))
+        if record is not None:
+            (count.speakers if role == LinkRole.SPEAKER else count.sources).append(record)
+    return list(found.values())

@@ -1,0 +1,106 @@
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from tracker.actions import records
+from tracker.actions.links import LinkRefused
+from tracker.plumbing.database import session
+from tracker.records.cases import Case
+from tracker.records.record import Record
+from tracker.rules.access import Ability
+from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
+from tracker.web.access import needs
+from tracker.web.cases import membership
+from tracker.web.cases.counts import counts_of
+from tracker.web.cases.forms import CaseForm, MembersForm
+from tracker.web.cases.gathered import gathered
+from tracker.web.filters import url_of
+from tracker.web.forms import already_sent, country_name, done
+from tracker.web.records.kinds import KindPages
+from tracker.web.records.views import find
+
+blueprint = Blueprint("case_members", __name__, url_prefix="/cases")
+
+
+def fill(form: CaseForm, case: Case) -> None:
+    form.title.data, form.summary.data = case.title, case.summary
+    form.country.data, form.closed.data = country_name(case.country), case.closed
+
+
+def save(form: CaseForm, case: Case | None) -> Record:
+    values = {
+        "title": form.title.data,
+        "country": form.country.code,
+        "summary": form.summary.data or "",
+        "closed": form.closed.data,
+    }
+    if case is None:
+        return records.add(Case(kind=Kind.CASE, **values))
+    records.edit(case, form.seen_version, values)
+    return case
+
+
+def show(case: Case) -> dict[str, Any]:
+    counts = counts_of(case)
+    return {
+        "facts_of": [(_("Country"), country_name(case.country), None)],
+        "gathered_of": gathered,
+        "counts": counts,
+        "counts_differ": len({count.number for count in counts}) > 1,
+        "members_form": MembersForm(formdata=None),
+        "shown_roles": [LinkRole.MEMBER, LinkRole.BENEFICIARY],
+    }
+
+
+@blueprint.route("/<ref>/members", methods=["GET", "POST"])
+@needs(Ability.WRITE)
+def members(ref: str) -> ResponseReturnValue:
+    """Add records to a case by name or reference; a name that is not clear is asked about on a page of its own."""
+    case = find(Case, ref)
+    form = MembersForm()
+    if form.is_sent():
+        earlier = already_sent(form)
+        if earlier:
+            return redirect(earlier)
+        try:
+            new = membership.join(case, form.members.ends())
+        except LinkRefused as refused:
+            session().rollback()
+            case = find(Case, ref)
+            form.members.errors = [*form.members.errors, str(refused)]
+        else:
+            _say_added(case, new)
+            return done(form, url_of(case.ref))
+    g.has_errors = bool(form.errors)
+    page = render_template("cases/members.html", form=form, record=case, section="cases", kind=Kind.CASE)
+    return page, (422 if form.errors else 200)
+
+
+@blueprint.post("/<ref>/members/undo")
+@needs(Ability.WRITE)
+def undo_members(ref: str) -> ResponseReturnValue:
+    case = find(Case, ref)
+    left = membership.leave(case, request.args.get("added", "").split(","))
+    session().commit()
+    _say(ngettext("Taken out of the case: %(num)d record.", "Taken out of the case: %(num)d records.", left))
+    return redirect(url_of(case.ref))
+
+
+def _say_added(case: Record, new: list[Record]) -> None:
+    if not new:
+        _say(_("Nothing to add: everything you named belongs to this case already."))
+        return
+    said = ngettext("Added to the case: %(num)d record.", "Added to the case: %(num)d records.", len(new))
+    refs = ",".join(record.ref for record in new)
+    _say(said, f"{url_of(case.ref)}/members/undo?added={refs}")
+
+
+def _say(text: str, undo_url: str = "") -> None:
+    flash({"text": text, "undo_url": undo_url}, "done")  # type: ignore[arg-type]  # a message may carry its undo
+
+
+PAGES = KindPages(Kind.CASE, CaseForm, fill, save, show, by_name=True)

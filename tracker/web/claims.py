@@ -1,0 +1,68 @@
+"""Who says what: accounts of the same thing, ready to stand side by side. None is overwritten into agreement."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from tracker.actions.visits import OWN
+from tracker.rules.events import Stance
+from tracker.rules.visits import disagree
+from tracker.web.timelines import Item, SourceChip
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One account of it; accounts with the same label say the same."""
+
+    stance_label: str
+    who: str
+    when_words: str
+    when_iso: str
+    quote: str
+    body: str
+    url: str
+    source: SourceChip | None
+    precisely: str = ""
+
+
+def who_says(item: Item) -> str:
+    """Name whoever said it, or else where it was said."""
+    if item.speakers:
+        return ", ".join(chip.title for chip in item.speakers)
+    if item.sources:
+        return item.sources[0].publisher or item.sources[0].title
+    return _("Our own record of the visit") if item.event.how_known == OWN else _("Nobody is named")
+
+
+def claim(item: Item, label: str, precisely: str = "") -> Claim:
+    source = item.sources[0] if item.sources else None
+    body = item.body or (item.title if not item.quote else "")
+    return Claim(label, who_says(item), item.when_words, item.when_iso, item.quote, body, item.url, source, precisely)
+
+
+SIDES = {"raised": Stance.RAISED.label, "open": Stance.DECLINED_TO_SAY.label, "not raised": Stance.NOT_RAISED.label}
+
+
+def accounts_of_raising(items: Iterable[Item]) -> list[Claim]:
+    """Everything that takes a stance on whether it was raised, side by side, each side from its oldest."""
+    told = [(item, item.stance) for item in items if item.stance is not None]
+    return [
+        claim(item, label, stance.label if stance.label != label else "")
+        for side, label in SIDES.items()
+        for item, stance in told
+        if stance.side == side
+    ]
+
+
+def contradict(claims: Iterable[Claim]) -> bool:
+    """Say whether some hold that it was raised and others that it was not; declining to say contradicts nobody."""
+    return {SIDES["raised"], SIDES["not raised"]} <= {claim.stance_label for claim in claims}
+
+
+def accounts_of_dates(items: Iterable[Item], type_code: str) -> list[Claim]:
+    """Every date that is given for one step of a visit, when they cannot all be right."""
+    told = [item for item in items if item.event.type == type_code]
+    if not disagree([item.event.when for item in told]):
+        return []
+    return [claim(item, item.when_words) for item in told]

@@ -1,0 +1,103 @@
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Field, HiddenField, RadioField, ValidationError
+from wtforms.validators import InputRequired, Length, Optional
+
+from tracker.rules.demands import NowStands
+from tracker.rules.events import TYPES
+from tracker.rules.kinds import Kind
+from tracker.web.days import DayField
+from tracker.web.forms import CountryField, SentForm, UncertainDateField, line, text
+from tracker.web.naming import NamesField
+
+ACTORS = [Kind.PERSON, Kind.ORGANISATION]
+ONE_LINE = {"rows": 1}
+
+
+class DemandForm(SentForm):
+    title = line(
+        _l("What is asked?"),
+        required=_l("Write what is asked."),
+        description=_l("One thing, with a verb: “Release Layla Hassan”. Each letter keeps its own exact words."),
+    )
+    addressees = NamesField(_l("Who is asked?"), ACTORS, render_kw=ONE_LINE, description=_l("One per line."))
+    duty_bearers = NamesField(
+        _l("Who would have to do it?"),
+        ACTORS,
+        render_kw=ONE_LINE,
+        description=_l("If it is somebody else, the one who is asked has to pass it on."),
+    )
+    about = NamesField(
+        _l("Whom is it about?"),
+        [Kind.ORGANISATION, Kind.PERSON, Kind.CASE],
+        render_kw=ONE_LINE,
+        description=_l("People, organisations or a case, one per line."),
+    )
+    deadline = DayField(_l("By when?"), description=_l("One exact day, for example 30 June 2016."))
+    would_count = text(_l("What would count as met?"), most=2000)
+    made = UncertainDateField(
+        _l("When was it made, if not in a letter?"),
+        future=False,
+        description=_l("Leave it empty for a demand that letters make."),
+    )
+    how_made = line(_l("Where and how was it made?"), description=_l("A statement, a meeting, a call."))
+    made_by = NamesField(_l("Who made it?"), ACTORS, render_kw=ONE_LINE)
+    words = text(_l("In which words?"), most=5000)
+    source = NamesField(_l("How do we know?"), [Kind.SOURCE], render_kw=ONE_LINE)
+    visits = NamesField(
+        _l("For which visits?"), [Kind.VISIT], render_kw=ONE_LINE, description=_l("Names or references, one per line.")
+    )
+    cases = NamesField(
+        _l("Cases"), [Kind.CASE], render_kw=ONE_LINE, description=_l("Names or references, one per line.")
+    )
+    part_of = NamesField(_l("Part of which demand?"), [Kind.DEMAND], most=1, render_kw=ONE_LINE)
+    replaces = NamesField(_l("Which demand does it replace?"), [Kind.DEMAND], most=1, render_kw=ONE_LINE)
+    country = CountryField(_l("Country it is about"))
+    summary = text(_l("Notes"))
+    followed = BooleanField(_l("Follow it up until it is answered"), default=True)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        held = bool(super().validate(extra_validators))
+        if not self.made.data and (self.how_made.data or self.made_by.data or self.words.data):
+            self.made.errors = [_("Write when it was made too.")]
+            return False
+        return held
+
+
+ONLY_WHEN_NEW = ("made", "how_made", "made_by", "words", "source")
+REASONS = [(detail.code, detail.label) for detail in TYPES["withdrawn"].details]
+
+
+class StatusForm(SentForm):
+    """How things stand now, since when, and how we know."""
+
+    status = RadioField(_l("How do things stand now?"), validators=[InputRequired(_l("Choose how things stand now."))])
+    reason = RadioField(
+        _l("If we are no longer asking: why?"),
+        choices=[(code, _l(label)) for code, label in REASONS],
+        validators=[Optional()],
+    )
+    as_of = UncertainDateField(_l("Since when?"), required=_l("Write since when."), future=False)
+    evidence = NamesField(
+        _l("How do we know?"),
+        [Kind.SOURCE, Kind.EVENT, Kind.LETTER],
+        render_kw={"rows": 2},
+        description=_l("Sources, events or letters, one per line: a name or a reference such as E-7KQ4M."),
+    )
+    no_evidence = BooleanField(_l("We have no evidence yet"))
+    note = text(_l("Note"), most=5000)
+    seen = HiddenField(validators=[Length(max=60)])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        held = bool(super().validate(extra_validators))
+        if self.status.data == NowStands.CLOSED and not self.reason.data:
+            self.reason.errors = [_("Say why we are no longer asking.")]
+            return False
+        return held
+
+    def validate_no_evidence(self, field: Field) -> None:
+        chosen = self.status.data
+        if chosen and NowStands(chosen).wants_evidence and not field.data and not self.evidence.data:
+            raise ValidationError(_("Say how we know, or choose “we have no evidence yet”."))

@@ -1,0 +1,203 @@
+"""What the page of a demand says: who is asked, who would have to act, how often it was raised, what became of it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+
+from tracker.records.demands import Demand, addressees_of_letters
+from tracker.records.happenings import happenings
+from tracker.records.record import Record
+from tracker.rules import demands as rules
+from tracker.rules.demands import NO_EVIDENCE, Mention
+from tracker.rules.events import TYPES, Certainty, Group
+from tracker.rules.kinds import Kind
+from tracker.rules.standing import Happening, course
+from tracker.rules.statuses import Axis, Status, status
+from tracker.web.claims import Claim, accounts_of_raising
+from tracker.web.filters import day, url_of
+from tracker.web.records.common import Tied
+from tracker.web.timelines import Chip, Item, items_of
+from tracker.web.wording import at, names, phrase
+
+TOLD = frozenset(kind.code for kind in TYPES.values() if Axis.STANDING in kind.means or kind.group is Group.MEETINGS)
+MOST_SHOWN = 25
+REFERENCE = re.compile(r"\b[EL]-[2-9A-HJ-NP-Z]{5,12}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Raising:
+    """One time the demand was put to somebody."""
+
+    item: Item
+    where: list[Chip]
+    to: Markup
+    quotes: list[str]
+    answer: Item | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the status history: where things stood after an event, and how we know."""
+
+    item: Item
+    status: Status
+    changed: bool
+    evidence: list[str]
+    no_evidence: bool
+
+
+class DemandPage:
+    def __init__(self, demand: Demand, today: date) -> None:
+        self.demand, self.today = demand, today
+        told = happenings(demand, TOLD)
+        items = items_of(told.events, told.recorders, demand.ref, told.ties)
+        self._items = {item.event.id: item for item in items if item.event.earliest <= today}
+        self._addressees = addressees_of_letters(demand)
+        self._mentions = [
+            Mention(event.id, event.type, event.when, self._items[event.id].stance)
+            for event in told.events
+            if event.id in self._items
+        ]
+
+    def sentences(self, tied: Tied) -> list[Markup | str]:
+        said = [self.asked(tied), self._made(), self._silence()]
+        return [sentence for sentence in said if sentence]
+
+    def asked(self, tied: Tied) -> Markup:
+        """Say in words whether the demand is direct or has to be passed on."""
+        asked, bearers = _ends(tied, "addressee"), _ends(tied, "duty-bearer")
+        others = [record for record in bearers if record.id not in {one.id for one in asked}]
+        if asked and others:
+            form = ngettext(
+                "%(who)s is asked to pass it on: it would have to be done by %(whom)s.",
+                "%(who)s are asked to pass it on: it would have to be done by %(whom)s.",
+                len(asked),
+                who="%(who)s",
+                whom="%(whom)s",
+            )
+            return phrase(form, who=names(asked), whom=names(others))
+        if asked and bearers:
+            return phrase(_("%(who)s would have to do it, and is asked directly."), who=names(asked))
+        if bearers:
+            return phrase(_("It would have to be done by %(whom)s."), whom=names(bearers))
+        return phrase(_("Asked of %(who)s."), who=names(asked)) if asked else Markup("")
+
+    def _made(self) -> Markup | str:
+        times = rules.raisings(self._mentions)
+        if not times:
+            return _("It has not been raised yet.")
+        first = self._items[times[0].id]
+        letters = _of_kind(first.about, "L-")
+        where = phrase(_(" in %(letter)s"), letter=_linked(letters[0])) if letters else Markup("")
+        made = phrase(_("First made %(when)s%(where)s."), when=at(times[0].when), where=where)
+        if len(times) < 2:
+            return made
+        often = ngettext("Raised %(num)d time", "Raised %(num)d times", len(times))
+        return made + Markup(" ") + phrase(_("%(often)s, last %(when)s."), often=often, when=at(times[-1].when))
+
+    def _silence(self) -> str:
+        standing = self.demand.status or ""
+        days = rules.days_unanswered(self._mentions, standing, self.today)
+        since = rules.unanswered_since(self._mentions, standing)
+        if standing == "check":
+            return _("A reply came, and nobody has judged it yet.")
+        if not days or since is None:
+            return ""
+        if since.exact:
+            return ngettext("No answer on substance for %(num)d day.", "No answer on substance for %(num)d days.", days)
+        return ngettext(
+            "No answer on substance for at least %(num)d day.",
+            "No answer on substance for at least %(num)d days.",
+            days,
+        )
+
+    def raisings(self, tied: Tied) -> list[Raising]:
+        """Every time it was raised, the latest first, with what they said before it was raised again."""
+        quotes: dict[str, list[str]] = {}
+        for tie in tied.back("makes-demand"):
+            quotes.setdefault(tie.record.ref, []).append(tie.quote)
+        answers = rules.answers_to(self._mentions)
+        found = []
+        for mention in reversed(rules.raisings(self._mentions)):
+            item = self._items[mention.id]
+            where = [*_of_kind(item.about, "L-"), *_of_kind(item.about, "V-")]
+            answer = self._items[answers[mention.id].id] if mention.id in answers else None
+            words = [quote for chip in where for quote in quotes.get(chip.ref, []) if quote] or [item.quote]
+            found.append(Raising(item, where, self._to(where, tied), [quote for quote in words if quote], answer))
+        return found
+
+    def _to(self, where: Sequence[Chip], tied: Tied) -> Markup:
+        asked = next((self._addressees[chip.ref] for chip in where if chip.ref in self._addressees), None)
+        return names(asked or _ends(tied, "addressee"))
+
+    @cached_property
+    def claims(self) -> list[Claim]:
+        return accounts_of_raising(self._items.values())
+
+    @cached_property
+    def history(self) -> list[Step]:
+        """Everything that said how things stand, in order; `changed` marks what changed it."""
+        happened = [
+            Happening(event.id, event.type, event.detail, event.when, Certainty(event.certainty))
+            for event in (item.event for item in self._items.values())
+        ]
+        steps: list[Step] = []
+        for happening, code in course(Axis.STANDING, happened):
+            item = self._items[happening.id]
+            changed = not steps or steps[-1].status.code != code
+            known = item.event.how_known
+            steps.append(
+                Step(item, status(Axis.STANDING, code), changed, REFERENCE.findall(known), known == NO_EVIDENCE)
+            )
+        return steps
+
+    def lacking(self, tied: Tied) -> list[str]:
+        demand = self.demand
+        return rules.lacking(
+            duty_bearer=bool(tied.out("duty-bearer")),
+            deadline=bool(demand.deadline_on),
+            measure=bool(demand.would_count),
+        )
+
+    def facts(self, tied: Tied) -> list[tuple[str, object, None]]:
+        return [
+            (_("Asked of"), _linked_all(tied, "addressee"), None),
+            (_("Would have to be done by"), _linked_all(tied, "duty-bearer"), None),
+            (_("About"), _linked_all(tied, "beneficiary"), None),
+            (_("Deadline"), self._deadline(), None),
+            (_("Would count as met"), self.demand.would_count, None),
+            (_("For the visits"), _linked_all(tied, "about-visit"), None),
+        ]
+
+    def _deadline(self) -> str:
+        deadline = self.demand.deadline_on
+        if deadline is None:
+            return ""
+        return _("%(day)s (passed)", day=day(deadline)) if deadline < self.today else day(deadline)
+
+
+def _ends(tied: Tied, role: str) -> list[Record]:
+    return [tie.record for tie in tied.out(role)]
+
+
+def _of_kind(chips: Sequence[Chip], initial: str) -> list[Chip]:
+    return [chip for chip in chips if chip.ref.startswith(initial)]
+
+
+def _linked(chip: Chip) -> Markup:
+    return Markup('<a href="{}"><bdi>{}</bdi></a>').format(chip.url, chip.title)
+
+
+def _linked_all(tied: Tied, role: str) -> Markup:
+    link = Markup('<a href="{}"><bdi{}>{}</bdi></a>')
+    named = Markup(' class="name"')
+    return Markup("<br>").join(
+        link.format(url_of(record.ref), named if record.kind == Kind.PERSON else "", record.title)
+        for record in _ends(tied, role)
+    )

@@ -1,0 +1,105 @@
+"""The pages of demands: one thing asked of somebody, wherever it was raised, and what became of it."""
+
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+
+from tracker.actions import demands, links, records
+from tracker.actions.timeline import Ties
+from tracker.plumbing import clock
+from tracker.records.demands import Demand
+from tracker.records.record import Record
+from tracker.rules.kinds import Kind, kind_of
+from tracker.rules.links import LinkRole
+from tracker.web.claims import contradict
+from tracker.web.demands.forms import DemandForm
+from tracker.web.demands.page import MOST_SHOWN, DemandPage
+from tracker.web.demands.status import blueprint
+from tracker.web.filters import day
+from tracker.web.forms import country_name
+from tracker.web.naming import lines_of, named_in
+from tracker.web.records.common import Tied, ties_of
+from tracker.web.records.kinds import KindPages
+
+__all__ = ["PAGES", "blueprint"]
+
+NAMED_ROLES = {
+    "addressees": LinkRole.ADDRESSEE,
+    "duty_bearers": LinkRole.DUTY_BEARER,
+    "about": LinkRole.BENEFICIARY,
+    "visits": LinkRole.ABOUT_VISIT,
+    "cases": LinkRole.MEMBER,
+    "part_of": LinkRole.PART_OF,
+    "replaces": LinkRole.REPLACES,
+}
+BEGINS = {
+    Kind.VISIT: "visits",
+    Kind.CASE: "cases",
+    Kind.PERSON: "about",
+    Kind.ORGANISATION: "addressees",
+    Kind.DEMAND: "part_of",
+}
+
+
+def fill(form: DemandForm, demand: Demand) -> None:
+    for name in ("title", "would_count", "summary", "followed"):
+        form[name].data = getattr(demand, name)
+    tied = Tied(ties_of(demand))
+    for name, role in NAMED_ROLES.items():
+        form[name].data = lines_of([tie.record for tie in tied.out(role)])
+    form.deadline.data = day(demand.deadline_on) if demand.deadline_on else ""
+    form.country.data = country_name(demand.country)
+
+
+def prefill(form: DemandForm) -> None:
+    """Begin a demand from the page of whom or what it is about (?for=P-7KQ4M)."""
+    ref = request.args.get("for", "").strip().upper()
+    name = BEGINS.get(kind_of(ref) or Kind.EVENT)
+    if name:
+        form[name].data = ref
+
+
+def save(form: DemandForm, demand: Demand | None) -> Record:
+    is_new = demand is None
+    values = {
+        "title": form.title.data,
+        "would_count": form.would_count.data or "",
+        "deadline_on": form.deadline.day,
+        "summary": form.summary.data or "",
+        "followed": bool(form.followed.data),
+        "country": form.country.code,
+    }
+    if demand is None:
+        demand = records.add(Demand(kind=Kind.DEMAND, **values))
+    else:
+        records.edit(demand, form.seen_version, values)
+    for name, role in NAMED_ROLES.items():
+        links.set_ends(demand, role, [(end, None) for end in named_in(form, name).ends()])
+    if is_new and form.made.date:
+        ties = Ties(about=form.visits.ends(), said_by=form.made_by.ends(), sources=form.source.ends())
+        demands.make(demand, form.made.date, ties, form.words.data or "", place=form.how_made.data or "")
+    demands.settle(demand)
+    return demand
+
+
+def show(demand: Demand) -> dict[str, Any]:
+    page = DemandPage(demand, clock.today())
+    return {
+        "page": page,
+        "most_shown": MOST_SHOWN,
+        "contradict": contradict(page.claims),
+        "shown_roles": [
+            "addressee",
+            "duty-bearer",
+            "beneficiary",
+            "makes-demand",
+            "about-visit",
+            "part-of",
+            "replaces",
+        ],
+        "follow_up_words": _("It comes back until it is answered.") if demand.followed else "",
+    }
+
+
+PAGES = KindPages(Kind.DEMAND, DemandForm, fill, save, show, prefill)

@@ -1,0 +1,108 @@
+"""Every failure has a sentence that says what to do; nothing half written stays."""
+
+import logging
+
+from flask import Flask, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from tracker.plumbing.database import session
+from tracker.records.gate import NoViewer, UnguardedRead
+from tracker.records.timelines import BadCursor
+from tracker.web.brought_back import show_again
+
+log = logging.getLogger("tracker.web")
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(BadCursor, _bad_cursor)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(NoViewer, _closed)
+    app.register_error_handler(UnguardedRead, _closed)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def problem(code: int, title: str, sentence: str) -> ResponseReturnValue:
+    return render_template("errors/problem.html", heading=title, sentence=sentence), code
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:
+        return error.response
+    code = error.code or 500
+    title, sentence = _sentences().get(code, (error.name, _("Go back and try again.")))
+    answer = problem(code, title, sentence)
+    if code == 405 and getattr(error, "valid_methods", None):
+        return *answer, {"Allow": ", ".join(error.valid_methods)}  # type: ignore[attr-defined, misc]  # MethodNotAllowed has them
+    return answer
+
+
+def _sentences() -> dict[int, tuple[str, str]]:
+    return {
+        400: (
+            _("This request cannot be understood"),
+            _("Go back, load the page again, and send the form once more."),
+        ),
+        403: (
+            _("Your role cannot do this"),
+            _("Nothing was changed. Ask a coordinator of your team, or somebody with another role, to do it."),
+        ),
+        404: (
+            _("There is nothing here"),
+            _("The address may be mistyped, the record may have been deleted, or it may not be open to you."),
+        ),
+        405: (_("This page cannot be used this way"), _("Open it by its link, and press the button on it.")),
+        413: (_("This is too much at once"), _("Nothing was saved. Send less text, in several parts.")),
+        429: (_("Too many tries"), _("Wait a minute, then try again.")),
+    }
+
+
+def _bad_cursor(_error: BadCursor) -> ResponseReturnValue:
+    return problem(400, _("This page of the timeline does not exist"), _("Open the timeline from its beginning."))
+
+
+def _stale_form(_error: CSRFError) -> ResponseReturnValue:
+    """A form whose token no longer holds comes back filled in, to be pressed once more."""
+    if g.get("user") is not None and request.endpoint:
+        return show_again(request.path, request.form, _("This page was open for a long time. Check it and save again."))
+    return problem(400, _("This form has run out"), _("Go back, load the page again, and send the form once more."))
+
+
+def _database(error: OperationalError) -> ResponseReturnValue:
+    session().rollback()
+    log.error("The database refused: %s", error.orig)
+    message = str(error.orig).lower()
+    if "locked" in message or "timeout" in message:
+        return problem(503, _("The database is busy"), _("Nothing was saved. Wait a moment, go back, and save again."))
+    if "full" in message or "no space" in message:
+        return problem(
+            503,
+            _("The disk is full"),
+            _("Nothing was saved. Ask whoever runs this installation to free space."),
+        )
+    return problem(503, _("The database cannot be reached"), _("Nothing was saved. Go back and try again in a minute."))
+
+
+def _closed(error: Exception) -> ResponseReturnValue:
+    session().rollback()
+    log.error("Refused by the gate: %s", error)
+    return problem(
+        500,
+        _("This page was stopped"),
+        _("It tried to show something without asking whether you may see it."),
+    )
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    session().rollback()
+    log.error("Unexpected", exc_info=error)
+    return problem(
+        500,
+        _("Something went wrong"),
+        _("Nothing was saved. Go back: your text may still be in the form. Then try again."),
+    )

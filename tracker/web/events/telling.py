@@ -1,0 +1,63 @@
+"""Turns what stands in a form into what the timeline's verbs take, and back."""
+
+from tracker.actions.timeline import Account, Ties
+from tracker.actions.timeline import ties_of as kept_ties
+from tracker.records.events import Event
+from tracker.records.record import Record
+from tracker.rules.access import Visibility
+from tracker.rules.events import Certainty, Stance
+from tracker.web.events.forms import LogForm
+from tracker.web.forms import UncertainDateField
+from tracker.web.naming import lines_of
+
+
+def account_of(form: LogForm, country: str | None) -> Account:
+    assert form.told_when is not None
+    return Account(
+        type=form.type.data,
+        when=form.told_when,
+        title=form.title.data or "",
+        detail=form.detail.data or None,
+        body=form.body.data or "",
+        quote=form.quote.data or "",
+        stance=Stance(form.stance.data) if form.stance.data else None,
+        certainty=Certainty(form.certainty.data),
+        how_known=form.how_known.data or "",
+        place=form.place.data or "",
+        number=int(form.number.data) if form.number.data else None,
+        criterion=form.criterion.data or "",
+        country=country,
+    )
+
+
+def ties_of(form: LogForm) -> Ties:
+    """Return what the event is tied to; what is new is recorded now."""
+    return Ties(form.about.ends(), form.said_by.ends(), [*form.sources.ends(), *form.new_source()])
+
+
+def country_of(about: list[Record]) -> str | None:
+    """Return the one country of what an event is about, or None when there are several."""
+    countries = {record.country for record in about if record.country}
+    return countries.pop() if len(countries) == 1 else None
+
+
+def narrower(chosen: str, about: list[Record]) -> Visibility | None:
+    """Return how narrowly an event is to be seen, or None where it may follow what it is about: never more widely."""
+    if not chosen:
+        return None
+    width = Visibility(chosen)
+    widest = max((Visibility(record.visibility).rank for record in about), default=0)
+    return width if width.rank > widest or width is Visibility.RESTRICTED else None
+
+
+def fill(form: LogForm, event: Event) -> None:
+    ties = kept_ties(event)
+    form.title.data, form.type.data, form.detail.data = event.title, event.type, event.detail or ""
+    form.when.data = UncertainDateField.shown(event.when_text)
+    form.about.data, form.said_by.data = lines_of(ties.about), lines_of(ties.said_by)
+    form.sources.data = lines_of(ties.sources)
+    form.stance.data, form.certainty.data = event.stance or "", event.certainty
+    form.body.data, form.quote.data = event.summary, event.quote
+    form.how_known.data, form.place.data = event.how_known, event.place
+    form.number.data = "" if event.number is None else str(event.number)
+    form.criterion.data = event.criterion

@@ -1,0 +1,180 @@
+"""What every form shares: it is sent once, never loses what was typed, and reads dates as people write them."""
+
+import hashlib
+import re
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+import pycountry
+from flask import abort, g, redirect, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from sqlalchemy.exc import IntegrityError
+from werkzeug.wrappers import Response
+from wtforms import Field, Form, HiddenField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.form import BaseForm
+from wtforms.validators import InputRequired, Length, Optional
+
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.records.accounts import Submission
+from tracker.rules.dates import ImpossibleDate, UncertainDate, read
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+
+
+def clean(text: str | None) -> str | None:
+    return text.replace("\r\n", "\n").strip() if text else text
+
+
+def no_control_characters(_form: Form, field: Field) -> None:
+    if isinstance(field.data, str) and CONTROL.search(field.data):
+        raise ValidationError(_l("There is an invisible control character in this text. Type it again without it."))
+
+
+def line(label: str, most: int = 300, required: str | None = None, **kwargs: Any) -> StringField:
+    """One line of text; `required` is the sentence that says what is missing."""
+    return StringField(label, filters=[clean], validators=_checks(most, required), **kwargs)
+
+
+def text(label: str, most: int = 20_000, required: str | None = None, **kwargs: Any) -> TextAreaField:
+    return TextAreaField(label, filters=[clean], validators=_checks(most, required), **kwargs)
+
+
+def _checks(most: int, required: str | None) -> list[Any]:
+    begin = InputRequired(required) if required else Optional()
+    long = Length(max=most, message=_l("This is too long. Write at most %(max)d characters."))
+    return [begin, no_control_characters, long]
+
+
+class UncertainDateField(StringField):
+    """A date in words: 26 January 2016, January 2016, about 2019, between 21 and 22 January 2016, before 2014."""
+
+    def __init__(self, label: str, required: str | None = None, future: bool = True, **kwargs: Any) -> None:
+        checks = [InputRequired(required) if required else Optional(), Length(max=100)]
+        super().__init__(label, filters=[clean], validators=checks, **kwargs)
+        self.future = future
+        self.date: UncertainDate | None = None
+
+    def post_validate(self, form: BaseForm, validation_stopped: bool) -> None:
+        if validation_stopped or not self.data:
+            return
+        try:
+            self.date = read(self.data, clock.today())
+        except ImpossibleDate as problem:
+            raise ValidationError(str(problem)) from problem
+        if not self.future and self.date.earliest > clock.today():
+            raise ValidationError(_l("This must be today or in the past."))
+
+    @staticmethod
+    def shown(text: str | None) -> str:
+        """Return how a stored date stands in the field again."""
+        return UncertainDate.edtf(text).in_words() if text else ""
+
+
+class CountryField(StringField):
+    """A country by its name or code; an unknown one is refused with the nearest names, never invented."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, filters=[clean], validators=[Optional(), Length(max=80)], **kwargs)
+        self.code: str | None = None
+
+    def post_validate(self, form: BaseForm, validation_stopped: bool) -> None:
+        if validation_stopped or not self.data:
+            return
+        self.code = country_code(self.data)
+        if self.code is None:
+            near = ", ".join(near_countries(self.data)) or "Cambodia, Viet Nam"
+            raise ValidationError(_l("We know no country of this name. Did you mean: %(near)s?", near=near))
+
+
+def country_code(name: str) -> str | None:
+    """Return the ISO 3166 code of a country by its name, common name or code; None when it is unknown."""
+    try:
+        return str(pycountry.countries.lookup(name.strip()).alpha_2)
+    except LookupError:
+        return None
+
+
+def near_countries(name: str) -> list[str]:
+    try:
+        found = pycountry.countries.search_fuzzy(name)
+    except LookupError:
+        return []
+    return [country.name for country in found[:4]]
+
+
+def country_name(code: str | None) -> str:
+    found = pycountry.countries.get(alpha_2=code) if code else None
+    return str(getattr(found, "common_name", found.name)) if found else ""
+
+
+def choice(label: str, choices: Iterable[tuple[str, str]], **kwargs: Any) -> SelectField:
+    words = dict(choices)
+    return SelectField(label, choices=lambda: {value: _(word) for value, word in words.items()}, **kwargs)
+
+
+class SentForm(FlaskForm):
+    """A form that is sent once. The same form sent twice leads to what it made the first time."""
+
+    submission_id = HiddenField(validators=[Length(max=36)])
+    version = HiddenField(validators=[Length(max=12)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.submission_id.data:
+            self.submission_id.data = str(uuid.uuid4())
+
+    def is_sent(self) -> bool:
+        """Say whether it was sent and holds: never after a sign-in that brought it back, for nobody pressed again."""
+        if request.method != "POST" or g.get("brought_back"):
+            return False
+        self._refuse_unknown()
+        return bool(self.validate())
+
+    @property
+    def seen_version(self) -> int:
+        told = self.version.data or ""
+        return int(told) if told.isdecimal() else 0
+
+    def _refuse_unknown(self) -> None:
+        known = {field.name for field in self} | {"csrf_token"}
+        if any(name not in known and not name.startswith("resolve-") for name in request.form):
+            abort(400, "unknown field")
+
+
+def already_sent(form: SentForm) -> str | None:
+    """Return the page that this very form led to when it was sent before; other content is a new form."""
+    row = session().get(Submission, (g.user.id, form.submission_id.data or ""))
+    return row.led_to if row is not None and row.fingerprint == _fingerprint() else None
+
+
+def done(form: SentForm, led_to: str) -> Response:
+    """Commit what the verbs flushed, remember that the form was sent, and go where it leads."""
+    row = session().get(Submission, (g.user.id, form.submission_id.data or ""))
+    if row is None:
+        session().add(
+            Submission(
+                user_id=g.user.id,
+                submission_id=(form.submission_id.data or str(uuid.uuid4()))[:36],
+                fingerprint=_fingerprint(),
+                led_to=led_to,
+                at=clock.real_now(),
+            )
+        )
+    try:
+        session().commit()
+    except IntegrityError:
+        session().rollback()
+        earlier = already_sent(form)
+        if earlier is None:
+            raise
+        return redirect(earlier)
+    return redirect(led_to)
+
+
+def _fingerprint() -> str:
+    sent = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    return hashlib.sha256(repr((request.path, sent)).encode()).hexdigest()

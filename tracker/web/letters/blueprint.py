@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+blueprint = Blueprint("letter", __name__, url_prefix="/letters/<ref>")

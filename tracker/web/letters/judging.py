@@ -1,0 +1,71 @@
+"""The form that asks what a reply means: one question for each demand that waits to be judged."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from wtforms import Field, RadioField, StringField
+from wtforms.validators import InputRequired, Length
+
+from tracker.actions import letters, replies
+from tracker.actions.replies import Judgement
+from tracker.plumbing.database import session
+from tracker.records.letters import Letter
+from tracker.records.record import Record
+from tracker.rules.replies import ReplyMeans
+from tracker.web.forms import SentForm, clean, no_control_characters
+
+MEANING, NOTE = "meaning-", "note-"
+
+
+class JudgeForm(SentForm):
+    about: Sequence[Record] = ()
+
+    def judgements(self) -> list[Judgement]:
+        return [
+            Judgement(record, ReplyMeans(self.meaning(record).data), self.note(record).data or "")
+            for record in self.about
+            if self.meaning(record).data
+        ]
+
+    def meaning(self, record: Record) -> Field:
+        return self[MEANING + record.ref]
+
+    def note(self, record: Record) -> Field:
+        return self[NOTE + record.ref]
+
+    def say_judged(self, refs: Sequence[str]) -> None:
+        self.form_errors = [
+            _("Somebody else judged the reply for %(refs)s meanwhile. Save the others again.", refs=", ".join(refs))
+        ]
+
+
+def judge_form(letter: Letter) -> JudgeForm:
+    """Return the form for what waits now, and for whatever was waiting when the page was opened."""
+    waiting = replies.to_judge(letter)
+    asked_then = {name.removeprefix(MEANING) for name in request.form if name.startswith(MEANING)}
+    asked_then |= {name.removeprefix(NOTE) for name in request.form if name.startswith(NOTE)}
+    others = session().scalars(select(Record).where(Record.ref.in_(asked_then))).all() if asked_then else []
+    own = {record.id for record in (letter, *letters.demands_of(letter))}
+    about = {record.id: record for record in [*waiting, *(other for other in others if other.id in own)]}
+    fields = {name: field for record in about.values() for name, field in _questions(record).items()}
+    form = cast(JudgeForm, type("JudgeFormOfOneLetter", (JudgeForm,), fields)())
+    form.about = list(about.values())
+    return form
+
+
+def _questions(record: Record) -> dict[str, object]:
+    meanings = [(meaning.value, _l(meaning.label)) for meaning in ReplyMeans]
+    checks = [no_control_characters, Length(max=2000)]
+    return {
+        MEANING + record.ref: RadioField(
+            _l("What does the answer mean?"),
+            choices=meanings,
+            default=ReplyMeans.LATER.value,
+            validators=[InputRequired(_l("Choose what the answer means, or “Decide later”."))],
+        ),
+        NOTE + record.ref: StringField(_l("Note"), filters=[clean], validators=checks),
+    }

@@ -1,0 +1,109 @@
+"""A reply to a letter: logged in one step, judged demand by demand in the next."""
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from tracker.actions import replies, timeline
+from tracker.actions.replies import JudgedMeanwhile, ReplyBeforeLetter
+from tracker.plumbing.database import session
+from tracker.records.events import Event
+from tracker.records.letters import Letter
+from tracker.rules.access import Ability
+from tracker.rules.links import LinkRole
+from tracker.web.access import needs
+from tracker.web.filters import in_words
+from tracker.web.forms import already_sent, done
+from tracker.web.letters.blueprint import blueprint
+from tracker.web.letters.forms import ReplyForm
+from tracker.web.letters.judging import JudgeForm, judge_form
+from tracker.web.messages import tell
+from tracker.web.naming import lines_of
+from tracker.web.records.common import Tied, ties_of
+from tracker.web.records.views import find
+from tracker.web.wording import at
+
+
+@blueprint.route("/reply", methods=["GET", "POST"])
+@needs(Ability.LOG)
+def log_reply(ref: str) -> ResponseReturnValue:
+    letter: Letter = find(Letter, ref)
+    form = ReplyForm()
+    if form.is_sent():
+        earlier = already_sent(form)
+        if earlier:
+            return redirect(earlier)
+        event = _log(form, letter)
+        if event is not None:
+            tell(_("Saved %(ref)s.", ref=event.ref), f"/records/{event.ref}/delete")
+            return done(form, f"/letters/{letter.ref}/judge")
+        session().rollback()
+        letter = find(Letter, ref)
+    elif request.method == "GET":
+        form.said_by.data = lines_of([tie.record for tie in Tied(ties_of(letter)).out(LinkRole.ADDRESSEE)][:1])
+    page = render_template("letters/reply.html", form=form, record=letter, section="letters")
+    return page, 422 if form.errors else 200
+
+
+def _log(form: ReplyForm, letter: Letter) -> Event | None:
+    assert form.when.date is not None
+    account = timeline.Account(
+        "reply", form.when.date, body=form.note.data or "", quote=form.words.data or "", country=letter.country
+    )
+    ties = timeline.Ties(said_by=form.said_by.ends(), sources=form.source.ends())
+    try:
+        return replies.log(letter, account, ties)
+    except ReplyBeforeLetter as early:
+        form.when.errors = [
+            _(
+                "The letter was sent %(sent)s: a reply cannot come before that. Correct this date or the letter.",
+                sent=at(early.sent),
+            )
+        ]
+    return None
+
+
+@blueprint.route("/judge", methods=["GET", "POST"])
+@needs(Ability.LOG)
+def judge_reply(ref: str) -> ResponseReturnValue:
+    letter: Letter = find(Letter, ref)
+    form = judge_form(letter)
+    status = 200
+    if form.is_sent():
+        earlier = already_sent(form)
+        if earlier:
+            return redirect(earlier)
+        try:
+            return _judged(form, letter, replies.judge(letter, form.judgements()))
+        except JudgedMeanwhile as meanwhile:
+            session().rollback()
+            letter, status = find(Letter, ref), 409
+            form.say_judged([record.ref for record in meanwhile.records])
+    elif form.errors:
+        status = 422
+    return _judge_page(form, letter), status
+
+
+def _judged(form: JudgeForm, letter: Letter, events: list[Event]) -> ResponseReturnValue:
+    undo = f"/records/{events[0].ref}/delete" if len(events) == 1 else ""
+    saved = ngettext(
+        "Saved what the reply means for %(num)d demand.", "Saved what the reply means for %(num)d demands.", len(events)
+    )
+    tell(saved if events else _("Nothing was judged yet. The reply still waits."), undo)
+    return done(form, f"/letters/{letter.ref}")
+
+
+def _judge_page(form: JudgeForm, letter: Letter) -> str:
+    waiting = replies.to_judge(letter)
+    shown = replies.replies_to(waiting or [letter])
+    distinct = {event.id: event for event in shown.values()}
+    return render_template(
+        "letters/judge.html",
+        form=form,
+        record=letter,
+        waiting=waiting,
+        quotes={tie.record.id: tie.quote for tie in Tied(ties_of(letter)).out(LinkRole.MAKES_DEMAND)},
+        replies=[(event, in_words(event.when_text)) for event in distinct.values()],
+        section="letters",
+    )

@@ -1,0 +1,134 @@
+"""The pages of letters: what was asked, by whom, of whom, and what came back."""
+
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+
+from tracker.actions import letters, links, records
+from tracker.actions.links import Terms
+from tracker.plumbing import clock
+from tracker.records.demands import Demand
+from tracker.records.letters import Letter
+from tracker.records.record import Record
+from tracker.rules.kinds import Kind, kind_of
+from tracker.rules.letters import LetterForm as Form
+from tracker.rules.links import LinkRole
+from tracker.web.forms import UncertainDateField, country_name
+from tracker.web.letters import demands, replies
+from tracker.web.letters.blueprint import blueprint
+from tracker.web.letters.forms import AddDemandForm, LetterForm
+from tracker.web.letters.page import LetterPage
+from tracker.web.letters.signing import lines_of_signatories, terms_of
+from tracker.web.naming import lines_of, named_in
+from tracker.web.records.common import Tied, ties_of
+from tracker.web.records.kinds import KindPages
+
+__all__ = ["PAGES", "blueprint", "demands", "replies"]
+
+NAMED_ROLES = {
+    "addressees": LinkRole.ADDRESSEE,
+    "visit": LinkRole.ABOUT_VISIT,
+    "cases": LinkRole.MEMBER,
+    "reply_to": LinkRole.REPLY_TO,
+    "source": LinkRole.SOURCE,
+}
+BEGINS = {
+    Kind.VISIT: "visit",
+    Kind.CASE: "cases",
+    Kind.LETTER: "reply_to",
+    Kind.PERSON: "addressees",
+    Kind.ORGANISATION: "addressees",
+}
+
+
+def fill(form: LetterForm, letter: Letter) -> None:
+    for name in ("title", "form", "text", "language", "url", "followed"):
+        form[name].data = getattr(letter, name)
+    tied = Tied(ties_of(letter))
+    form.signatories.data = lines_of_signatories(tied.out("signatory"))
+    for name, role in NAMED_ROLES.items():
+        form[name].data = lines_of([tie.record for tie in tied.out(role)])
+    sent, published = letters.sending_of(letter), letters.publication_of(letter)
+    form.sent.data = UncertainDateField.shown(sent.when_text if sent else None)
+    form.published.data = UncertainDateField.shown(published.when_text if published else None)
+    form.country.data = country_name(letter.country)
+
+
+def prefill(form: LetterForm) -> None:
+    """Begin a letter from the page of a visit, a case, an addressee or another letter (?for=V-7KQ4M)."""
+    ref = request.args.get("for", "").strip().upper()
+    name = BEGINS.get(kind_of(ref) or Kind.EVENT)
+    if name:
+        form[name].data = ref
+
+
+def save(form: LetterForm, letter: Letter | None) -> Record:
+    values = {
+        "title": form.title.data,
+        "form": form.form.data,
+        "language": form.language.data or "",
+        "text": form.text.data or "",
+        "url": form.url.data or "",
+        "followed": bool(form.followed.data),
+        "country": form.country.code,
+    }
+    if letter is None:
+        letter = records.add(Letter(kind=Kind.LETTER, **values))
+    else:
+        records.edit(letter, form.seen_version, values)
+    _tie(form, letter)
+    _date(form, letter)
+    letters.settle(letter)
+    return letter
+
+
+def _tie(form: LetterForm, letter: Letter) -> None:
+    signatories = [(record, terms_of(named, record, letter)) for record, named in form.signatories.records()]
+    links.set_ends(letter, LinkRole.SIGNATORY, signatories)
+    for name, role in NAMED_ROLES.items():
+        with_capacity = role is LinkRole.ADDRESSEE
+        ends = [
+            (end, Terms(note=named.more) if with_capacity and named.more else None)
+            for end, named in named_in(form, name).records()
+        ]
+        links.set_ends(letter, role, ends)
+    for pasted in form.demands.pasted:
+        values = {"country": letter.country, "followed": letter.followed}
+        demand = pasted.demand or records.add(Demand(kind=Kind.DEMAND, title=pasted.wording, **values))
+        letters.make_demand(letter, demand, pasted.quote)
+
+
+def _date(form: LetterForm, letter: Letter) -> None:
+    """Say when it was sent and made public, after everything that the sending tells of is tied to the letter."""
+    sources = form.source.ends()
+    for stated, recorded, tell in (
+        (form.sent.date, letters.sending_of(letter), letters.send),
+        (form.published.date, letters.publication_of(letter), letters.publish),
+    ):
+        if stated is None:
+            letters.take_back(recorded)
+        else:
+            tell(letter, stated, sources)
+
+
+def show(letter: Letter) -> dict[str, Any]:
+    return {
+        "page": LetterPage(letter, clock.today()),
+        "add_form": AddDemandForm(formdata=None),
+        "shown_roles": ["signatory", "addressee", "makes-demand", "reply-to", "about-visit", "supported-by-source"],
+        "facts_of": [
+            (_("What it is"), _(Form(letter.form).label), None),
+            (_("Country"), country_name(letter.country), None),
+            (_("Language"), letter.language, None),
+            (_("Where it can be read"), letter.url, None),
+            (
+                _("Follow-up"),
+                _("It comes back until it is answered.") if letter.followed else _("Noted only."),
+                None,
+            ),
+        ],
+    }
+
+
+PAGES = KindPages(Kind.LETTER, LetterForm, fill, save, show, prefill)

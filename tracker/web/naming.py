@@ -1,0 +1,124 @@
+"""Fields in which people write names or references, one per line: each is matched, or asked about on the same page."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from wtforms import TextAreaField, ValidationError
+from wtforms.form import BaseForm
+from wtforms.validators import InputRequired, Length, Optional
+
+from tracker.actions import records
+from tracker.records.matching import exactly, nearly, unmistakable
+from tracker.records.organisations import Organisation
+from tracker.records.people import Person
+from tracker.records.record import Record
+from tracker.records.sources import Source
+from tracker.rules.kinds import Kind
+from tracker.web.forms import clean, no_control_characters
+
+CREATABLE = {Kind.PERSON: Person, Kind.ORGANISATION: Organisation, Kind.SOURCE: Source}
+LEAVE_OUT = "leave"
+
+
+@dataclass(slots=True)
+class Named:
+    """One line: the name as written, what stands after the semicolon, and the record it means once that is known."""
+
+    name: str
+    more: str
+    record: Record | None = None
+    create: Kind | None = None
+
+
+@dataclass(slots=True)
+class Question:
+    """A name that matches no record, or several: which is it?"""
+
+    key: str
+    name: str
+    offered: list[Record]
+    creatable: list[Kind] = field(default_factory=list)
+    chosen: str = ""
+
+
+class NamesField(TextAreaField):
+    """Names or references, one per line, each optionally followed by a semicolon and a capacity."""
+
+    def __init__(
+        self,
+        label: str,
+        kinds: Sequence[Kind],
+        most: int = 100,
+        required: str | None = None,
+        **kwargs: object,
+    ) -> None:
+        checks = [
+            InputRequired(required) if required else Optional(),
+            no_control_characters,
+            Length(max=20_000),
+        ]
+        super().__init__(label, filters=[clean], validators=checks, **kwargs)  # type: ignore[arg-type]  # passed on as given
+        self.kinds, self.most = list(kinds), most
+        self.named: list[Named] = []
+        self.questions: list[Question] = []
+
+    def post_validate(self, form: BaseForm, validation_stopped: bool) -> None:
+        if validation_stopped or not self.data:
+            return
+        lines = [line.strip() for line in self.data.splitlines() if line.strip()]
+        if len(lines) > self.most:
+            raise ValidationError(_l("Write at most %(most)d names.", most=self.most))
+        for line in lines:
+            name, _, more = (part.strip() for part in line.partition(";"))
+            self._match(Named(name[:300], more[:500]))
+        if self.questions:
+            raise ValidationError(_l("Some names are not clear yet. Choose below what they mean."))
+
+    def _match(self, named: Named) -> None:
+        found = exactly(named.name, self.kinds)
+        key = "resolve-" + hashlib.sha256(f"{self.name}|{named.name}".encode()).hexdigest()[:12]
+        chosen = request.form.get(key, "")
+        if chosen == LEAVE_OUT:
+            return
+        if chosen.startswith("new:") and chosen.removeprefix("new:") in self._creatable():
+            named.create = Kind(chosen.removeprefix("new:"))
+        elif chosen:
+            named.record = next(iter(exactly(chosen, self.kinds)), None)
+        elif len(found) == 1:
+            named.record = found[0]
+        if named.record is None and named.create is None:
+            offered = found or nearly(named.name, self.kinds)
+            self.questions.append(Question(key, named.name, offered, self._creatable()))
+        self.named.append(named)
+
+    def _creatable(self) -> list[Kind]:
+        return [kind for kind in self.kinds if kind in CREATABLE]
+
+    def records(self) -> list[tuple[Record, Named]]:
+        """Return the records that the lines mean, in their order; those to be new are added now."""
+        found = []
+        for named in self.named:
+            if named.record is None and named.create is not None:
+                named.record = records.add(CREATABLE[named.create](kind=named.create, title=named.name))
+            if named.record is not None:
+                found.append((named.record, named))
+        return found
+
+    def ends(self) -> list[Record]:
+        return [record for record, _ in self.records()]
+
+
+def named_in(form: BaseForm, name: str) -> NamesField:
+    """Return a field of names by its name."""
+    found = form[name]
+    assert isinstance(found, NamesField)
+    return found
+
+
+def lines_of(ends: Sequence[Record]) -> str:
+    """Return how records stand in such a field again: their names, or their references where a name is not enough."""
+    clear = unmistakable(ends)
+    return "\n".join(record.title if record.id in clear else record.ref for record in ends)

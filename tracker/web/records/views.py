@@ -1,0 +1,127 @@
+"""The pages that every kind of record has: its list, a new one, its page, its form."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from jinja2 import Template
+from sqlalchemy import select
+
+from tracker.actions.records import EditConflict
+from tracker.plumbing.database import session
+from tracker.records.lists import Wanted, page
+from tracker.records.record import Record
+from tracker.rules.access import Ability
+from tracker.rules.kinds import Kind
+from tracker.rules.statuses import AXES_OF, STATUSES
+from tracker.web.access import needs
+from tracker.web.forms import SentForm, already_sent, country_code, done
+from tracker.web.records.common import common_parts
+from tracker.web.records.conflict import conflict_page
+from tracker.web.records.kinds import MODELS, KindPages
+
+
+def blueprint_of(pages: KindPages) -> Blueprint:
+    """Return the pages of one kind, under its own address."""
+    kind = pages.kind
+    found = Blueprint(kind.folder, __name__, url_prefix=f"/{kind.folder}")
+    routes: list[tuple[str, str, Callable[..., ResponseReturnValue], Ability]] = [
+        ("/", "listed", lambda: _listed(pages), Ability.READ),
+        ("/<ref>", "show", lambda ref: _show(pages, ref), Ability.READ),
+    ]
+    if kind is not Kind.EVENT:
+        routes.append(("/new", "new", lambda: _new(pages), _making(kind)))
+    routes.append(("/<ref>/edit", "edit", lambda ref: _edit(pages, ref), _making(kind)))
+    for rule, name, view, ability in routes:
+        methods = ["GET", "POST"] if name in ("new", "edit") else ["GET"]
+        found.add_url_rule(rule, name, needs(ability)(view), methods=methods, strict_slashes=False)
+    return found
+
+
+def _making(kind: Kind) -> Ability:
+    return Ability.LOG if kind in (Kind.EVENT, Kind.SOURCE) else Ability.WRITE
+
+
+def find(model: type[Record], ref: str) -> Any:
+    """Return the record of this kind with this reference; a hidden or missing one is the same 404."""
+    found = session().scalars(select(model).where(model.ref == ref.upper())).one_or_none()
+    return found if found is not None else abort(404)
+
+
+def _listed(pages: KindPages) -> ResponseReturnValue:
+    asked = request.args
+    codes = STATUSES[AXES_OF[pages.kind][0]] if pages.kind in AXES_OF else {}
+    country = asked.get("country", "").strip()
+    wanted = Wanted(
+        pages.kind,
+        country=(country_code(country) or "--") if country else None,
+        status=asked.get("status") or None,
+        words=asked.get("q", "")[:200],
+        by_name=pages.by_name,
+    )
+    found = page(wanted, asked.get("after"))
+    return render_template(
+        "records/list.html",
+        kind=pages.kind,
+        section=pages.kind.folder,
+        page=found,
+        asked=asked,
+        statuses=codes.values(),
+    )
+
+
+def _show(pages: KindPages, ref: str) -> ResponseReturnValue:
+    record = find(MODELS[pages.kind], ref)
+    if ref != record.ref:
+        return redirect(f"/{pages.kind.folder}/{record.ref}", 301)
+    parts = {**common_parts(record), **pages.show(record)}
+    return render_template(pages.page, record=record, section=pages.kind.folder, kind=pages.kind, **parts)
+
+
+def _new(pages: KindPages) -> ResponseReturnValue:
+    form = pages.form()
+    if request.method == "GET":
+        pages.prefill(form)
+    if form.is_sent():
+        earlier = already_sent(form)
+        if earlier:
+            return redirect(earlier)
+        record = pages.save(form, None)
+        if not form.errors:
+            return done(form, f"/{pages.kind.folder}/{record.ref}")
+        session().rollback()
+    return _form_page(pages, form, None)
+
+
+def _edit(pages: KindPages, ref: str) -> ResponseReturnValue:
+    record = find(MODELS[pages.kind], ref)
+    form = pages.form()
+    if request.method == "GET":
+        pages.fill(form, record)
+        form.version.data = str(record.version)
+    if form.is_sent():
+        earlier = already_sent(form)
+        if earlier:
+            return redirect(earlier)
+        try:
+            pages.save(form, record)
+        except EditConflict:
+            session().rollback()
+            return conflict_page(pages, form, find(MODELS[pages.kind], ref)), 409
+        if not form.errors:
+            return done(form, f"/{pages.kind.folder}/{record.ref}")
+        session().rollback()
+        record = find(MODELS[pages.kind], ref)
+    return _form_page(pages, form, record)
+
+
+def _form_page(pages: KindPages, form: SentForm, record: Record | None) -> ResponseReturnValue:
+    title = _("Edit %(title)s", title=record.title) if record else _("New %(kind)s", kind=_(pages.kind.label).lower())
+    if form.errors:
+        g.has_errors = True
+    templates: list[str | Template] = [f"{pages.kind.folder}/form.html", "records/form.html"]
+    return render_template(
+        templates, form=form, record=record, kind=pages.kind, section=pages.kind.folder, title=title
+    ), (422 if form.errors else 200)

@@ -1,0 +1,149 @@
+"""What the page of a visit says: when it is, who says what about it, and the visits before and after."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+
+from tracker.records.follow_ups import FollowUp
+from tracker.records.happenings import happenings
+from tracker.records.record import Record
+from tracker.records.visits import Near, Visit, around
+from tracker.rules.dates import UncertainDate
+from tracker.rules.plans import VISIT_STEPS
+from tracker.rules.visits import Phase, phase, span_in_words
+from tracker.web.claims import Claim, accounts_of_dates, accounts_of_raising, who_says
+from tracker.web.forms import country_name
+from tracker.web.records.common import Tied
+from tracker.web.timelines import items_of
+from tracker.web.wording import names, phrase
+
+DATED = ("visit-announced", "visit-began", "visit-ended", "visit-cancelled")
+BEFORE = {f"visit:{step.key}" for step in VISIT_STEPS if step.from_start is not None}
+MOST_SUGGESTED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class DemandRow:
+    record: Record
+    stances: list[tuple[str, str]]
+    """What is said of it about this visit: the stance, and who takes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearRow:
+    record: Record
+    when: str
+    linked: bool
+
+
+class VisitPage:
+    def __init__(self, visit: Visit, today: date) -> None:
+        self.visit, self.today = visit, today
+        told = happenings(visit, DATED)
+        self._items = items_of(told.events, told.recorders, visit.ref, told.ties)
+        self._around = around(visit)
+        self.phase = phase(visit.first_day, visit.last_day, today)
+
+    def sentences(self, tied: Tied) -> list[Markup]:
+        said = [Markup("{}").format(self._when()), self._who(tied)]
+        return [sentence for sentence in said if sentence]
+
+    def _when(self) -> str:
+        visit, today = self.visit, self.today
+        if visit.status == "cancelled":
+            return _("It was cancelled.")
+        if not visit.starts or visit.first_day is None or visit.last_day is None:
+            return _("Its dates are not recorded.")
+        start = UncertainDate.edtf(visit.starts)
+        span = span_in_words(start, UncertainDate.edtf(visit.ends) if visit.ends else start)
+        if self.phase is Phase.AHEAD:
+            days = (visit.first_day - today).days
+            ahead = ngettext("in %(num)d day", "in %(num)d days", days) if start.exact else _("still ahead")
+            return f"{span}, {ahead}."
+        if self.phase is Phase.NOW:
+            return _("%(span)s: under way now.", span=span) if start.exact else f"{span}."
+        days = (today - visit.last_day).days
+        gone = ngettext("Was %(num)d day ago.", "Was %(num)d days ago.", days)
+        return f"{span}. {gone}" if start.exact else f"{span}."
+
+    def _who(self, tied: Tied) -> Markup:
+        visitors, hosts = (names([tie.record for tie in tied.out(role)]) for role in ("visitor", "host"))
+        past = self.phase is Phase.OVER
+        said = {"visitors": visitors, "hosts": hosts, "country": country_name(self.visit.country)}
+        if visitors and hosts:
+            form = _("%(hosts)s received %(visitors)s.") if past else _("To be received by %(hosts)s: %(visitors)s.")
+        elif visitors and self.visit.country:
+            form = _("%(visitors)s went to %(country)s.") if past else _("%(visitors)s to %(country)s.")
+        elif visitors:
+            form = "%(visitors)s."
+        else:
+            return Markup("")
+        return phrase(form, **said)
+
+    @property
+    def announced(self) -> str:
+        told = [item for item in self._items if item.event.type == "visit-announced"]
+        return told[0].when_words if told else ""
+
+    @cached_property
+    def claims(self) -> list[Claim]:
+        return accounts_of_raising(item for item in self._items if item.event.earliest <= self.today)
+
+    @cached_property
+    def dates(self) -> list[tuple[str, str, list[Claim]]]:
+        """The steps of the visit that sources date differently: a heading, a sentence, and who gives which date."""
+        headings = {
+            "visit-announced": _("When it was announced"),
+            "visit-began": _("When it began"),
+            "visit-ended": _("When it ended"),
+        }
+        told = {code: accounts_of_dates(self._items, code) for code in headings}
+        return [(headings[code], _who_says_when(claims), claims) for code, claims in told.items() if claims]
+
+    @cached_property
+    def demands(self) -> list[DemandRow]:
+        rows = []
+        for record in self._around.demands:
+            told = [item for item in self._items if item.stance and record.ref in {chip.ref for chip in item.about}]
+            rows.append(DemandRow(record, [(item.stance_label, who_says(item)) for item in told]))
+        return rows
+
+    @cached_property
+    def earlier(self) -> list[NearRow]:
+        rows = [near for near in self._around.visits if self._is_before(near)]
+        return _shown(rows, [near for near in rows if not near.linked][-MOST_SUGGESTED:])
+
+    @cached_property
+    def later(self) -> list[NearRow]:
+        rows = [near for near in self._around.visits if not self._is_before(near)]
+        return _shown(rows, [near for near in rows if not near.linked][:MOST_SUGGESTED])
+
+    def _is_before(self, near: Near) -> bool:
+        return (near.visit.sort_day, near.visit.id) < (self.visit.sort_day, self.visit.id)
+
+    def steps(self, follow_ups: list[FollowUp]) -> list[tuple[str, list[FollowUp]]]:
+        """What is still to be done before the visit and after it."""
+        before = [row for row in follow_ups if row.key.partition(":")[2] in BEFORE]
+        after = [row for row in follow_ups if row not in before]
+        return [(heading, rows) for heading, rows in ((_("Before"), before), (_("After"), after)) if rows]
+
+
+def _shown(rows: list[Near], suggested: list[Near]) -> list[NearRow]:
+    linked = [near for near in rows if near.linked]
+    rows = sorted([*linked, *suggested], key=lambda near: (near.visit.sort_day, near.visit.id), reverse=True)
+    return [NearRow(near.visit, _dates(near), bool(near.linked)) for near in rows]
+
+
+def _dates(near: Near) -> str:
+    if not near.starts:
+        return _("dates not recorded")
+    start = UncertainDate.edtf(near.starts)
+    return span_in_words(start, UncertainDate.edtf(near.ends) if near.ends else start)
+
+
+def _who_says_when(claims: list[Claim]) -> str:
+    return " ".join(_("%(who)s says %(when)s.", who=claim.who, when=claim.when_words) for claim in claims)

@@ -1,0 +1,96 @@
+"""The pages of visits: when, who, what was asked for it, and who says what was raised."""
+
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+
+from tracker.actions import links, records, visits
+from tracker.actions.visits import EndsBeforeItStarts
+from tracker.plumbing import clock
+from tracker.records.record import Record
+from tracker.records.visits import Visit
+from tracker.rules.kinds import Kind, kind_of
+from tracker.rules.links import LinkRole
+from tracker.web.claims import contradict
+from tracker.web.forms import UncertainDateField, country_name
+from tracker.web.naming import lines_of, named_in
+from tracker.web.records.common import Tied, ties_of
+from tracker.web.records.kinds import KindPages
+from tracker.web.visits.forms import VisitForm
+from tracker.web.visits.page import VisitPage
+
+NAMED_ROLES = {
+    "visitors": LinkRole.VISITOR,
+    "hosts": LinkRole.HOST,
+    "met_with": LinkRole.MET_WITH,
+    "follows": LinkRole.FOLLOWS_VISIT,
+    "cases": LinkRole.MEMBER,
+    "sources": LinkRole.SOURCE,
+}
+BEGINS = {Kind.VISIT: "follows", Kind.CASE: "cases", Kind.PERSON: "visitors", Kind.ORGANISATION: "hosts"}
+
+
+def fill(form: VisitForm, visit: Visit) -> None:
+    for name in ("title", "place", "purpose", "agenda", "followed"):
+        form[name].data = getattr(visit, name)
+    tied = Tied(ties_of(visit))
+    for name, role in NAMED_ROLES.items():
+        form[name].data = lines_of([tie.record for tie in tied.out(role)])
+    announced = visits.day_of(visit, "visit-announced")
+    form.starts.data, form.ends.data = UncertainDateField.shown(visit.starts), UncertainDateField.shown(visit.ends)
+    form.announced.data = announced.in_words() if announced else ""
+    form.country.data = country_name(visit.country)
+
+
+def prefill(form: VisitForm) -> None:
+    """Begin a visit from the page of an earlier one, a case or a visitor (?for=V-7KQ4M)."""
+    ref = request.args.get("for", "").strip().upper()
+    name = BEGINS.get(kind_of(ref) or Kind.EVENT)
+    if name:
+        form[name].data = ref
+
+
+def save(form: VisitForm, visit: Visit | None) -> Record:
+    values = {
+        "title": form.title.data,
+        "place": form.place.data or "",
+        "purpose": form.purpose.data or "",
+        "agenda": form.agenda.data or "",
+        "followed": bool(form.followed.data),
+        "country": form.country.code,
+    }
+    if visit is None:
+        visit = records.add(Visit(kind=Kind.VISIT, **values))
+    else:
+        records.edit(visit, form.seen_version, values)
+    for name, role in NAMED_ROLES.items():
+        links.set_ends(visit, role, [(end, None) for end in named_in(form, name).ends()])
+    try:
+        visits.schedule(visit, form.starts.date, form.ends.date, form.announced.date)
+    except EndsBeforeItStarts:
+        form.ends.errors = [
+            _(
+                "The visit ends before it starts. Write a last day that is not before %(first)s, or leave it empty.",
+                first=form.starts.date.in_words() if form.starts.date else "",
+            )
+        ]
+    return visit
+
+
+def show(visit: Visit) -> dict[str, Any]:
+    page = VisitPage(visit, clock.today())
+    return {
+        "page": page,
+        "contradict": contradict(page.claims),
+        "shown_roles": ["visitor", "host", "met-with", "follows-visit", "about-visit", "supported-by-source"],
+        "facts_of": [
+            (_("Country"), country_name(visit.country), None),
+            (_("Place"), visit.place, None),
+            (_("Announced"), page.announced, None),
+            (_("Purpose, as announced"), visit.purpose, None),
+        ],
+    }
+
+
+PAGES = KindPages(Kind.VISIT, VisitForm, fill, save, show, prefill)

@@ -1,0 +1,38 @@
+"""Addresses on the web that people write and others will follow."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField, ValidationError
+from wtforms.form import BaseForm
+from wtforms.validators import Length, Optional
+
+from tracker.web.forms import clean, no_control_characters
+
+
+class WebAddressField(StringField):
+    """An address of a page: http or https, with a host and without a name or password in it."""
+
+    def __init__(self, label: str, most: int = 1000, **kwargs: Any) -> None:
+        checks = [
+            Optional(),
+            no_control_characters,
+            Length(max=most, message=_l("This is too long. Write at most %(max)d characters.")),
+        ]
+        super().__init__(label, filters=[clean], validators=checks, **kwargs)
+
+    def post_validate(self, form: BaseForm, validation_stopped: bool) -> None:
+        if not validation_stopped and self.data and not is_web_address(self.data):
+            raise ValidationError(_l("Write a whole web address that begins with https:// or http://."))
+
+
+def is_web_address(text: str) -> bool:
+    """Say whether a link may lead there: never javascript:, data: or another scheme."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return False
+    plain = "@" not in parts.netloc and not any(sign.isspace() for sign in text)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and plain and port != 0

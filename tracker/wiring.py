@@ -1,0 +1,66 @@
+"""Puts the application together: the only place where everything meets."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from flask_babel import Babel
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from tracker import records
+from tracker.plumbing import assets, clock
+from tracker.plumbing.database import db, prepare
+from tracker.plumbing.settings import Settings
+from tracker.records import gate
+from tracker.web import pages
+
+assert records
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the application for these settings; the database is not touched until a request or a command asks."""
+    app = Flask(
+        "tracker",
+        template_folder=str(assets.folder("templates")),
+        static_folder=str(assets.folder("static")),
+        static_url_path="/static",
+    )
+    app.config.update(_configuration(settings))
+    app.extensions["tracker.settings"] = settings
+    clock.start_at(settings.now, settings.zone)
+    _connect(app)
+    Babel(app, default_locale="en")
+    pages.register(app)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's documented way
+    return app
+
+
+def settings_of(app: Flask) -> Settings:
+    settings: Settings = app.extensions["tracker.settings"]
+    return settings
+
+
+def _configuration(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SESSION_COOKIE_NAME": "__Host-tracker" if settings.secure_cookies else "tracker",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=settings.session_hours),
+        "WTF_CSRF_TIME_LIMIT": None,
+        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
+        "TEMPLATES_AUTO_RELOAD": False,
+    }
+
+
+def _connect(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+        gate.watch(db.engine)
