@@ -6,7 +6,7 @@ PYTEST := $(PYTHON_OF_VENV) -m pytest -n 2
 DATABASE_TESTS := $(wildcard tests/stories tests/web tests/jobs tests/records)
 
 .DELETE_ON_ERROR:
-.PHONY: help install run demo test check format lock dev clean
+.PHONY: help install run demo test check format bench pictures lock dev clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.* ## ' $(MAKEFILE_LIST) | sed 's/:.* ## /\t/' | awk -F '\t' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -39,6 +39,15 @@ check: dev ## format, lint, types and the import rule
 format: dev ## put the code in its form
 	.venv/bin/ruff format
 	.venv/bin/ruff check --fix
+
+bench: dev ## measure pages over 100,000 records, and write the figures into docs/benchmarks.md
+	@tools/postgresql.sh
+	.venv/bin/python -m tests.bench --records 100000 --write
+	.venv/bin/python -m tests.bench --records 100000 --database postgresql --write
+
+pictures: dev ## take the pictures of the documentation
+	@tools/browser.sh
+	.venv/bin/python -m tools.pictures
 
 lock: ## resolve the dependencies anew (needs uv)
 	tools/lock.sh

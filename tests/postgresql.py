@@ -3,7 +3,6 @@
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -15,6 +14,8 @@ from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
+
+from tests.processes import free_port
 
 FINDER = Path(__file__).resolve().parent.parent / "tools" / "postgresql.sh"
 PATIENCE_SECONDS = 30
@@ -38,7 +39,7 @@ class ServerDidNotStart(Exception):
 @contextmanager
 def server() -> Iterator[str]:
     """Start a server and give its address: only this machine reaches it, without a password."""
-    programs, port = _programs(), _free_port()
+    programs, port = _programs(), free_port()
     account = "postgres" if os.geteuid() == 0 else None  # the server refuses to run as root
     folder = Path(tempfile.mkdtemp(prefix="tracker-postgresql-"))
     shutil.chown(folder, account or os.geteuid())
@@ -75,12 +76,6 @@ def _programs() -> Path:
     """Return the folder of the server programs. The script says what to do when there are none."""
     told = subprocess.run([FINDER], stdout=subprocess.PIPE, text=True, check=True).stdout
     return Path(told.strip())
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The real commands, in processes of their own."""
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -33,6 +34,12 @@ def tracker(settings: Settings, *words: str, **more: str) -> subprocess.Complete
         timeout=120,
         check=False,
     )
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextmanager

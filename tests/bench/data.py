@@ -46,12 +46,31 @@ def fill(records: int, hot_events: int = HOT_EVENTS) -> str:
     _put("events", [_event(row) for row in events])
     members = people[:20] + demands[:20]
     _put("links", [_link(each, 1, LinkRole.MEMBER, None) for each in members])
-    _put(
-        "links",
-        [_link(row["id"], chance.choice(members), LinkRole.SUBJECT, row["sort_day"]) for row in events],
-    )
+    about = [(row, {chance.choice(members), people[0], demands[0]}) for row in events]
+    _put("links", [_link(row["id"], each, LinkRole.SUBJECT, row["sort_day"]) for row, ends in about for each in ends])
+    _put_a_letter_and_a_visit(first + hot_events, demands[:500], people[:500], [row["id"] for row in events], chance)
     session().commit()
     return str(case["ref"])
+
+
+def _put_a_letter_and_a_visit(
+    number: int, demands: list[int], people: list[int], events: list[int], chance: random.Random
+) -> None:
+    """One letter that many signed and that demands much, one visit of which much is told, and who stands behind."""
+    kinds = (Kind.LETTER, Kind.VISIT, Kind.ORGANISATION, Kind.SOURCE)
+    rows = [_row(number + place, kind, chance) for place, kind in enumerate(kinds)]
+    letter, visit, organisation, source = (row["id"] for row in rows)
+    _put("records", rows)
+    _put("letters", [{"id": letter, "form": "open", "language": "", "text": "", "url": "", "followed": False}])
+    _put("visits", [{"id": visit, "place": "", "purpose": "", "agenda": "", "followed": False}])
+    _put("organisations", [{"id": organisation, "form": "ngo", "acronym": "", "website": ""}])
+    _put("sources", [{"id": source, "url": "", "publisher": "", "quote": "", "reliability": "unknown"}])
+    _put("links", [_link(letter, each, LinkRole.MAKES_DEMAND, None) for each in demands])
+    _put("links", [_link(letter, each, LinkRole.SIGNATORY, None) for each in people])
+    _put("links", [_link(letter, visit, LinkRole.ABOUT_VISIT, None), _link(letter, source, LinkRole.SOURCE, None)])
+    _put("links", [_link(each, organisation, LinkRole.ADDRESSEE, None) for each in demands])
+    _put("links", [_link(each, visit, LinkRole.SUBJECT, MADE.date()) for each in events])
+    _put("links", [_link(each, source, LinkRole.SOURCE, None) for each in events])
 
 
 def _put(table: str, rows: list[dict[str, Any]]) -> None:

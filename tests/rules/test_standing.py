@@ -34,6 +34,11 @@ DEMANDS = [
     (["2016-01-24 letter-sent", "2016-02-01 promised", "2016-03-01 letter-sent"], "promised"),
     (["2016-01-24 letter-sent", "2016-02-01 refused", "2016-03-01 letter-sent"], "waiting"),
     (["2016-01-24 letter-sent", "2016-02-01 partly-met", "2016-03-01 raised"], "partly-met"),
+    (["2016-01-24 letter-sent", "2016-02-01 promised", "2016-03-01 acknowledged"], "promised"),
+    (["2016-01-24 letter-sent", "2016-02-01 promised", "2016-03-01 reply"], "check"),
+    (["2016-01-24 letter-sent", "2016-02-01 promised", "2016-03-01 reply", "2016-03-01 acknowledged"], "promised"),
+    (["2016-01-24 letter-sent", "2016-02-01 promised", "2016-03-01 no-answer"], "waiting"),
+    (["2016-01-24 letter-sent", "2016-02-01 refused", "2016-03-01 raised", "2016-03-02 acknowledged"], "waiting"),
     (["2016-01-24 letter-sent", "2016-02-01 met"], "met"),
     (["2016-01-24 letter-sent", "2016-02-01 met", "2016-05-01 reopened"], "waiting"),
     (["2016-01-24 letter-sent", "2016-02-01 withdrawn/died"], "closed"),
@@ -65,6 +70,31 @@ def test_how_far_a_letter_is(told: list[str], code: str) -> None:
     standing = fold(Axis.PROGRESS, story(*told))
     assert standing is not None
     assert standing.code == code
+
+
+VISITS = [
+    ([], "planned"),
+    (["2016-01-20 visit-announced", "2016-01-26 visit-began", "2016-01-27 visit-ended"], "ended"),
+    (["2016-01-20 visit-announced", "2016-01-22 visit-cancelled"], "cancelled"),
+    (["2016-01-22 visit-cancelled", "2016-01-26 visit-began", "2016-01-27 visit-ended"], "cancelled"),
+    (["2016-01-22 visit-cancelled", "2016-02-01 visit-announced", "2016-02-15 visit-began"], "begun"),
+]
+
+
+@pytest.mark.parametrize(("told", "code"), VISITS)
+def test_how_far_a_visit_is(told: list[str], code: str) -> None:
+    standing = fold(Axis.COURSE, story(*told))
+    assert standing is not None
+    assert standing.code == code
+
+
+def test_an_acknowledgement_leaves_the_promise_with_the_event_that_made_it() -> None:
+    told = story("2016-01-24 letter-sent", "2016-02-01 promised", "2016-03-01 reply", "2016-03-01 acknowledged")
+    standing = fold(Axis.STANDING, told)
+    assert standing is not None
+    assert standing.decided_by is not None
+    assert standing.confirmed_by is not None
+    assert (standing.decided_by.id, standing.confirmed_by.id) == (2, 4)
 
 
 PEOPLE = [

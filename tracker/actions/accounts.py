@@ -1,16 +1,20 @@
 """People who use the installation: add them, give them roles and teams, let them go."""
 
 from collections.abc import Iterable
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 
+from tracker.actions import visibility
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.accounts import Membership, SignedIn, SignInLink, Team, User, teams_of, user_by_email
 from tracker.records.gate import Viewer
-from tracker.rules.access import Role
+from tracker.rules.access import Ability, Role
+from tracker.rules.mail_addresses import is_mail_address
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 256
@@ -18,12 +22,19 @@ LONGEST_PASSWORD = 256
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 """Argon2id as OWASP's password storage sheet recommends: 19 MiB, two passes, one lane."""
 
+_two_at_once = BoundedSemaphore(2)
+"""Many tries at once must take neither all memory nor every core."""
+
 _NOBODY = _hasher.hash("nobody has this password")
 """Checked when the address is unknown, so that the answer takes as long as for a known one."""
 
 
 class EmailTaken(ValueError):
     """Somebody with this address is already here."""
+
+
+class NoMailAddress(ValueError):
+    """Nothing can be sent to what was given as an address."""
 
 
 class LastCoordinator(ValueError):
@@ -35,22 +46,42 @@ class WeakPassword(ValueError):
 
 
 def add_user(email: str, name: str, role: Role, team_ids: Iterable[int] = ()) -> User:
-    """Add somebody who may sign in by link until they choose a password. Raises EmailTaken."""
-    address = email.strip().lower()
-    if session().scalars(user_by_email(address)).one_or_none() is not None:
-        raise EmailTaken(address)
+    """Add somebody who may sign in by link until they choose a password. Raises EmailTaken, NoMailAddress."""
+    address = _free_address(email)
     user = User(email=address, name=name.strip() or address.partition("@")[0], role=role, created_at=clock.real_now())
-    session().add(user)
-    session().flush()
+    try:
+        with session().begin_nested():
+            session().add(user)
+    except IntegrityError as taken:
+        raise EmailTaken(address) from taken
     join_teams(user, team_ids)
     return user
 
 
+def move(user: User, email: str) -> None:
+    """Let somebody sign in, and get their mail, under another address. Raises EmailTaken, NoMailAddress."""
+    user.email = _free_address(email, user)
+    session().flush()
+
+
+def _free_address(email: str, but_for: User | None = None) -> str:
+    address = email.strip().lower()
+    if not is_mail_address(address):
+        raise NoMailAddress(address)
+    with session().no_autoflush:
+        found = session().scalars(user_by_email(address)).one_or_none()
+    if found is not None and found is not but_for:
+        raise EmailTaken(address)
+    return address
+
+
 def join_teams(user: User, team_ids: Iterable[int]) -> None:
     """Let somebody belong to exactly these teams."""
+    before, now = set(session().scalars(teams_of(user.id))), set(team_ids)
     session().execute(delete(Membership).where(Membership.user_id == user.id))
-    session().add_all(Membership(user_id=user.id, team_id=team_id) for team_id in sorted(set(team_ids)))
+    session().add_all(Membership(user_id=user.id, team_id=team_id) for team_id in sorted(now))
     session().flush()
+    visibility.follow_teams(before ^ now)
 
 
 def add_team(name: str) -> Team:
@@ -65,14 +96,30 @@ def add_team(name: str) -> Team:
 
 
 def change_user(user: User, name: str, role: Role, active: bool) -> None:
-    """Change a name or role, or let somebody go; it holds from their next request. Raises LastCoordinator."""
-    gives_up = Role(user.role) is Role.COORDINATOR and user.active and not (active and role is Role.COORDINATOR)
+    """Change a name or role, or let somebody go; it holds from their next request. Raises LastCoordinator.
+
+    Whoever comes to read records begins anew: keys of the time before may lie with somebody who reads none.
+    """
+    now = role_held(user)
+    gives_up = now is Role.COORDINATOR and user.active and not (active and role is Role.COORDINATOR)
     if gives_up and not _other_coordinator(user):
         raise LastCoordinator
+    if role.may(Ability.READ) and not now.may(Ability.READ):
+        forget_password(user)
     user.name, user.role, user.active = name, role, active
     session().flush()
     if not active:
         end_sessions(user)
+
+
+def role_held(user: User) -> Role:
+    """Return the role of somebody as it stands now, and let nobody change it before this transaction ends.
+
+    All coordinators are held too, in one order: of two who step down at once, one stays, and neither waits for ever.
+    """
+    held = select(User.id, User.role).where((User.id == user.id) | (User.role == Role.COORDINATOR))
+    roles = dict(session().execute(held.order_by(User.id).with_for_update()).all())
+    return Role(roles[user.id])
 
 
 def _other_coordinator(user: User) -> bool:
@@ -80,12 +127,25 @@ def _other_coordinator(user: User) -> bool:
     return session().scalar(others.limit(1)) is not None
 
 
+def change_own(user: User, name: str, theme: str, wants_digest: bool) -> None:
+    user.name, user.theme, user.wants_digest = name, theme, wants_digest
+    session().flush()
+
+
 def choose_password(user: User, password: str, keep: SignedIn | None = None) -> None:
     """Set a password; every other session of this person ends. Raises WeakPassword."""
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise WeakPassword(f"Choose a password of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
-    user.password_hash = _hasher.hash(password)
+    with _two_at_once:
+        user.password_hash = _hasher.hash(password)
     end_sessions(user, keep)
+    session().flush()
+
+
+def forget_password(user: User) -> None:
+    """Let somebody sign in by a new link alone, until they choose another password; their sessions end."""
+    user.password_hash = None
+    end_sessions(user)
     session().flush()
 
 
@@ -93,13 +153,15 @@ def password_is_right(user: User | None, password: str) -> bool:
     """Check a password in the same time whether or not the person exists or has one."""
     known = user.password_hash if user and user.active else None
     try:
-        right = _hasher.verify(known or _NOBODY, password[:LONGEST_PASSWORD])
+        with _two_at_once:
+            right = _hasher.verify(known or _NOBODY, password[:LONGEST_PASSWORD])
     except (VerificationError, InvalidHashError):
         return False
     return right and known is not None
 
 
 def end_sessions(user: User, keep: SignedIn | None = None) -> None:
+    """End the sessions of somebody, but for one to keep, and the links that were not used yet."""
     ended = update(SignedIn).where(SignedIn.user_id == user.id, SignedIn.ended_at.is_(None))
     if keep is not None:
         ended = ended.where(SignedIn.id != keep.id)

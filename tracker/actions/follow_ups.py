@@ -10,8 +10,9 @@ from sqlalchemy import select, update
 from tracker.actions import standings
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
+from tracker.records.accounts import User
 from tracker.records.demands import Demand
-from tracker.records.follow_ups import CANCELLED, DONE, OPEN, FollowUp, of_record, open_of_record
+from tracker.records.follow_ups import CANCELLED, DONE, OPEN, FollowUp, may_be_given, of_record, open_of_record
 from tracker.records.gate import Escape, escaping, viewer
 from tracker.records.letters import Letter
 from tracker.records.outbox import Alert
@@ -24,6 +25,10 @@ from tracker.rules.statuses import AXES_OF, Axis
 
 class AlreadyClosed(Exception):
     """Somebody recorded what became of this follow-up a moment ago."""
+
+
+class MayNotFollow(ValueError):
+    """Whoever is to look after a follow-up may not see what it is about, or does not work here any more."""
 
 
 class DayHasPassed(ValueError):
@@ -62,8 +67,14 @@ def _replace(record: Record, steps: list[Step], day_moved: bool) -> None:
             if key in known:
                 _keep(known[key], step.due_on, day_moved)
             else:
-                session().add(_new(record, key, step.what, step.owes, step.due_on, record.owner_id))
+                session().add(_new(record, key, step.what, step.owes, step.due_on, _whose(record, known.values())))
         session().flush()
+
+
+def _whose(record: Record, before: Iterable[FollowUp]) -> int | None:
+    """Whoever had the last planned step has the next one; the first is the owner's."""
+    last = max(before, key=lambda row: row.id, default=None)
+    return last.assignee_id if last is not None else record.owner_id
 
 
 def _keep(row: FollowUp, due_on: date, day_moved: bool) -> None:
@@ -191,7 +202,8 @@ def _open(row: FollowUp) -> None:
 
 
 def move(row: FollowUp, due_on: date) -> None:
-    """Let a follow-up fall due on another day. Raises DayHasPassed."""
+    """Let a follow-up fall due on another day. Raises AlreadyClosed, DayHasPassed."""
+    _want_open(row)
     if due_on < clock.today():
         raise DayHasPassed("The follow-up date must be today or later.")
     row.due_on = row.returns_on = due_on
@@ -199,7 +211,8 @@ def move(row: FollowUp, due_on: date) -> None:
 
 
 def set_aside(row: FollowUp, until: date) -> None:
-    """Let a follow-up come back on a later day. Raises DayHasPassed."""
+    """Let a follow-up come back on a later day. Raises AlreadyClosed, DayHasPassed."""
+    _want_open(row)
     if until <= clock.today():
         raise DayHasPassed("Choose a day after today.")
     _note_seen(row)
@@ -208,13 +221,9 @@ def set_aside(row: FollowUp, until: date) -> None:
     session().flush()
 
 
-def bring_back(row: FollowUp, day: date) -> None:
-    """Undo the last setting aside: the follow-up comes back on the day it stood at before. Raises DayHasPassed."""
-    if row.state != OPEN or not row.times_set_aside or not row.due_on <= day < row.returns_on:
-        raise DayHasPassed("This was changed meanwhile: it is not set aside as it was.")
-    row.returns_on = day
-    row.times_set_aside -= 1
-    session().flush()
+def _want_open(row: FollowUp) -> None:
+    if row.state != OPEN:
+        raise AlreadyClosed
 
 
 def _note_seen(row: FollowUp) -> None:
@@ -224,6 +233,10 @@ def _note_seen(row: FollowUp) -> None:
 
 
 def give(row: FollowUp, user_id: int | None) -> None:
+    """Let somebody else look after a follow-up, or nobody. Raises AlreadyClosed, MayNotFollow."""
+    _want_open(row)
+    if user_id is not None and session().scalars(may_be_given(row.record_id).where(User.id == user_id)).first() is None:
+        raise MayNotFollow
     row.assignee_id = user_id
     session().flush()
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tracker.actions import follow_ups, links, standings, timeline
 from tracker.actions.links import Terms
+from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
 from tracker.records.events import Event
@@ -38,6 +39,8 @@ def make_demand(letter: Letter, demand: Demand, quote: str = "") -> None:
     sent = sending_of(letter)
     if sent is not None:
         timeline.retie(sent, timeline.ties_of(sent).having(demand))
+    else:
+        standings.refold(demand)
 
 
 def drop_demand(letter: Letter, tie: Link, demand: Demand) -> None:
@@ -64,10 +67,19 @@ def publish(letter: Letter, when: UncertainDate, sources: Sequence[Record] | Non
     return _tell(letter, "letter-published", when, timeline.Ties(about=[letter]), sources)
 
 
-def take_back(event: Event | None) -> None:
-    """Say that a letter was not sent, or not published, after all: what the event decided is folded without it."""
-    if event is not None:
-        timeline.withdraw(event)
+def unsend(letter: Letter) -> None:
+    """Say that a letter was not sent after all: what its sending decided is folded without it."""
+    sent = sending_of(letter)
+    if sent is not None:
+        timeline.withdraw(sent)
+        letter.sort_day = clock.local(letter.created_at).date()
+        session().flush()
+
+
+def unpublish(letter: Letter) -> None:
+    published = publication_of(letter)
+    if published is not None:
+        timeline.withdraw(published)
 
 
 def settle(letter: Letter) -> None:

@@ -1,8 +1,10 @@
 """Tie records together and untie them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, func, select
 
@@ -32,12 +34,7 @@ NO_TERMS = Terms()
 
 def link(start: Record, role: LinkRole, end: Record, terms: Terms = NO_TERMS) -> Link:
     """Tie two records together; the same tie twice is the same tie. Raises LinkRefused."""
-    if not role.joins(start.kind_of, end.kind_of):
-        raise LinkRefused(
-            f"A {start.kind_of.label.lower()} cannot be tied to a {end.kind_of.label.lower()} as “{role.rule.outward}”."
-        )
-    if start.id == end.id:
-        raise LinkRefused("A record cannot be tied to itself.")
+    _refuse_misfit(start, role, end)
     found = session().scalars(_same(start, role, end, terms)).one_or_none()
     if found is not None:
         return found
@@ -46,6 +43,41 @@ def link(start: Record, role: LinkRole, end: Record, terms: Terms = NO_TERMS) ->
     session().add(tie)
     session().flush()
     return tie
+
+
+@dataclass(frozen=True, slots=True)
+class NewTie:
+    start: Record
+    role: LinkRole
+    end: Record
+    day: date | None = None
+    """For the subject of an event: its first possible day."""
+
+
+def link_new(ties: Iterable[NewTie]) -> None:
+    """Tie many records of which each start is new, so that nothing is tied to it yet. Raises LinkRefused."""
+    made: dict[tuple[int, LinkRole, int], Link] = {}
+    places: Counter[tuple[int, LinkRole]] = Counter()
+    for new in ties:
+        start, role, end = new.start, new.role, new.end
+        _refuse_misfit(start, role, end)
+        if (start.id, role, end.id) not in made:
+            places[start.id, role] += 1
+            position = places[start.id, role] if role.rule.ordered else 0
+            tie = Link(from_id=start.id, to_id=end.id, role=role, position=position, day=new.day)
+            reword(tie, NO_TERMS)
+            made[start.id, role, end.id] = tie
+    session().add_all(made.values())
+    session().flush()
+
+
+def _refuse_misfit(start: Record, role: LinkRole, end: Record) -> None:
+    if not role.joins(start.kind_of, end.kind_of):
+        raise LinkRefused(
+            f"A {start.kind_of.label.lower()} cannot be tied to a {end.kind_of.label.lower()} as “{role.rule.outward}”."
+        )
+    if start.id == end.id:
+        raise LinkRefused("A record cannot be tied to itself.")
 
 
 def set_ends(start: Record, role: LinkRole, ends: Sequence[tuple[Record, Terms | None]]) -> None:
@@ -82,6 +114,16 @@ def reword(tie: Link, terms: Terms) -> None:
     tie.quote, tie.quote_key, tie.note = terms.quote, _quote_key(terms.quote), terms.note
     tie.since = terms.since.text if terms.since else None
     tie.until = terms.until.text if terms.until else None
+
+
+def move(tie: Link, position: int) -> None:
+    """Let a tie stand at this place among those of its role, counted from one; the others close up."""
+    asked = select(Link).where(Link.from_id == tie.from_id, Link.role == tie.role, Link.id != tie.id)
+    order = list(session().scalars(asked.order_by(Link.position, Link.id)))
+    order.insert(max(position, 1) - 1, tie)
+    for place, each in enumerate(order):
+        each.position = place + 1
+    session().flush()
 
 
 def unlink(tie: Link) -> None:

@@ -29,20 +29,23 @@ class Report:
 
 
 def report(row: FollowUp, about: Record, told: Report) -> Event | None:
-    """Close a follow-up with its outcome; an answer becomes an event. Raises AlreadyClosed, NoNextDay, DayHasPassed."""
+    """Close a follow-up with its outcome; an answer becomes an event, and so does a note on anything else.
+
+    Raises AlreadyClosed, NoNextDay, DayHasPassed.
+    """
     if told.outcome is Outcome.COULD_NOT:
         if told.next_on is None:
             raise NoNextDay
         follow_ups.set_aside(row, told.next_on)
-        return None
+        return _event(row, about, told)
     follow_ups.claim(row)
     row.outcome = told.outcome
     if told.outcome is Outcome.NO_LONGER_NEEDED:
         row.state = CANCELLED
-    event = _event(about, told) if told.outcome.is_answer else None
+    event = _event(row, about, told)
     row.outcome_event_id = event.id if event else None
     session().flush()
-    _come_back(row, about, event, told.next_on)
+    _come_back(row, about, event if told.outcome.is_answer else None, told.next_on)
     return event
 
 
@@ -54,8 +57,14 @@ def take_back(row: FollowUp, event: Event | None) -> None:
     follow_ups.reopen(row)
 
 
-def _event(about: Record, told: Report) -> Event:
-    account = timeline.Account(type=told.outcome, when=told.when, body=told.note)
+def _event(row: FollowUp, about: Record, told: Report) -> Event | None:
+    if told.outcome.is_answer:
+        account = timeline.Account(told.outcome, told.when, body=told.note, country=about.country)
+    elif told.note:
+        title = f"{told.outcome.label}: {row.what}"
+        account = timeline.Account("note", told.when, title, body=told.note, country=about.country)
+    else:
+        return None
     return timeline.record(account, timeline.Ties(about=[about]))
 
 

@@ -1,7 +1,7 @@
 """Make, edit, delete and share records of any kind."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import select, update
@@ -9,14 +9,11 @@ from sqlalchemy import select, update
 from tracker.actions import visibility
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
-from tracker.records.events import Event
 from tracker.records.follow_ups import CANCELLED, OPEN, FollowUp
 from tracker.records.gate import Escape, escaping, viewer
-from tracker.records.links import Link
 from tracker.records.record import Record
 from tracker.rules.access import Visibility
-from tracker.rules.kinds import Kind, new_reference
-from tracker.rules.links import LinkRole
+from tracker.rules.kinds import new_reference
 
 KEPT_AFTER_DELETION = timedelta(days=30)
 
@@ -30,17 +27,24 @@ R = TypeVar("R", bound=Record)
 
 def add(record: R, visible_to: Visibility | None = None) -> R:
     """Put a new record into the database: give it a reference, an owner, a team and who may see it."""
-    acting = viewer()
-    record.ref = _free_reference(record.kind_of)
-    record.version = 1
-    record.owner_id = record.owner_id or acting.user_id or None
-    record.team_id = record.team_id or min(acting.team_ids, default=None)
-    record.visibility = visible_to or (Visibility.TEAM if record.team_id else Visibility.RESTRICTED)
-    session().add(record)
-    session().flush()
-    if record.visibility == Visibility.RESTRICTED and acting.user_id:
-        visibility.name_readers(record, [acting.user_id])
+    add_all([record], visible_to)
     return record
+
+
+def add_all(new: Sequence[Record], visible_to: Visibility | None = None) -> None:
+    """Put many new records into the database as `add` does each, in a number of statements that hardly grows."""
+    acting = viewer()
+    _refer(new)
+    for record in new:
+        record.version = 1
+        record.owner_id = record.owner_id or acting.user_id or None
+        record.team_id = record.team_id or min(acting.team_ids, default=None)
+        record.visibility = visible_to or (Visibility.TEAM if record.team_id else Visibility.RESTRICTED)
+    session().add_all(new)
+    session().flush()
+    for record in new:
+        if record.visibility == Visibility.RESTRICTED and acting.user_id:
+            visibility.name_readers(record, [acting.user_id])
 
 
 def edit(record: Record, seen_version: int, values: Mapping[str, object]) -> bool:
@@ -61,15 +65,18 @@ def edit(record: Record, seen_version: int, values: Mapping[str, object]) -> boo
     return bool(changed)
 
 
-def delete(record: Record) -> None:
-    """Hide a record from every page for thirty days; what it set to come back stops coming back."""
+def delete(record: Record, at: datetime | None = None) -> None:
+    """Hide a record from every page for thirty days; what it set to come back stops coming back.
+
+    Records that are deleted `at` one moment are brought back together.
+    """
     session().execute(
         update(FollowUp)
         .where(FollowUp.record_id == record.id, FollowUp.state == OPEN)
         .values(state=CANCELLED, outcome="deleted", closed_at=clock.now(), closed_by=viewer().user_id or None)
         .execution_options(synchronize_session="fetch")
     )
-    record.deleted_at = clock.now()
+    record.deleted_at = at or clock.now()
     session().flush()
 
 
@@ -106,15 +113,14 @@ def purge_one() -> bool:
     return True
 
 
-def events_of(record: Record) -> list[Event]:
-    """Every event the record is a subject of, as far as the viewer sees."""
-    about = select(Link.from_id).where(Link.to_id == record.id, Link.role == LinkRole.SUBJECT)
-    return list(session().scalars(select(Event).where(Event.id.in_(about)).order_by(Event.earliest, Event.id)))
-
-
-def _free_reference(kind: Kind) -> str:
-    with escaping(Escape.REFERENCE):
-        while True:
-            ref = new_reference(kind)
-            if session().scalar(select(Record.id).where(Record.ref == ref)) is None:
-                return ref
+def _refer(new: Sequence[Record]) -> None:
+    """Give each a public reference that is free among all; one that has a reference keeps it."""
+    wanting = [record for record in new if not record.ref]
+    while wanting:
+        refs: dict[str, Record] = {new_reference(record.kind_of): record for record in wanting}
+        with escaping(Escape.REFERENCE):
+            taken = set(session().scalars(select(Record.ref).where(Record.ref.in_(refs))))
+        for ref, record in refs.items():
+            if ref not in taken:
+                record.ref = ref
+        wanting = [record for record in wanting if not record.ref]

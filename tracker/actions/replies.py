@@ -70,7 +70,7 @@ def replies_to(records: Iterable[Record]) -> dict[int, Event]:
         )
         .order_by(Event.earliest, Event.latest, Event.id)
     )
-    return dict(session().execute(asked).tuples().all())
+    return dict(session().execute(asked).all())
 
 
 def judge(letter: Letter, judgements: Sequence[Judgement]) -> list[Event]:
@@ -105,16 +105,22 @@ def _known_from(reply: Event) -> str:
 
 
 def _close(letter: Letter) -> None:
-    """Tie the letter to what its demands were answered: one answer on substance answers the letter."""
-    asked = select(Link.from_id).where(Link.to_id == letter.id, Link.role == LinkRole.SUBJECT)
-    replies = session().scalars(select(Event).where(Event.id.in_(asked), Event.type == "reply")).all()
-    judged = list(
-        session().scalars(
-            select(Event)
-            .where(Event.how_known.in_([_known_from(reply) for reply in replies]))
-            .order_by(Event.earliest, Event.latest, Event.id)
-        )
-    )
-    answers = [event for event in judged if event.type in ANSWERS_ON_SUBSTANCE]
-    for event in answers or judged[-1:]:
-        timeline.retie(event, timeline.ties_of(event).having(letter))
+    """Tie the letter to what its demands were answered: one answer on substance answers the letter.
+
+    The last judgement is tied to it too: an acknowledgement undoes no answer, and without it the reply would wait on.
+    """
+    judged = _judged(letter)
+    for event in judged:
+        if event.type in ANSWERS_ON_SUBSTANCE or event is judged[-1]:
+            timeline.retie(event, timeline.ties_of(event).having(letter))
+
+
+def _judged(letter: Letter) -> list[Event]:
+    """What the replies to a letter meant for its demands, in the order in which statuses are folded."""
+    about = select(Link.from_id).where(Link.to_id == letter.id, Link.role == LinkRole.SUBJECT)
+    replies = session().scalars(select(Event).where(Event.id.in_(about), Event.type == "reply")).all()
+    demands = [demand.id for demand in letters.demands_of(letter)]
+    of_demands = select(Link.from_id).where(Link.to_id.in_(demands), Link.role == LinkRole.SUBJECT)
+    known = Event.how_known.in_([_known_from(reply) for reply in replies])
+    asked = select(Event).where(Event.id.in_(of_demands), known).order_by(Event.earliest, Event.latest, Event.id)
+    return list(session().scalars(asked))

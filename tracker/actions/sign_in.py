@@ -1,6 +1,7 @@
 """Sign in and out. Sessions, links and throttles go by real time, whatever the domain's clock says."""
 
 import hashlib
+import math
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +11,7 @@ from sqlalchemy import delete, func, select, update
 from tracker.actions.accounts import add_team, add_user, password_is_right
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
-from tracker.records.accounts import FailedSignIn, SignedIn, SignInLink, User, user_by_email
+from tracker.records.accounts import FailedSignIn, SignedIn, SignInLink, User, sessions_in_use, user_by_email
 from tracker.rules.access import Role
 
 LINK_LIVES = timedelta(hours=24)
@@ -40,30 +41,43 @@ def new_link(user: User | None) -> str:
     return secret
 
 
-def link_is_for(secret: str) -> SignInLink:
-    """Return the link with this secret while it can still be used. Raises LinkSpent."""
-    found = session().scalars(select(SignInLink).where(SignInLink.secret_hash == _hashed(secret))).one_or_none()
-    if found is None or found.used_at is not None or found.expires_at < clock.real_now():
+def link_is_for(secret: str) -> User | None:
+    """Return whom a link lets in, or None when it makes the first coordinator. Raises LinkSpent."""
+    return _whose(_open_link(secret))
+
+
+def use_link(secret: str) -> User | None:
+    """Spend a link and return whom it lets in: of two people who press at once, one gets in. Raises LinkSpent.
+
+    All links that make the first coordinator are spent as one: of several, too, one gets in.
+    """
+    link = _open_link(secret)
+    spent = SignInLink.id == link.id if link.user_id else SignInLink.user_id.is_(None)
+    now = clock.real_now()
+    using = update(SignInLink).where(spent, SignInLink.used_at.is_(None), SignInLink.expires_at >= now)
+    done = session().execute(using.values(used_at=now).execution_options(synchronize_session=False))
+    if done.rowcount < 1:  # type: ignore[attr-defined]  # an UPDATE answers with a cursor
+        raise LinkSpent
+    return _whose(link)
+
+
+def _open_link(secret: str) -> SignInLink:
+    asked = select(SignInLink).where(SignInLink.secret_hash == _hashed(secret), SignInLink.used_at.is_(None))
+    found = session().scalars(asked.where(SignInLink.expires_at >= clock.real_now())).one_or_none()
+    if found is None:
         raise LinkSpent
     return found
 
 
-def use_link(secret: str) -> SignInLink:
-    """Spend a link: of two people who press at once, one gets in. Raises LinkSpent."""
-    now = clock.real_now()
-    spent = (
-        update(SignInLink)
-        .where(
-            SignInLink.secret_hash == _hashed(secret),
-            SignInLink.used_at.is_(None),
-            SignInLink.expires_at >= now,
-        )
-        .values(used_at=now)
-        .execution_options(synchronize_session=False)
-    )
-    if session().execute(spent).rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE answers with a cursor
+def _whose(link: SignInLink) -> User | None:
+    if link.user_id is None:
+        if not nobody_is_here():
+            raise LinkSpent
+        return None
+    user = session().scalars(select(User).where(User.id == link.user_id, User.active)).one_or_none()
+    if user is None:
         raise LinkSpent
-    return session().scalars(select(SignInLink).where(SignInLink.secret_hash == _hashed(secret))).one()
+    return user
 
 
 def first_coordinator(email: str, name: str, team: str) -> User:
@@ -75,30 +89,40 @@ def nobody_is_here() -> bool:
     return session().scalar(select(User.id).limit(1)) is None
 
 
-def by_password(email: str, password: str, network: str) -> User | None:
-    """Return who signs in with this password, or None. Raises TooFast after five wrong tries from one place."""
+def try_begins(email: str, network: str) -> str:
+    """Note a try to sign in, before its password is checked: of many at once, too, each counts.
+
+    Return where it is counted, for `forget_tries`. Raises TooFast after five wrong tries from one place.
+    """
     bucket = _hashed(f"{email.strip().lower()}|{network}")
     _slow_down(bucket)
-    user = session().scalars(user_by_email(email)).one_or_none()
-    if password_is_right(user, password):
-        session().execute(delete(FailedSignIn).where(FailedSignIn.bucket == bucket))
-        return user
     session().add(FailedSignIn(bucket=bucket, at=clock.real_now()))
     session().flush()
-    return None
+    return bucket
+
+
+def forget_tries(bucket: str) -> None:
+    """Count from nothing again: the password was right."""
+    session().execute(delete(FailedSignIn).where(FailedSignIn.bucket == bucket))
+
+
+def by_password(email: str, password: str) -> User | None:
+    """Return who signs in with this password, or None."""
+    user = session().scalars(user_by_email(email)).one_or_none()
+    return user if password_is_right(user, password) else None
 
 
 def _slow_down(bucket: str) -> None:
-    since = clock.real_now() - THROTTLE_WINDOW
+    now = clock.real_now()
     tries = select(func.count(), func.max(FailedSignIn.at)).where(
-        FailedSignIn.bucket == bucket, FailedSignIn.at > since
+        FailedSignIn.bucket == bucket, FailedSignIn.at > now - THROTTLE_WINDOW
     )
     count, last = session().execute(tries).one()
     if count < FREE_TRIES:
         return
     wait = timedelta(seconds=min(LONGEST_WAIT, 2 ** (count - FREE_TRIES)))
-    if last + wait > clock.real_now():
-        raise TooFast(int(wait.total_seconds()))
+    if last + wait > now:
+        raise TooFast(math.ceil((last + wait - now).total_seconds()))
 
 
 def begin(user: User, device: str) -> str:
@@ -131,6 +155,11 @@ def current(secret: str, limits: Limits) -> tuple[SignedIn, User] | None:
         .one_or_none()
     )
     return (row[0], row[1]) if row else None
+
+
+def live_sessions(user: User, limits: Limits) -> list[SignedIn]:
+    now = clock.real_now()
+    return list(session().scalars(sessions_in_use(user.id, now - limits.idle, now - limits.whole)))
 
 
 def wants_stamp(signed_in: SignedIn) -> bool:

@@ -1,6 +1,6 @@
 """Folds events into statuses and stores them, with the event that decided each."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
@@ -10,7 +10,7 @@ from tracker.records.events import Event
 from tracker.records.gate import Escape, escaping
 from tracker.records.links import Link
 from tracker.records.record import Record
-from tracker.records.standings import StandingRow, standings_of
+from tracker.records.standings import StandingRow
 from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import Certainty
@@ -21,50 +21,67 @@ from tracker.rules.statuses import AXES_OF, Axis
 
 def refold(record: Record) -> dict[Axis, Standing]:
     """Recompute where a record stands from what happened so far; return it by axis."""
-    axes = AXES_OF.get(record.kind_of, ())
-    if not axes:
-        return {}
-    now = folded(record)
-    _store(record, now)
-    _show_on_spine(record, now.get(axes[0]))
-    session().flush()
+    return refold_all([record])[record.id]
+
+
+def refold_all(records: Sequence[Record]) -> dict[int, dict[Axis, Standing]]:
+    """Recompute where each record stands, by its id, in a number of statements that does not grow with the records."""
+    standing = [record for record in records if record.kind_of in AXES_OF]
+    now: dict[int, dict[Axis, Standing]] = {record.id: {} for record in records}
+    if standing:
+        now |= _folded(standing)
+        kept = _kept(standing)
+        for record in standing:
+            _store(record, now[record.id], kept[record.id])
+            _show_on_spine(record, now[record.id].get(AXES_OF[record.kind_of][0]))
+        session().flush()
     return now
 
 
 def folded(record: Record) -> dict[Axis, Standing]:
     """Return where a record stands after what happened so far, without storing it."""
-    happenings = _happenings(record)
-    return {axis: standing for axis in AXES_OF.get(record.kind_of, ()) if (standing := fold(axis, happenings))}
+    return _folded([record])[record.id]
 
 
-def refold_all(records: Iterable[Record]) -> None:
-    for record in records:
-        refold(record)
+def _folded(records: Sequence[Record]) -> dict[int, dict[Axis, Standing]]:
+    happenings = _happenings(records)
+    return {
+        record.id: {
+            axis: standing
+            for axis in AXES_OF.get(record.kind_of, ())
+            if (standing := fold(axis, happenings[record.id]))
+        }
+        for record in records
+    }
 
 
-def _happenings(record: Record) -> list[Happening]:
-    """What happened to the record, as far as everybody who may see the record may see it too."""
+def _happenings(records: Sequence[Record]) -> dict[int, list[Happening]]:
+    """What happened to each record, as far as everybody who may see the record may see it too."""
+    widest = {record.id: Visibility(record.visibility).rank for record in records}
+    asked = (
+        select(Link.to_id, Event.id, Event.type, Event.detail, Event.when_text, Event.certainty, Event.visibility)
+        .join(Event, Event.id == Link.from_id)
+        .where(Link.to_id.in_(widest), Link.role == LinkRole.SUBJECT)
+        .where(Event.deleted_at.is_(None), Event.earliest <= clock.today())
+    )
     with escaping(Escape.FOLD):
-        about = select(Link.from_id).where(Link.to_id == record.id, Link.role == LinkRole.SUBJECT)
-        rows = (
-            session()
-            .execute(
-                select(Event.id, Event.type, Event.detail, Event.when_text, Event.certainty, Event.visibility).where(
-                    Event.id.in_(about), Event.deleted_at.is_(None), Event.earliest <= clock.today()
-                )
-            )
-            .all()
-        )
-    widest = Visibility(record.visibility).rank
-    return [
-        Happening(row.id, row.type, row.detail, UncertainDate.edtf(row.when_text), Certainty(row.certainty))
-        for row in rows
-        if Visibility(row.visibility).rank <= widest
-    ]
+        rows = session().execute(asked).all()
+    found: dict[int, list[Happening]] = {record_id: [] for record_id in widest}
+    for row in rows:
+        if Visibility(row.visibility).rank <= widest[row.to_id]:
+            when, certainty = UncertainDate.edtf(row.when_text), Certainty(row.certainty)
+            found[row.to_id].append(Happening(row.id, row.type, row.detail, when, certainty))
+    return found
 
 
-def _store(record: Record, folded: dict[Axis, Standing]) -> None:
-    kept = {Axis(row.axis): row for row in session().scalars(standings_of(record.id))}
+def _kept(records: Sequence[Record]) -> dict[int, dict[Axis, StandingRow]]:
+    found: dict[int, dict[Axis, StandingRow]] = {record.id: {} for record in records}
+    for row in session().scalars(select(StandingRow).where(StandingRow.record_id.in_(found))):
+        found[row.record_id][Axis(row.axis)] = row
+    return found
+
+
+def _store(record: Record, folded: dict[Axis, Standing], kept: dict[Axis, StandingRow]) -> None:
     for axis in kept.keys() - folded.keys():
         session().delete(kept[axis])
     for axis, standing in folded.items():

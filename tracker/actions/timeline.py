@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import select, update
 
@@ -11,6 +12,7 @@ from tracker.plumbing.database import session
 from tracker.records.events import Event
 from tracker.records.links import Link
 from tracker.records.record import Record
+from tracker.records.visits import Visit
 from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import TYPES, Certainty, Stance
@@ -70,6 +72,21 @@ def record(account: Account, ties: Ties, visible_to: Visibility | None = None) -
     return event
 
 
+def record_all(told: Sequence[tuple[Account, Ties]]) -> list[Event]:
+    """Record many events as `record` does each, in a number of statements that hardly grows. Raises UnknownType."""
+    events = [Event(kind=Kind.EVENT, type=account.type, widened=False) for account, _ties in told]
+    for event, (account, _ties) in zip(events, told, strict=True):
+        _tell(event, account)
+    subjects = {subject.id: subject for _account, ties in told for subject in ties.about}
+    open_to_all = all(subject.visibility == Visibility.ORGANISATION for subject in subjects.values())
+    records.add_all(events, Visibility.ORGANISATION if open_to_all else None)
+    _tie_new([(event, ties) for event, (_account, ties) in zip(events, told, strict=True)])
+    for event in events if not open_to_all else ():
+        visibility.follow_subjects(event)
+    _settle(subjects.values())
+    return events
+
+
 def amend(event: Event, account: Account, seen_version: int) -> None:
     """Correct an event; every status that it decides is folded again. Raises EditConflict, UnknownType."""
     _check(account)
@@ -93,13 +110,14 @@ def retie(event: Event, ties: Ties) -> None:
     _settle({found.id: found for found in [*before, *subjects_of(event)]}.values())
 
 
-def withdraw(event: Event) -> None:
-    """Delete an event (thirty days recoverable); the statuses it decided are folded without it.
+def withdraw(event: Event, at: datetime | None = None) -> None:
+    """Delete an event, thirty days recoverable; the statuses it decided are folded without it.
 
-    A follow-up whose outcome it was is open again, and one that was set because of it is not needed any more.
+    Given `at`, it comes back with whatever is deleted at that moment. A follow-up whose outcome it was is open again,
+    and one that was set because of it is not needed any more.
     """
     touched = subjects_of(event)
-    records.delete(event)
+    records.delete(event, at)
     follow_ups.reopen_closed_by(event)
     follow_ups.drop(event.ref, [record.id for record in touched])
     _settle(touched)
@@ -138,6 +156,8 @@ def account_of(event: Event) -> Account:
 
 
 EVENT_ROLES = (LinkRole.SUBJECT, LinkRole.SPEAKER, LinkRole.SOURCE)
+CANCELLED = "cancelled"
+"""Where a visit stands that asks for no steps any more."""
 
 
 def subjects_of(event: Event) -> list[Record]:
@@ -155,9 +175,13 @@ def _ends(event: Event, role: LinkRole) -> list[Record]:
 
 
 def _settle(touched: Iterable[Record], day_moved: bool = False) -> None:
-    for record_ in touched:
-        folded = standings.refold(record_)
-        follow_ups.keep_in_step(record_, folded, day_moved)
+    records_ = list(touched)
+    before = [record_.status for record_ in records_]
+    folded = standings.refold_all(records_)
+    for record_, was in zip(records_, before, strict=True):
+        follow_ups.keep_in_step(record_, folded[record_.id], day_moved)
+        if isinstance(record_, Visit) and was != record_.status and CANCELLED in (was, record_.status):
+            follow_ups.plan_visit(record_)
 
 
 def _tell(event: Event, account: Account) -> None:
@@ -208,3 +232,12 @@ def _tie(event: Event, ties: Ties) -> None:
             if role is LinkRole.SUBJECT:
                 tie.day = event.earliest
     session().flush()
+
+
+def _tie_new(tied: Iterable[tuple[Event, Ties]]) -> None:
+    links.link_new(
+        links.NewTie(event, role, end, event.earliest if role is LinkRole.SUBJECT else None)
+        for event, ties in tied
+        for role, ends in _by_role(ties)
+        for end in ends
+    )

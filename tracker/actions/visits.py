@@ -1,6 +1,7 @@
 """A visit's days. What each source says stands on the timeline; the record keeps the days that we go by."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -8,6 +9,7 @@ from tracker.actions import follow_ups, standings, timeline
 from tracker.plumbing.database import session
 from tracker.records.events import Event
 from tracker.records.links import Link
+from tracker.records.record import Record
 from tracker.records.visits import Visit
 from tracker.rules.dates import UncertainDate
 from tracker.rules.links import LinkRole
@@ -24,10 +26,7 @@ def schedule(
     if starts and ends and ends.latest < starts.earliest:
         raise EndsBeforeItStarts
     last = ends or starts
-    visit.starts, visit.ends = starts.text if starts else None, ends.text if ends else None
-    visit.first_day = starts.earliest if starts else None
-    visit.sort_day = visit.first_day or visit.sort_day
-    visit.last_day = last.latest if last else None
+    _go_by(visit, starts, ends)
     session().flush()
     _say(visit, "visit-announced", announced)
     _say(visit, "visit-began", starts)
@@ -36,27 +35,67 @@ def schedule(
     follow_ups.plan_visit(visit)
 
 
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """From when to when a new visit takes place."""
+
+    visit: Visit
+    starts: UncertainDate
+    ends: UncertainDate
+
+
+def schedule_new(stays: Sequence[Stay], sources: Sequence[Record]) -> None:
+    """Set the days of many new visits, of which nothing is said yet, as `schedule` does. Raises EndsBeforeItStarts."""
+    for stay in stays:
+        if stay.ends.latest < stay.starts.earliest:
+            raise EndsBeforeItStarts
+        _go_by(stay.visit, stay.starts, stay.ends)
+    session().flush()
+    timeline.record_all(
+        [
+            (_account(stay.visit, type_code, when), timeline.Ties(about=[stay.visit], sources=sources))
+            for stay in stays
+            for type_code, when in (("visit-began", stay.starts), ("visit-ended", stay.ends))
+        ]
+    )
+    for stay in stays:
+        if stay.visit.followed:
+            follow_ups.plan_visit(stay.visit)
+
+
+def _go_by(visit: Visit, starts: UncertainDate | None, ends: UncertainDate | None) -> None:
+    last = ends or starts
+    visit.starts, visit.ends = starts.text if starts else None, ends.text if ends else None
+    visit.first_day = starts.earliest if starts else None
+    visit.sort_day = visit.first_day or visit.sort_day
+    visit.last_day = last.latest if last else None
+
+
 def day_of(visit: Visit, type_code: str) -> UncertainDate | None:
     """Return when, by the record itself, the visit was announced, began or ended."""
-    event = _own(visit, type_code)
+    event = own_event(visit, type_code)
     return event.when if event else None
 
 
 def _say(visit: Visit, type_code: str, when: UncertainDate | None) -> None:
-    event = _own(visit, type_code)
+    event = own_event(visit, type_code)
     if when is None:
         if event is not None:
             timeline.withdraw(event)
         return
-    title = _TITLES[type_code].format(visit.title)
     if event is None:
-        account = timeline.Account(type_code, when, title, country=visit.country, how_known=OWN)
-        timeline.record(account, timeline.Ties(about=[visit]))
+        timeline.record(_account(visit, type_code, when), timeline.Ties(about=[visit]))
         return
     told = timeline.account_of(event)
+    title = _TITLES[type_code].format(visit.title)
     account = replace(told, when=when, title=title, country=visit.country)
     if account != told:
         timeline.amend(event, account, event.version)
+
+
+def _account(visit: Visit, type_code: str, when: UncertainDate) -> timeline.Account:
+    title = _TITLES[type_code].format(visit.title)
+    return timeline.Account(type_code, when, title, country=visit.country, how_known=OWN)
 
 
 OWN = "from the record of the visit"
@@ -65,7 +104,8 @@ OWN = "from the record of the visit"
 _TITLES = {"visit-announced": "Announced: {}", "visit-began": "Begins: {}", "visit-ended": "Ends: {}"}
 
 
-def _own(visit: Visit, type_code: str) -> Event | None:
+def own_event(visit: Visit, type_code: str) -> Event | None:
+    """Return the event that follows the record's own dates, not one that a source tells besides."""
     about = select(Link.from_id).where(Link.to_id == visit.id, Link.role == LinkRole.SUBJECT)
     found = select(Event).where(Event.id.in_(about), Event.type == type_code, Event.how_known == OWN)
     return session().scalars(found.order_by(Event.id).limit(1)).one_or_none()

@@ -5,7 +5,7 @@ import sys
 import click
 from sqlalchemy.exc import OperationalError
 
-from tracker.cli import check, data, people, serve
+from tracker.cli import check, database, demo, imports, people, serve, timeline
 from tracker.plumbing.settings import UnsafeSettings
 
 
@@ -19,8 +19,10 @@ for command in (
     serve.run,
     serve.clock_process,
     serve.round_once,
-    data.timeline,
-    data.db_group,
+    demo.demo,
+    imports.import_file,
+    timeline.timeline,
+    database.db_group,
     people.user_group,
     people.link,
     check.check,

@@ -5,15 +5,13 @@ from contextlib import contextmanager
 
 import click
 from flask import Flask
-from sqlalchemy import select
 
 from tracker.actions import accounts
 from tracker.plumbing.database import db, session
 from tracker.plumbing.settings import Settings
 from tracker.records import schema
-from tracker.records.accounts import User, user_by_email
+from tracker.records.accounts import first_coordinator, user_by_email
 from tracker.records.gate import look_as
-from tracker.rules.access import Role
 from tracker.wiring import create_app
 
 
@@ -37,8 +35,7 @@ def application(upgrade: bool = False) -> Iterator[tuple[Flask, Settings]]:
 
 def look_through(email: str | None) -> None:
     """Read and write as this person, or as the first coordinator; raises a ClickException when there is none."""
-    first = select(User).where(User.role == Role.COORDINATOR, User.active).order_by(User.id).limit(1)
-    user = session().scalars(user_by_email(email) if email else first).one_or_none()
+    user = session().scalars(user_by_email(email) if email else first_coordinator()).one_or_none()
     if user is None or not user.active:
         raise click.ClickException(
             f"Nobody is here with the address {email}." if email else "There is no coordinator yet."

@@ -28,6 +28,8 @@ def add(email: str, role: str, name: str, team: tuple[str, ...]) -> None:
             raise click.ClickException(
                 f"{taken} is already here. Print a new link with: tracker link {taken}"
             ) from taken
+        except accounts.NoMailAddress as given:
+            raise click.ClickException(f"{given} is no mail address. Write one such as name@example.org.") from given
         _print_link(user, settings.base_url)
 
 

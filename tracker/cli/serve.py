@@ -8,15 +8,14 @@ from types import FrameType
 import click
 import waitress
 from flask import Flask
-from sqlalchemy import select
+from waitress.server import BaseWSGIServer
 
 from tracker.actions import sign_in
 from tracker.cli.opened import application
 from tracker.jobs import timetable
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import LOOPBACK, Settings
-from tracker.records.accounts import User
-from tracker.rules.access import Role
+from tracker.records.accounts import first_coordinator
 
 THREADS = 8
 
@@ -26,22 +25,30 @@ def run() -> None:
     """Start the web server and the clock in one process, and print a one-time sign-in link."""
     _log()
     with application(upgrade=True) as (app, settings):
+        server = listening(app, settings)
         greet(settings)
-        serve(app, settings)
+        serve(server, app, settings)
 
 
-def serve(app: Flask, settings: Settings) -> None:
-    ticking = timetable.background(app, settings)
-    ticking.start()
-    _end_on_signals()
+def listening(app: Flask, settings: Settings) -> BaseWSGIServer:
+    """Return a server that takes connections already: the link is printed once it can be opened."""
     try:
-        waitress.serve(app, host=settings.host, port=settings.port, threads=THREADS, ident=None, _quiet=True)
+        return waitress.create_server(app, host=settings.host, port=settings.port, threads=THREADS, ident=None)
     except OSError as problem:
         raise click.ClickException(
             f"{settings.host}:{settings.port} cannot be used: {problem.strerror}. Set TRACKER_PORT to another port."
         ) from problem
+
+
+def serve(server: BaseWSGIServer, app: Flask, settings: Settings) -> None:
+    ticking = timetable.background(app, settings)
+    ticking.start()
+    _end_on_signals()
+    try:
+        server.run()
     finally:
         ticking.shutdown(wait=False)
+        server.close()
 
 
 def greet(settings: Settings) -> None:
@@ -49,8 +56,7 @@ def greet(settings: Settings) -> None:
     click.echo(f"Tracker: {settings.base_url}/")
     nobody = sign_in.nobody_is_here()
     if nobody or settings.host in LOOPBACK:
-        first = select(User).where(User.role == Role.COORDINATOR, User.active).order_by(User.id).limit(1)
-        secret = sign_in.new_link(session().scalars(first).one_or_none())
+        secret = sign_in.new_link(session().scalars(first_coordinator()).one_or_none())
         session().commit()
         click.echo(f"Sign in: {settings.base_url}/sign-in/{secret}")
     click.echo("Stop with Ctrl+C.")

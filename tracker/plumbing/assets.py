@@ -4,6 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+STYLE_SHEET = "tracker.css"
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -14,7 +15,13 @@ def folder(name: str) -> Path:
 
 
 @cache
+def style_sheet() -> bytes:
+    """Return the parts of the style sheet as one, in the order of their names: a page asks once."""
+    return b"".join(part.read_bytes() for part in sorted((folder("static") / "css").glob("*.css")))
+
+
+@cache
 def fingerprint(name: str) -> str:
-    """Return a short hash of a static file, so that its address changes when it does; '' when there is none."""
-    path = folder("static") / name
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else ""
+    """Return a short hash of a static file or of the style sheet, so that its address changes when it does."""
+    content = style_sheet() if name == STYLE_SHEET else (folder("static") / name).read_bytes()
+    return hashlib.sha256(content).hexdigest()[:12]

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Select, String, select
+from sqlalchemy import ForeignKey, Index, Select, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
-from tracker.rules.access import Role
+from tracker.rules.access import Ability, Role
 
 
 class Team(Base):
@@ -101,5 +101,33 @@ def colleagues(team_ids: frozenset[int]) -> Select[User]:
     return active_users().where(User.id.in_(in_teams))
 
 
+def first_coordinator() -> Select[User]:
+    """The one on whose behalf a command acts when nobody is named."""
+    return select(User).where(User.role == Role.COORDINATOR, User.active).order_by(User.id).limit(1)
+
+
 def teams_of(user_id: int) -> Select[int]:
     return select(Membership.team_id).where(Membership.user_id == user_id)
+
+
+def everybody() -> Select[User, datetime]:
+    """Everyone who was ever added, whoever still may sign in first, and when each was last seen."""
+    seen = select(SignedIn.user_id, func.max(SignedIn.seen_at).label("at")).group_by(SignedIn.user_id).subquery()
+    asked = select(User, seen.c.at).outerjoin(seen, seen.c.user_id == User.id)
+    return asked.order_by(User.active.desc(), User.name, User.id)
+
+
+def teams_by_person() -> Select[int, str]:
+    return select(Membership.user_id, Team.name).join(Team, Team.id == Membership.team_id).order_by(Team.name)
+
+
+def sessions_in_use(user_id: int, seen_since: datetime, begun_since: datetime) -> Select[SignedIn]:
+    """The sessions of somebody that have neither ended nor run out, the latest used first."""
+    asked = select(SignedIn).where(SignedIn.user_id == user_id, SignedIn.ended_at.is_(None))
+    live = asked.where(SignedIn.seen_at > seen_since, SignedIn.created_at > begun_since)
+    return live.order_by(SignedIn.seen_at.desc(), SignedIn.id)
+
+
+def readers_to_be() -> Select[User]:
+    """The active people whose role reads records, by name: whoever a restricted record may be opened to."""
+    return active_users().where(User.role.in_([role for role in Role if role.may(Ability.READ)]))

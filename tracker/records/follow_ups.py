@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Select, String, and_, or_, select
+from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Select, String, and_, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
+from tracker.records.accounts import User, active_users
 from tracker.records.gate import Guarded, Viewer
-from tracker.records.record import Record, of_visible_record
+from tracker.records.record import RECORDS, Record, of_visible_record, visible_to
+from tracker.rules.access import Ability, Role
 
 
 class FollowUp(Guarded, Base):
@@ -15,6 +17,7 @@ class FollowUp(Guarded, Base):
     __table_args__ = (
         Index("ix_follow_ups_due", "state", "returns_on", "id"),
         Index("ix_follow_ups_mine", "assignee_id", "state", "returns_on", "id"),
+        Index("ix_follow_ups_told", "state", "closed_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -57,9 +60,22 @@ def open_follow_ups(until: date) -> Select[FollowUp, Record]:
 
 
 def concerning(user_id: int, coordinates: bool) -> ColumnElement[bool]:
-    """The follow-ups of one person: their own, and for a coordinator also those that nobody owns."""
+    """The follow-ups of one person: their own, and for a coordinator also those that nobody looks after."""
     mine = FollowUp.assignee_id == user_id
-    return or_(mine, FollowUp.assignee_id.is_(None)) if coordinates else mine
+    return or_(mine, nobodys()) if coordinates else mine
+
+
+def nobodys() -> ColumnElement[bool]:
+    """The follow-ups that nobody looks after: those without an owner, and those of people who left."""
+    left = select(User.id).where(User.active.is_(False))
+    return or_(FollowUp.assignee_id.is_(None), FollowUp.assignee_id.in_(left))
+
+
+def may_be_given(record_id: int) -> Select[User]:
+    """The people who may look after a follow-up of this record, by name: active, able to log, and allowed to see it."""
+    owner = RECORDS.alias()
+    sees = exists(select(owner.c.id).where(owner.c.id == record_id, visible_to(owner, User.__table__)))
+    return active_users().where(User.role.in_([role for role in Role if role.may(Ability.LOG)]), sees)
 
 
 def of_record(record_id: int) -> Select[FollowUp]:

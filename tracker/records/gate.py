@@ -43,7 +43,7 @@ class UnguardedRead(Exception):
 class Escape(StrEnum):
     """The named ways round the gate. Each is a reason; there are no others."""
 
-    FOLD = "a status is folded from every event that the record's own readers may see"
+    FOLD = "what follows from records (a status, who may see an event) is computed from all of them"
     CLOCK = "the clock finds the rows that are due, for everybody"
     PURGE = "what was deleted thirty days ago is destroyed"
     REFERENCE = "a new public reference must be free among all"

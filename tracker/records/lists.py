@@ -3,20 +3,28 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, Table, func, null, select, tuple_
 
 from tracker.plumbing.database import session
+from tracker.records.events import Event
+from tracker.records.links import Link
 from tracker.records.matching import title_has
-from tracker.records.record import Record
-from tracker.records.timelines import BadCursor
+from tracker.records.record import RECORDS, Record
+from tracker.records.sources import Source
+from tracker.records.timelines import BadCursor, key_in
+from tracker.records.visits import Visit
 from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
 
 PAGE = 50
 COUNTED_UP_TO = 1000
 
-ListRow = Row[int, str, Kind, str, str | None, str | None, str | None, date, str]
+EVENTS, SOURCES, VISITS = (cast(Table, model.__table__) for model in (Event, Source, Visit))
+
+ListRow = Row[*tuple[Any, ...]]
+"""A record's columns as `page` names them; `starts` and `ends` are the uncertain dates (EDTF) it is listed by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,7 @@ def page(wanted: Wanted, after: str | None = None, most: int = PAGE) -> ListPage
             Record.status_as_of,
             Record.sort_day,
             Record.title_key,
+            *_dates(wanted.kind),
         ),
         wanted,
     )
@@ -63,6 +72,32 @@ def page(wanted: Wanted, after: str | None = None, most: int = PAGE) -> ListPage
     shown = rows[:most]
     more = _place(shown[-1], wanted.by_name) if len(rows) > most else None
     return ListPage(shown, more, _count(wanted))
+
+
+def _dates(kind: Kind) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """When it happened as exactly as it is known: the day that a list is sorted by may be one that nobody ever said."""
+    nothing: ColumnElement[Any] = null()
+    match kind:
+        case Kind.EVENT:
+            return _own(EVENTS, "when_text").label("starts"), nothing.label("ends")
+        case Kind.SOURCE:
+            return _own(SOURCES, "published").label("starts"), nothing.label("ends")
+        case Kind.VISIT:
+            return _own(VISITS, "starts").label("starts"), _own(VISITS, "ends").label("ends")
+        case Kind.LETTER:
+            return _sent().label("starts"), nothing.label("ends")
+    return nothing.label("starts"), nothing.label("ends")
+
+
+def _own(table: Table, column: str) -> ColumnElement[Any]:
+    return select(table.c[column]).where(table.c.id == Record.id).correlate(RECORDS).scalar_subquery()
+
+
+def _sent() -> ColumnElement[Any]:
+    """When a letter was sent."""
+    about = select(Link.from_id).where(Link.to_id == Record.id, Link.role == LinkRole.SUBJECT)
+    sent = select(EVENTS.c.when_text).where(EVENTS.c.type == "letter-sent", EVENTS.c.id.in_(about.correlate(RECORDS)))
+    return sent.order_by(EVENTS.c.id).limit(1).correlate(RECORDS).scalar_subquery()
 
 
 def _count(wanted: Wanted) -> int:
@@ -90,12 +125,11 @@ def _newest_first() -> tuple[ColumnElement[Any], ...]:
 
 def _beyond(after: str, by_name: bool) -> ColumnElement[bool]:
     key, _, tail = after.rpartition(".")
-    if not tail.isdecimal():
-        raise BadCursor(after)
+    last = key_in(tail)
     if by_name:
-        return tuple_(Record.title_key, Record.id) > tuple_(key, int(tail))
+        return tuple_(Record.title_key, Record.id) > tuple_(key, last)
     try:
-        return tuple_(Record.sort_day, Record.id) < tuple_(date.fromisoformat(key), int(tail))
+        return tuple_(Record.sort_day, Record.id) < tuple_(date.fromisoformat(key), last)
     except ValueError as error:
         raise BadCursor(after) from error
 

@@ -79,3 +79,11 @@ def waiting_mails(now: datetime, most: int) -> Select[int]:
         .order_by(Mail.next_try_at, Mail.id)
         .limit(most)
     )
+
+
+def given_up_mails(user_id: int | None = None) -> Select[int | None, datetime | None, str]:
+    """To whom mails were given up, when, and what their server said, the latest first; for one person or for all."""
+    asked = select(Mail.user_id, Mail.given_up_at, Mail.problem).where(Mail.given_up_at.is_not(None))
+    if user_id is not None:
+        asked = asked.where(Mail.user_id == user_id)
+    return asked.order_by(Mail.given_up_at.desc()).limit(20)

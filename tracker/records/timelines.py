@@ -17,6 +17,7 @@ from tracker.rules.links import LinkRole
 
 EVENT_ROLES = (LinkRole.SUBJECT, LinkRole.SPEAKER, LinkRole.SOURCE)
 PAGE = 25
+MOST_AHEAD = 100
 
 
 class BadCursor(ValueError):
@@ -38,9 +39,20 @@ class Place:
         """Read a place as `str` writes it. Raises BadCursor."""
         day, _, event_id = text.partition(".")
         try:
-            return cls(date.fromisoformat(day), int(event_id))
+            return cls(date.fromisoformat(day), key_in(event_id))
         except ValueError as error:
             raise BadCursor(text) from error
+
+
+def key_in(text: str) -> int:
+    """Read the key of a row out of an address. Raises BadCursor for what no row of a database can have."""
+    if not (text.isascii() and text.isdecimal() and len(text) < LONGEST_KEY):
+        raise BadCursor(text)
+    return int(text)
+
+
+LONGEST_KEY = 19
+"""Digits: the largest key of either database has as many, and what is longer overflows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +86,14 @@ def past(record: Record, today: date, types: Sequence[str] | None, after: Place 
     return Page([row[0] for row in shown], {row[0].id: row[1] or "" for row in shown}, older)
 
 
-def ahead(record: Record, today: date, types: Sequence[str] | None, most: int = 10) -> Sequence[Event]:
+def ahead(record: Record, today: date, types: Sequence[str] | None, most: int = MOST_AHEAD) -> Page:
     """What lies ahead of a record, the nearest first."""
-    asked = select(Event).where(scope(record), Event.earliest > today)
+    asked = select(Event, User.name).outerjoin(User, User.id == Event.created_by)
+    asked = asked.where(scope(record), Event.earliest > today)
     if types is not None:
         asked = asked.where(Event.type.in_(types))
-    return session().scalars(asked.order_by(Event.earliest, Event.id).limit(most)).all()
+    rows = session().execute(asked.order_by(Event.earliest, Event.id).limit(most)).all()
+    return Page([row[0] for row in rows], {row[0].id: row[1] or "" for row in rows}, None)
 
 
 TieRow = Row[int, LinkRole, str, Kind, str, str, str, str | None]

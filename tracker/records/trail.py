@@ -111,7 +111,9 @@ def _told_of(thing: object, added: bool) -> list[tuple[int, dict[str, Any]]]:
 
 
 def _named(link: Link) -> dict[str, Any]:
-    return {"role": str(link.role), "from": link.from_id, "to": link.to_id, "quote": link.quote}
+    said = {"note": link.note, "since": link.since, "until": link.until}
+    ends = {"role": str(link.role), "from": link.from_id, "to": link.to_id, "quote": link.quote}
+    return ends | {name: value for name, value in said.items() if value}
 
 
 def _initial(record: Record) -> dict[str, Any]:

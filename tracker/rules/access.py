@@ -35,6 +35,10 @@ class Role(StrEnum):
     def may(self, ability: Ability) -> bool:
         return ability in _ABILITIES[self]
 
+    def decides_about(self, other: "Role") -> bool:
+        """Say whether this role gives and takes the other: whoever reads no records does not decide who reads them."""
+        return self.may(Ability.MANAGE) and (self.may(Ability.READ) or not other.may(Ability.READ))
+
 
 _LABELS = {
     Role.COORDINATOR: (N_("Coordinator"), N_("Everything, and says who belongs to which team")),

@@ -239,7 +239,7 @@ SENT_BY_THE_LETTER = frozenset({"letter-sent", "letter-published"})
 MAY_LIE_AHEAD = frozenset(
     {
         *("hearing", "verdict", "sentence", "appeal", "release", "meeting", "call"),
-        *("visit-announced", "visit-began", "visit-ended"),
+        *("visit-announced", "visit-began", "visit-ended", "letter-published"),
     }
 )
 """Types that may be recorded before their day has come: what is announced or set down for a day."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import TYPES, Certainty
@@ -11,6 +12,12 @@ KEEPS_AFTER_RAISING = frozenset({"check", "promised", "partly-met", "met", "clos
 """Asking again does not undo an answer; it undoes only a refusal and a silence."""
 
 ASKING = frozenset({"letter-sent", "demand-made", "raised"})
+
+KEEPS_AFTER_ACKNOWLEDGING = frozenset({"promised", "refused", "partly-met", "met", "closed", "answered"})
+"""An acknowledgement is no answer, and so it undoes none: what stood before the reply stands again."""
+
+PLANNED_DAYS = frozenset({"visit-began", "visit-ended"})
+"""The days that a visit was to have come and go after it was cancelled; only a new announcement revives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +49,27 @@ def fold(axis: Axis, happenings: Iterable[Happening]) -> Standing | None:
     event that says something else may have happened after the deciding one (their uncertain dates overlap), the
     standing is marked as unsure instead of pretending to know the order.
     """
-    telling = sorted(
-        ((told, happening) for happening in happenings if (told := _tells(axis, happening))),
-        key=lambda pair: (pair[1].when.earliest, pair[1].when.latest, pair[1].id),
-    )
+    steps = course(axis, happenings)
     start = BEGINNINGS.get(axis)
-    if not telling:
+    if not steps:
         return Standing(axis, start, None, None) if start else None
-    code, decided, confirmed = start, telling[0][1], telling[0][1]
-    for told, happening in telling:
-        reached = _after(code, told, happening.type)
-        if reached != code:
-            code, decided = reached, happening
-        confirmed = happening
-    assert code is not None
-    return Standing(axis, code, decided, confirmed, _order_unsure(code, decided, telling))
+    decided = {steps[0][1]: steps[0][0]}
+    for (_before, was), (happening, code) in pairwise(steps):
+        if code != was and (code not in decided or _tells(axis, happening) == code):
+            decided[code] = happening
+    last, code = steps[-1]
+    return Standing(axis, code, decided[code], last, _order_unsure(axis, code, decided[code], steps))
 
 
 def course(axis: Axis, happenings: Iterable[Happening]) -> list[tuple[Happening, str]]:
     """Return all that says something about the axis, in the order of `fold`, each with where things stood after it."""
-    code = BEGINNINGS.get(axis)
+    code = answered = BEGINNINGS.get(axis)
     steps = []
     for happening in sorted(happenings, key=lambda one: (one.when.earliest, one.when.latest, one.id)):
         told = _tells(axis, happening)
         if told:
-            code = _after(code, told, happening.type)
+            code = _after(code, answered, told, happening.type)
+            answered = answered if code == "check" else code
             steps.append((happening, code))
     return steps
 
@@ -76,15 +79,22 @@ def _tells(axis: Axis, happening: Happening) -> str | None:
     return known.meaning(happening.detail).get(axis) if known else None
 
 
-def _after(code: str | None, told: str, type_code: str) -> str:
-    if type_code in ASKING and code in KEEPS_AFTER_RAISING:
+def _after(code: str | None, answered: str | None, told: str, type_code: str) -> str:
+    """Return where it stands after `told`; `answered` is where it stood before the reply that is being judged."""
+    if code and type_code in ASKING and code in KEEPS_AFTER_RAISING:
         return code
+    if code == "cancelled" and type_code in PLANNED_DAYS:
+        return code
+    if answered and type_code == "acknowledged" and answered in KEEPS_AFTER_ACKNOWLEDGING:
+        return answered
     return told
 
 
-def _order_unsure(code: str, decided: Happening, telling: list[tuple[str, Happening]]) -> bool:
+def _order_unsure(axis: Axis, code: str, decided: Happening, steps: list[tuple[Happening, str]]) -> bool:
     return any(
-        told != code and not (decided.when.exact and other.when.exact) and other.when.latest >= decided.when.earliest
-        for told, other in telling
+        _tells(axis, other) != code
+        and not (decided.when.exact and other.when.exact)
+        and other.when.latest >= decided.when.earliest
+        for other, _code in steps
         if other is not decided
     )

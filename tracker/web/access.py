@@ -13,6 +13,7 @@ from tracker.plumbing.settings import Settings
 from tracker.records import gate
 from tracker.records.accounts import SignedIn, User
 from tracker.rules.access import Ability
+from tracker.web import assets
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
@@ -36,7 +37,8 @@ def policy_of(view: Callable[..., Any]) -> Policy | None:
 
 
 def register(app: Flask) -> None:
-    cast(Any, app.view_functions["static"]).policy = PUBLIC
+    for endpoint in assets.ENDPOINTS:
+        cast(Any, app.view_functions[endpoint]).policy = PUBLIC
     app.before_request(_let_in)
 
 
@@ -58,12 +60,12 @@ def signed_in() -> SignedIn:
 def _let_in() -> ResponseReturnValue | None:
     read_only_until_reset(request.method in ("GET", "HEAD", "OPTIONS"))
     g.user = g.viewer = g.signed_in = None
-    if request.endpoint is None or request.endpoint == "static":
+    if request.endpoint is None or assets.asked_for():
         return None
     policy = policy_of(current_app.view_functions[request.endpoint])
     if policy is None:
         abort(404)
-    _recognise()
+    recognise()
     if policy == PUBLIC:
         return None
     if g.user is None:
@@ -73,7 +75,8 @@ def _let_in() -> ResponseReturnValue | None:
     return None
 
 
-def _recognise() -> None:
+def recognise() -> None:
+    """Look up whose session this is, and read with their eyes from now on."""
     secret = session.get("secret")
     if not secret:
         return
@@ -95,7 +98,7 @@ def limits() -> sign_in.Limits:
 
 def _ask_to_sign_in() -> ResponseReturnValue:
     """Send to the sign-in page; what was typed into a form goes along and comes back."""
-    if request.method == "GET":
+    if request.method in ("GET", "HEAD"):
         return redirect(url_for("accounts.sign_in_page", next=request.full_path.rstrip("?")))
     kept_page = current_app.view_functions["accounts.keep_and_ask"]
     return cast(ResponseReturnValue, kept_page())

@@ -1,16 +1,22 @@
 """A field for one exact day, written as people write days."""
 
 from datetime import date
+from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 from wtforms.form import BaseForm
 
+from tracker.web.filters import long_day
 from tracker.web.forms import UncertainDateField
 
 
-class DayField(UncertainDateField):
+class ExactDayField(UncertainDateField):
     """One day: 30 June 2016. A month or a year alone is not enough."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, **{"description": _l("One exact day, for example 30 June 2016."), **kwargs})
 
     @property
     def day(self) -> date | None:
@@ -21,3 +27,15 @@ class DayField(UncertainDateField):
         if self.date is not None and not self.date.exact:
             self.date = None
             raise ValidationError(_l("Write one exact day, for example 30 June 2016."))
+
+    def day_from(self, earliest: date) -> date | None:
+        """Return the day when it is not before `earliest`, or say in the field's errors why there is none."""
+        if self.errors:
+            return None
+        if self.day is None:
+            self.errors = [_("Write the day on which it comes back.")]
+        elif self.day < earliest:
+            self.errors = [_("The follow-up date must be %(day)s or later.", day=long_day(earliest))]
+        else:
+            return self.day
+        return None

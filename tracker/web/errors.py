@@ -6,21 +6,22 @@ from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from tracker.plumbing.database import session
 from tracker.records.gate import NoViewer, UnguardedRead
 from tracker.records.timelines import BadCursor
-from tracker.web.brought_back import show_again
+from tracker.web.brought_back import has_page, press_again, show_again
 
 log = logging.getLogger("tracker.web")
 
 
 def register(app: Flask) -> None:
-    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(BadCursor, _bad_cursor)
+    app.register_error_handler(DataError, _unusable)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(NoViewer, _closed)
     app.register_error_handler(UnguardedRead, _closed)
@@ -66,9 +67,18 @@ def _bad_cursor(_error: BadCursor) -> ResponseReturnValue:
     return problem(400, _("This page of the timeline does not exist"), _("Open the timeline from its beginning."))
 
 
-def _stale_form(_error: CSRFError) -> ResponseReturnValue:
-    """A form whose token no longer holds comes back filled in, to be pressed once more."""
+def _unusable(error: DataError) -> ResponseReturnValue:
+    """Something was asked for by a value that the database cannot hold, such as a number beyond its numbers."""
+    session().rollback()
+    log.warning("The database cannot take a value: %s", type(error.orig).__name__)
+    return problem(400, *_sentences()[400])
+
+
+def stale_form(_error: CSRFError) -> ResponseReturnValue:
+    """A form whose token no longer holds comes back filled in, to be pressed once more; so does a button."""
     if g.get("user") is not None and request.endpoint:
+        if not has_page(request.path):
+            return press_again(_("This page was open for a long time. Nothing was done: press the button once more."))
         return show_again(request.path, request.form, _("This page was open for a long time. Check it and save again."))
     return problem(400, _("This form has run out"), _("Go back, load the page again, and send the form once more."))
 

@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 
-from flask import Flask, g, request, url_for
+from flask import Flask, g, request
 from flask_babel import format_date
 
-from tracker.plumbing import assets, clock
+from tracker.plumbing import clock
 from tracker.rules.dates import UncertainDate
 from tracker.rules.kinds import Kind, kind_of
 from tracker.rules.statuses import AXES_OF, STATUSES, Axis, Status
+from tracker.web import assets
 from tracker.web.forms import country_name
 
 
@@ -16,7 +17,9 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         in_words=in_words, day=day, long_day=long_day, moment=moment, country=country_name, iso=iso
     )
-    app.jinja_env.globals.update(asset=asset, url_of=url_of, form_path=form_path, status_of=status_of, Kind=Kind)
+    app.jinja_env.globals.update(
+        asset=assets.address_of, url_of=url_of, form_path=form_path, status_of=status_of, Kind=Kind
+    )
 
 
 def in_words(text: str | None) -> str:
@@ -40,10 +43,6 @@ def long_day(value: date) -> str:
 def moment(value: datetime) -> str:
     local = clock.local(value)
     return f"{format_date(local, 'd MMMM y', rebase=False)}, {local:%H:%M}"
-
-
-def asset(name: str) -> str:
-    return url_for("static", filename=name, v=assets.fingerprint(name))
 
 
 def url_of(ref: str) -> str:

@@ -4,7 +4,7 @@ import hashlib
 import re
 import uuid
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 import pycountry
 from flask import abort, g, redirect, request
@@ -119,6 +119,9 @@ def choice(label: str, choices: Iterable[tuple[str, str]], **kwargs: Any) -> Sel
 class SentForm(FlaskForm):
     """A form that is sent once. The same form sent twice leads to what it made the first time."""
 
+    carried: ClassVar[tuple[str, ...]] = ("resolve-",)
+    """How the names begin of what travels along without being a field of the form."""
+
     submission_id = HiddenField(validators=[Length(max=36)])
     version = HiddenField(validators=[Length(max=12)])
 
@@ -141,7 +144,7 @@ class SentForm(FlaskForm):
 
     def _refuse_unknown(self) -> None:
         known = {field.name for field in self} | {"csrf_token"}
-        if any(name not in known and not name.startswith("resolve-") for name in request.form):
+        if any(name not in known and not name.startswith(self.carried) for name in request.form):
             abort(400, "unknown field")
 
 

@@ -2,6 +2,8 @@
 
 from flask import Flask, Response, request
 
+from tracker.web import assets
+
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -29,10 +31,10 @@ def _protect(response: Response) -> Response:
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    if request.endpoint == "static" and response.status_code == 200:
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    elif request.endpoint != "static":
+    if not assets.asked_for():
         response.headers["Cache-Control"] = "no-store"
+    elif response.status_code == 200:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response

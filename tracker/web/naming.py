@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from flask import request
+from flask import g, request
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField, ValidationError
 from wtforms.form import BaseForm
@@ -14,7 +14,7 @@ from tracker.actions import records
 from tracker.records.matching import exactly, nearly, unmistakable
 from tracker.records.organisations import Organisation
 from tracker.records.people import Person
-from tracker.records.record import Record
+from tracker.records.record import Record, title_key
 from tracker.records.sources import Source
 from tracker.rules.kinds import Kind
 from tracker.web.forms import clean, no_control_characters
@@ -42,6 +42,12 @@ class Question:
     offered: list[Record]
     creatable: list[Kind] = field(default_factory=list)
     chosen: str = ""
+    """What was answered, so that a form that comes back for another reason does not ask again."""
+
+    @property
+    def checked(self) -> str:
+        """What stands chosen: the answer, or a new record when nothing resembles it. Among likenesses people choose."""
+        return self.chosen or (f"new:{self.creatable[-1]}" if self.creatable and not self.offered else "")
 
 
 class NamesField(TextAreaField):
@@ -74,25 +80,28 @@ class NamesField(TextAreaField):
         for line in lines:
             name, _, more = (part.strip() for part in line.partition(";"))
             self._match(Named(name[:300], more[:500]))
-        if self.questions:
+        if any(not question.chosen for question in self.questions):
             raise ValidationError(_l("Some names are not clear yet. Choose below what they mean."))
 
     def _match(self, named: Named) -> None:
-        found = exactly(named.name, self.kinds)
         key = "resolve-" + hashlib.sha256(f"{self.name}|{named.name}".encode()).hexdigest()[:12]
-        chosen = request.form.get(key, "")
-        if chosen == LEAVE_OUT:
-            return
-        if chosen.startswith("new:") and chosen.removeprefix("new:") in self._creatable():
-            named.create = Kind(chosen.removeprefix("new:"))
-        elif chosen:
-            named.record = next(iter(exactly(chosen, self.kinds)), None)
-        elif len(found) == 1:
+        found = exactly(named.name, self.kinds)
+        chosen = self._chosen(request.form.get(key, ""), named)
+        if not chosen and len(found) == 1:
             named.record = found[0]
-        if named.record is None and named.create is None:
+        elif key not in {question.key for question in self.questions}:
             offered = found or nearly(named.name, self.kinds)
-            self.questions.append(Question(key, named.name, offered, self._creatable()))
-        self.named.append(named)
+            self.questions.append(Question(key, named.name, offered, self._creatable(), chosen))
+        if chosen != LEAVE_OUT:
+            self.named.append(named)
+
+    def _chosen(self, answer: str, named: Named) -> str:
+        """Let a name mean what was answered, and return the answer; an answer that was not offered is none."""
+        if answer.startswith("new:") and answer.removeprefix("new:") in self._creatable():
+            named.create = Kind(answer.removeprefix("new:"))
+        elif answer and answer != LEAVE_OUT:
+            named.record = next(iter(exactly(answer, self.kinds)), None)
+        return answer if answer == LEAVE_OUT or named.create or named.record else ""
 
     def _creatable(self) -> list[Kind]:
         return [kind for kind in self.kinds if kind in CREATABLE]
@@ -102,13 +111,22 @@ class NamesField(TextAreaField):
         found = []
         for named in self.named:
             if named.record is None and named.create is not None:
-                named.record = records.add(CREATABLE[named.create](kind=named.create, title=named.name))
+                named.record = _new(named.create, named.name)
             if named.record is not None:
                 found.append((named.record, named))
         return found
 
     def ends(self) -> list[Record]:
         return [record for record, _ in self.records()]
+
+
+def _new(kind: Kind, name: str) -> Record:
+    """Add a record by its name; a new name that stands in a form twice is one record."""
+    made: dict[tuple[Kind, str], Record] = g.setdefault("made_by_name", {})
+    key = (kind, title_key(name))
+    if key not in made:
+        made[key] = records.add(CREATABLE[kind](kind=kind, title=name))
+    return made[key]
 
 
 def named_in(form: BaseForm, name: str) -> NamesField:

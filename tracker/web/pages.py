@@ -1,26 +1,61 @@
 """Everything a browser can reach, registered in one place, and what every page knows."""
 
-import importlib
 from typing import Any
 
 from flask import Flask, g
 from flask_babel import get_locale
 from flask_wtf import CSRFProtect
 from sqlalchemy import func, select
+from werkzeug.routing import IntegerConverter, Map
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.follow_ups import OPEN, FollowUp, concerning
 from tracker.records.gate import Viewer
 from tracker.rules.access import Ability, Role
-from tracker.web import access, errors, filters, headers
+from tracker.web import access, assets, errors, filters, headers, health
+from tracker.web.accounts import views as accounts
+from tracker.web.cases import views as cases
+from tracker.web.demands import views as demands
+from tracker.web.events import views as events
+from tracker.web.follow_ups import views as follow_ups
+from tracker.web.help import views as help_page
+from tracker.web.letters import views as letters
+from tracker.web.records import changes, deletion, linking, sharing
 from tracker.web.records import views as record_views
 from tracker.web.records.registry import PAGES
+from tracker.web.today import views as today
 
 csrf = CSRFProtect()
 
+ROOMS = (
+    accounts,
+    cases,
+    changes,
+    deletion,
+    demands,
+    events,
+    follow_ups,
+    health,
+    help_page,
+    letters,
+    linking,
+    sharing,
+    today,
+)
+"""Whatever has pages besides those that every kind of record has."""
+
+
+class RowNumber(IntegerConverter):
+    """The number of a row in an address: one that no database can hold leads nowhere."""
+
+    def __init__(self, addresses: Map, **limits: Any) -> None:
+        super().__init__(addresses, **{"max": 2**31 - 1, **limits})
+
 
 def register(app: Flask) -> None:
+    app.url_map.converters["int"] = RowNumber
+    assets.register(app)
     access.register(app)
     csrf.init_app(app)
     headers.register(app)
@@ -28,29 +63,10 @@ def register(app: Flask) -> None:
     filters.register(app)
     app.after_request(access.stamp_session)
     app.context_processor(_every_page)
-    for pages in PAGES.values():
+    for pages in PAGES:
         app.register_blueprint(record_views.blueprint_of(pages))
-    for folder in (
-        "accounts",
-        "today",
-        "follow_ups",
-        "events",
-        "letters",
-        "demands",
-        "visits",
-        "people",
-        "cases",
-        "records.any",
-        "health",
-    ):
-        try:
-            module = importlib.import_module(
-                f"tracker.web.{folder}" if folder in ("records.any", "health") else f"tracker.web.{folder}.views"
-            )
-        except ModuleNotFoundError:
-            continue
-        if hasattr(module, "blueprint"):
-            app.register_blueprint(module.blueprint)
+    for room in ROOMS:
+        app.register_blueprint(room.blueprint)
 
 
 def _every_page() -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 
 from flask import request
@@ -11,7 +12,7 @@ from werkzeug.urls import iri_to_uri
 from tracker.plumbing import clock
 from tracker.records.events import Event
 from tracker.records.record import Record
-from tracker.records.timelines import Place, TieRow, ahead, past, ties_of
+from tracker.records.timelines import Page, Place, TieRow, ahead, past, ties_of
 from tracker.rules.events import TYPES, Certainty, Group, Stance, of_group
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
@@ -97,10 +98,6 @@ class Item:
         certainty = Certainty(self.event.certainty)
         return "" if certainty is Certainty.CONFIRMED else _(certainty.label)
 
-    @property
-    def speaker(self) -> Chip | None:
-        return self.speakers[0] if self.speakers else None
-
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
@@ -123,17 +120,26 @@ def timeline_of(record: Record) -> Timeline:
     place = Place.read(request.args["after"]) if request.args.get("after") else None
     types = of_group(groups) if groups else None
     page = past(record, today, types, place)
-    nearest = [] if place else list(ahead(record, today, types))
-    items = items_of([*nearest, *page.events], page.recorders, leave_out=record.ref)
-    coming, gone = items[: len(nearest)], items[len(nearest) :]
+    nearest = NOTHING if place else ahead(record, today, types)
+    recorders = {**nearest.recorders, **page.recorders}
+    items = items_of([*nearest.events, *page.events], recorders, leave_out=record.ref)
+    coming, gone = items[: len(nearest.events)], items[len(nearest.events) :]
     return Timeline(
         coming,
-        [(year, list(rows)) for year, rows in groupby(gone, key=lambda item: str(item.event.earliest.year))],
+        [(year, list(rows)) for year, rows in groupby(gone, key=lambda item: _year(item.event))],
         _address(groups, page.older) if page.older else "",
         _address(groups, None) if place else "",
         [(str(group), _(group.label), group in groups) for group in Group],
         bool(groups),
     )
+
+
+NOTHING = Page([], {}, None)
+
+
+def _year(event: Event) -> str:
+    """Return the year that an event stands under; "before 2014" has none."""
+    return _("Beginning not known") if event.earliest == date.min else str(event.earliest.year)
 
 
 def items_of(

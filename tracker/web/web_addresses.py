@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from wtforms import StringField, ValidationError
 from wtforms.form import BaseForm
 from wtforms.validators import Length, Optional
@@ -25,6 +26,13 @@ class WebAddressField(StringField):
     def post_validate(self, form: BaseForm, validation_stopped: bool) -> None:
         if not validation_stopped and self.data and not is_web_address(self.data):
             raise ValidationError(_l("Write a whole web address that begins with https:// or http://."))
+
+
+def link_to(address: str) -> Markup | str:
+    """Return an address as a link to it, or as it is where no link may lead there."""
+    if not is_web_address(address):
+        return address
+    return Markup('<a href="{}" rel="noreferrer external"><bdi dir="ltr">{}</bdi></a>').format(address, address)
 
 
 def is_web_address(text: str) -> bool:

@@ -1,6 +1,6 @@
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request
+from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -20,6 +20,7 @@ from tracker.web.cases.forms import CaseForm, MembersForm
 from tracker.web.cases.gathered import gathered
 from tracker.web.filters import url_of
 from tracker.web.forms import already_sent, country_name, done
+from tracker.web.messages import tell
 from tracker.web.records.kinds import KindPages
 from tracker.web.records.views import find
 
@@ -86,21 +87,17 @@ def undo_members(ref: str) -> ResponseReturnValue:
     case = find(Case, ref)
     left = membership.leave(case, request.args.get("added", "").split(","))
     session().commit()
-    _say(ngettext("Taken out of the case: %(num)d record.", "Taken out of the case: %(num)d records.", left))
+    tell(ngettext("Taken out of the case: %(num)d record.", "Taken out of the case: %(num)d records.", left))
     return redirect(url_of(case.ref))
 
 
 def _say_added(case: Record, new: list[Record]) -> None:
     if not new:
-        _say(_("Nothing to add: everything you named belongs to this case already."))
+        tell(_("Nothing to add: everything you named belongs to this case already."))
         return
     said = ngettext("Added to the case: %(num)d record.", "Added to the case: %(num)d records.", len(new))
     refs = ",".join(record.ref for record in new)
-    _say(said, f"{url_of(case.ref)}/members/undo?added={refs}")
-
-
-def _say(text: str, undo_url: str = "") -> None:
-    flash({"text": text, "undo_url": undo_url}, "done")  # type: ignore[arg-type]  # a message may carry its undo
+    tell(said, f"{url_of(case.ref)}/members/undo?added={refs}")
 
 
 PAGES = KindPages(Kind.CASE, CaseForm, fill, save, show, by_name=True)

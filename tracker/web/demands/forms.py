@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from tracker.rules.demands import NowStands
 from tracker.rules.events import TYPES
 from tracker.rules.kinds import Kind
-from tracker.web.days import DayField
+from tracker.web.days import ExactDayField
 from tracker.web.forms import CountryField, SentForm, UncertainDateField, line, text
 from tracker.web.naming import NamesField
 
@@ -35,7 +35,7 @@ class DemandForm(SentForm):
         render_kw=ONE_LINE,
         description=_l("People, organisations or a case, one per line."),
     )
-    deadline = DayField(_l("By when?"), description=_l("One exact day, for example 30 June 2016."))
+    deadline = ExactDayField(_l("By when?"))
     would_count = text(_l("What would count as met?"), most=2000)
     made = UncertainDateField(
         _l("When was it made, if not in a letter?"),
@@ -67,7 +67,7 @@ class DemandForm(SentForm):
 
 
 ONLY_WHEN_NEW = ("made", "how_made", "made_by", "words", "source")
-REASONS = [(detail.code, detail.label) for detail in TYPES["withdrawn"].details]
+REASONS = {detail.code: detail.label for detail in TYPES["withdrawn"].details}
 
 
 class StatusForm(SentForm):
@@ -76,13 +76,14 @@ class StatusForm(SentForm):
     status = RadioField(_l("How do things stand now?"), validators=[InputRequired(_l("Choose how things stand now."))])
     reason = RadioField(
         _l("If we are no longer asking: why?"),
-        choices=[(code, _l(label)) for code, label in REASONS],
+        choices=lambda: {code: _(label) for code, label in REASONS.items()},
         validators=[Optional()],
     )
     as_of = UncertainDateField(_l("Since when?"), required=_l("Write since when."), future=False)
     evidence = NamesField(
         _l("How do we know?"),
         [Kind.SOURCE, Kind.EVENT, Kind.LETTER],
+        most=20,
         render_kw={"rows": 2},
         description=_l("Sources, events or letters, one per line: a name or a reference such as E-7KQ4M."),
     )

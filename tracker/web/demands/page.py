@@ -11,9 +11,11 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from tracker.records.demands import Demand, addressees_of_letters
+from tracker.records.events import Event
 from tracker.records.happenings import happenings
 from tracker.records.record import Record
 from tracker.rules import demands as rules
+from tracker.rules.access import Visibility
 from tracker.rules.demands import NO_EVIDENCE, Mention
 from tracker.rules.events import TYPES, Certainty, Group
 from tracker.rules.kinds import Kind
@@ -59,10 +61,9 @@ class DemandPage:
         items = items_of(told.events, told.recorders, demand.ref, told.ties)
         self._items = {item.event.id: item for item in items if item.event.earliest <= today}
         self._addressees = addressees_of_letters(demand)
+        self._counting = [event for event in told.events if event.id in self._items and _counts(event, demand)]
         self._mentions = [
-            Mention(event.id, event.type, event.when, self._items[event.id].stance)
-            for event in told.events
-            if event.id in self._items
+            Mention(event.id, event.type, event.when, self._items[event.id].stance) for event in self._counting
         ]
 
     def sentences(self, tied: Tied) -> list[Markup | str]:
@@ -145,7 +146,7 @@ class DemandPage:
         """Everything that said how things stand, in order; `changed` marks what changed it."""
         happened = [
             Happening(event.id, event.type, event.detail, event.when, Certainty(event.certainty))
-            for event in (item.event for item in self._items.values())
+            for event in self._counting
         ]
         steps: list[Step] = []
         for happening, code in course(Axis.STANDING, happened):
@@ -180,6 +181,11 @@ class DemandPage:
         if deadline is None:
             return ""
         return _("%(day)s (passed)", day=day(deadline)) if deadline < self.today else day(deadline)
+
+
+def _counts(event: Event, demand: Demand) -> bool:
+    """Say whether everybody who may see the demand may see the event: what only some may see says nothing of it."""
+    return Visibility(event.visibility).rank <= Visibility(demand.visibility).rank
 
 
 def _ends(tied: Tied, role: str) -> list[Record]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from tracker.actions import demands, timeline
@@ -49,7 +48,7 @@ class Theirs:
 def change_status(ref: str) -> ResponseReturnValue:
     demand: Demand = find(Demand, ref)
     form = StatusForm()
-    form.status.choices = [(word.value, _l(word.label)) for word in offered(demand.status or "")]
+    form.status.choices = {word.value: _(word.label) for word in offered(demand.status or "")}
     theirs, code = None, 200
     if form.is_sent():
         earlier = already_sent(form)
@@ -101,10 +100,10 @@ def _unproved(form: StatusForm, now: NowStands, found: Sequence[object]) -> str:
 def _saved(form: StatusForm, demand: Demand, event: Event) -> ResponseReturnValue:
     meant = TYPES[event.type].means[Axis.STANDING]
     if demand.status == meant:
-        tell(_("Saved %(ref)s.", ref=event.ref), f"/records/{event.ref}/delete")
+        tell(_("Saved %(ref)s.", ref=event.ref), f"/log/{event.ref}/undo")
     else:
         later = _("Saved %(ref)s. Something later says otherwise, so the status stays as it was.", ref=event.ref)
-        tell(later, f"/records/{event.ref}/delete", "warning")
+        tell(later, f"/log/{event.ref}/undo", "warning")
     return done(form, f"/demands/{demand.ref}")
 
 

@@ -134,6 +134,8 @@ class NoteForm(SentForm):
         fine = super().validate(extra_validators)
         if self.when.date and too_early(self.type.data, self.when.date):
             self.when.errors = [too_early(self.type.data, self.when.date)]
+        if self.type.data == "count":
+            self.type.errors = [_("A count needs its number. Use the full form for it.")]
         return fine and not self.errors
 
 

@@ -15,6 +15,7 @@ from tracker.records.sources import Source
 from tracker.rules.dates import UncertainDate
 from tracker.rules.kinds import Kind
 from tracker.web.forms import line
+from tracker.web.web_addresses import WebAddressField
 
 
 class NewSource:
@@ -25,14 +26,10 @@ class NewSource:
     @staticmethod
     def source_fields() -> tuple[StringField, StringField, StringField]:
         return (
-            line(_l("Address"), most=1000, description=_l("Begins with https:// or http://")),
+            WebAddressField(_l("Address"), description=_l("Begins with https:// or http://")),
             line(_l("Title")),
             line(_l("Publisher")),
         )
-
-    def validate_source_url(self, field: Field) -> None:
-        if field.data and not is_web_address(field.data):
-            raise ValidationError(_l("Write the whole address, for example https://example.org/article."))
 
     def validate_source_publisher(self, field: Field) -> None:
         if field.data and not (self.source_url.data or self.source_title.data):
@@ -58,11 +55,3 @@ class NewSource:
             accessed=UncertainDate.on(clock.today()).text,
         )
         return [records.add(source)]
-
-
-def is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and not set(url) & set(" \"'<>\\")
-    except ValueError:
-        return False

@@ -1,7 +1,6 @@
 """The part of a form that asks whether and when to come back, with the weekday of each day it offers."""
 
 from datetime import date
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -9,29 +8,11 @@ from wtforms import RadioField, StringField
 
 from tracker.plumbing import clock
 from tracker.rules.deadlines import plus_days, plus_months, plus_weeks
+from tracker.web.days import ExactDayField
 from tracker.web.filters import long_day
-from tracker.web.forms import UncertainDateField, line
+from tracker.web.forms import line
 
-
-class ExactDayField(UncertainDateField):
-    """A day to come back on, in words; a month is not enough."""
-
-    def __init__(self, label: str, **kwargs: Any) -> None:
-        super().__init__(label, **{"description": _l("For example 24 March 2016."), **kwargs})
-
-    def day_from(self, earliest: date) -> date | None:
-        """Return the day when it is not before `earliest`, or say in the field's errors why there is none."""
-        if self.errors:
-            return None
-        if self.date is None:
-            self.errors = [_("Write the day on which it comes back.")]
-        elif not self.date.exact:
-            self.errors = [_("Write one exact day, for example 24 March 2016.")]
-        elif self.date.earliest < earliest:
-            self.errors = [_("The follow-up date must be %(day)s or later.", day=long_day(earliest))]
-        else:
-            return self.date.earliest
-        return None
+__all__ = ["ExactDayField", "NextDay", "day_choices", "offered_days"]
 
 
 def offered_days(today: date) -> dict[str, date]:

@@ -17,6 +17,7 @@ from tracker.rules.access import Ability
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.web.access import needs
+from tracker.web.filters import day
 from tracker.web.forms import already_sent, done
 from tracker.web.letters.blueprint import blueprint
 from tracker.web.letters.forms import AddDemandForm, shortened
@@ -57,12 +58,20 @@ def _demand(form: AddDemandForm, letter: Letter) -> Demand:
     if demand is None:
         values = {"country": letter.country, "followed": letter.followed}
         demand = records.add(Demand(kind=Kind.DEMAND, title=wording, **values))
-    if form.deadline.day and demand.deadline_on is None:
-        records.edit(demand, demand.version, {"deadline_on": form.deadline.day})
+    _set_deadline(form, demand)
     for role, ends in ((LinkRole.DUTY_BEARER, form.duty_bearer), (LinkRole.BENEFICIARY, form.about)):
         for end in ends.ends():
             links.link(demand, role, end)
     return demand
+
+
+def _set_deadline(form: AddDemandForm, demand: Demand) -> None:
+    wanted, known = form.deadline.day, demand.deadline_on
+    if wanted and known and wanted != known:
+        said = _("%(ref)s has a deadline already: %(day)s. Change it on its own page.", ref=demand.ref, day=day(known))
+        form.deadline.errors = [said]
+    elif wanted:
+        records.edit(demand, demand.version, {"deadline_on": wanted})
 
 
 @blueprint.post("/demands/<demand_ref>/drop")

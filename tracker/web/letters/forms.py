@@ -12,7 +12,7 @@ from tracker.records.matching import exactly
 from tracker.rules.kinds import Kind
 from tracker.rules.letters import LetterForm as Kinds
 from tracker.rules.links import ACTORS
-from tracker.web.days import DayField
+from tracker.web.days import ExactDayField
 from tracker.web.forms import (
     CountryField,
     SentForm,
@@ -24,6 +24,7 @@ from tracker.web.forms import (
     text,
 )
 from tracker.web.naming import NamesField
+from tracker.web.web_addresses import WebAddressField
 
 LONGEST_WORDING = 300
 ACTOR_KINDS = sorted(ACTORS, reverse=True)
@@ -116,7 +117,7 @@ class LetterForm(SentForm):
     text = text(_l("Text of the letter"), most=100_000)
     language = line(_l("Language"), most=20)
     published = UncertainDateField(_l("When was it made public?"))
-    url = line(_l("Where it can be read"), most=1000)
+    url = WebAddressField(_l("Where it can be read"))
     country = CountryField(_l("Country it is about"))
     source = NamesField(
         _l("How do we know?"),
@@ -146,7 +147,7 @@ class AddDemandForm(SentForm):
         render_kw=ONE_LINE,
         description=_l("One per line."),
     )
-    deadline = DayField(_l("By when?"))
+    deadline = ExactDayField(_l("By when?"))
 
 
 class ReplyForm(SentForm):

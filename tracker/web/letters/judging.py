@@ -1,6 +1,7 @@
 """The form that asks what a reply means: one question for each demand that waits to be judged."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from flask import request
@@ -13,12 +14,26 @@ from wtforms.validators import InputRequired, Length
 from tracker.actions import letters, replies
 from tracker.actions.replies import Judgement
 from tracker.plumbing.database import session
+from tracker.records.accounts import User
+from tracker.records.events import Event
 from tracker.records.letters import Letter
 from tracker.records.record import Record
 from tracker.rules.replies import ReplyMeans
 from tracker.web.forms import SentForm, clean, no_control_characters
+from tracker.web.timelines import Item, items_of
 
 MEANING, NOTE = "meaning-", "note-"
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """Two judgements of one reply: the one that somebody else saved, and the one that was typed here."""
+
+    record: Record
+    theirs: Item | None
+    by: str
+    yours: str
+    note: str
 
 
 class JudgeForm(SentForm):
@@ -37,10 +52,19 @@ class JudgeForm(SentForm):
     def note(self, record: Record) -> Field:
         return self[NOTE + record.ref]
 
-    def say_judged(self, refs: Sequence[str]) -> None:
-        self.form_errors = [
-            _("Somebody else judged the reply for %(refs)s meanwhile. Save the others again.", refs=", ".join(refs))
-        ]
+    def say_judged(self, records: Sequence[Record]) -> list[Meanwhile]:
+        """Say that somebody else was first, and return both versions of each judgement."""
+        refs = ", ".join(record.ref for record in records)
+        self.form_errors = [_("Somebody else judged the reply for %(refs)s meanwhile. Check both.", refs=refs)]
+        decided = [record.status_event_id for record in records]
+        asked = select(Event, User.name).outerjoin(User, User.id == Event.created_by).where(Event.id.in_(decided))
+        rows = {event.id: (event, by or "") for event, by in session().execute(asked)}
+        return [self._both(record, *rows.get(record.status_event_id or 0, (None, ""))) for record in records]
+
+    def _both(self, record: Record, event: Event | None, by: str) -> Meanwhile:
+        theirs = items_of([event], {event.id: by}, record.ref)[0] if event else None
+        yours = ReplyMeans(self.meaning(record).data).label
+        return Meanwhile(record, theirs, by or _("the import"), _(yours), self.note(record).data or "")
 
 
 def judge_form(letter: Letter) -> JudgeForm:
@@ -58,7 +82,7 @@ def judge_form(letter: Letter) -> JudgeForm:
 
 
 def _questions(record: Record) -> dict[str, object]:
-    meanings = [(meaning.value, _l(meaning.label)) for meaning in ReplyMeans]
+    meanings = {meaning.value: _(meaning.label) for meaning in ReplyMeans}
     checks = [no_control_characters, Length(max=2000)]
     return {
         MEANING + record.ref: RadioField(

@@ -17,7 +17,7 @@ from tracker.web.filters import in_words
 from tracker.web.forms import already_sent, done
 from tracker.web.letters.blueprint import blueprint
 from tracker.web.letters.forms import ReplyForm
-from tracker.web.letters.judging import JudgeForm, judge_form
+from tracker.web.letters.judging import JudgeForm, Meanwhile, judge_form
 from tracker.web.messages import tell
 from tracker.web.naming import lines_of
 from tracker.web.records.common import Tied, ties_of
@@ -36,7 +36,7 @@ def log_reply(ref: str) -> ResponseReturnValue:
             return redirect(earlier)
         event = _log(form, letter)
         if event is not None:
-            tell(_("Saved %(ref)s.", ref=event.ref), f"/records/{event.ref}/delete")
+            tell(_("Saved %(ref)s.", ref=event.ref), f"/log/{event.ref}/undo")
             return done(form, f"/letters/{letter.ref}/judge")
         session().rollback()
         letter = find(Letter, ref)
@@ -69,7 +69,7 @@ def _log(form: ReplyForm, letter: Letter) -> Event | None:
 def judge_reply(ref: str) -> ResponseReturnValue:
     letter: Letter = find(Letter, ref)
     form = judge_form(letter)
-    status = 200
+    status, both = 200, list[Meanwhile]()
     if form.is_sent():
         earlier = already_sent(form)
         if earlier:
@@ -79,14 +79,14 @@ def judge_reply(ref: str) -> ResponseReturnValue:
         except JudgedMeanwhile as meanwhile:
             session().rollback()
             letter, status = find(Letter, ref), 409
-            form.say_judged([record.ref for record in meanwhile.records])
+            both = form.say_judged(meanwhile.records)
     elif form.errors:
         status = 422
-    return _judge_page(form, letter), status
+    return _judge_page(form, letter, both), status
 
 
 def _judged(form: JudgeForm, letter: Letter, events: list[Event]) -> ResponseReturnValue:
-    undo = f"/records/{events[0].ref}/delete" if len(events) == 1 else ""
+    undo = f"/log/{events[0].ref}/undo" if len(events) == 1 else ""
     saved = ngettext(
         "Saved what the reply means for %(num)d demand.", "Saved what the reply means for %(num)d demands.", len(events)
     )
@@ -94,7 +94,7 @@ def _judged(form: JudgeForm, letter: Letter, events: list[Event]) -> ResponseRet
     return done(form, f"/letters/{letter.ref}")
 
 
-def _judge_page(form: JudgeForm, letter: Letter) -> str:
+def _judge_page(form: JudgeForm, letter: Letter, both: list[Meanwhile]) -> str:
     waiting = replies.to_judge(letter)
     shown = replies.replies_to(waiting or [letter])
     distinct = {event.id: event for event in shown.values()}
@@ -103,6 +103,7 @@ def _judge_page(form: JudgeForm, letter: Letter) -> str:
         form=form,
         record=letter,
         waiting=waiting,
+        both=both,
         quotes={tie.record.id: tie.quote for tie in Tied(ties_of(letter)).out(LinkRole.MAKES_DEMAND)},
         replies=[(event, in_words(event.when_text)) for event in distinct.values()],
         section="letters",

@@ -23,6 +23,7 @@ from tracker.web.letters.signing import lines_of_signatories, terms_of
 from tracker.web.naming import lines_of, named_in
 from tracker.web.records.common import Tied, ties_of
 from tracker.web.records.kinds import KindPages
+from tracker.web.web_addresses import link_to
 
 __all__ = ["PAGES", "blueprint", "demands", "replies"]
 
@@ -102,14 +103,14 @@ def _tie(form: LetterForm, letter: Letter) -> None:
 def _date(form: LetterForm, letter: Letter) -> None:
     """Say when it was sent and made public, after everything that the sending tells of is tied to the letter."""
     sources = form.source.ends()
-    for stated, recorded, tell in (
-        (form.sent.date, letters.sending_of(letter), letters.send),
-        (form.published.date, letters.publication_of(letter), letters.publish),
+    for stated, say, take_back in (
+        (form.sent.date, letters.send, letters.unsend),
+        (form.published.date, letters.publish, letters.unpublish),
     ):
         if stated is None:
-            letters.take_back(recorded)
+            take_back(letter)
         else:
-            tell(letter, stated, sources)
+            say(letter, stated, sources)
 
 
 def show(letter: Letter) -> dict[str, Any]:
@@ -121,7 +122,7 @@ def show(letter: Letter) -> dict[str, Any]:
             (_("What it is"), _(Form(letter.form).label), None),
             (_("Country"), country_name(letter.country), None),
             (_("Language"), letter.language, None),
-            (_("Where it can be read"), letter.url, None),
+            (_("Where it can be read"), link_to(letter.url), None),
             (
                 _("Follow-up"),
                 _("It comes back until it is answered.") if letter.followed else _("Noted only."),

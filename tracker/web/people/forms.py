@@ -45,5 +45,6 @@ class PersonForm(SentForm):
         said_no = title_key(self.another.data or "") == title_key(self.title.data or "")
         self.alike = [] if said_no else people_alike(names)
         if self.alike:
-            self.title.errors = [*self.title.errors, _l("Is it one of these people? Choose below, then save.")]
+            found = _l("Somebody with such a name is recorded already. Say below whether it is the same person.")
+            self.title.errors = [*self.title.errors, found]
         return bool(self.alike)

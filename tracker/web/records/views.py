@@ -17,7 +17,7 @@ from tracker.rules.access import Ability
 from tracker.rules.kinds import Kind
 from tracker.rules.statuses import AXES_OF, STATUSES
 from tracker.web.access import needs
-from tracker.web.forms import SentForm, already_sent, country_code, done
+from tracker.web.forms import CONTROL, SentForm, already_sent, country_code, done
 from tracker.web.records.common import common_parts
 from tracker.web.records.conflict import conflict_page
 from tracker.web.records.kinds import MODELS, KindPages
@@ -58,7 +58,7 @@ def _listed(pages: KindPages) -> ResponseReturnValue:
         pages.kind,
         country=(country_code(country) or "--") if country else None,
         status=asked.get("status") or None,
-        words=asked.get("q", "")[:200],
+        words=CONTROL.sub(" ", asked.get("q", ""))[:200],
         by_name=pages.by_name,
     )
     found = page(wanted, asked.get("after"))

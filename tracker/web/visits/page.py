@@ -54,12 +54,13 @@ class VisitPage:
 
     def _when(self) -> str:
         visit, today = self.visit, self.today
-        if visit.status == "cancelled":
-            return _("It was cancelled.")
+        is_cancelled = visit.status == "cancelled"
         if not visit.starts or visit.first_day is None or visit.last_day is None:
-            return _("Its dates are not recorded.")
+            return _("It was cancelled.") if is_cancelled else _("Its dates are not recorded.")
         start = UncertainDate.edtf(visit.starts)
         span = span_in_words(start, UncertainDate.edtf(visit.ends) if visit.ends else start)
+        if is_cancelled:
+            return _("%(span)s: it was cancelled.", span=span)
         if self.phase is Phase.AHEAD:
             days = (visit.first_day - today).days
             ahead = ngettext("in %(num)d day", "in %(num)d days", days) if start.exact else _("still ahead")
@@ -72,7 +73,7 @@ class VisitPage:
 
     def _who(self, tied: Tied) -> Markup:
         visitors, hosts = (names([tie.record for tie in tied.out(role)]) for role in ("visitor", "host"))
-        past = self.phase is Phase.OVER
+        past = self.phase is Phase.OVER and self.visit.status != "cancelled"
         said = {"visitors": visitors, "hosts": hosts, "country": country_name(self.visit.country)}
         if visitors and hosts:
             form = _("%(hosts)s received %(visitors)s.") if past else _("To be received by %(hosts)s: %(visitors)s.")

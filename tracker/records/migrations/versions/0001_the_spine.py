@@ -125,7 +125,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("ref", name=op.f("uq_records_ref")),
     )
     with op.batch_alter_table("records", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_records_deleted_at"), ["deleted_at"], unique=False)
+        is_deleted = sa.text("deleted_at IS NOT NULL")
+        batch_op.create_index(
+            "ix_records_deleted_at", ["deleted_at"], sqlite_where=is_deleted, postgresql_where=is_deleted
+        )
         batch_op.create_index("ix_records_kind_sort", ["kind", "sort_day", "id"], unique=False)
         batch_op.create_index("ix_records_kind_status", ["kind", "status", "sort_day", "id"], unique=False)
         batch_op.create_index("ix_records_kind_title", ["kind", "title_key", "id"], unique=False)
@@ -248,6 +251,7 @@ def upgrade() -> None:
     with op.batch_alter_table("follow_ups", schema=None) as batch_op:
         batch_op.create_index("ix_follow_ups_due", ["state", "returns_on", "id"], unique=False)
         batch_op.create_index("ix_follow_ups_mine", ["assignee_id", "state", "returns_on", "id"], unique=False)
+        batch_op.create_index("ix_follow_ups_told", ["state", "closed_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_follow_ups_outcome_event_id"), ["outcome_event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_follow_ups_record_id"), ["record_id"], unique=False)
 
@@ -471,6 +475,7 @@ def downgrade() -> None:
     with op.batch_alter_table("follow_ups", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_follow_ups_record_id"))
         batch_op.drop_index(batch_op.f("ix_follow_ups_outcome_event_id"))
+        batch_op.drop_index("ix_follow_ups_told")
         batch_op.drop_index("ix_follow_ups_mine")
         batch_op.drop_index("ix_follow_ups_due")
 
@@ -502,7 +507,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_records_kind_title")
         batch_op.drop_index("ix_records_kind_status")
         batch_op.drop_index("ix_records_kind_sort")
-        batch_op.drop_index(batch_op.f("ix_records_deleted_at"))
+        batch_op.drop_index("ix_records_deleted_at")
 
     op.drop_table("records")
     with op.batch_alter_table("memberships", schema=None) as batch_op:

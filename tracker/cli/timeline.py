@@ -1,4 +1,4 @@
-"""Look at what is there: timelines, and the schema."""
+"""Print the timeline of a record."""
 
 import json
 
@@ -68,15 +68,3 @@ def _plain(page: Page) -> list[dict[str, object]]:
         }
         for event in page.events
     ]
-
-
-@click.group("db")
-def db_group() -> None:
-    """The database."""
-
-
-@db_group.command("upgrade")
-def upgrade() -> None:
-    """Bring the database to the schema of this version; records stay."""
-    with application(upgrade=True):
-        click.echo("The database has the schema of this version.")

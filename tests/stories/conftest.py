@@ -1,0 +1,3 @@
+from tests.demonstration import load
+
+__all__ = ["load"]

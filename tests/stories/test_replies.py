@@ -1,0 +1,216 @@
+"""A reply is logged first and judged demand by demand; until then it answers nothing, and nobody is chased."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests import factories
+from tests.cast import Acting, Browse, Browser
+from tests.factories import on
+from tests.stories.presses import block, hidden_in, lead, press
+from tests.stories.test_people import words_of
+from tracker.actions import letters
+
+WORDS = "We have received your letter and will look into it."
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A letter that was sent with two demands in it."""
+
+    url: str
+    release: str
+    care: str
+
+    def ref(self, url: str) -> str:
+        return url.rsplit("/", 1)[1]
+
+
+@pytest.fixture
+def sent(acting: Acting) -> Sent:
+    with acting("amina"):
+        release, care = factories.demand(), factories.demand("Specialist care")
+        letter = factories.letter(demands=(release, care))
+        letters.address(letter, factories.organisation())
+        letters.send(letter, on(2016, 1, 24))
+        return Sent(f"/letters/{letter.ref}", f"/demands/{release.ref}", f"/demands/{care.ref}")
+
+
+def reply(browser: Browser, sent: Sent, **fields: Any) -> str:
+    answer = browser.send(f"{sent.url}/reply", **{"when": "1 February 2016", "words": WORDS, **fields})
+    assert answer.status_code == 302, words_of(answer.text)
+    assert answer.headers["Location"] == f"{sent.url}/judge"
+    return browser.page(answer.headers["Location"])
+
+
+def judge(browser: Browser, sent: Sent, release: str = "later", care: str = "later", **fields: Any) -> str:
+    means = {f"meaning-{sent.ref(sent.release)}": release, f"meaning-{sent.ref(sent.care)}": care}
+    asked = browser.page(f"{sent.url}/judge")
+    wanted = {name: means[name] for name in means if f'name="{name}"' in asked}
+    answer = browser.send(f"{sent.url}/judge", follow=True, **wanted, **fields)
+    assert answer.status_code == 200, words_of(answer.text)
+    return answer.text
+
+
+def test_a_reply_waits_to_be_judged_and_nobody_is_chased_meanwhile(browse: Browse, sent: Sent) -> None:
+    chidi = browse("chidi")
+    assert "Check whether they have replied" in words_of(chidi.page(sent.url))
+    page = reply(chidi, sent, note="By post.")
+    assert WORDS in page
+    assert "By post." in page
+    for url, step in ((sent.url, "Read the reply and judge what it answers"), (sent.release, "Judge the reply")):
+        said = words_of(chidi.page(url))
+        assert step in said
+        assert "due Thursday 4 February 2016" in said
+        assert "Check whether they have replied" not in said
+        assert "Ask again" not in said
+    assert "Answer to check" in lead(chidi.page(sent.release))
+    assert "A reply came on 1 February 2016. Nobody has judged it yet." in lead(chidi.page(sent.url))
+
+
+def test_the_addressee_is_taken_to_have_replied_and_a_source_goes_along(browse: Browse, sent: Sent) -> None:
+    amina = browse("amina")
+    assert "Ministry of Justice</textarea>" in amina.page(f"{sent.url}/reply")
+    source = amina.send("/sources/new", title="Scan of the reply", reliability="high").headers["Location"]
+    reply(amina, sent, said_by="Ministry of Justice", source=source.rsplit("/", 1)[1])
+    said = block(amina.page(sent.url), "Replies and earlier letters")
+    assert "1 February 2016 , from Ministry of Justice" in said
+    assert "Source: Scan of the reply" in said
+
+
+def test_each_demand_is_judged_by_itself_and_the_last_one_answers_the_letter(browse: Browse, sent: Sent) -> None:
+    amina = browse("amina")
+    reply(amina, sent)
+    page = judge(amina, sent, release="promised")
+    assert "Saved what the reply means for 1 demand." in page
+    assert "Reply to check" in lead(page)
+    said = words_of(amina.page(sent.release))
+    assert "Promised" in lead(amina.page(sent.release))
+    assert (
+        re.search(r"How they? ?.*Promised as of 1 February 2016, decided by E-\w+", said)
+        or "as of 1 February 2016" in said
+    )
+    assert WORDS in said
+    assert "Answer to check" in lead(amina.page(sent.care))
+    page = judge(amina, sent, care="refused", **{f"note-{sent.ref(sent.care)}": "Not in so many words"})
+    assert "It was answered on 1 February 2016." in lead(page)
+    assert "Nothing is set to come back." in words_of(page)
+    assert "Refused" in lead(amina.page(sent.care))
+    assert "Not in so many words" in amina.page(sent.care)
+    assert "No reply to this letter waits to be judged." in amina.page(f"{sent.url}/judge")
+
+
+def test_an_acknowledgement_is_not_an_answer_and_the_demand_keeps_waiting(browse: Browse, sent: Sent) -> None:
+    amina = browse("amina")
+    reply(amina, sent)
+    page = judge(amina, sent, release="acknowledged", care="acknowledged")
+    assert "They acknowledged it on 1 February 2016. That is not an answer." in lead(page)
+    assert "Waiting for a reply" in lead(page)
+    page = amina.page(sent.release)
+    assert "Waiting for an answer" in lead(page)
+    assert "No answer on substance for 17 days." in lead(page)
+    assert "Ask again for an answer due Wednesday 2 March 2016" in words_of(page)
+
+
+def test_an_acknowledgement_after_a_promise_undoes_nothing(browse: Browse, sent: Sent) -> None:
+    amina = browse("amina")
+    reply(amina, sent)
+    judge(amina, sent, release="promised", care="promised")
+    reply(amina, sent, when="8 February 2016", words="Thank you for your second letter.")
+    assert "Answer to check" in lead(amina.page(sent.release))
+    page = judge(amina, sent, release="acknowledged", care="acknowledged")
+    assert "It was answered" in lead(page)
+    page = amina.page(sent.release)
+    assert "Promised" in lead(page)
+    assert re.search(r"Promised as of 1 February 2016, decided by E-\w+ last confirmed 8 February 2016", words_of(page))
+
+
+def test_decide_later_changes_nothing(browse: Browse, sent: Sent) -> None:
+    amina = browse("amina")
+    reply(amina, sent)
+    assert "Nothing was judged yet. The reply still waits." in judge(amina, sent)
+    assert "Answer to check" in lead(amina.page(sent.release))
+
+
+def test_a_letter_without_demands_is_judged_itself(browse: Browse, acting: Acting) -> None:
+    with acting("amina"):
+        letter = factories.sent_letter()
+        url, ref = f"/letters/{letter.ref}", letter.ref
+    amina = browse("amina")
+    amina.send(f"{url}/reply", when="1 February 2016", words=WORDS)
+    fields: dict[str, Any] = {f"meaning-{ref}": "refused"}
+    assert "It was answered on 1 February 2016." in lead(amina.send(f"{url}/judge", follow=True, **fields).text)
+
+
+def test_of_two_people_who_judge_at_once_the_second_sees_both_judgements(browse: Browse, sent: Sent) -> None:
+    amina, bilal = browse("amina"), browse("bilal")
+    page = reply(amina, sent)
+    judge(bilal, sent, release="refused")
+    name = sent.ref(sent.release)
+    fields: dict[str, Any] = {f"meaning-{name}": "promised", f"note-{name}": "They will look into it"}
+    fields[f"meaning-{sent.ref(sent.care)}"] = "later"
+    answer = amina.post(f"{sent.url}/judge", data={**hidden_in(page), **fields})
+    assert answer.status_code == 409
+    said = words_of(answer.text)
+    assert f"Somebody else judged the reply for {name} meanwhile." in said
+    assert re.search(r"Saved meanwhile \(by Bilal \): Refused , 1 February 2016", said)
+    assert "What you chose: They promised" in said
+    assert "They will look into it" in said
+    assert "Refused" in lead(amina.page(sent.release))
+    assert "Promised" not in lead(amina.page(sent.release))
+
+
+def test_a_judgement_pressed_twice_is_one(browse: Browse, sent: Sent) -> None:
+    amina = browse("amina")
+    page = reply(amina, sent)
+    means = {f"meaning-{sent.ref(sent.release)}": "promised", f"meaning-{sent.ref(sent.care)}": "later"}
+    fields: dict[str, Any] = {**hidden_in(page), **means}
+    for _press in range(2):
+        assert amina.post(f"{sent.url}/judge", data=fields).status_code == 302
+    assert block(amina.page(sent.release), "Status history").count("Promised") == 2, "its word and its kind, once"
+
+
+@pytest.mark.parametrize("name", ["amina", "chidi"])
+def test_a_reply_can_be_taken_back_by_whoever_logged_it(browse: Browse, sent: Sent, name: str) -> None:
+    browser = browse(name)
+    page = press(browser, reply(browser, sent), r"/log/E-\w+/undo")
+    assert "No reply yet." in lead(page)
+    assert "Check whether they have replied due Sunday 7 February 2016" in words_of(page)
+    assert "Waiting for an answer" in lead(browser.page(sent.release))
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"when": ""}, "Write when the reply came."),
+        ({"when": "23 January 2016"}, "The letter was sent on 24 January 2016: a reply cannot come before that."),
+        ({"when": "11 February 2016"}, "This must be today or in the past."),
+        ({"when": "13/2016"}, "There is no month 13."),
+        ({"said_by": "Nobody known"}, "Some names are not clear yet."),
+    ],
+)
+def test_a_reply_that_cannot_be_is_refused_and_stays_typed(
+    browse: Browse, sent: Sent, fields: dict[str, Any], sentence: str
+) -> None:
+    amina = browse("amina")
+    answer = amina.send(f"{sent.url}/reply", **{"when": "1 February 2016", "words": WORDS, **fields})
+    assert answer.status_code == 422
+    assert sentence in words_of(answer.text)
+    assert WORDS in answer.text
+    assert "No reply yet." in lead(amina.page(sent.url))
+
+
+def test_a_reply_concerns_only_what_is_still_open(browse: Browse, sent: Sent) -> None:
+    amina = browse("amina")
+    amina.send(f"{sent.care}/status", status="met", as_of="30 January 2016", no_evidence="y")
+    page = reply(amina, sent)
+    assert "Specialist care" not in page
+    assert "Met" in lead(amina.page(sent.care))
+
+
+def test_a_viewer_judges_nothing_and_another_team_finds_nothing(browse: Browse, sent: Sent) -> None:
+    for name, code in (("vera", 403), ("dana", 403), ("esi", 404)):
+        assert browse(name).get(f"{sent.url}/reply").status_code == code
+        assert browse(name).get(f"{sent.url}/judge").status_code == code

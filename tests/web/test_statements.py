@@ -1,0 +1,73 @@
+"""A page asks at most twelve statements of the database, as many with a thousand rows as with ten."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests.bench.__main__ import count_statements
+from tests.bench.data import fill
+from tests.cast import sign_in_as
+from tests.conftest import settings_for
+from tracker.plumbing.database import db, session
+from tracker.records.gate import Escape, escaping
+from tracker.records.record import Record
+from tracker.rules.kinds import Kind
+from tracker.wiring import create_app
+
+MOST = 12
+
+
+def filled(url: str, folder: Path, records: int, events: int) -> tuple[Flask, list[str]]:
+    """An application over this many records, and the addresses of its pages."""
+    app = create_app(settings_for(url, folder))
+    with app.app_context():
+        case = fill(records, events)
+        with escaping(Escape.CLOCK):
+            refs = {
+                kind: session()
+                .scalars(select(Record.ref).where(Record.kind == kind).order_by(Record.id).limit(1))
+                .one()
+                for kind in KINDS
+            }
+    lists = [f"/{kind.folder}/" for kind in Kind]
+    shown = [f"/{kind.folder}/{ref}" for kind, ref in refs.items()]
+    of_the_case = [f"/records/{case}/{page}" for page in ("history", "sharing", "links/add", "follow-up")]
+    return app, [*PAGES, f"/cases/{case}", *shown, *lists, *of_the_case, f"/log?about={case}"]
+
+
+KINDS = tuple(kind for kind in Kind if kind is not Kind.CASE)
+PAGES = ("/", "/follow-ups/", "/follow-ups/?whose=everybody", "/account", "/team", "/deleted", "/help")
+
+
+@pytest.fixture
+def two_sizes(template: str, on_postgresql: bool, tmp_path: Path) -> Iterator[list[tuple[Flask, list[str]]]]:
+    if on_postgresql:
+        pytest.skip("the statements are the same on both databases; SQLite is enough")
+    made = []
+    for records, events in ((10, 10), (1000, 1000)):
+        path = tmp_path / f"{records}.db"
+        shutil.copy(template.removeprefix("sqlite:///"), path)
+        made.append(filled(f"sqlite:///{path}", tmp_path, records, events))
+    yield made
+    for app, _pages in made:
+        with app.app_context():
+            db.engine.dispose()
+
+
+def test_statements_do_not_grow_with_rows(two_sizes: list[tuple[Flask, list[str]]]) -> None:
+    counts = []
+    for app, pages in two_sizes:
+        browser = sign_in_as(app, "amina@example.org")
+        for page in pages:
+            assert browser.get(page).status_code == 200, page
+        counts.append([count_statements(app, browser, page) for page in pages])
+    few, many = counts
+    pages = two_sizes[0][1]
+    shapes = [re.sub(r"[A-Z]-\w+", "*", page) for page in pages]
+    assert dict(zip(shapes, few, strict=True)) == dict(zip(shapes, many, strict=True))
+    assert {page: count for page, count in zip(pages, many, strict=True) if count > MOST} == {}

@@ -1,0 +1,151 @@
+"""Makes the things of the founding case through the verbs a person uses, each when it is first named."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from sqlalchemy import select
+
+from tracker.actions import links, people, records
+from tracker.actions.demo import facts
+from tracker.actions.demo.facts import KINDS, FoundingCase, Thing
+from tracker.actions.people import Name
+from tracker.plumbing.database import session
+from tracker.records.cases import Case
+from tracker.records.demands import Demand
+from tracker.records.letters import Letter
+from tracker.records.organisations import Organisation
+from tracker.records.people import Person
+from tracker.records.record import Record
+from tracker.records.sources import Source
+from tracker.records.visits import Visit
+from tracker.rules.access import Visibility
+from tracker.rules.kinds import ALPHABET, REFERENCE_LENGTH
+from tracker.rules.links import LinkRole
+
+
+def reference(key: str, thing: Thing) -> str:
+    """Return the public reference of a thing of the demonstration: always the same, so that it is made once."""
+    digest = sha256(f"founding case: {key}".encode()).digest()
+    return f"{KINDS[type(thing)].initial}-" + "".join(
+        ALPHABET[byte % len(ALPHABET)] for byte in digest[:REFERENCE_LENGTH]
+    )
+
+
+class Made:
+    """The things of the case by their keys, found in the database or made."""
+
+    def __init__(self, case: FoundingCase) -> None:
+        self._things = case.things
+        self._by_key: dict[str, Record] = {}
+        self.added = 0
+
+    def __getitem__(self, key: str) -> Record:
+        if key not in self._by_key:
+            ref = reference(key, self._things[key])
+            self._by_key[key] = _found(ref) or self._make(key, ref)
+        return self._by_key[key]
+
+    def all(self, keys: Iterable[str]) -> list[Record]:
+        return [self[key] for key in keys]
+
+    def letter(self, key: str) -> Letter:
+        found = self[key]
+        assert isinstance(found, Letter)
+        return found
+
+    def visit(self, key: str) -> Visit:
+        found = self[key]
+        assert isinstance(found, Visit)
+        return found
+
+    def demand(self, key: str) -> Demand:
+        found = self[key]
+        assert isinstance(found, Demand)
+        return found
+
+    def _make(self, key: str, ref: str) -> Record:
+        thing = self._things[key]
+        made = _record(thing, self._things["case"])
+        made.ref, made.kind = ref, KINDS[type(thing)]
+        self.added += 1
+        self._by_key[key] = records.add(made, Visibility.ORGANISATION)
+        self._tie(made, thing)
+        return made
+
+    def _tie(self, made: Record, thing: Thing) -> None:
+        match thing:
+            case facts.Person():
+                assert isinstance(made, Person)
+                people.call(made, [Name(other) for other in thing.also])
+                self._link(made, LinkRole.BELONGS_TO, thing.belongs_to)
+            case facts.Demand():
+                self._link(made, LinkRole.ADDRESSEE, thing.addressees)
+                self._link(made, LinkRole.DUTY_BEARER, thing.duty_bearers)
+                self._link(made, LinkRole.BENEFICIARY, thing.about)
+            case facts.Visit():
+                self._link(made, LinkRole.VISITOR, thing.visitors)
+                self._link(made, LinkRole.HOST, thing.hosts)
+                self._link(made, LinkRole.FOLLOWS_VISIT, [thing.follows] if thing.follows else [])
+        if isinstance(thing, facts.Demand | facts.Visit | facts.Letter) or getattr(thing, "member", False):
+            links.link(made, LinkRole.MEMBER, self["case"])
+
+    def _link(self, made: Record, role: LinkRole, keys: Iterable[str]) -> None:
+        for key in keys:
+            links.link(made, role, self[key])
+
+
+def _found(ref: str) -> Record | None:
+    """Find what was made before, also when somebody has deleted it since: it is not made again."""
+    asked = select(Record).where(Record.ref == ref)
+    here = session().scalars(asked).one_or_none()
+    return here or session().scalars(asked.execution_options(deleted=True)).one_or_none()
+
+
+def _record(thing: Thing, case: Thing) -> Record:
+    made: Record
+    country = case.country if isinstance(case, facts.CaseFile) else None
+    match thing:
+        case facts.CaseFile():
+            made = Case(title=thing.title, country=country, summary=thing.summary)
+        case facts.Person():
+            made = Person(
+                title=thing.name,
+                occupation=thing.occupation,
+                country=thing.country,
+                is_group=thing.group,
+                number=thing.number,
+                summary=thing.note,
+            )
+        case facts.Organisation():
+            made = Organisation(
+                title=thing.name,
+                form=thing.form,
+                acronym=thing.acronym,
+                country=thing.country,
+                website=thing.website,
+                summary=thing.note,
+            )
+        case facts.Source():
+            made = Source(title=thing.title, publisher=thing.publisher, url=thing.url, published=thing.published)
+        case facts.Demand():
+            made = Demand(title=thing.title, country=country, would_count=thing.would_count, summary=thing.note)
+        case facts.Visit():
+            made = Visit(
+                title=thing.title,
+                country=thing.country,
+                place=thing.place,
+                purpose=thing.purpose,
+                external_id=thing.external_id,
+                followed=thing.followed,
+                summary=thing.note,
+            )
+        case facts.Letter():
+            made = Letter(
+                title=thing.title,
+                country=country,
+                form=thing.form,
+                url=thing.url,
+                followed=thing.followed,
+                summary=thing.note,
+            )
+    return made

@@ -1,0 +1,155 @@
+"""What a list calls a country, and which one that is: by ISO 3166-1, with tables for what the standard lacks."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import pycountry
+
+
+class UnknownPlace(ValueError):
+    """No country of this name is known; `near` are those with a name like it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.near = _near(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    code: str | None
+    """ISO 3166-1 alpha-2; None for a State that is no more, and for what has no code in the standard."""
+    name: str
+    """As it stands in a sentence: the United Kingdom."""
+    host: str
+    """Who receives a visit there; '' where no government is meant."""
+    written: str = ""
+    """What the list calls it, where that says something else."""
+
+
+def place_named(written: str) -> Place:
+    """Return the place that a list calls so. Raises UnknownPlace."""
+    if written in _WITHOUT_CODE:
+        name, host = _WITHOUT_CODE[written]
+        return Place(None, name, host, written)
+    code = _ALSO_CALLED.get(written) or _code(written)
+    name = _in_a_sentence(code)
+    host = _HOSTS.get(written, _HOSTS.get(code, f"Government of {name}"))
+    return Place(code, _PARTS.get(written, name), host, written if written in _SAYS_MORE else "")
+
+
+@cache
+def _code(name: str) -> str:
+    try:
+        return str(pycountry.countries.lookup(name).alpha_2)
+    except LookupError as unknown:
+        raise UnknownPlace(name) from unknown
+
+
+def _near(name: str) -> list[str]:
+    try:
+        return [country.name for country in pycountry.countries.search_fuzzy(name)[:3]]
+    except LookupError:
+        return []
+
+
+def _in_a_sentence(code: str) -> str:
+    country = pycountry.countries.get(alpha_2=code)
+    assert country is not None
+    name = _SHORT.get(code) or str(getattr(country, "common_name", country.name))
+    return f"the {name}" if code in _WITH_ARTICLE else name
+
+
+_WITH_ARTICLE = frozenset(
+    {"AE", "BS", "CD", "CF", "CG", "CK", "DO", "FK", "GB", "GM", "KM", "MH", "MV", "NL", "PH", "SB", "SC", "VA"}
+)
+
+_SHORT = {
+    "BN": "Brunei",
+    "CD": "Democratic Republic of the Congo",
+    "CG": "Republic of the Congo",
+    "FM": "Micronesia",
+    "PS": "Palestine",
+    "RU": "Russia",
+    "VA": "Holy See",
+}
+"""Where ISO 3166-1 has only a long form or a name turned round."""
+
+_ALSO_CALLED = {
+    "Bosnia": "BA",
+    "Bosnia-Herzegovina": "BA",
+    "Brunei": "BN",
+    "Burma": "MM",
+    "Burma (Myanmar)": "MM",
+    "Byelorussia": "BY",
+    "Cape Verde": "CV",
+    "Ceylon": "LK",
+    "China, People’s Republic of": "CN",
+    "China, People's Republic of": "CN",
+    "Congo, Democratic Republic of": "CD",
+    "Cote d'Ivoire": "CI",
+    "Democratic Republic of the Congo (Zaire)": "CD",
+    "Denmark (Greenland)": "DK",
+    "Germany, Federal Republic of": "DE",
+    "Holy See": "VA",
+    "Kirghizia": "KG",
+    "Kyrgyz Republic": "KG",
+    "Korea, North": "KP",
+    "Korea, South": "KR",
+    "Macedonia, Former Yugoslav Republic of": "MK",
+    "Palestinian Authority": "PS",
+    "Republic of China": "TW",
+    "Russia": "RU",
+    "St. Lucia": "LC",
+    "Timor Leste": "TL",
+    "Turkey": "TR",
+    "United Kingdom (Northern Ireland)": "GB",
+    "United Kingdom (Wales)": "GB",
+    "Vatican City": "VA",
+    "West Bank": "PS",
+    "Western Samoa": "WS",
+}
+"""Names that pycountry does not find, and earlier names of States that go on under another."""
+
+_WITHOUT_CODE = {
+    "Czechoslovakia": ("Czechoslovakia", "Government of Czechoslovakia"),
+    "German Democratic Republic": (
+        "the German Democratic Republic",
+        "Government of the German Democratic Republic",
+    ),
+    "Kosovo": ("Kosovo", "Government of Kosovo"),
+    "Netherlands Antilles": ("the Netherlands Antilles", "Government of the Netherlands Antilles"),
+    "Serbia and Montenegro": ("Serbia and Montenegro", "Government of Serbia and Montenegro"),
+    "Serbia-Montenegro (Kosovo)": ("Kosovo", ""),
+    "Southern Rhodesia (Zimbabwe)": ("Southern Rhodesia", ""),
+    "U.S.S.R.": ("the Soviet Union", "Government of the Soviet Union"),
+    "Yugoslavia": ("Yugoslavia", "Government of Yugoslavia"),
+    "Yugoslavia (Kosovo)": ("Kosovo", ""),
+}
+"""States that are no more, and what ISO 3166-1 gives no code: its name, and who receives a visit there."""
+
+_HOSTS = {
+    "AQ": "",
+    "Palestinian Authority": "Palestinian Authority",
+    "Republic of China": "Government of the Republic of China (Taiwan)",
+    "VA": "Holy See",
+    "West Bank": "",
+}
+
+_PARTS = {
+    "Denmark (Greenland)": "Greenland",
+    "Palestinian Authority": "the Palestinian territories",
+    "United Kingdom (Northern Ireland)": "Northern Ireland",
+    "United Kingdom (Wales)": "Wales",
+    "Vatican City": "Vatican City",
+    "West Bank": "the West Bank",
+}
+
+_SAYS_MORE = frozenset({*_ALSO_CALLED}) - {
+    "Bosnia",
+    "Brunei",
+    "Cote d'Ivoire",
+    "Korea, North",
+    "Korea, South",
+    "Russia",
+}
+"""Kept word for word beside the place: what the list calls it is not what we call it."""

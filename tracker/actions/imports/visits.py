@@ -1,0 +1,194 @@
+"""Official visits, as the Office of the Historian lists the travels of US presidents and secretaries of state."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from tracker.actions import links, people, records
+from tracker.actions import visits as verbs
+from tracker.actions.imports.core import BadRow
+from tracker.actions.imports.places import Place, UnknownPlace, place_named
+from tracker.actions.imports.tables import Columns, Row
+from tracker.actions.links import NewTie
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.records.matching import exactly
+from tracker.records.organisations import Organisation
+from tracker.records.people import Person
+from tracker.records.record import Record
+from tracker.records.sources import Source
+from tracker.records.visits import Visit
+from tracker.rules.access import Visibility
+from tracker.rules.dates import UncertainDate
+from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
+from tracker.rules.organisations import OrganisationForm
+
+LIST = "history.state.gov/travels"
+SOURCE_URL = "https://history.state.gov/departmenthistory/travels"
+SOURCE_TITLE = "Official record of travels abroad of US presidents and secretaries of state"
+PUBLISHER = "Office of the Historian, US Department of State"
+OCCUPATIONS = {"president": "President of the United States", "secretary": "US Secretary of State"}
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_ID = re.compile(r"[A-Za-z0-9._-]{1,40}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """One visit, as a row tells it."""
+
+    external_id: str
+    visitor: str
+    role: str
+    starts: date
+    ends: date
+    place: Place
+    locale: str
+    remarks: str
+
+
+class Visits:
+    """Imports visits; a visitor or a host that is recorded already under this very name is not made again."""
+
+    columns = Columns(
+        needed=("id", "name", "start_date", "end_date", "country"),
+        welcome=("role", "who", "country_id", "locale", "remarks"),
+    )
+
+    def __init__(self) -> None:
+        self._actors: dict[str, Record] = {}
+
+    def read(self, row: Row) -> Travel:
+        if not _ID.fullmatch(row["id"]):
+            raise BadRow(f"“{row['id']}” is no id: write up to 40 letters and digits.")
+        for column, most in (("name", 300), ("locale", 200), ("remarks", 20_000)):
+            if len(row[column]) > most:
+                raise BadRow(f"The {column} is too long: write at most {most} characters.")
+        if not row["name"]:
+            raise BadRow("The name of the visitor is missing.")
+        starts, ends = _day(row, "start_date"), _day(row, "end_date")
+        if ends < starts:
+            raise BadRow(f"The visit ends on {ends} before it starts on {starts}.")
+        return Travel(
+            f"{LIST}/{row['id']}",
+            row["name"],
+            row["role"],
+            starts,
+            ends,
+            _place(row["country"]),
+            row["locale"],
+            row["remarks"],
+        )
+
+    def key(self, item: Travel) -> str:
+        return item.external_id
+
+    def known(self, keys: Sequence[str]) -> set[str]:
+        return {key for key in session().scalars(select(Visit.external_id).where(Visit.external_id.in_(keys))) if key}
+
+    def unclear(self, items: Sequence[Travel]) -> Mapping[str, str]:
+        """Match every visitor and host once; a name that several records have is for a person to sort out."""
+        several: dict[str, str] = {}
+        for names, kinds in (
+            ({item.visitor for item in items}, [Kind.PERSON]),
+            ({item.place.host for item in items if item.place.host}, [Kind.ORGANISATION]),
+        ):
+            for name in sorted(names):
+                found = exactly(name, kinds)
+                if len(found) > 1:
+                    refs = ", ".join(record.ref for record in found)
+                    several[name] = f"“{name}” could be any of {refs}. Give all but one of them another name."
+                elif found:
+                    self._actors[name] = found[0]
+        wrong = [(item, several.get(item.visitor) or several.get(item.place.host)) for item in items]
+        return {item.external_id: why for item, why in wrong if why}
+
+    def add(self, items: Sequence[Travel]) -> None:
+        source = self._source()
+        visits = [_visit(item) for item in items]
+        hosts = [self._host(item.place) for item in items]
+        visitors = [self._visitor(item) for item in items]
+        records.add_all(visits, Visibility.ORGANISATION)
+        links.link_new(
+            NewTie(visit, role, end)
+            for visit, visitor, host in zip(visits, visitors, hosts, strict=True)
+            for role, end in ((LinkRole.VISITOR, visitor), (LinkRole.HOST, host), (LinkRole.SOURCE, source))
+            if end is not None
+        )
+        stays = [
+            verbs.Stay(visit, UncertainDate.on(item.starts), UncertainDate.on(item.ends))
+            for visit, item in zip(visits, items, strict=True)
+        ]
+        verbs.schedule_new(stays, [source])
+
+    def _visitor(self, item: Travel) -> Record:
+        def make() -> Record:
+            occupation = OCCUPATIONS.get(item.role, "")
+            country = "US" if occupation else None
+            made = Person(kind=Kind.PERSON, title=item.visitor, occupation=occupation, country=country)
+            people.call(records.add(made, Visibility.ORGANISATION), [])
+            return made
+
+        return self._once(item.visitor, make)
+
+    def _host(self, place: Place) -> Record | None:
+        def make() -> Record:
+            made = Organisation(
+                kind=Kind.ORGANISATION, title=place.host, form=OrganisationForm.GOVERNMENT, country=place.code
+            )
+            return records.add(made, Visibility.ORGANISATION)
+
+        return self._once(place.host, make) if place.host else None
+
+    def _source(self) -> Record:
+        asked = select(Source).where(Source.title == SOURCE_TITLE, Source.url == SOURCE_URL).order_by(Source.id)
+
+        def make() -> Record:
+            made = Source(kind=Kind.SOURCE, title=SOURCE_TITLE, url=SOURCE_URL, publisher=PUBLISHER)
+            return session().scalars(asked.limit(1)).one_or_none() or records.add(made, Visibility.ORGANISATION)
+
+        return self._once(SOURCE_TITLE, make)
+
+    def _once(self, name: str, make: Callable[[], Record]) -> Record:
+        if name not in self._actors:
+            self._actors[name] = make()
+        return self._actors[name]
+
+
+def _visit(item: Travel) -> Visit:
+    return Visit(
+        kind=Kind.VISIT,
+        title=f"{item.visitor} in {item.place.name}",
+        country=item.place.code,
+        place=_joined([item.locale, item.place.written]),
+        summary=item.remarks,
+        external_id=item.external_id,
+        followed=item.ends >= clock.today(),
+    )
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _place(country: str) -> Place:
+    if not country:
+        raise BadRow("The country is missing.")
+    try:
+        return place_named(country)
+    except UnknownPlace as unknown:
+        near = f" Did you mean {' or '.join(unknown.near)}?" if unknown.near else ""
+        raise BadRow(f"We know no country called “{country}”.{near}") from unknown
+
+
+def _day(row: Row, column: str) -> date:
+    written = row[column]
+    try:
+        return date.fromisoformat(written if _DAY.fullmatch(written) else "")
+    except ValueError as wrong:
+        said = f"“{written}” in {column} is no day of the calendar" if written else f"The {column} is missing"
+        raise BadRow(f"{said}: write it like 2016-01-26.") from wrong

@@ -1,0 +1,81 @@
+"""What a list of follow-ups asks: its parts by the day they come back, each bounded, with how many there are in all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ColumnExpressionArgument, and_, func, select
+
+from tracker.plumbing.database import session
+from tracker.records.accounts import User
+from tracker.records.follow_ups import CANCELLED, DONE, OPEN, FollowUp
+from tracker.records.record import Record
+from tracker.rules.outcomes import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    row: FollowUp
+    about: Record
+    who: str | None
+    """Who looks after it, or None for nobody."""
+    has_left: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    rows: Sequence[Due]
+    count: int
+    """How many there are, of which `rows` are the first."""
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
+
+def part(wanted: ColumnElement[bool], most: int, order: ColumnExpressionArgument[Any] = FollowUp.due_on) -> Part:
+    """Return the first follow-ups that fulfil a condition."""
+    asked = (
+        select(FollowUp, Record, User.name, User.active, func.count().over())
+        .join(Record, Record.id == FollowUp.record_id)
+        .outerjoin(User, User.id == FollowUp.assignee_id)
+        .where(wanted)
+        .order_by(order, FollowUp.id)
+    )
+    rows = session().execute(asked.limit(most)).all()
+    shown = [Due(row, about, who, who is not None and not active) for row, about, who, active, _count in rows]
+    return Part(shown, rows[0][4] if rows else 0)
+
+
+def back(today: date) -> ColumnElement[bool]:
+    """Those that have come back: late, or due today."""
+    return and_(FollowUp.state == OPEN, FollowUp.returns_on <= today)
+
+
+def late(today: date) -> ColumnElement[bool]:
+    return and_(back(today), FollowUp.due_on < today)
+
+
+def due(today: date) -> ColumnElement[bool]:
+    return and_(back(today), FollowUp.due_on == today)
+
+
+def returning(first: date, last: date) -> ColumnElement[bool]:
+    return and_(FollowUp.state == OPEN, FollowUp.returns_on.between(first, last))
+
+
+def coming(first: date, last: date) -> ColumnElement[bool]:
+    """Those that fall due in these days, without those that were set aside until then."""
+    return and_(returning(first, last), FollowUp.returns_on == FollowUp.due_on)
+
+
+def set_aside(today: date) -> ColumnElement[bool]:
+    away = and_(FollowUp.returns_on > today, FollowUp.returns_on > FollowUp.due_on)
+    return and_(FollowUp.state == OPEN, away)
+
+
+def told_since(moment: datetime) -> ColumnElement[bool]:
+    """Those of which somebody recorded, since this moment, what became of them."""
+    told = FollowUp.outcome.in_(list(Outcome))
+    return and_(FollowUp.state.in_([DONE, CANCELLED]), told, FollowUp.closed_at >= moment)

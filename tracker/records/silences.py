@@ -1,0 +1,107 @@
+"""The demands that have waited longest for an answer on substance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from tracker.plumbing.database import session
+from tracker.records.events import Event
+from tracker.records.links import Link
+from tracker.records.record import Record
+from tracker.rules.demands import UNANSWERED, Mention, days_unanswered, raisings, unanswered_since
+from tracker.rules.events import ANSWERS_ON_SUBSTANCE, RAISINGS, Group, Stance, of_group
+from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
+
+EVENTS = cast(Table, Event.__table__)
+WALKED = 60
+MOST_MENTIONS = 3000
+COUNTED_UP_TO = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    demand: Record
+    days: int
+
+
+def longest(today: date, most: int) -> list[Silence]:
+    """Return the demands without an answer for the longest time, with their days, as their own pages count them.
+
+    Reads the oldest raisings along the index on the days of events, not all demands. A demand that was first raised
+    after the last raising read has waited less long than that: whoever is shown has waited longer for certain.
+    """
+    said: dict[int, tuple[Record, list[Mention]]] = {}
+    for demand, event in session().execute(_said()):
+        if demand.kind == Kind.DEMAND and demand.status in UNANSWERED:
+            mention = Mention(event.id, event.type, event.when, Stance(event.stance) if event.stance else None)
+            said.setdefault(demand.id, (demand, []))[1].append(mention)
+    until = _certain_until([mentions for _demand, mentions in said.values()])
+    found = [
+        Silence(demand, days) for demand, mentions in said.values() if (days := _days(demand, mentions, today, until))
+    ]
+    return sorted(found, key=lambda silence: (-silence.days, silence.demand.id))[:most]
+
+
+def at_all() -> tuple[int, bool]:
+    """Count the demands without an answer on substance, up to 1,001, and say whether anything is recorded at all."""
+    some = select(Record.id).where(_is_silent(Record)).limit(COUNTED_UP_TO + 1).subquery()
+    count = select(func.count()).select_from(some).scalar_subquery()
+    row = session().execute(select(count, exists(select(Record.id)))).one()
+    return int(row[0] or 0), bool(row[1])
+
+
+def _days(demand: Record, mentions: Sequence[Mention], today: date, until: date) -> int | None:
+    since = unanswered_since(mentions, demand.status or "")
+    certain = since is not None and since.latest <= until
+    return days_unanswered(mentions, demand.status or "", today) if certain else None
+
+
+def _certain_until(told: Sequence[Sequence[Mention]]) -> date:
+    """Return until which day nobody is missing: for ever, unless there may be more raisings than were read."""
+    raised = {mention.id for mentions in told for mention in mentions if mention.is_raising}
+    if len(raised) < WALKED:
+        return date.max
+    return max(times[0].when.earliest for mentions in told if (times := raisings(mentions)))
+
+
+def _said() -> Select[Record, Event]:
+    """All that the oldest raisings are about, each with when it was raised and answered."""
+    about, subject = aliased(Link), aliased(Record)
+    raised = select(about.to_id).where(about.from_id.in_(_oldest_raisings()), about.role == LinkRole.SUBJECT)
+    return (
+        select(subject, Event)
+        .select_from(Link)
+        .join(subject, subject.id == Link.to_id)
+        .join(Event, Event.id == Link.from_id)
+        .where(Link.to_id.in_(raised), Link.role == LinkRole.SUBJECT)
+        .where(or_(_raises(EVENTS), EVENTS.c.type.in_(ANSWERS_ON_SUBSTANCE)))
+        .limit(MOST_MENTIONS)
+    )
+
+
+def _oldest_raisings() -> Select[int]:
+    """The first raisings of demands that still wait. The gate is passed by the link: it is seen where both ends are."""
+    demand = aliased(Record)
+    of_silent = (
+        select(Link.id)
+        .join(demand, demand.id == Link.to_id)
+        .where(Link.from_id == EVENTS.c.id, Link.role == LinkRole.SUBJECT, _is_silent(demand))
+    )
+    walked = select(EVENTS.c.id).where(_raises(EVENTS), exists(of_silent))
+    return walked.order_by(EVENTS.c.earliest, EVENTS.c.id).limit(WALKED)
+
+
+def _is_silent(demand: type[Record]) -> ColumnElement[bool]:
+    return and_(demand.kind == Kind.DEMAND, demand.status.in_(UNANSWERED))
+
+
+def _raises(events: Table) -> ColumnElement[bool]:
+    """The rule of `Mention.is_raising`, as the database reads it."""
+    raised = [stance for stance in Stance if stance.side == "raised"]
+    in_talks = and_(events.c.type.in_(of_group([Group.MEETINGS])), events.c.stance.in_(raised))
+    return or_(events.c.type.in_(RAISINGS), in_talks)

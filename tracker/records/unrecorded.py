@@ -1,0 +1,111 @@
+"""What waits for our own record: what happened, as far as the data can tell, but was not written down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import ColumnElement, Row, SQLColumnExpression, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from tracker.plumbing.database import session
+from tracker.records.events import Event
+from tracker.records.letters import Letter
+from tracker.records.links import Link
+from tracker.records.record import Record
+from tracker.records.visits import Visit, ended_between
+from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
+
+MOST_VISITS = 20
+
+
+@dataclass(slots=True)
+class UntoldVisit:
+    """A visit that is over, and the demands for it of which nobody has said whether they were raised."""
+
+    ref: str
+    title: str
+    ended_on: date | None
+    demands: set[str] = field(default_factory=set)
+    untold: set[str] = field(default_factory=set)
+
+
+def untold_visits(first: date, last: date) -> list[UntoldVisit]:
+    """Return the followed visits that ended in these days and lack an account of some demand, the latest first."""
+    tie, start, via, end = aliased(Link), aliased(Record), aliased(Link), aliased(Record)
+    demand_id, demand_ref = func.coalesce(end.id, start.id), func.coalesce(end.ref, start.ref)
+    over = ended_between(first, last).with_only_columns(Visit.id).limit(MOST_VISITS)
+    asked = (
+        select(Visit.ref, Visit.title, Visit.last_day, demand_ref, _told(Visit.id, demand_id))
+        .join(tie, and_(tie.to_id == Visit.id, tie.role == LinkRole.ABOUT_VISIT))
+        .join(start, start.id == tie.from_id)
+        .outerjoin(via, and_(via.from_id == start.id, via.role == LinkRole.MAKES_DEMAND))
+        .outerjoin(end, end.id == via.to_id)
+        .where(Visit.id.in_(over), or_(start.kind == Kind.DEMAND, end.kind == Kind.DEMAND))
+        .order_by(Visit.last_day.desc(), Visit.id)
+    )
+    found: dict[str, UntoldVisit] = {}
+    for ref, title, ended_on, demand, told in session().execute(asked):
+        visit = found.setdefault(ref, UntoldVisit(ref, title, ended_on))
+        visit.demands.add(demand)
+        if not told:
+            visit.untold.add(demand)
+    return [visit for visit in found.values() if visit.untold]
+
+
+def _told(visit_id: SQLColumnExpression[int], demand_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Whether somebody took a stance on whether this demand was raised during this visit."""
+    of_visit, of_demand = aliased(Link), aliased(Link)
+    return exists(
+        select(Event.id)
+        .join(of_visit, and_(of_visit.from_id == Event.id, of_visit.role == LinkRole.SUBJECT))
+        .join(of_demand, and_(of_demand.from_id == Event.id, of_demand.role == LinkRole.SUBJECT))
+        .where(of_visit.to_id == visit_id, of_demand.to_id == demand_id, Event.stance.is_not(None))
+    )
+
+
+ReplyRow = Row[str, Kind, str, str | None]
+
+
+def replies_to_judge(most: int) -> Sequence[ReplyRow]:
+    """Letters with a reply that nobody has judged, and demands with one that came outside those letters."""
+    made, letter = aliased(Link), aliased(Record)
+    by_its_letter = exists(
+        select(made.id)
+        .join(letter, letter.id == made.from_id)
+        .where(made.to_id == Record.id, made.role == LinkRole.MAKES_DEMAND, letter.status == "check")
+    )
+    asked = (
+        select(Record.ref, Record.kind, Record.title, Record.status_as_of)
+        .where(Record.kind.in_((Kind.LETTER, Kind.DEMAND)), Record.status == "check")
+        .where(or_(Record.kind == Kind.LETTER, ~by_its_letter))
+    )
+    return session().execute(asked.order_by(Record.sort_day, Record.id).limit(most)).all()
+
+
+LetterRow = Row[str, str, date, bool]
+
+
+def bare_letters(first: date, last: date, most: int) -> Sequence[LetterRow]:
+    """Letters sent in these days that list no demand, or whose arrival nobody noted; and whether they list one."""
+    arrived, demands = _arrived(), _lists_demands()
+    asked = (
+        select(Letter.ref, Letter.title, Letter.sort_day, demands)
+        .where(Letter.kind == Kind.LETTER, Letter.status == "sent", Letter.sort_day.between(first, last))
+        .where(Letter.followed, or_(~arrived, ~demands))
+    )
+    return session().execute(asked.order_by(Letter.sort_day.desc(), Letter.id).limit(most)).all()
+
+
+def _arrived() -> ColumnElement[bool]:
+    tie = aliased(Link)
+    return exists(
+        select(Event.id)
+        .join(tie, and_(tie.from_id == Event.id, tie.role == LinkRole.SUBJECT))
+        .where(tie.to_id == Letter.id, Event.type.in_(("letter-delivered", "acknowledged")))
+    )
+
+
+def _lists_demands() -> ColumnElement[bool]:
+    tie = aliased(Link)
+    return exists(select(tie.id).where(tie.from_id == Letter.id, tie.role == LinkRole.MAKES_DEMAND))

@@ -1,0 +1,104 @@
+"""When a follow-up comes back and who looks after it: set aside, another day, another person. Each can be undone."""
+
+from collections.abc import Callable
+
+from flask import g, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.actions import follow_ups
+from tracker.actions.follow_ups import AlreadyClosed, MayNotFollow
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.records.follow_ups import OPEN, may_be_given
+from tracker.rules.access import Ability
+from tracker.rules.deadlines import plus_days
+from tracker.web.access import needs
+from tracker.web.filters import long_day
+from tracker.web.follow_ups.blueprint import FOLLOW_UP, blueprint
+from tracker.web.follow_ups.forms import DayForm, GiveForm
+from tracker.web.follow_ups.one import One, closed_page, find_one
+from tracker.web.forms import SentForm, already_sent, done
+from tracker.web.messages import tell
+
+
+@blueprint.route(f"{FOLLOW_UP}/later", methods=["GET", "POST"])
+@needs(Ability.LOG)
+def later(number: int) -> ResponseReturnValue:
+    one, form = find_one(number), DayForm()
+    form.offer(plus_days(clock.today(), 1), later=one.is_doubtful)
+    return _arranged(one, form, _("Set aside"), lambda: _set_aside(one, form))
+
+
+def _set_aside(one: One, form: DayForm) -> bool:
+    until = form.day()
+    if until is None:
+        return False
+    stood_at = one.row.returns_on
+    follow_ups.set_aside(one.row, until)
+    said = _("%(ref)s is set aside until %(day)s.", ref=one.about.ref, day=long_day(until))
+    tell(said, f"/follow-ups/bring-back?was={stood_at}:{one.row.id}")
+    return True
+
+
+@blueprint.route(f"{FOLLOW_UP}/day", methods=["GET", "POST"])
+@needs(Ability.LOG)
+def change_day(number: int) -> ResponseReturnValue:
+    one, form = find_one(number), DayForm()
+    form.offer(clock.today())
+    form.choice.label.text = _("When does it fall due?")
+    return _arranged(one, form, _("Change the day"), lambda: _move(one, form))
+
+
+def _move(one: One, form: DayForm) -> bool:
+    day = form.day()
+    if day is None:
+        return False
+    stood_at = f"{one.row.due_on}:{one.row.returns_on}"
+    follow_ups.move(one.row, day)
+    said = _("%(ref)s falls due on %(day)s.", ref=one.about.ref, day=long_day(day))
+    tell(said, f"{one.url}/move-back?was={stood_at}&now={day}")
+    return True
+
+
+@blueprint.route(f"{FOLLOW_UP}/give", methods=["GET", "POST"])
+@needs(Ability.LOG)
+def give(number: int) -> ResponseReturnValue:
+    one, form = find_one(number), GiveForm()
+    form.offer(session().scalars(may_be_given(one.about.id)).all())
+    if not form.who.raw_data:
+        form.who.data = str(one.row.assignee_id or g.viewer.user_id)
+    return _arranged(one, form, _("Give to somebody else"), lambda: _give(one, form))
+
+
+def _give(one: One, form: GiveForm) -> bool:
+    before = one.row.assignee_id
+    try:
+        follow_ups.give(one.row, form.user_id)
+    except MayNotFollow:
+        form.who.errors = [_("This person may not see %(ref)s any more. Choose somebody else.", ref=one.about.ref)]
+        return False
+    said = _("%(who)s looks after %(ref)s now.", who=form.names[form.who.data], ref=one.about.ref)
+    tell(said, f"/follow-ups/give-back?was={before or 0}:{one.row.id}&now={form.user_id or 0}")
+    return True
+
+
+def _arranged(one: One, form: SentForm, heading: str, arrange: Callable[[], bool]) -> ResponseReturnValue:
+    """Show the form of an arrangement, or make it; a follow-up that was closed meanwhile is not arranged."""
+    number = one.row.id
+    if form.is_sent():
+        earlier = already_sent(form)
+        if earlier:
+            return redirect(earlier)
+        try:
+            if arrange():
+                return done(form, "/")
+        except AlreadyClosed:
+            session().rollback()
+            return closed_page(find_one(number), status=409)
+        session().rollback()
+        one = find_one(number)
+    if one.row.state != OPEN:
+        return closed_page(one)
+    page = render_template("follow_ups/arrange.html", one=one, form=form, heading=heading, section="today")
+    return page, 422 if form.errors else 200

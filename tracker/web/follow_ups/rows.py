@@ -1,0 +1,104 @@
+"""A follow-up as lists show it: what it is about, what to do, how late it is, and what may be pressed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import g
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from tracker.records.due import Due
+from tracker.records.follow_ups import OPEN
+from tracker.records.record import Record
+from tracker.rules.access import Ability
+from tracker.rules.kinds import Kind
+from tracker.rules.outcomes import Outcome, at_hand
+from tracker.rules.plans import Owes, judges
+from tracker.rules.statuses import Look, Status
+from tracker.web.filters import day, long_day, url_of
+from tracker.web.timelines import Chip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    id: int
+    about: Chip
+    what: str
+    url: str
+    due_words: str
+    late_tag: Status | None
+    often: str
+    """How many times it was set aside, or ''."""
+    who: str
+    outcome_links: list[tuple[str, str]]
+    snooze_url: str
+    became: str = ""
+    """What became of it, once somebody said so."""
+
+
+def shown(dues: Sequence[Due], today: date) -> list[Row]:
+    return [_row(due, today) for due in dues]
+
+
+def _row(due: Due, today: date) -> Row:
+    row, about = due.row, due.about
+    url = f"/follow-ups/{row.id}"
+    is_open = row.state == OPEN
+    pressed = is_open and row.returns_on <= today and g.viewer.may(Ability.LOG)
+    return Row(
+        row.id,
+        Chip(about.ref, about.title, url_of(about.ref), _(about.kind_of.label)),
+        _(row.what),
+        url,
+        due_words(row.due_on, row.returns_on, today) if is_open else "",
+        late_tag(row.due_on, today) if is_open and row.returns_on <= today else None,
+        often(row.times_set_aside) if is_open else "",
+        looked_after(due),
+        outcome_links(url, about, Owes(row.owes), row.key) if pressed else [],
+        f"{url}/later" if pressed else "",
+        became(row.outcome) if not is_open else "",
+    )
+
+
+def outcome_links(url: str, about: Record, owes: Owes, key: str) -> list[tuple[str, str]]:
+    """Return the outcomes that stand as buttons; the reply to a letter is judged on a page of its own."""
+    if is_judged_apart(about, key):
+        return [(_("Judge the reply"), f"{url_of(about.ref)}/judge")]
+    buttons = [(_(outcome.label), f"{url}?outcome={outcome}") for outcome in at_hand(owes, key)]
+    return [*buttons, (_("More"), url)]
+
+
+def is_judged_apart(about: Record, key: str) -> bool:
+    return about.kind == Kind.LETTER and judges(key)
+
+
+def late_tag(due_on: date, today: date) -> Status | None:
+    days = (today - due_on).days
+    if days <= 0:
+        return None
+    return Status("late", ngettext("%(num)d day late", "%(num)d days late", days), Look.LATE, "▲")
+
+
+def due_words(due_on: date, returns_on: date, today: date) -> str:
+    if returns_on > max(due_on, today):
+        return _("was due %(due)s, set aside until %(day)s", due=day(due_on), day=long_day(returns_on))
+    if due_on == today:
+        return _("due today")
+    return _("was due %(day)s", day=long_day(due_on)) if due_on < today else _("due %(day)s", day=long_day(due_on))
+
+
+def often(times: int) -> str:
+    return ngettext("set aside once", "set aside %(num)d times", times) if times else ""
+
+
+def looked_after(due: Due) -> str:
+    if due.who is None:
+        return _("nobody looks after it")
+    if due.row.assignee_id == g.viewer.user_id:
+        return ""
+    return _("%(who)s, who has left", who=due.who) if due.has_left else due.who
+
+
+def became(outcome: str | None) -> str:
+    return _(Outcome(outcome).label) if outcome in set(Outcome) else ""

@@ -1,0 +1,84 @@
+"""Who may see a record: everyone, a team, or named people."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired
+
+from tracker.actions import visibility
+from tracker.plumbing.database import session
+from tracker.records.accounts import Team, User, readers_to_be
+from tracker.records.record import Record
+from tracker.rules.access import Ability, Visibility
+from tracker.web.access import needs
+from tracker.web.filters import url_of
+from tracker.web.forms import SentForm, already_sent, done
+from tracker.web.messages import tell
+from tracker.web.records.views import find
+
+blueprint = Blueprint("sharing", __name__)
+
+
+class SharingForm(SentForm):
+    visibility = RadioField(
+        _l("Who may see it?"),
+        choices=lambda: {str(width): _(width.label) for width in Visibility},
+        validators=[InputRequired(_l("Choose who may see it."))],
+    )
+    team = SelectField(_l("Which team?"), validate_choice=True)
+    readers = SelectMultipleField(_l("Which people?"))
+
+    def offer(self, teams: Sequence[Team], people: Sequence[User]) -> None:
+        self.team.choices = {"": _("No team"), **{str(team.id): team.name for team in teams}}
+        self.readers.choices = {str(person.id): person.name for person in people}
+
+    @property
+    def width(self) -> Visibility:
+        return Visibility(self.visibility.data)
+
+    @property
+    def team_id(self) -> int | None:
+        return int(self.team.data) if self.team.data else None
+
+    @property
+    def reader_ids(self) -> set[int]:
+        return {int(value) for value in self.readers.data or []}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        held = bool(super().validate(extra_validators))
+        if held and self.width is Visibility.TEAM and self.team_id not in g.viewer.team_ids:
+            self.team.errors = [_("Choose a team you belong to: otherwise you could not see the record any more.")]
+            return False
+        if held and self.width is Visibility.RESTRICTED and g.viewer.user_id not in self.reader_ids:
+            self.readers.errors = [_("Tick your own name too: otherwise you could not see the record any more.")]
+            return False
+        return held
+
+
+@blueprint.route("/records/<ref>/sharing", methods=["GET", "POST"])
+@needs(Ability.SHARE)
+def sharing(ref: str) -> ResponseReturnValue:
+    record: Record = find(Record, ref)
+    readers = visibility.readers_of(record.id)
+    form = SharingForm(
+        visibility=record.visibility, team=str(record.team_id or ""), readers=[str(each) for each in readers]
+    )
+    teams = session().scalars(
+        select(Team).where(Team.id.in_(g.viewer.team_ids | {record.team_id or 0})).order_by(Team.name)
+    )
+    form.offer(teams.all(), session().scalars(readers_to_be()).all())
+    if form.is_sent():
+        earlier = already_sent(form)
+        if earlier:
+            return redirect(earlier)
+        visibility.change(record, form.width, form.team_id, form.reader_ids)
+        tell(_("Saved. %(ref)s may be seen by: %(whom)s.", ref=record.ref, whom=_(form.width.label).lower()))
+        return done(form, url_of(record.ref))
+    page = render_template("records/sharing.html", form=form, record=record, section=record.kind_of.folder)
+    return page, 422 if form.errors else 200

@@ -1,0 +1,121 @@
+"""What the page Today shows, block by block, in a number of statements that does not grow with its rows."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import and_
+
+from tracker.records import due
+from tracker.records.ahead import Ahead, events_ahead
+from tracker.records.follow_ups import concerning
+from tracker.records.gate import Viewer
+from tracker.records.silences import COUNTED_UP_TO, Silence, at_all, longest
+from tracker.rules.access import Role
+from tracker.rules.deadlines import plus_days
+from tracker.rules.events import TYPES
+from tracker.rules.kinds import Kind
+from tracker.web.filters import url_of
+from tracker.web.follow_ups.rows import Row, shown
+from tracker.web.today.untold import Untold, waiting_for_our_record
+
+MOST_DUE = 15
+MOST_AHEAD = 12
+DAYS_AHEAD = 14
+MOST_SILENCES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Something on one of the next days."""
+
+    day: date
+    what: str
+    title: str
+    ref: str
+    url: str
+
+
+class TodayPage:
+    def __init__(self, viewer: Viewer, today: date) -> None:
+        self.viewer, self.today = viewer, today
+        self._mine = concerning(viewer.user_id, viewer.role is Role.COORDINATOR)
+
+    @cached_property
+    def _due(self) -> due.Part:
+        return due.part(and_(due.back(self.today), self._mine), MOST_DUE)
+
+    @property
+    def rows(self) -> list[Row]:
+        return shown(self._due.rows, self.today)
+
+    @property
+    def count(self) -> int:
+        return self._due.count
+
+    @property
+    def more(self) -> int:
+        return self._due.more
+
+    @cached_property
+    def untold(self) -> list[Untold]:
+        return waiting_for_our_record(self.today)
+
+    @cached_property
+    def silences(self) -> list[Silence]:
+        return longest(self.today, MOST_SILENCES)
+
+    @cached_property
+    def ahead(self) -> list[tuple[date, list[Coming]]]:
+        """What comes in the next days, day by day."""
+        first, last = plus_days(self.today, 1), plus_days(self.today, DAYS_AHEAD)
+        follow_ups = due.part(and_(due.returning(first, last), self._mine), MOST_AHEAD).rows
+        coming = [
+            *(_event(ahead) for ahead in events_ahead(first, last, MOST_AHEAD)),
+            *(_follow_up(each) for each in follow_ups),
+        ]
+        nearest = sorted(coming, key=lambda each: each.day)[:MOST_AHEAD]
+        return [
+            (day, [each for each in nearest if each.day == day]) for day in dict.fromkeys(each.day for each in nearest)
+        ]
+
+    @cached_property
+    def _at_all(self) -> tuple[int, bool]:
+        return at_all()
+
+    @property
+    def is_first_day(self) -> bool:
+        """Whether nothing is recorded at all, as far as this person sees."""
+        return not self.rows and not self._at_all[1]
+
+    @property
+    def nothing_due(self) -> str:
+        """Say that nothing is due, and that they owe us answers all the same."""
+        said, count = _("Nothing is due today."), self._at_all[0]
+        if not count or not self.silences:
+            return said
+        if count > COUNTED_UP_TO:
+            said += " " + _("More than 1,000 demands are waiting for an answer;")
+        else:
+            said += " " + ngettext(
+                "%(num)d demand is waiting for an answer;", "%(num)d demands are waiting for an answer;", count
+            )
+        days = self.silences[0].days
+        return (
+            said + " " + ngettext("the longest has waited %(num)d day.", "the longest has waited %(num)d days.", days)
+        )
+
+
+def _event(ahead: Ahead) -> Coming:
+    """An event ahead by what it is about; the first day of a visit is the visit itself."""
+    event, about = ahead.event, ahead.about[0]
+    visit = next((record for record in ahead.about if record.kind == Kind.VISIT), None)
+    if event.type == "visit-began" and visit is not None:
+        return Coming(event.earliest, _("Visit begins"), visit.title, visit.ref, url_of(visit.ref))
+    return Coming(event.earliest, _(TYPES[event.type].label), event.title, about.ref, url_of(event.ref))
+
+
+def _follow_up(each: due.Due) -> Coming:
+    return Coming(each.row.returns_on, _(each.row.what), each.about.title, each.about.ref, f"/follow-ups/{each.row.id}")
