@@ -1,0 +1,106 @@
+"""The real command, serving the founding case to a real browser, with JavaScript and without."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests import processes
+from tests.conftest import settings_for
+from tracker.plumbing.settings import Settings
+
+FINDER = Path(__file__).resolve().parents[2] / "tools" / "browser.sh"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+PATIENCE_MS = 10_000
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    found = subprocess.run([FINDER], stdout=subprocess.PIPE, text=True, check=True).stdout.split()[-1]
+    browser = playwright.chromium.launch(executable_path=found, args=QUIET)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def founding_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that holds the founding case; every server gets a copy."""
+    folder = tmp_path_factory.mktemp("founding-case")
+    folder.chmod(0o700)
+    told = processes.tracker(settings_in(folder), "demo")
+    assert told.returncode == 0, told.stderr
+    return folder
+
+
+def settings_in(folder: Path) -> Settings:
+    return settings_for(f"sqlite:///{folder / 'tracker.db'}", folder)
+
+
+@dataclass(frozen=True)
+class Served:
+    base: str
+    link: str
+    """Signs in once, as the coordinator."""
+    settings: Settings
+
+
+@contextmanager
+def serving(founding_case: Path, folder: Path) -> Iterator[Served]:
+    """Serve a copy of the founding case on a free port of this machine."""
+    shutil.copytree(founding_case, folder)
+    folder.chmod(0o700)
+    settings, port = settings_in(folder), processes.free_port()
+    with processes.started(settings, "run", TRACKER_PORT=str(port)) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.startswith("Sign in: http"):
+                yield Served(f"http://127.0.0.1:{port}", line.split()[-1], settings)
+                return
+        pytest.fail("The tracker ended without printing a link")
+
+
+@pytest.fixture
+def served(founding_case: Path, tmp_path: Path) -> Iterator[Served]:
+    with serving(founding_case, tmp_path / "data") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def served_to_read(founding_case: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One server for tests that change nothing."""
+    with serving(founding_case, tmp_path_factory.mktemp("read") / "data") as found:
+        yield found
+
+
+@contextmanager
+def opened(chromium: Browser, served: Served, **options: object) -> Iterator[BrowserContext]:
+    """A window of its own; whatever it is told not to allow, or logs as an error, fails the test."""
+    context = chromium.new_context(base_url=served.base, **{"viewport": {"width": 1280, "height": 900}, **options})  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE_MS)
+    yield context
+    context.close()
+
+
+def sign_in(page: Page, served: Served) -> None:
+    """Open the one-time link and press its button."""
+    page.goto(served.link)
+    page.locator("main form button").first.click()
+    page.wait_for_url(re.compile(re.escape(served.base) + r"/(\?.*)?$"))

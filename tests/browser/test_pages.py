@@ -1,0 +1,145 @@
+"""Every kind of page, in every mode: nothing that axe or our own checks find, and nothing heavier than its budget."""
+
+import gzip
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Response
+
+from tests.browser import checks
+from tests.browser.conftest import Served, opened, sign_in
+
+MODES: dict[str, dict[str, object]] = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "forced colours": {"forced_colors": "active"},
+    "320 px": {"viewport": {"width": 320, "height": 640}},
+}
+MOST_PAGES = 60
+FORMS = ("/new", "/edit", "/status", "/judge", "/reply", "/sharing", "/history", "/follow-up", "/add")
+
+
+@pytest.fixture(scope="module")
+def signed_in(chromium: Browser, served_to_read: Served) -> Iterator[BrowserContext]:
+    with opened(chromium, served_to_read) as context:
+        sign_in(context.new_page(), served_to_read)
+        yield context
+
+
+@pytest.fixture(scope="module")
+def pages(signed_in: BrowserContext) -> list[str]:
+    """One address of each kind of page that links reach from Today."""
+    page, queue, kinds = signed_in.pages[0], ["/"], {"/": "/"}
+    while queue and len(kinds) < MOST_PAGES:
+        page.goto(queue.pop(0))
+        for address in page.eval_on_selector_all("a[href^='/']", "links => links.map((a) => a.getAttribute('href'))"):
+            kind = re.sub(r"[A-Z]-[2-9A-Z]+|\d+", "*", address.split("#")[0].split("?")[0])
+            if kind not in kinds and not kind.startswith("/static"):
+                kinds[kind] = address
+                queue.append(address)
+    return list(kinds.values())
+
+
+def test_links_reach_the_pages_there_are(pages: list[str]) -> None:
+    assert len(pages) > 25
+    assert {"/cases", "/follow-ups", "/log", "/account"} <= {page.rstrip("/").split("?")[0] for page in pages}
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_no_page_has_a_fault(
+    chromium: Browser, served_to_read: Served, signed_in: BrowserContext, pages: list[str], mode: str
+) -> None:
+    cookies = signed_in.cookies()
+    wrong = {}
+    with opened(chromium, served_to_read, bypass_csp=True, **MODES[mode]) as context:
+        context.add_cookies(cookies)  # type: ignore[arg-type]  # as another window gave them
+        page = context.new_page()
+        for address in pages:
+            page.goto(address)
+            faults = [fault for check in (checks.axe, *checks.EVERYWHERE) for fault in check(page)]
+            if faults:
+                wrong[address] = faults
+    assert wrong == {}
+
+
+def test_no_page_has_a_stop_that_cannot_be_seen(signed_in: BrowserContext, pages: list[str]) -> None:
+    page, wrong = signed_in.pages[0], {}
+    for address in pages:
+        page.goto(address)
+        faults = checks.unseen_focus(page)
+        if faults:
+            wrong[address] = faults
+    assert wrong == {}
+
+
+def test_no_page_is_stopped_by_its_own_policy_or_asks_elsewhere(
+    chromium: Browser, served_to_read: Served, signed_in: BrowserContext, pages: list[str]
+) -> None:
+    told: list[str] = []
+    with opened(chromium, served_to_read) as context:
+        context.add_cookies(signed_in.cookies())  # type: ignore[arg-type]
+        page = context.new_page()
+        page.on("console", lambda message: told.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: told.append(str(error)))
+        page.on(
+            "request", lambda request: told.append(request.url) if not _is_ours(request.url, served_to_read) else None
+        )
+        page.add_init_script("addEventListener('securitypolicyviolation', (e) => console.error(e.violatedDirective))")
+        for address in pages:
+            page.goto(address)
+    assert told == []
+
+
+def _is_ours(url: str, served: Served) -> bool:
+    return url.startswith((served.base, "data:"))
+
+
+def test_pages_stay_within_their_weight(
+    chromium: Browser, served_to_read: Served, signed_in: BrowserContext, pages: list[str]
+) -> None:
+    """UX budgets: first view at most 30 kB in at most 4 requests; later pages 15 kB of HTML, pages of records 12."""
+    heavy = {}
+    with opened(chromium, served_to_read) as context:
+        context.add_cookies(signed_in.cookies())  # type: ignore[arg-type]
+        page = context.new_page()
+        first = weights(page, "/")
+        assert sum(first.values()) <= 30_000, first
+        assert len(first) <= 4, first
+        for address in pages:
+            limit = 12_000 if re.fullmatch(r"/\w+/[A-Z]-\w+", address) else 15_000
+            later = weights(page, address)
+            if max(later.values()) > limit or len(later) > 2:
+                heavy[address] = later
+    assert heavy == {}
+
+
+def weights(page: Page, address: str) -> dict[str, int]:
+    """Return what opening a page brought over the line, and how heavy each was, compressed."""
+    answers: list[Response] = []
+
+    def note(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", note)
+    page.goto(address, wait_until="networkidle")
+    page.remove_listener("response", note)
+    over_the_line = [
+        answer for answer in answers if answer.status == 200 and not answer.request.url.startswith("data:")
+    ]
+    fresh = [answer for answer in over_the_line if not _from_cache(answer)]
+    return {answer.url: len(gzip.compress(answer.body())) for answer in fresh}
+
+
+def _from_cache(answer: Response) -> bool:
+    return answer.request.timing["requestStart"] < 0 or answer.request.sizes()["responseHeadersSize"] == 0
+
+
+def test_a_printed_case_is_a_document(signed_in: BrowserContext, pages: list[str]) -> None:
+    page = signed_in.pages[0]
+    page.goto(next(address for address in pages if re.fullmatch(r"/cases/C-\w+", address)))
+    page.emulate_media(media="print")
+    assert not page.locator("nav.nav").is_visible()
+    assert not page.locator("main form").first.is_visible()
+    assert page.locator(".print-only").is_visible()
+    page.emulate_media(media="screen")
