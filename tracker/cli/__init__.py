@@ -1,5 +1,6 @@
 """The `tracker` command."""
 
+import os
 import sys
 
 import click
@@ -32,6 +33,7 @@ for command in (
 
 def main() -> None:
     """Run the command; a failure is one sentence on standard error and exit status 1."""
+    os.umask(0o077)  # whatever it writes is for the one who runs it
     try:
         commands()
     except UnsafeSettings as problem:

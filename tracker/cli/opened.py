@@ -17,11 +17,14 @@ from tracker.wiring import create_app
 
 @contextmanager
 def application(upgrade: bool = False) -> Iterator[tuple[Flask, Settings]]:
-    """Open the application; raises a ClickException when the database has another schema than this version needs."""
+    """Open the application; a database that is new gets the schema.
+
+    Raises a ClickException when it has the schema of another version, unless it is to be brought up to date.
+    """
     settings = Settings.from_environment()
     app = create_app(settings)
     with app.app_context():
-        if upgrade:
+        if upgrade or schema.is_new(db.engine):
             schema.upgrade(db.engine)
         elif not schema.is_current(db.engine):
             raise click.ClickException("The database has the schema of another version. Run: tracker db upgrade")

@@ -22,9 +22,17 @@ def downgrade(engine: Engine, revision: str = "base") -> None:
 
 def is_current(engine: Engine) -> bool:
     """Say whether the database has the schema that this version of the program works with."""
+    return _revision(engine) == ScriptDirectory.from_config(configuration()).get_current_head()
+
+
+def is_new(engine: Engine) -> bool:
+    """Say whether nothing was ever put into the database."""
+    return _revision(engine) is None
+
+
+def _revision(engine: Engine) -> str | None:
     with engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
-    return found == ScriptDirectory.from_config(configuration()).get_current_head()
+        return MigrationContext.configure(connection).get_current_revision()
 
 
 def configuration(connection: Connection | None = None) -> Config:
