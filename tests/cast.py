@@ -100,6 +100,11 @@ def hidden_in(page: str, path: str) -> dict[str, str]:
     return {name.group(1): unescape(value.group(1)) if value else "" for name, value in pairs if name}
 
 
+def words_of(page: str) -> str:
+    """Return what a page says, without its mark-up."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
 def sign_in_as(app: Flask, email: str) -> Browser:
     """Return a browser in which this person is signed in."""
     app.test_client_class = Browser

@@ -52,16 +52,31 @@ def template(request: pytest.FixtureRequest, on_postgresql: bool, tmp_path_facto
     return url
 
 
-@pytest.fixture
-def database_url(request: pytest.FixtureRequest, template: str, on_postgresql: bool, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="session")
+def place_of_database(
+    request: pytest.FixtureRequest, on_postgresql: bool, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """The address at which every test finds its database: one application, with all that it compiled, serves them."""
     if on_postgresql:
-        server = request.getfixturevalue("postgresql_server")
-        url = postgresql.fresh_database(server, template)
-        yield url
-        postgresql.drop_database(server, url)
+        return postgresql.fresh_database(request.getfixturevalue("postgresql_server"))
+    return f"sqlite:///{tmp_path_factory.mktemp('database') / 'tracker.db'}"
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, template: str, on_postgresql: bool, place_of_database: str) -> str:
+    """The address of this test's own copy of the template."""
+    if on_postgresql:
+        postgresql.replace_database(request.getfixturevalue("postgresql_server"), place_of_database, template)
     else:
-        shutil.copy(template.removeprefix("sqlite:///"), tmp_path / "tracker.db")
-        yield f"sqlite:///{tmp_path / 'tracker.db'}"
+        put_copy(Path(template.removeprefix("sqlite:///")), Path(place_of_database.removeprefix("sqlite:///")))
+    return place_of_database
+
+
+def put_copy(template: Path, path: Path) -> None:
+    """Put a copy of a database file where another one was, together with what SQLite kept beside it."""
+    for old in path.parent.glob(f"{path.name}*"):
+        old.unlink()
+    shutil.copy(template, path)
 
 
 @pytest.fixture
@@ -74,10 +89,18 @@ def settings_for(database_url: str, data_dir: Path) -> Settings:
     return Settings(data_dir=data_dir, database_url=url, secret_key="k" * 64, now=NOW)
 
 
+@pytest.fixture(scope="session")
+def shared_app(place_of_database: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return create_app(settings_for(place_of_database, tmp_path_factory.mktemp("data")))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    app = create_app(settings)
+def app(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Flask]:
+    """The application; a test that adds a page to it is marked `own_app`."""
+    own = request.node.get_closest_marker("own_app") is not None
+    app: Flask = create_app(settings) if own else request.getfixturevalue("shared_app")
     app.testing = True
+    clock.start_at(settings.now, settings.zone)
     yield app
     clock.start_at(None, ZoneInfo("UTC"))
     with app.app_context():

@@ -51,16 +51,17 @@ def server() -> Iterator[str]:
         yield url
 
 
-def fresh_database(server_url: str, template: str | None = None) -> str:
-    """Make a database and give its address: empty, or a copy of `template`, which nobody may be using."""
+def fresh_database(server_url: str) -> str:
+    """Make an empty database and give its address."""
     name = f"test_{secrets.token_hex(8)}"
-    _execute(server_url, "CREATE DATABASE {} TEMPLATE {}", name, _name(template) if template else "template1")
+    _execute(server_url, "CREATE DATABASE {}", name)
     return urlsplit(server_url)._replace(path=f"/{name}").geturl()
 
 
-def drop_database(server_url: str, url: str) -> None:
-    """Drop a database and whatever is still connected to it."""
+def replace_database(server_url: str, url: str, template: str) -> None:
+    """Put a copy of `template` in the place of a database, and end whatever is still connected to that."""
     _execute(server_url, "DROP DATABASE {} WITH (FORCE)", _name(url))
+    _execute(server_url, "CREATE DATABASE {} TEMPLATE {}", _name(url), _name(template))
 
 
 def _execute(server_url: str, statement: LiteralString, *names: str) -> None:

@@ -2,7 +2,12 @@
 
 import ast
 import re
+import sys
+import tomllib
+from collections import Counter
 from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -12,21 +17,37 @@ from tracker.records.gate import Escape
 ROOT = Path(__file__).parent.parent
 TRACKER = ROOT / "tracker"
 SOURCES = sorted(path for path in TRACKER.rglob("*.py") if "migrations" not in path.parts)
+TESTS = sorted(path for path in (ROOT / "tests").rglob("*.py") if path != Path(__file__))
+APP = ROOT / "app.py"
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 NAMES = [str(path.relative_to(ROOT)) for path in SOURCES]
 
-STORES = {"utils", "helpers", "common_utils", "base", "manager", "misc"}
+STORES = {"utils", "helpers", "common", "base", "manager", "misc", "shared", "stuff"}
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
 
 
 def calls(path: Path) -> Iterator[tuple[str, int]]:
     """Every call in a file, as its dotted name and line."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    yield from calls_in(parsed(path))
+
+
+def calls_in(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield ast.unparse(node.func), node.lineno
 
 
+def functions() -> Iterator[tuple[Path, ast.FunctionDef]]:
+    for path in SOURCES:
+        yield from ((path, node) for node in ast.walk(parsed(path)) if isinstance(node, ast.FunctionDef))
+
+
 def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -45,7 +66,9 @@ def found(pattern: str, floor: str = "", but: tuple[str, ...] = ()) -> list[str]
 
 
 def test_only_the_clock_reads_the_time() -> None:
-    assert found(r".*datetime\.(now|utcnow|today)|.*date\.today|time\.time", but=("plumbing/clock.py",)) == []
+    wall = r".*datetime\.(now|utcnow|today)|.*date\.today|time\.(time|localtime|gmtime|ctime|strftime)"
+    database = r"(\w+\.)?func\.(now|current_\w+|localtime\w*|datetime|date)"
+    assert found(f"{wall}|{database}", but=("plumbing/clock.py",)) == []
 
 
 def test_only_the_timetable_knows_the_scheduler() -> None:
@@ -56,6 +79,36 @@ def test_only_the_timetable_knows_the_scheduler() -> None:
 @pytest.mark.parametrize("floor", ["actions", "records", "rules", "plumbing"])
 def test_a_verb_flushes_and_an_edge_commits(floor: str) -> None:
     assert found(r".*\.commit", floor) == []
+
+
+COMMIT_FOR_VIEWS = {
+    "web/access.py stamp_session",
+    "web/accounts/arriving.py arrive",
+    "web/accounts/arriving.py leave",
+    "web/accounts/password.py _holds",
+    "web/accounts/person_of_team.py _then_back",
+    "web/accounts/sign_in.py _with_password",
+    "web/follow_ups/undoing.py _say_undone",
+    "web/forms.py done",
+}
+
+
+def test_a_page_commits_once_where_it_can_be_seen() -> None:
+    """A view commits by `done`, or by one commit of its own; what commits on behalf of views is named here."""
+    for path, function in functions():
+        asked = [name for name, _line in calls_in(function) if name == "done" or name.endswith(".commit")]
+        where = f"{path.relative_to(TRACKER)} {function.name}"
+        if where.startswith("web/") and "done" not in asked and asked:
+            is_view = any("needs(" in ast.unparse(decorator) for decorator in function.decorator_list)
+            assert is_view or where in COMMIT_FOR_VIEWS, where
+        if where.startswith("web/"):
+            assert len(asked) < 2 or set(asked) == {"done"}, where
+
+
+def test_only_verbs_write() -> None:
+    writes = r"insert|update|delete|session\(\)\.(add|add_all|delete|merge)"
+    writers = {line.split(":")[0] for line in found(writes) if not line.startswith("actions/")}
+    assert writers == {"records/trail.py"}, "the edit trail alone writes itself"
 
 
 def test_history_has_one_door() -> None:
@@ -92,6 +145,53 @@ def test_no_room_is_a_store_room() -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=NAMES)
 def test_a_file_over_three_hundred_lines_wants_a_second_noun(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= 300
+
+
+def test_a_function_over_thirty_lines_wants_a_second_verb() -> None:
+    lines = {f"{path.name} {each.name}": (each.end_lineno or 0) - each.lineno + 1 for path, each in functions()}
+    assert {name: count for name, count in lines.items() if count > 30} == {}
+
+
+AWAITED = ["deadlines.py due_range"]
+"""The clocks of mechanisms count from it; they come next."""
+
+
+def test_what_is_defined_is_used() -> None:
+    """Outside of tests, too: what only a test asks for is not needed. Decorated functions are called by a framework."""
+    said = Counter(re.findall(r"\w+", "\n".join(path.read_text() for path in [*SOURCES, *TEMPLATES, APP])))
+    assert [f"{path.name} {name}" for path in SOURCES for name in defined(path) if said[name] < 2] == AWAITED
+
+
+def defined(path: Path) -> Iterator[str]:
+    for node in parsed(path).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.decorator_list:
+            yield node.name
+        elif isinstance(node, ast.Assign):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+
+
+def test_what_is_private_to_a_file_stays_in_it() -> None:
+    for path in [*SOURCES, *TESTS]:
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.ImportFrom):
+                assert [each.name for each in node.names if each.name.startswith("_")] == [], path.name
+
+
+def test_every_exception_from_a_check_has_its_reason_beside_it() -> None:
+    excused = re.compile(r"#\s*(type: ignore|noqa)")
+    reasoned = re.compile(r"# type: ignore\[[\w, -]+\]  # \w.*|# noqa: [A-Z0-9, ]+  \(.+\)")
+    lines = [(path, line) for path in [*SOURCES, *TESTS] for line in path.read_text().splitlines()]
+    assert [f"{path.name}: {line}" for path, line in lines if excused.search(line) and not reasoned.search(line)] == []
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = {re.split(r"[^\w-]", entry)[0] for entry in declared["dependencies"]}
+    known = packages_distributions()
+    roots = {name.partition(".")[0] for path in TRACKER.rglob("*.py") for name in imports(path)}
+    foreign = {name for name in roots if name not in sys.stdlib_module_names and name != "tracker"}
+    used = {distribution.lower().replace("_", "-") for name in foreign for distribution in known[name]}
+    assert used == wanted - {"tzdata"}, "the time zones are data"
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=[path.name for path in TEMPLATES])

@@ -40,7 +40,36 @@ UNSAFE = [
     ({"TRACKER_SMTP_URL": "mail.example.org"}, "TRACKER_SMTP_URL must look like"),
     ({"TRACKER_SMTP_URL": "smtp://user:secret@mail.example.org"}, "would send a password unprotected"),
     ({"TRACKER_SESSION_HOURS": "0"}, "TRACKER_SESSION_HOURS must be a whole number"),
+    ({"TRACKER_PORT": "9" * 5000}, "TRACKER_PORT must be a whole number"),
+    ({"TRACKER_NOW": "0001-01-01"}, "TRACKER_NOW must lie between"),
+    ({"TRACKER_NOW": "9999-12-31"}, "TRACKER_NOW must lie between"),
+    ({"TRACKER_DATABASE_URL": "postgresql://tracker:secret@db.example.org/tracker"}, "would travel unprotected"),
+    ({"TRACKER_DATABASE_URL": "postgresql:///tracker?host=db.example.org"}, "would travel unprotected"),
+    ({"TRACKER_DATABASE_URL": "postgresql://db.example.org/tracker?sslmode=prefer"}, "would travel unprotected"),
+    ({"TRACKER_DATABASE_URL": "sqlite:///:memory:"}, "would be forgotten"),
+    ({"TRACKER_DATABASE_URL": "sqlite:///"}, "would be forgotten"),
+    ({"TRACKER_MAIL_FROM": "the tracker"}, "TRACKER_MAIL_FROM must be a mail address"),
+    ({"TRACKER_MAIL_FROM": "tracker@example.org\nBcc: x@example.org"}, "TRACKER_MAIL_FROM must be a mail address"),
+    ({"TRACKER_SMTP_URL": "smtp://127.0.0.1:mail"}, "TRACKER_SMTP_URL must look like"),
+    ({"TRACKER_SMTP_URL": "smtp://[::1"}, "TRACKER_SMTP_URL must look like"),
+    ({"TRACKER_BASE_URL": "https://[::1"}, "TRACKER_BASE_URL must begin with"),
+    ({"TRACKER_BASE_URL": "https://tracker.example.org:port"}, "TRACKER_BASE_URL must begin with"),
+    ({"TRACKER_BASE_URL": "https://tracker@example.org"}, "TRACKER_BASE_URL must begin with"),
 ]
+
+SAFE = [
+    {"TRACKER_DATABASE_URL": "postgresql://127.0.0.1:5432/tracker"},
+    {"TRACKER_DATABASE_URL": "postgresql:///tracker?host=/var/run/postgresql"},
+    {"TRACKER_DATABASE_URL": "postgresql:///tracker"},
+    {"TRACKER_DATABASE_URL": "postgresql://db.example.org/tracker?sslmode=verify-full"},
+    {"TRACKER_SMTP_URL": "smtps://user:secret@mail.example.org"},
+    {"TRACKER_NOW": "2016-02-10T09:00"},
+]
+
+
+@pytest.mark.parametrize("env", SAFE)
+def test_what_is_safe_starts(tmp_path: Path, env: dict[str, str]) -> None:
+    assert read(tmp_path, **env)
 
 
 @pytest.mark.parametrize(("env", "sentence"), UNSAFE)

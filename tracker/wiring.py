@@ -37,15 +37,11 @@ def create_app(settings: Settings) -> Flask:
     return app
 
 
-def settings_of(app: Flask) -> Settings:
-    settings: Settings = app.extensions["tracker.settings"]
-    return settings
-
-
 def _configuration(settings: Settings) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "SESSION_COOKIE_NAME": "__Host-tracker" if settings.secure_cookies else "tracker",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "SESSION_COOKIE_HTTPONLY": True,

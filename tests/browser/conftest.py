@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
@@ -93,7 +94,8 @@ def served_to_read(founding_case: Path, tmp_path_factory: pytest.TempPathFactory
 @contextmanager
 def opened(chromium: Browser, served: Served, **options: object) -> Iterator[BrowserContext]:
     """A window of its own; whatever it is told not to allow, or logs as an error, fails the test."""
-    context = chromium.new_context(base_url=served.base, **{"viewport": {"width": 1280, "height": 900}, **options})  # type: ignore[arg-type]
+    chosen: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, **options}
+    context = chromium.new_context(base_url=served.base, **chosen)
     context.set_default_timeout(PATIENCE_MS)
     yield context
     context.close()

@@ -78,7 +78,7 @@ def test_no_page_is_stopped_by_its_own_policy_or_asks_elsewhere(
 ) -> None:
     told: list[str] = []
     with opened(chromium, served_to_read) as context:
-        context.add_cookies(signed_in.cookies())  # type: ignore[arg-type]
+        context.add_cookies(signed_in.cookies())  # type: ignore[arg-type]  # as another window gave them
         page = context.new_page()
         page.on("console", lambda message: told.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: told.append(str(error)))
@@ -101,7 +101,7 @@ def test_pages_stay_within_their_weight(
     """UX budgets: first view at most 30 kB in at most 4 requests; later pages 15 kB of HTML, pages of records 12."""
     heavy = {}
     with opened(chromium, served_to_read) as context:
-        context.add_cookies(signed_in.cookies())  # type: ignore[arg-type]
+        context.add_cookies(signed_in.cookies())  # type: ignore[arg-type]  # as another window gave them
         page = context.new_page()
         first = weights(page, "/")
         assert sum(first.values()) <= 30_000, first

@@ -36,7 +36,7 @@ def arrives(sink: Sink) -> bool:
 
 def test_killed_while_the_server_is_thinking(settings: Settings, server: tuple[Sink, str]) -> None:
     sink, url = server
-    quick = {"TRACKER_SMTP_URL": url, "TRACKER_TICK_SECONDS": "1", "TRACKER_LEASE_SECONDS": "2"}
+    quick = {"TRACKER_SMTP_URL": url, "TRACKER_TICK_SECONDS": "1", "TRACKER_LEASE_SECONDS": "6"}
     sink.answer = "stall"
     with started(settings, "clock", **quick) as clock:
         assert sink.stalled.wait(PATIENCE_SECONDS), clock.communicate(timeout=5)

@@ -1,13 +1,13 @@
 """What somebody presses on the pages of follow-ups."""
 
 import re
+from html import unescape
 from typing import Any
 
 from werkzeug.test import TestResponse
 
-from tests.cast import Browser
+from tests.cast import Browser, words_of
 from tests.stories.presses import press
-from tests.stories.test_people import words_of
 
 TODAY = "10 February 2016"
 
@@ -35,4 +35,4 @@ def undo(browser: Browser, page: str) -> str:
 
 def planned_for(page: str) -> list[str]:
     """Return what the page of a record says comes back."""
-    return [words_of(item) for item in re.findall(r'<ul class="planned">.*?</ul>', page, re.DOTALL)]
+    return [unescape(words_of(item)) for item in re.findall(r'<ul class="planned">.*?</ul>', page, re.DOTALL)]

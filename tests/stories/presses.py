@@ -3,8 +3,7 @@
 import re
 from html import unescape
 
-from tests.cast import Browser, token_in
-from tests.stories.test_people import words_of
+from tests.cast import Browser, token_in, words_of
 
 
 def press(browser: Browser, page: str, address: str) -> str:

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from tests import factories
-from tests.cast import Acting, Browse
+from tests.cast import Acting, Browse, words_of
 from tests.stories.presses import press, timeline_in
 from tests.stories.test_log import tell
-from tests.stories.test_people import words_of
 from tracker.actions import records
 from tracker.records.sources import Source
 from tracker.records.visits import Visit

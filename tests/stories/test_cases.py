@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from tests import factories
-from tests.cast import Acting, Browse
+from tests.cast import Acting, Browse, words_of
 from tests.factories import on
-from tests.stories.test_people import words_of
 from tracker.actions import links, records, timeline, visits
 from tracker.records.people import Person
 from tracker.records.record import Record
@@ -57,7 +56,7 @@ def test_a_case_shows_each_member_once_by_kind_and_how_its_demands_stand(browse:
     assert "1 person by name, 1 counted group, 1 organisation, 1 letter, 2 demands and 1 visit." in said
     assert "Of the demands: 1 not yet raised, 1 waiting for an answer." in said
     assert re.search(r"Groups, counted and not named The 17 P-\w+ 17 people", said)
-    assert re.search(r"Visits Daniel Roth visits V-\w+ 25 January 2016 to 27 January 2016", said)
+    assert re.search(r"Visits Daniel Roth visits V-\w+ 25–27 January 2016", said)
     blocks = words_of(page.split('id="timeline"')[0])
     for title in ("Layla Hassan P-", "Release Layla Hassan D-", "Letter to the Minister L-"):
         assert blocks.count(title) == 1

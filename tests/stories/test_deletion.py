@@ -5,19 +5,20 @@ from datetime import date
 from flask import Flask
 
 from tests import factories
-from tests.cast import Acting, Browse, ClockAt, token_in
+from tests.cast import Acting, Browse, Browser, ClockAt, token_in, words_of
 from tests.factories import on
-from tests.stories.test_people import words_of
-from tracker.actions import checks, timeline
+from tests.stories.follow_up_pages import numbers_on
+from tracker.actions import checks, follow_ups, timeline
 from tracker.jobs import rounds
 from tracker.rules.access import Visibility
+from tracker.rules.plans import Owes
 
 
-def press(browser: object, page: str, path: str) -> str:
+def press(browser: Browser, page: str, path: str) -> str:
     """Press a button of a page and return the page it leads to."""
-    answer = browser.post(path, data={"csrf_token": token_in(page)}, follow_redirects=True)  # type: ignore[attr-defined]
+    answer = browser.post(path, data={"csrf_token": token_in(page)}, follow_redirects=True)
     assert answer.status_code == 200, answer.status_code
-    return str(answer.text)
+    return answer.text
 
 
 def test_a_person_is_deleted_with_what_only_they_were_the_subject_of(browse: Browse, acting: Acting) -> None:
@@ -75,6 +76,26 @@ def test_an_event_is_deleted_and_the_status_follows(browse: Browse, acting: Acti
     assert "Waiting for an answer" in words_of(amina.page(url)).split("Log an event")[0]
     press(amina, amina.page("/deleted"), f"/records/{ref}/restore")
     assert "Waiting for an answer" not in words_of(amina.page(url)).split("Log an event")[0]
+
+
+def test_what_it_set_to_come_back_stops_and_comes_back_with_it(browse: Browse, acting: Acting) -> None:
+    with acting("amina"):
+        layla = factories.person()
+        follow_ups.set_by_hand(layla, "Call the lawyer", date(2016, 2, 12), Owes.WE, None)
+        letter = factories.sent_letter()
+        people, letters = f"/people/{layla.ref}", f"/letters/{letter.ref}"
+        refs = (layla.ref, letter.ref)
+    amina = browse("amina")
+    before = amina.page("/follow-ups/?whose=everybody")
+    assert "Call the lawyer" in before
+    assert numbers_on(before)
+    for page, ref in zip((people, letters), refs, strict=True):
+        press(amina, amina.page(page), f"/records/{ref}/delete")
+    assert numbers_on(amina.page("/follow-ups/?whose=everybody")) == []
+    gone = amina.page("/deleted")
+    for ref in refs:
+        press(amina, gone, f"/records/{ref}/restore")
+    assert numbers_on(amina.page("/follow-ups/?whose=everybody")) == numbers_on(before)
 
 
 def test_only_an_officer_or_a_coordinator_deletes_and_brings_back(browse: Browse, acting: Acting) -> None:

@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from tests import factories
-from tests.cast import Acting, Browse, Browser
+from tests.cast import Acting, Browse, Browser, words_of
 from tests.factories import on
 from tests.stories.presses import block
-from tests.stories.test_people import words_of
 from tracker.actions import letters, links, records, timeline
 from tracker.records.sources import Source
 from tracker.records.visits import Visit
@@ -93,7 +92,7 @@ def test_a_demand_made_outside_a_letter_waits_from_that_day(browse: Browse, know
     said = words_of(amina.page(url))
     assert "First made in January 2016." in said
     assert "No answer on substance for at least 10 days." in said
-    raised = block(amina.page(url), "Where it was raised")
+    raised = block(amina.page(url), "When and where it was asked")
     assert "January 2016 · A statement to the press" in raised
     assert "by Layla Hassan to Daniel Roth" in raised
     assert "Raise the case of our members." in raised
@@ -103,7 +102,7 @@ def test_a_demand_made_outside_a_letter_waits_from_that_day(browse: Browse, know
 def test_a_demand_without_a_day_is_not_dated(browse: Browse) -> None:
     amina = browse("amina")
     url = ask(amina, made="about 2015", how_made="A meeting")
-    assert "about 2015" in block(amina.page(url), "Where it was raised")
+    assert "about 2015" in block(amina.page(url), "When and where it was asked")
     assert "1 January" not in words_of(amina.page(url))
     assert "1 January" not in words_of(amina.page("/demands/"))
 
@@ -171,8 +170,9 @@ def test_two_accounts_that_contradict_each_other_stand_side_by_side_with_their_s
         claim(Stance.RAISED, 27, "I raised individual cases.", timeline.Ties([demand, visit], [roth], [post]))
         claim(Stance.NOT_RAISED, 28, "It was not on the agenda.", timeline.Ties([demand, visit], [speaker], [radio]))
         urls = (f"/demands/{demand.ref}", f"/visits/{visit.ref}")
-    for url in urls:
-        said = block(browse("vera").page(url), "Was it raised? Who says so")
+    headings = ("Was it raised? What each side says", "Were the demands raised? What each side says")
+    for url, heading in zip(urls, headings, strict=True):
+        said = block(browse("vera").page(url), heading)
         assert "These accounts contradict each other. Both are kept." in said
         raised, not_raised = said.split("Not raised")
         assert (
@@ -183,7 +183,8 @@ def test_two_accounts_that_contradict_each_other_stand_side_by_side_with_their_s
             "Maro Tann , 28 January 2016 It was not on the agenda. Source: Not on the agenda , Radio Sarell"
             in not_raised
         )
-    assert "It has not been raised yet." in words_of(browse("vera").page(urls[0])), "an account of it is not a raising"
+    said = words_of(browse("vera").page(urls[0]))
+    assert "No letter or meeting that asks for it is recorded." in said, "an account of it is not a raising"
 
 
 def test_accounts_that_agree_contradict_nobody(browse: Browse, acting: Acting) -> None:
@@ -193,7 +194,7 @@ def test_accounts_that_agree_contradict_nobody(browse: Browse, acting: Acting) -
         claim(Stance.RAISED_BY_NAME, 28, "I named her.", timeline.Ties([demand], [roth]))
         claim(Stance.DECLINED_TO_SAY, 29, "I will not go into it.", timeline.Ties([demand], [roth]))
         url = f"/demands/{demand.ref}"
-    said = block(browse("vera").page(url), "Was it raised? Who says so")
+    said = block(browse("vera").page(url), "Was it raised? What each side says")
     assert "contradict" not in said
     assert "Raised by name" in said
     assert "No source recorded" in said

@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 
 from tests import factories
-from tests.cast import Acting, Browse, Browser
+from tests.cast import Acting, Browse, Browser, words_of
 from tests.factories import on
 from tests.stories.presses import block, lead, press, timeline_in
 from tests.stories.test_log import tell
-from tests.stories.test_people import words_of
 from tracker.actions import records, timeline
 from tracker.records.sources import Source
 from tracker.rules.access import Visibility

@@ -9,10 +9,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests import factories
-from tests.cast import Acting, Browse, Browser, Cast, ClockAt
+from tests.cast import Acting, Browse, Browser, Cast, ClockAt, words_of
 from tests.factories import on
 from tests.stories.follow_up_pages import numbers_on, only, planned_for, tell, undo
-from tests.stories.test_people import words_of
 from tracker.actions import accounts, demands, letters, records, visits
 from tracker.actions.timeline import Ties
 from tracker.plumbing.database import session

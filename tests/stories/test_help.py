@@ -3,8 +3,7 @@
 from flask import Flask
 
 from tests import factories
-from tests.cast import Acting, Browse
-from tests.stories.test_people import words_of
+from tests.cast import Acting, Browse, words_of
 
 
 def test_help_is_open_and_says_what_the_words_mean(app: Flask, browse: Browse, acting: Acting) -> None:

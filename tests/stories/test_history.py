@@ -5,17 +5,16 @@ import re
 import pytest
 
 from tests import factories
-from tests.cast import Acting, Browse
-from tests.stories.test_people import words_of
+from tests.cast import Acting, Browse, words_of
 from tracker.actions import links
 from tracker.plumbing.database import session
+from tracker.records.kinds import MODELS
 from tracker.records.people import Person
 from tracker.records.record import Record
 from tracker.records.trail import COMPUTED
 from tracker.rules.access import Visibility
 from tracker.rules.links import LinkRole
 from tracker.web.records.change_words import FIELDS
-from tracker.web.records.kinds import MODELS
 
 
 def test_an_edit_is_shown_with_both_values(browse: Browse, acting: Acting) -> None:

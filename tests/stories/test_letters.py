@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from tests import factories
-from tests.cast import Acting, Browse, Browser
+from tests.cast import Acting, Browse, Browser, words_of
 from tests.factories import on
 from tests.stories.presses import block, hidden_in, press, questions_in
-from tests.stories.test_people import words_of
 from tracker.actions import letters, records
 from tracker.records.visits import Visit
 from tracker.rules.kinds import Kind
@@ -104,12 +103,12 @@ def test_two_letters_make_one_demand_each_in_its_own_words(browse: Browse, known
     ref = re.search(r"/demands/(D-\w+)", amina.page(first))
     assert ref
     page = amina.page(f"/demands/{ref[1]}")
-    said = block(page, "Where it was raised")
+    said = block(page, "When and where it was asked")
     assert QUOTE in said
     assert "She must go free." in said
     assert said.index("She must go free.") < said.index(QUOTE)
     assert "First made on 24 January 2016 in Letter to the Secretary" in words_of(page)
-    assert "Raised 2 times, last on 31 January 2016." in words_of(page)
+    assert "Asked 2 times, last on 31 January 2016." in words_of(page)
     assert QUOTE not in amina.page(second)
 
 
@@ -189,7 +188,7 @@ def test_an_edit_changes_what_the_sending_tells_of(browse: Browse, known: None) 
     timeline = words_of(amina.page(url).split('id="timeline"')[1])
     assert timeline.count("Letter sent") == 1
     assert "23 January 2016 Renamed Letter sent" in timeline
-    assert "Said by Free Assembly Network" in timeline
+    assert "By Free Assembly Network" in timeline
 
 
 def test_a_letter_that_was_not_sent_after_all_has_raised_nothing(browse: Browse) -> None:

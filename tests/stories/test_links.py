@@ -4,9 +4,8 @@ import re
 from typing import Any
 
 from tests import factories
-from tests.cast import Acting, Browse, token_in
+from tests.cast import Acting, Browse, token_in, words_of
 from tests.factories import on
-from tests.stories.test_people import words_of
 from tracker.actions import letters, links
 from tracker.actions.links import Terms
 from tracker.rules.access import Visibility

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from tests import factories
-from tests.cast import Acting, Browse, Browser
+from tests.cast import Acting, Browse, Browser, words_of
 from tests.stories.presses import hidden_in, lead, press, questions_in, timeline_in
-from tests.stories.test_people import words_of
 from tracker.rules.access import Visibility
 
 

@@ -8,8 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from tests.cast import Browse, Browser, Cast, token_in
-from tests.stories.test_people import words_of
+from tests.cast import Browse, Browser, Cast, token_in, words_of
 from tests.stories.test_sign_in import new_browser
 from tracker.actions import accounts, outbox, sign_in
 from tracker.plumbing import clock

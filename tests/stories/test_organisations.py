@@ -4,9 +4,8 @@ import re
 from typing import Any
 
 from tests import factories
-from tests.cast import Acting, Browse
+from tests.cast import Acting, Browse, words_of
 from tests.factories import on
-from tests.stories.test_people import words_of
 from tracker.actions import letters, links, records, visits
 from tracker.actions.links import Terms
 from tracker.records.visits import Visit

@@ -5,10 +5,9 @@ import re
 import pytest
 
 from tests import factories
-from tests.cast import Acting, Browse, Browser, hidden_in, token_in
+from tests.cast import Acting, Browse, Browser, hidden_in, token_in, words_of
 from tests.factories import on
 from tests.stories.follow_up_pages import TODAY, numbers_on, only, planned_for, tell, undo
-from tests.stories.test_people import words_of
 from tracker.actions import records, replies, timeline, visits
 from tracker.records.visits import Visit
 from tracker.rules.kinds import Kind

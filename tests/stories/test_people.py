@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests import factories
-from tests.cast import Acting, Browse, Browser, ClockAt
+from tests.cast import Acting, Browse, Browser, ClockAt, words_of
 from tests.factories import on
 from tracker.actions import links, timeline
 from tracker.actions.links import Terms
@@ -19,11 +19,6 @@ from tracker.rules.events import Certainty
 from tracker.rules.links import LinkRole
 
 TODAY = date(2016, 2, 10)
-
-
-def words_of(page: str) -> str:
-    """Return what a page says, without its mark-up."""
-    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 def found(url: str) -> Record:

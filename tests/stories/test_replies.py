@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from tests import factories
-from tests.cast import Acting, Browse, Browser
+from tests.cast import Acting, Browse, Browser, words_of
 from tests.factories import on
 from tests.stories.presses import block, hidden_in, lead, press
-from tests.stories.test_people import words_of
 from tracker.actions import letters
 
 WORDS = "We have received your letter and will look into it."

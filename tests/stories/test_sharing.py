@@ -4,9 +4,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import factories
-from tests.cast import Acting, Browse, Cast, Member
+from tests.cast import Acting, Browse, Cast, Member, words_of
 from tests.factories import on
-from tests.stories.test_people import words_of
 from tracker.actions import accounts, timeline
 from tracker.plumbing.database import session
 from tracker.records.accounts import User

@@ -356,6 +356,7 @@ def test_a_session_runs_out(app: Flask, browse: Browse, column: str, ago: timede
     assert not is_signed_in(amina)
 
 
+@pytest.mark.own_app
 def test_a_request_under_way_does_not_revive_an_ended_session(app: Flask, browse: Browse, cast: Cast) -> None:
     amina = browse("amina")
 
@@ -499,6 +500,7 @@ def test_a_button_with_a_token_that_ran_out_does_nothing(app: Flask, browse: Bro
     assert "Nothing was done: press the button once more." in amina.page(f"/people/{ref}")
 
 
+@pytest.mark.own_app
 def test_a_form_that_is_only_brought_back_cannot_be_saved_by_mistake(
     app: Flask, browse: Browse, cast: Cast, acting: Acting
 ) -> None:

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from tests import factories
-from tests.cast import Acting, Browse
+from tests.cast import Acting, Browse, words_of
 from tests.factories import on
-from tests.stories.test_people import words_of
 from tracker.actions import links, records, timeline
 from tracker.records.sources import Source
 from tracker.rules.kinds import Kind

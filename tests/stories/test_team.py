@@ -11,9 +11,8 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from tests.bench.__main__ import count_statements
-from tests.cast import Acting, Browse, Browser, Cast, hidden_in, token_in
+from tests.cast import Acting, Browse, Browser, Cast, hidden_in, token_in, words_of
 from tests.processes import tracker
-from tests.stories.test_people import words_of
 from tracker.actions import accounts, sign_in, team
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings

@@ -6,10 +6,9 @@ from datetime import date
 import pytest
 
 from tests import factories
-from tests.cast import Acting, Browse, ClockAt
+from tests.cast import Acting, Browse, ClockAt, words_of
 from tests.factories import on
 from tests.stories.presses import timeline_in
-from tests.stories.test_people import words_of
 from tracker.actions import links, records, timeline
 from tracker.records.record import Record
 from tracker.records.sources import Source
@@ -82,7 +81,7 @@ def test_no_item_is_dated_more_exactly_than_it_is_known(
     page = browse("amina").page(url)
     found = re.search(r"<time([^>]*)>([^<]*)</time></p>\s*<div class=\"moment-what\">", page)
     assert found
-    assert found[2] == read(when, TODAY).in_words()
+    assert found[2] == read(when, TODAY).in_words().replace(", uncertain", " (uncertain)")
     assert re.findall(r'datetime="([^"]*)"', found[1]) == ([machine] if machine else [])
     assert "00:00" not in found[0]
 

@@ -10,12 +10,11 @@ from flask import Flask
 
 from tests import factories
 from tests.bench.__main__ import count_statements
-from tests.cast import Acting, Browse, Cast, ClockAt
+from tests.cast import Acting, Browse, Cast, ClockAt, words_of
 from tests.factories import on
 from tests.jobs.smtp import Sink, running
 from tests.stories.presses import block
 from tests.stories.test_follow_ups import late_demand, let_go, one
-from tests.stories.test_people import words_of
 from tracker.actions import follow_ups, letters, links, records, replies, timeline, visits
 from tracker.actions.timeline import Account, Ties
 from tracker.jobs import rounds
@@ -76,6 +75,21 @@ def test_late_comes_before_due_today_with_what_may_be_pressed(browse: Browse, ac
     for words in ("No answer", "They promised", "They refused", "It is done", "Later"):
         assert words in said
     assert "(2 due )" in words_of(page)
+
+
+def test_three_of_one_addressee_stand_together_and_two_do_not(browse: Browse, acting: Acting) -> None:
+    with acting("amina"):
+        ministry, court = factories.organisation(), factories.organisation("Court of Appeal")
+        for number in range(6):
+            links.link(one(late_demand(f"Demand {number}")), LinkRole.ADDRESSEE, ministry)
+        for number in range(2):
+            links.link(one(late_demand(f"Plea {number}")), LinkRole.ADDRESSEE, court)
+    page = browse("amina").page("/")
+    said = block(page, "Needs you now")
+    assert "Asked of Ministry of Justice (6) Check whether they have replied Demand 0 D-" in said
+    assert "and 3 more : Ministry of Justice Demand 3 D-" in said
+    assert "Court of Appeal" not in said
+    assert all(said.count(f"Plea {number} Check whether") == 1 for number in range(2))
 
 
 def test_nothing_due_says_who_still_owes_an_answer(browse: Browse, acting: Acting) -> None:

@@ -9,8 +9,7 @@ from flask import Flask
 from sqlalchemy import create_engine, event, func, select
 
 from tests import factories
-from tests.cast import Acting, Browse, Browser, token_in
-from tests.stories.test_people import words_of
+from tests.cast import Acting, Browse, Browser, token_in, words_of
 from tracker.plumbing.database import db, session
 from tracker.records.people import Person
 from tracker.records.record import Record
@@ -199,7 +198,7 @@ def test_a_full_disk_is_a_clear_answer_and_nothing_is_half_written(app: Flask, b
 
     def fill(connection: object, _record: object) -> None:
         pages = connection.execute("PRAGMA page_count").fetchone()[0]  # type: ignore[attr-defined]  # the driver's own
-        connection.execute(f"PRAGMA max_page_count={pages}")  # type: ignore[attr-defined]
+        connection.execute(f"PRAGMA max_page_count={pages}")  # type: ignore[attr-defined]  # the driver's own
 
     event.listen(engine, "connect", fill)
     try:

@@ -112,6 +112,7 @@ def test_every_route_says_what_it_needs(app: Flask) -> None:
     assert [str(rule) for rule in rules(app) if needs(app, rule) not in known] == []
 
 
+@pytest.mark.own_app
 def test_a_route_that_says_nothing_is_open_to_nobody(app: Flask, browse: Browse, cast: Cast) -> None:
     app.add_url_rule("/forgotten", "forgotten", lambda: "open")
     assert {browse(name).get("/forgotten").status_code for name in cast} == {404}

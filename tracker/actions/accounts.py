@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tracker.actions import visibility
 from tracker.plumbing import clock
-from tracker.plumbing.database import session
+from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import Membership, SignedIn, SignInLink, Team, User, teams_of, user_by_email
 from tracker.records.gate import Viewer
 from tracker.rules.access import Ability, Role
@@ -165,7 +165,7 @@ def end_sessions(user: User, keep: SignedIn | None = None) -> None:
     ended = update(SignedIn).where(SignedIn.user_id == user.id, SignedIn.ended_at.is_(None))
     if keep is not None:
         ended = ended.where(SignedIn.id != keep.id)
-    session().execute(ended.values(ended_at=clock.real_now()).execution_options(synchronize_session=False))
+    rows_changed(ended.values(ended_at=clock.real_now()))
     session().execute(delete(SignInLink).where(SignInLink.user_id == user.id, SignInLink.used_at.is_(None)))
 
 

@@ -14,6 +14,7 @@ from tracker.records.gate import Escape, escaping
 from tracker.records.letters import Letter
 from tracker.records.record import Record
 from tracker.records.standings import StandingRow
+from tracker.rules.kinds import Kind
 from tracker.rules.plans import next_step
 from tracker.rules.statuses import AXES_OF
 
@@ -42,21 +43,21 @@ def database_is_sound() -> Result:
 
 def statuses_follow() -> Result:
     """Fold every record's events again and compare with what its pages show."""
-    return _over_records(tuple(AXES_OF), _status_problems)
+    return _over_records("statuses", tuple(AXES_OF), _status_problems)
 
 
 def what_waits_comes_back() -> Result:
     """Every followed demand and letter that waits has a follow-up, open or closed by a person, for its present step."""
-    return _over_records(tuple(kind for kind in AXES_OF if kind in ("demand", "letter")), _follow_up_problems)
+    return _over_records("what waits comes back", (Kind.DEMAND, Kind.LETTER), _follow_up_problems)
 
 
-def _over_records(kinds: tuple[str, ...], problems_of: Callable[[Record], list[str]]) -> Result:
+def _over_records(name: str, kinds: tuple[Kind, ...], problems_of: Callable[[Record], list[str]]) -> Result:
     asked = select(Record).where(Record.kind.in_(kinds), Record.deleted_at.is_(None)).order_by(Record.id)
     count, problems = 0, []
     for record in session().scalars(asked.execution_options(yield_per=500)):
         count += 1
         problems += problems_of(record)
-    return Result(problems_of.__name__.strip("_").replace("_", " "), count, problems)
+    return Result(name, count, problems)
 
 
 def _status_problems(record: Record) -> list[str]:

@@ -11,7 +11,7 @@ from tracker.plumbing.database import session
 from tracker.records.events import Event
 from tracker.records.gate import Escape, escaping
 from tracker.records.letters import Letter
-from tracker.records.links import Link
+from tracker.records.links import Link, tied_to
 from tracker.records.record import Record
 from tracker.rules.links import LinkRole
 
@@ -57,7 +57,7 @@ def _only_about(record: Record) -> list[int]:
         .where(its_end.deleted_at.is_(None))
     )
     with escaping(Escape.FOLD):
-        about = select(Link.from_id).where(Link.to_id == record.id, Link.role == LinkRole.SUBJECT, ~another)
+        about = tied_to(record.id, LinkRole.SUBJECT).where(~another)
         return list(session().scalars(about))
 
 

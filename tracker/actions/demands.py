@@ -1,17 +1,12 @@
 """Make demands outside letters, and say what an answer means."""
 
-from sqlalchemy import select
-
 from tracker.actions import follow_ups, standings, timeline
 from tracker.actions.records import EditConflict
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
 from tracker.records.events import Event
-from tracker.records.links import Link
-from tracker.records.record import Record
 from tracker.records.standings import StandingRow, standings_of
 from tracker.rules.dates import UncertainDate
-from tracker.rules.links import LinkRole
 
 
 def make(
@@ -49,12 +44,3 @@ def standing_seen(demand: Demand, *, locking: bool = False) -> str:
     asked = standings_of(demand.id).execution_options(populate_existing=True)
     row: StandingRow | None = session().scalars(asked.with_for_update() if locking else asked).one_or_none()
     return f"{row.code}.{row.event_id or 0}.{row.confirmed_event_id or 0}" if row else "none"
-
-
-def is_relay(demand: Demand) -> bool:
-    """Say whether the addressee is asked to pass the demand on: the one who would have to act is somebody else."""
-    return bool(_actors(demand, LinkRole.DUTY_BEARER) - _actors(demand, LinkRole.ADDRESSEE))
-
-
-def _actors(demand: Record, role: LinkRole) -> set[int]:
-    return set(session().scalars(select(Link.to_id).where(Link.from_id == demand.id, Link.role == role)))

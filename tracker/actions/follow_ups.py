@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from tracker.actions import standings
 from tracker.plumbing import clock
-from tracker.plumbing.database import session
+from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import User
 from tracker.records.demands import Demand
 from tracker.records.follow_ups import CANCELLED, DONE, OPEN, FollowUp, may_be_given, of_record, open_of_record
@@ -18,6 +18,7 @@ from tracker.records.letters import Letter
 from tracker.records.outbox import Alert
 from tracker.records.record import Record
 from tracker.records.visits import Visit
+from tracker.rules.outcomes import Lapse
 from tracker.rules.plans import Owes, Step, next_step, visit_steps
 from tracker.rules.standing import Standing
 from tracker.rules.statuses import AXES_OF, Axis
@@ -62,7 +63,7 @@ def _replace(record: Record, steps: list[Step], day_moved: bool) -> None:
         known = {row.key: row for row in session().scalars(of_record(record.id)) if not row.by_hand}
         for key, row in known.items():
             if key not in wanted and row.state == OPEN:
-                row.state, row.outcome, row.closed_at = CANCELLED, "overtaken", clock.now()
+                _cancel(row, Lapse.OVERTAKEN)
         for key, step in wanted.items():
             if key in known:
                 _keep(known[key], step.due_on, day_moved)
@@ -78,7 +79,7 @@ def _whose(record: Record, before: Iterable[FollowUp]) -> int | None:
 
 
 def _keep(row: FollowUp, due_on: date, day_moved: bool) -> None:
-    if row.state == CANCELLED and row.outcome == "overtaken":
+    if row.state == CANCELLED and row.outcome == Lapse.OVERTAKEN:
         _open(row)
         row.due_on = row.returns_on = due_on
     elif row.state == OPEN and day_moved:
@@ -148,7 +149,7 @@ def drop(because: str, record_ids: Iterable[int]) -> None:
     for record_id in record_ids:
         mine = FollowUp.key.startswith(_by_hand(record_id, because), autoescape=True)
         for row in session().scalars(open_of_record(record_id).where(mine)):
-            row.state, row.outcome, row.closed_at = CANCELLED, "taken back", clock.now()
+            _cancel(row, Lapse.TAKEN_BACK)
     session().flush()
 
 
@@ -174,9 +175,8 @@ def claim(row: FollowUp) -> None:
         update(FollowUp)
         .where(FollowUp.id == row.id, FollowUp.state == OPEN)
         .values(state=DONE, closed_at=clock.now(), closed_by=viewer().user_id or None)
-        .execution_options(synchronize_session=False)
     )
-    if session().execute(closed).rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE answers with a cursor
+    if rows_changed(closed) != 1:
         raise AlreadyClosed
     session().refresh(row)
     _note_seen(row)
@@ -194,6 +194,16 @@ def reopen_closed_by(event: Record) -> None:
     for row in session().scalars(closed):
         _open(row)
     session().flush()
+
+
+def call_off(row: FollowUp) -> None:
+    """Cancel a follow-up that somebody set by hand, as if they had not."""
+    _cancel(row, Lapse.TAKEN_BACK)
+    session().flush()
+
+
+def _cancel(row: FollowUp, why: Lapse) -> None:
+    row.state, row.outcome, row.closed_at = CANCELLED, why, clock.now()
 
 
 def _open(row: FollowUp) -> None:
@@ -228,8 +238,8 @@ def _want_open(row: FollowUp) -> None:
 
 def _note_seen(row: FollowUp) -> None:
     """The person who acts on a follow-up has seen the alert about it."""
-    seen = update(Alert).where(Alert.follow_up_id == row.id, Alert.seen_at.is_(None)).values(seen_at=clock.now())
-    session().execute(seen.execution_options(synchronize_session=False))
+    unseen = update(Alert).where(Alert.follow_up_id == row.id, Alert.seen_at.is_(None))
+    rows_changed(unseen.values(seen_at=clock.now()))
 
 
 def give(row: FollowUp, user_id: int | None) -> None:

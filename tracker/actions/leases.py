@@ -6,21 +6,26 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tracker.plumbing import clock
-from tracker.plumbing.database import session
+from tracker.plumbing.database import rows_changed, session
 from tracker.records.outbox import Lease
+
+LONGEST = timedelta(hours=2)
+"""Twice what the settings allow, for two machines never have quite the same time."""
 
 
 def hold(name: str, holder: str, length: timedelta) -> bool:
-    """Take or renew a lease; False while another process holds it. The caller commits."""
+    """Take or renew a lease; False while another process holds it. The caller commits.
+
+    One that runs longer than any may was taken by a clock that went wrong, and holds nobody off.
+    """
     now = clock.real_now()
-    mine_or_over = (Lease.holder == holder) | (Lease.until < now)
+    mine_or_over = (Lease.holder == holder) | (Lease.until < now) | (Lease.until > now + LONGEST)
     taken = (
         update(Lease)
         .where(Lease.name == name, mine_or_over)
         .values(holder=holder, until=now + length, fence=Lease.fence + 1)
-        .execution_options(synchronize_session=False)
     )
-    if session().execute(taken).rowcount == 1:  # type: ignore[attr-defined]  # an UPDATE answers with a cursor
+    if rows_changed(taken) == 1:
         return True
     if session().scalar(select(Lease.name).where(Lease.name == name)) is not None:
         return False
@@ -35,13 +40,8 @@ def hold(name: str, holder: str, length: timedelta) -> bool:
 def release(name: str, holder: str) -> None:
     """Give a lease back, so that the next process need not wait for it to run out."""
     over = update(Lease).where(Lease.name == name, Lease.holder == holder)
-    session().execute(over.values(until=clock.real_now()).execution_options(synchronize_session=False))
+    rows_changed(over.values(until=clock.real_now()))
 
 
 def note_tick(name: str) -> None:
-    ticked = update(Lease).where(Lease.name == name).values(ticked_at=clock.real_now())
-    session().execute(ticked.execution_options(synchronize_session=False))
-
-
-def last_tick(name: str) -> Lease | None:
-    return session().scalars(select(Lease).where(Lease.name == name)).one_or_none()
+    rows_changed(update(Lease).where(Lease.name == name).values(ticked_at=clock.real_now()))

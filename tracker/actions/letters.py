@@ -13,7 +13,7 @@ from tracker.plumbing.database import session
 from tracker.records.demands import Demand
 from tracker.records.events import Event
 from tracker.records.letters import Letter
-from tracker.records.links import Link
+from tracker.records.links import Link, from_record, tied_to
 from tracker.records.record import Record
 from tracker.rules.dates import UncertainDate
 from tracker.rules.links import LinkRole
@@ -123,11 +123,10 @@ def _tell(
 
 
 def _event_of(letter: Letter, type_code: str) -> Event | None:
-    about = select(Link.from_id).where(Link.to_id == letter.id, Link.role == LinkRole.SUBJECT)
+    about = tied_to(letter.id, LinkRole.SUBJECT)
     found = select(Event).where(Event.id.in_(about), Event.type == type_code).order_by(Event.id).limit(1)
     return session().scalars(found).one_or_none()
 
 
 def _ends(start: Record, role: LinkRole) -> list[Record]:
-    ends = select(Record).join(Link, Link.to_id == Record.id).where(Link.from_id == start.id, Link.role == role)
-    return list(session().scalars(ends.order_by(Link.position, Link.id)))
+    return [end for _tie, end in session().execute(from_record(start.id, role))]

@@ -116,10 +116,19 @@ def reword(tie: Link, terms: Terms) -> None:
     tie.until = terms.until.text if terms.until else None
 
 
+def place_of(tie: Link) -> int:
+    """Return where a tie stands among those of its role that the viewer sees, counted from one."""
+    return _in_order(tie).index(tie) + 1
+
+
+def _in_order(tie: Link) -> list[Link]:
+    asked = select(Link).where(Link.from_id == tie.from_id, Link.role == tie.role)
+    return list(session().scalars(asked.order_by(Link.position, Link.id)))
+
+
 def move(tie: Link, position: int) -> None:
     """Let a tie stand at this place among those of its role, counted from one; the others close up."""
-    asked = select(Link).where(Link.from_id == tie.from_id, Link.role == tie.role, Link.id != tie.id)
-    order = list(session().scalars(asked.order_by(Link.position, Link.id)))
+    order = [each for each in _in_order(tie) if each is not tie]
     order.insert(max(position, 1) - 1, tie)
     for place, each in enumerate(order):
         each.position = place + 1

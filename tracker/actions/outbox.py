@@ -7,10 +7,10 @@ from email.utils import format_datetime
 from sqlalchemy import select, update
 
 from tracker.plumbing import clock
-from tracker.plumbing.database import session
+from tracker.plumbing.database import rows_changed, session
 from tracker.plumbing.mail import compose
 from tracker.records.accounts import User
-from tracker.records.outbox import Mail
+from tracker.records.outbox import Mail, may_leave
 
 RETRY_AFTER = (60, 300, 900, 3600, 4 * 3600)
 """Seconds until the next try; the last one repeats until the mail is a week old."""
@@ -44,12 +44,11 @@ def claim(mail_id: int, lease: timedelta) -> tuple[Mail, str] | None:
     now, token = clock.real_now(), secrets.token_hex(16)
     taken = (
         update(Mail)
-        .where(Mail.id == mail_id, Mail.sent_at.is_(None), Mail.given_up_at.is_(None), Mail.next_try_at <= now)
+        .where(Mail.id == mail_id, may_leave(now))
         .where((Mail.claimed_until.is_(None)) | (Mail.claimed_until < now))
         .values(claim=token, claimed_until=now + lease, tries=Mail.tries + 1)
-        .execution_options(synchronize_session=False)
     )
-    if session().execute(taken).rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE answers with a cursor
+    if rows_changed(taken) != 1:
         return None
     mail = session().scalars(select(Mail).where(Mail.id == mail_id).execution_options(populate_existing=True)).one()
     return mail, token
@@ -76,5 +75,4 @@ def mark_refused(mail_id: int, token: str, problem: str) -> bool:
 
 def _finish(mail_id: int, token: str, **values: datetime | str | None) -> bool:
     mine = update(Mail).where(Mail.id == mail_id, Mail.claim == token, Mail.sent_at.is_(None))
-    done = session().execute(mine.values(**values).execution_options(synchronize_session=False))
-    return bool(done.rowcount == 1)  # type: ignore[attr-defined]  # an UPDATE answers with a cursor
+    return rows_changed(mine.values(**values)) == 1

@@ -8,8 +8,7 @@ from sqlalchemy import select, update
 
 from tracker.actions import visibility
 from tracker.plumbing import clock
-from tracker.plumbing.database import session
-from tracker.records.follow_ups import CANCELLED, OPEN, FollowUp
+from tracker.plumbing.database import rows_changed, session
 from tracker.records.gate import Escape, escaping, viewer
 from tracker.records.record import Record
 from tracker.rules.access import Visibility
@@ -54,9 +53,8 @@ def edit(record: Record, seen_version: int, values: Mapping[str, object]) -> boo
         update(Record)
         .where(Record.id == record.id, Record.version == seen_version)
         .values(version=Record.version + (1 if changed else 0))
-        .execution_options(synchronize_session=False)
     )
-    if session().execute(claim).rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE answers with a cursor
+    if rows_changed(claim) != 1:
         raise EditConflict
     session().refresh(record, ["version"])
     for name, value in changed.items():
@@ -65,47 +63,35 @@ def edit(record: Record, seen_version: int, values: Mapping[str, object]) -> boo
     return bool(changed)
 
 
+def save(model: type[R], record: R | None, seen_version: int, values: Mapping[str, object]) -> R:
+    """Make a record, or change the one there is as somebody saw it at `seen_version`. Raises EditConflict."""
+    if record is None:
+        return add(model(**values))
+    edit(record, seen_version, values)
+    return record
+
+
 def delete(record: Record, at: datetime | None = None) -> None:
-    """Hide a record from every page for thirty days; what it set to come back stops coming back.
+    """Hide a record, and with it what it set to come back, from every page for thirty days.
 
     Records that are deleted `at` one moment are brought back together.
     """
-    session().execute(
-        update(FollowUp)
-        .where(FollowUp.record_id == record.id, FollowUp.state == OPEN)
-        .values(state=CANCELLED, outcome="deleted", closed_at=clock.now(), closed_by=viewer().user_id or None)
-        .execution_options(synchronize_session="fetch")
-    )
     record.deleted_at = at or clock.now()
     session().flush()
 
 
 def restore(record: Record) -> None:
-    """Bring a deleted record back, with the follow-ups that stopped when it was deleted."""
+    """Bring a deleted record back, and with it what it set to come back."""
     record.deleted_at = None
     session().flush()
-    session().execute(
-        update(FollowUp)
-        .where(FollowUp.record_id == record.id, FollowUp.state == CANCELLED, FollowUp.outcome == "deleted")
-        .values(state=OPEN, outcome=None, closed_at=None, closed_by=None)
-        .execution_options(synchronize_session="fetch")
-    )
 
 
 def purge_one() -> bool:
     """Destroy one record that was deleted more than thirty days ago; say whether there was one."""
     with escaping(Escape.PURGE):
         limit = clock.now() - KEPT_AFTER_DELETION
-        oldest = (
-            session()
-            .scalars(
-                select(Record)
-                .where(Record.deleted_at.is_not(None), Record.deleted_at < limit)
-                .order_by(Record.id)
-                .limit(1)
-            )
-            .one_or_none()
-        )
+        asked = select(Record).where(Record.deleted_at.is_not(None), Record.deleted_at < limit).order_by(Record.id)
+        oldest = session().scalars(asked.limit(1)).one_or_none()
         if oldest is None:
             return False
         session().delete(oldest)

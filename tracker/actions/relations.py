@@ -22,7 +22,7 @@ def tie(start: Record, role: LinkRole, end: Record, terms: Terms = NO_TERMS) -> 
 def change(link: Link, start: Record, terms: Terms, position: int) -> None:
     """Say otherwise what a tie says besides its role, and where it stands in the order."""
     links.reword(link, terms)
-    if link.role_of.rule.ordered and position != link.position:
+    if link.role_of.rule.ordered and position != links.place_of(link):
         links.move(link, position)
     _tell_again(start, link.role_of)
 

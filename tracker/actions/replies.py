@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from tracker.actions import letters, timeline
 from tracker.plumbing.database import session
+from tracker.records.audiences import Audiences, width_of
 from tracker.records.events import Event
 from tracker.records.letters import Letter
-from tracker.records.links import Link
+from tracker.records.links import Link, tied_to
 from tracker.records.record import Record
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import ANSWERS_ON_SUBSTANCE
@@ -59,18 +60,24 @@ def to_judge(letter: Letter) -> list[Record]:
 
 
 def replies_to(records: Iterable[Record]) -> dict[int, Event]:
-    """Return the latest reply to each of these records, by the record's id."""
+    """Return the latest reply to each of these records, by the record's id.
+
+    One that only some readers of the record may see is none: what is judged from a reply repeats its words.
+    """
+    widths = {record.id: width_of(record) for record in records}
     asked = (
         select(Link.to_id, Event)
         .join(Event, Event.id == Link.from_id)
         .where(
-            Link.to_id.in_([record.id for record in records]),
+            Link.to_id.in_(widths),
             Link.role == LinkRole.SUBJECT,
             Event.type == "reply",
         )
         .order_by(Event.earliest, Event.latest, Event.id)
     )
-    return dict(session().execute(asked).all())
+    told = session().execute(asked).all()
+    audiences = Audiences([*widths.values(), *(width_of(reply) for _id, reply in told)])
+    return {about: reply for about, reply in told if audiences.all_of(widths[about], width_of(reply))}
 
 
 def judge(letter: Letter, judgements: Sequence[Judgement]) -> list[Event]:
@@ -117,7 +124,7 @@ def _close(letter: Letter) -> None:
 
 def _judged(letter: Letter) -> list[Event]:
     """What the replies to a letter meant for its demands, in the order in which statuses are folded."""
-    about = select(Link.from_id).where(Link.to_id == letter.id, Link.role == LinkRole.SUBJECT)
+    about = tied_to(letter.id, LinkRole.SUBJECT)
     replies = session().scalars(select(Event).where(Event.id.in_(about), Event.type == "reply")).all()
     demands = [demand.id for demand in letters.demands_of(letter)]
     of_demands = select(Link.from_id).where(Link.to_id.in_(demands), Link.role == LinkRole.SUBJECT)

@@ -3,9 +3,8 @@
 from datetime import date
 
 from tracker.actions import follow_ups
-from tracker.plumbing import clock
 from tracker.plumbing.database import session
-from tracker.records.follow_ups import CANCELLED, OPEN, FollowUp
+from tracker.records.follow_ups import OPEN, FollowUp
 
 
 class ChangedMeanwhile(Exception):
@@ -43,5 +42,4 @@ def call_off(row: FollowUp) -> None:
     """Undo setting a follow-up by hand. Raises ChangedMeanwhile."""
     if row.state != OPEN or not row.by_hand:
         raise ChangedMeanwhile
-    row.state, row.outcome, row.closed_at = CANCELLED, "taken back", clock.now()
-    session().flush()
+    follow_ups.call_off(row)

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, update
 
 from tracker.actions.accounts import add_team, add_user, password_is_right
 from tracker.plumbing import clock
-from tracker.plumbing.database import session
+from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import FailedSignIn, SignedIn, SignInLink, User, sessions_in_use, user_by_email
 from tracker.rules.access import Role
 
@@ -55,8 +55,7 @@ def use_link(secret: str) -> User | None:
     spent = SignInLink.id == link.id if link.user_id else SignInLink.user_id.is_(None)
     now = clock.real_now()
     using = update(SignInLink).where(spent, SignInLink.used_at.is_(None), SignInLink.expires_at >= now)
-    done = session().execute(using.values(used_at=now).execution_options(synchronize_session=False))
-    if done.rowcount < 1:  # type: ignore[attr-defined]  # an UPDATE answers with a cursor
+    if rows_changed(using.values(used_at=now)) < 1:
         raise LinkSpent
     return _whose(link)
 
@@ -169,7 +168,7 @@ def wants_stamp(signed_in: SignedIn) -> bool:
 def stamp(signed_in_id: int) -> None:
     """Note that a session is in use; one that was ended meanwhile stays ended."""
     seen = update(SignedIn).where(SignedIn.id == signed_in_id, SignedIn.ended_at.is_(None))
-    session().execute(seen.values(seen_at=clock.real_now()).execution_options(synchronize_session=False))
+    rows_changed(seen.values(seen_at=clock.real_now()))
 
 
 def end(signed_in_id: int, user_id: int) -> None:
@@ -177,7 +176,7 @@ def end(signed_in_id: int, user_id: int) -> None:
     ended = update(SignedIn).where(
         SignedIn.id == signed_in_id, SignedIn.user_id == user_id, SignedIn.ended_at.is_(None)
     )
-    session().execute(ended.values(ended_at=clock.real_now()).execution_options(synchronize_session=False))
+    rows_changed(ended.values(ended_at=clock.real_now()))
 
 
 def forget_old() -> int:
@@ -188,7 +187,7 @@ def forget_old() -> int:
         delete(SignInLink).where(SignInLink.expires_at < old),
         delete(FailedSignIn).where(FailedSignIn.at < clock.real_now() - THROTTLE_WINDOW),
     )
-    return sum(session().execute(rows).rowcount for rows in stale)  # type: ignore[attr-defined]  # cursors
+    return sum(rows_changed(rows) for rows in stale)
 
 
 def _hashed(secret: str) -> str:

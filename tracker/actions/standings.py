@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from tracker.plumbing import clock
 from tracker.plumbing.database import session
+from tracker.records.audiences import Audiences, Width, width_of
 from tracker.records.events import Event
 from tracker.records.gate import Escape, escaping
 from tracker.records.links import Link
@@ -57,18 +57,21 @@ def _folded(records: Sequence[Record]) -> dict[int, dict[Axis, Standing]]:
 
 def _happenings(records: Sequence[Record]) -> dict[int, list[Happening]]:
     """What happened to each record, as far as everybody who may see the record may see it too."""
-    widest = {record.id: Visibility(record.visibility).rank for record in records}
+    widths = {record.id: width_of(record) for record in records}
+    columns = (Event.id, Event.type, Event.detail, Event.when_text, Event.certainty, Event.visibility, Event.team_id)
     asked = (
-        select(Link.to_id, Event.id, Event.type, Event.detail, Event.when_text, Event.certainty, Event.visibility)
+        select(Link.to_id, *columns)
         .join(Event, Event.id == Link.from_id)
-        .where(Link.to_id.in_(widest), Link.role == LinkRole.SUBJECT)
-        .where(Event.deleted_at.is_(None), Event.earliest <= clock.today())
+        .where(Link.to_id.in_(widths), Link.role == LinkRole.SUBJECT)
+        .where(Event.deleted_at.is_(None), Event.counted)
     )
     with escaping(Escape.FOLD):
         rows = session().execute(asked).all()
-    found: dict[int, list[Happening]] = {record_id: [] for record_id in widest}
-    for row in rows:
-        if Visibility(row.visibility).rank <= widest[row.to_id]:
+    told = [(row, Width(row.id, Visibility(row.visibility), row.team_id)) for row in rows]
+    audiences = Audiences([*widths.values(), *(width for _row, width in told)])
+    found: dict[int, list[Happening]] = {record_id: [] for record_id in widths}
+    for row, width in told:
+        if audiences.all_of(widths[row.to_id], width):
             when, certainty = UncertainDate.edtf(row.when_text), Certainty(row.certainty)
             found[row.to_id].append(Happening(row.id, row.type, row.detail, when, certainty))
     return found

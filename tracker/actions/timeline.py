@@ -6,13 +6,15 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from tracker.actions import follow_ups, links, records, standings, visibility
+from tracker.actions import follow_ups, links, records, visibility
+from tracker.actions.settling import settle
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.events import Event
-from tracker.records.links import Link
+from tracker.records.gate import Escape, escaping
+from tracker.records.links import Link, from_record
 from tracker.records.record import Record
-from tracker.records.visits import Visit
+from tracker.records.timelines import EVENT_ROLES
 from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import TYPES, Certainty, Stance
@@ -68,7 +70,7 @@ def record(account: Account, ties: Ties, visible_to: Visibility | None = None) -
     records.add(event, visible_to)
     _tie(event, ties)
     visibility.follow_subjects(event)
-    _settle(subjects_of(event))
+    settle(_touched(event))
     return event
 
 
@@ -83,7 +85,7 @@ def record_all(told: Sequence[tuple[Account, Ties]]) -> list[Event]:
     _tie_new([(event, ties) for event, (_account, ties) in zip(events, told, strict=True)])
     for event in events if not open_to_all else ():
         visibility.follow_subjects(event)
-    _settle(subjects.values())
+    settle(subjects.values())
     return events
 
 
@@ -94,12 +96,12 @@ def amend(event: Event, account: Account, seen_version: int) -> None:
     records.edit(event, seen_version, _columns(account))
     day_moved = update(Link).where(Link.from_id == event.id, Link.role == LinkRole.SUBJECT)
     session().execute(day_moved.values(day=event.earliest).execution_options(synchronize_session="fetch"))
-    _settle(subjects_of(event), day_moved=event.when_text != before)
+    settle(_touched(event), day_moved=event.when_text != before)
 
 
 def retie(event: Event, ties: Ties) -> None:
     """Set what an event is about, who said it and how it is known, to exactly this."""
-    before = subjects_of(event)
+    before = _touched(event)
     wanted = {(record.id, role) for role, ends in _by_role(ties) for record in ends}
     current = session().scalars(select(Link).where(Link.from_id == event.id, Link.role.in_(EVENT_ROLES))).all()
     for tie in current:
@@ -107,7 +109,7 @@ def retie(event: Event, ties: Ties) -> None:
             links.unlink(tie)
     _tie(event, ties)
     visibility.follow_subjects(event)
-    _settle({found.id: found for found in [*before, *subjects_of(event)]}.values())
+    settle([*before, *_touched(event)])
 
 
 def withdraw(event: Event, at: datetime | None = None) -> None:
@@ -116,24 +118,24 @@ def withdraw(event: Event, at: datetime | None = None) -> None:
     Given `at`, it comes back with whatever is deleted at that moment. A follow-up whose outcome it was is open again,
     and one that was set because of it is not needed any more.
     """
-    touched = subjects_of(event)
+    touched = _touched(event)
     records.delete(event, at)
     follow_ups.reopen_closed_by(event)
     follow_ups.drop(event.ref, [record.id for record in touched])
-    _settle(touched)
+    settle(touched)
 
 
 def reinstate(event: Event) -> None:
     """Bring a deleted event back, and the statuses with it."""
     records.restore(event)
-    _settle(subjects_of(event))
+    settle(_touched(event))
 
 
 def come_true(event: Event) -> None:
     """Let an event that was recorded ahead count, now that its day has come."""
     event.counted = True
     session().flush()
-    _settle(subjects_of(event))
+    settle(_touched(event))
 
 
 def account_of(event: Event) -> Account:
@@ -155,11 +157,6 @@ def account_of(event: Event) -> Account:
     )
 
 
-EVENT_ROLES = (LinkRole.SUBJECT, LinkRole.SPEAKER, LinkRole.SOURCE)
-CANCELLED = "cancelled"
-"""Where a visit stands that asks for no steps any more."""
-
-
 def subjects_of(event: Event) -> list[Record]:
     return _ends(event, LinkRole.SUBJECT)
 
@@ -170,18 +167,13 @@ def ties_of(event: Event) -> Ties:
 
 
 def _ends(event: Event, role: LinkRole) -> list[Record]:
-    ends = select(Record).join(Link, Link.to_id == Record.id).where(Link.from_id == event.id, Link.role == role)
-    return list(session().scalars(ends.order_by(Link.id)))
+    return [end for _tie, end in session().execute(from_record(event.id, role))]
 
 
-def _settle(touched: Iterable[Record], day_moved: bool = False) -> None:
-    records_ = list(touched)
-    before = [record_.status for record_ in records_]
-    folded = standings.refold_all(records_)
-    for record_, was in zip(records_, before, strict=True):
-        follow_ups.keep_in_step(record_, folded[record_.id], day_moved)
-        if isinstance(record_, Visit) and was != record_.status and CANCELLED in (was, record_.status):
-            follow_ups.plan_visit(record_)
+def _touched(event: Event) -> list[Record]:
+    """Everything that an event is about, seen by the viewer or not: the status of each follows."""
+    with escaping(Escape.FOLD):
+        return subjects_of(event)
 
 
 def _tell(event: Event, account: Account) -> None:
@@ -222,7 +214,7 @@ def _check(account: Account) -> None:
 
 
 def _by_role(ties: Ties) -> tuple[tuple[LinkRole, Sequence[Record]], ...]:
-    return ((LinkRole.SUBJECT, ties.about), (LinkRole.SPEAKER, ties.said_by), (LinkRole.SOURCE, ties.sources))
+    return tuple(zip(EVENT_ROLES, (ties.about, ties.said_by, ties.sources), strict=True))
 
 
 def _tie(event: Event, ties: Ties) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import and_, delete, or_, select
 
+from tracker.actions.settling import settle
 from tracker.plumbing.database import session
 from tracker.records.accounts import Membership
 from tracker.records.events import Event
 from tracker.records.gate import Escape, escaping
-from tracker.records.links import Link
+from tracker.records.links import Link, tied_to
 from tracker.records.record import Reader, Record
 from tracker.rules.access import Visibility
 from tracker.rules.links import LinkRole
@@ -34,27 +35,38 @@ def change(record: Record, width: Visibility, team_id: int | None, reader_ids: I
     record.visibility, record.team_id = width, team_id
     session().flush()
     name_readers(record, reader_ids if width == Visibility.RESTRICTED else [])
-    about = select(Link.from_id).where(Link.to_id == record.id, Link.role == LinkRole.SUBJECT)
-    _follow_all(about)
+    about = tied_to(record.id, LinkRole.SUBJECT)
+    with escaping(Escape.FOLD):
+        events = session().scalars(select(Event).where(Event.id.in_(about))).all()
+    _follow_all(events)
+    settle([record, *_subjects_of([record.id, *(event.id for event in events)])])
 
 
 def follow_teams(team_ids: Iterable[int]) -> None:
-    """Bring events that name their readers into line with who belongs to these teams now."""
-    of_teams = select(Record.id).where(Record.visibility == Visibility.TEAM, Record.team_id.in_(list(team_ids)))
+    """Bring events that name their readers into line with who belongs to these teams now, and what follows from them.
+
+    So does what follows from an event that somebody opened to such a team: readers of its subjects may not be in it.
+    """
+    teams = list(team_ids)
+    of_teams = select(Record.id).where(Record.visibility == Visibility.TEAM, Record.team_id.in_(teams))
     about = select(Link.from_id).where(Link.to_id.in_(of_teams), Link.role == LinkRole.SUBJECT)
-    _follow_all(about)
-
-
-def _follow_all(event_ids: Select[int]) -> None:
+    narrow = and_(Event.id.in_(about), Event.visibility == Visibility.RESTRICTED)
+    opened = and_(Event.widened, Event.visibility == Visibility.TEAM, Event.team_id.in_(teams))
     with escaping(Escape.FOLD):
-        for event in session().scalars(select(Event).where(Event.id.in_(event_ids))).all():
+        events = session().scalars(select(Event).where(or_(narrow, opened))).all()
+    _follow_all(events)
+    settle(_subjects_of([event.id for event in events]))
+
+
+def _follow_all(events: Iterable[Event]) -> None:
+    with escaping(Escape.FOLD):
+        for event in events:
             follow_subjects(event)
 
 
 def follow_subjects(event: Event) -> None:
     """Let an event be seen by exactly those who may see everything it is about, unless somebody chose otherwise."""
-    with escaping(Escape.FOLD):
-        subjects = _subjects(event)
+    subjects = _subjects(event)
     if event.widened or not subjects:
         return
     teams = {record.team_id for record in subjects if record.visibility == Visibility.TEAM}
@@ -73,13 +85,14 @@ def follow_subjects(event: Event) -> None:
 
 
 def _subjects(event: Event) -> Sequence[Record]:
-    about = (
-        select(Record)
-        .join(Link, Link.to_id == Record.id)
-        .where(Link.from_id == event.id, Link.role == LinkRole.SUBJECT)
-        .order_by(Record.id)
-    )
-    return session().scalars(about).all()
+    return _subjects_of([event.id])
+
+
+def _subjects_of(event_ids: Sequence[int]) -> Sequence[Record]:
+    """Everything that the events with these ids are about, whoever may see it."""
+    ends = select(Link.to_id).where(Link.from_id.in_(event_ids), Link.role == LinkRole.SUBJECT)
+    with escaping(Escape.FOLD):
+        return session().scalars(select(Record).where(Record.id.in_(ends)).order_by(Record.id)).all()
 
 
 def _audience(record: Record) -> set[int]:

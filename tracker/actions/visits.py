@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tracker.actions import follow_ups, standings, timeline
 from tracker.plumbing.database import session
 from tracker.records.events import Event
-from tracker.records.links import Link
+from tracker.records.links import tied_to
 from tracker.records.record import Record
 from tracker.records.visits import Visit
 from tracker.rules.dates import UncertainDate
@@ -106,6 +106,6 @@ _TITLES = {"visit-announced": "Announced: {}", "visit-began": "Begins: {}", "vis
 
 def own_event(visit: Visit, type_code: str) -> Event | None:
     """Return the event that follows the record's own dates, not one that a source tells besides."""
-    about = select(Link.from_id).where(Link.to_id == visit.id, Link.role == LinkRole.SUBJECT)
+    about = tied_to(visit.id, LinkRole.SUBJECT)
     found = select(Event).where(Event.id.in_(about), Event.type == type_code, Event.how_known == OWN)
     return session().scalars(found.order_by(Event.id).limit(1)).one_or_none()

@@ -47,8 +47,8 @@ def serve(server: BaseWSGIServer, app: Flask, settings: Settings) -> None:
     try:
         server.run()
     finally:
-        ticking.shutdown(wait=False)
         server.close()
+        ticking.shutdown()
 
 
 def greet(settings: Settings) -> None:
@@ -74,9 +74,8 @@ def clock_process() -> None:
         sys.stdout.flush()
         try:
             ticking.start()
-        finally:
-            if ticking.running:
-                ticking.shutdown(wait=False)
+        except KeyboardInterrupt:
+            ticking.shutdown()
 
 
 @click.command("round")

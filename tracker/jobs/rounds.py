@@ -1,9 +1,16 @@
-"""The rounds of the clock: each finds the rows that are due, does one at a time, and commits it before the next."""
+"""The rounds of the clock: each finds the rows that are due, does one at a time, and commits it before the next.
 
+A row that fails is logged by its number and left; the others of the round are done.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import takewhile
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from tracker.actions import accounts, digests, outbox, records, sign_in, timeline
 from tracker.plumbing import clock
@@ -11,11 +18,15 @@ from tracker.plumbing.database import session
 from tracker.plumbing.mail import Drop, Letterbox, MailDelayed, MailRefused
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import User, active_users
-from tracker.records.events import come_due
+from tracker.records.events import Event, come_due
 from tracker.records.gate import Escape, Viewer, escaping, look_as
 from tracker.records.outbox import Mail, waiting_mails
 
 MAILS_A_ROUND = 200
+PHASES = 12
+"""How often a mail server may be silent over one mail, from the connection to the last dot and the farewell."""
+
+log = logging.getLogger("tracker.clock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,51 +50,78 @@ def all_rounds(settings: Settings) -> list[Done]:
 
 
 def days_come() -> int:
-    count = 0
     with escaping(Escape.CLOCK):
-        while (event := session().scalars(come_due(clock.today()).limit(1)).one_or_none()) is not None:
-            timeline.come_true(event)
+        due = session().scalars(come_due(clock.today()).with_only_columns(Event.id)).all()
+        session().commit()
+        return _each("event", due, _come_true)
+
+
+def _come_true(event_id: int) -> int:
+    event = session().scalars(select(Event).where(Event.id == event_id)).one_or_none()
+    if event is None or event.counted:
+        return 0
+    timeline.come_true(event)
+    return 1
+
+
+def _each(what: str, ids: Iterable[int], do: Callable[[int], int]) -> int:
+    """Do it row by row and commit each; return how much was done. A database that fails fails the whole round."""
+    count = 0
+    for row_id in ids:
+        try:
+            done = do(row_id)
             session().commit()
-            count += 1
+        except OperationalError:
+            raise
+        except Exception:
+            session().rollback()
+            log.exception("%s %d failed; it is left as it was, and the others are done", what, row_id)
+        else:
+            count += done
     return count
 
 
 def alerts() -> int:
-    count = 0
-    for user_id in _user_ids():
-        viewer = _look_as(user_id)
-        count += digests.alert(viewer, digests.came_back(viewer, clock.today()))
-        session().commit()
+    count = _each("alerts of user", _user_ids(), _alert)
     look_as(None)
     return count
+
+
+def _alert(user_id: int) -> int:
+    viewer = _look_as(user_id)
+    return digests.alert(viewer, digests.came_back(viewer, clock.today()))
 
 
 def digests_written(settings: Settings) -> int:
     """From the digest hour on, write the mail of everybody who wants one and has something to be told."""
     if settings.smtp_url is None or clock.local(clock.now()).hour < settings.digest_hour:
         return 0
-    count = 0
-    for user_id in _user_ids():
-        viewer = _look_as(user_id)
-        user = _user(user_id)
-        if user.wants_digest:
-            rows = digests.came_back(viewer, clock.today())
-            count += digests.write_digest(user, rows, settings.mail_from, settings.base_url)
-        session().commit()
+    count = _each("digest of user", _user_ids(), lambda user_id: _write_digest(user_id, settings))
     look_as(None)
     return count
 
 
+def _write_digest(user_id: int, settings: Settings) -> int:
+    viewer, user = _look_as(user_id), _user(user_id)
+    if not user.wants_digest:
+        return 0
+    rows = digests.came_back(viewer, clock.today())
+    return digests.write_digest(user, rows, settings.mail_from, settings.base_url)
+
+
 def post(settings: Settings) -> int:
-    """Hand over the mails that wait, over one connection; no transaction is open while the server is spoken to."""
+    """Hand over the mails that wait, over one connection; no transaction is open while the server is spoken to.
+
+    The server's patience over one mail ends before the claim on it does: nobody else takes a mail that may yet leave.
+    A server that fell silent is not tried again for the others of this round.
+    """
     if settings.smtp_url is None:
         return 0
-    sent = 0
-    with Letterbox(settings.smtp_url).open() as drop:
-        for mail_id in session().scalars(waiting_mails(clock.real_now(), MAILS_A_ROUND)).all():
-            sent += _hand_over(drop, mail_id, settings)
+    waiting = session().scalars(waiting_mails(clock.real_now(), MAILS_A_ROUND)).all()
     session().commit()
-    return sent
+    with Letterbox(settings.smtp_url, settings.lease_seconds / PHASES).open() as drop:
+        still_there = takewhile(lambda _mail_id: not drop.is_lost, waiting)
+        return _each("mail", still_there, lambda mail_id: _hand_over(drop, mail_id, settings))
 
 
 def _hand_over(drop: Drop, mail_id: int, settings: Settings) -> bool:

@@ -6,6 +6,7 @@ import secrets
 from datetime import timedelta
 from typing import TypeVar
 
+from apscheduler.events import EVENT_SCHEDULER_SHUTDOWN
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
@@ -46,6 +47,7 @@ def _ticking(scheduler: S, app: Flask, settings: Settings) -> S:
         max_instances=1,
         misfire_grace_time=None,
     )
+    scheduler.add_listener(lambda _event: give_back(app, holder), EVENT_SCHEDULER_SHUTDOWN)
     return scheduler
 
 
@@ -53,10 +55,15 @@ def once(app: Flask, settings: Settings) -> list[rounds.Done] | None:
     """Make all rounds once and give the lease back; None when another clock holds it, or a round failed."""
     holder = new_holder()
     done = tick(app, settings, holder)
+    give_back(app, holder)
+    return done
+
+
+def give_back(app: Flask, holder: str) -> None:
+    """Let the next clock begin at once instead of waiting until the lease has run out."""
     with app.app_context():
         leases.release(LEASE, holder)
         session().commit()
-    return done
 
 
 def new_holder() -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import Connection, Dialect, Engine, MetaData, event
+from sqlalchemy import Connection, CursorResult, Delete, Dialect, Engine, MetaData, Update, event
 from sqlalchemy import DateTime as SqlDateTime
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -64,6 +64,13 @@ db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": CarefulSessio
 def session() -> Session:
     """Return the session of this request, command or round."""
     return db.session()
+
+
+def rows_changed(change: Update | Delete) -> int:
+    """Change rows where they lie, whatever this session holds of them, and return how many they were."""
+    done = session().execute(change.execution_options(synchronize_session=False))
+    assert isinstance(done, CursorResult)
+    return done.rowcount
 
 
 _reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)

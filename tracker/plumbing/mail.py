@@ -9,7 +9,9 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
-TIMEOUT_SECONDS = 30
+from tracker.rules.mail_addresses import is_mail_address
+
+LONGEST_SILENCE_SECONDS = 30
 
 
 class MailRefused(Exception):
@@ -25,14 +27,19 @@ class Letterbox:
     """Where outgoing mail is dropped: smtp://host:port or smtps://user:password@host."""
 
     url: str
+    silence: float = LONGEST_SILENCE_SECONDS
+    """Seconds that the server may take for each answer."""
 
     def open(self) -> "Drop":
-        return Drop(self.url)
+        return Drop(self.url, min(self.silence, LONGEST_SILENCE_SECONDS))
 
 
 class Drop:
-    def __init__(self, url: str) -> None:
-        self._url = urlsplit(url)
+    is_lost = False
+    """Whether the server could not be reached, or fell silent or away in the middle."""
+
+    def __init__(self, url: str, silence: float) -> None:
+        self._url, self._silence = urlsplit(url), silence
         self._server: smtplib.SMTP | None = None
 
     def __enter__(self) -> Self:
@@ -41,15 +48,25 @@ class Drop:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._forget()
+        server, self._server = self._server, None
+        if server is not None:
+            try:
+                server.quit()
+            except (OSError, smtplib.SMTPException):
+                server.close()
 
     def send(self, sender: str, recipient: str, content: bytes) -> None:
         """Hand one mail over; raises MailRefused or MailDelayed."""
+        if not is_mail_address(recipient):
+            raise MailRefused("This is no mail address.")
         try:
-            server = self._server = self._server or self._connect()
+            server = self._server or self._connect()
             self._envelope(server, sender, recipient)
             code, answer = server.data(content)
+        except smtplib.SMTPDataError as refusal:
+            code, answer = refusal.smtp_code, _bytes(refusal.smtp_error)
         except (OSError, smtplib.SMTPException) as error:
+            self.is_lost = True
             self._forget()
             raise MailDelayed(_reason(error)) from error
         _accept(code, answer)
@@ -64,21 +81,24 @@ class Drop:
         host, port = self._url.hostname or "127.0.0.1", self._url.port
         if self._url.scheme == "smtps":
             context = ssl.create_default_context()
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT_SECONDS, context=context)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=self._silence, context=context)
         else:
-            server = smtplib.SMTP(host, port or 25, timeout=TIMEOUT_SECONDS)
+            server = smtplib.SMTP(host, port or 25, timeout=self._silence)
+        self._server = server
         server.ehlo_or_helo_if_needed()
         if self._url.username:
             server.login(unquote(self._url.username), unquote(self._url.password or ""))
         return server
 
     def _forget(self) -> None:
+        """Leave without a word: a server that fell silent would not answer a farewell either."""
         server, self._server = self._server, None
         if server is not None:
-            try:
-                server.quit()
-            except (OSError, smtplib.SMTPException):
-                server.close()
+            server.close()
+
+
+def _bytes(answer: bytes | str) -> bytes:
+    return answer if isinstance(answer, bytes) else answer.encode("ascii", "replace")
 
 
 def _accept(code: int, answer: bytes) -> None:

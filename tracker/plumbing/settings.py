@@ -6,10 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tracker.rules.mail_addresses import is_mail_address
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+PROTECTED = ("require", "verify-ca", "verify-full")
+YEARS = range(1900, 2200)
+"""Where the clock of the domain may start: far enough from both ends of the calendar to count days from there."""
+LONGEST_NUMBER = 9
 
 
 class UnsafeSettings(Exception):
@@ -30,7 +36,7 @@ class Settings:
     time_zone: str = "UTC"
     session_idle_minutes: int = 60
     session_hours: int = 12
-    lease_seconds: int = 120
+    lease_seconds: int = 300
     tick_seconds: int = 30
     digest_hour: int = 7
     trusted_proxies: int = 0
@@ -65,7 +71,7 @@ class Settings:
             time_zone=_zone(env),
             session_idle_minutes=_number(env, "TRACKER_SESSION_IDLE_MINUTES", 60, 5, 24 * 60),
             session_hours=_number(env, "TRACKER_SESSION_HOURS", 12, 1, 24 * 7),
-            lease_seconds=_number(env, "TRACKER_LEASE_SECONDS", 120, 1, 3600),
+            lease_seconds=_number(env, "TRACKER_LEASE_SECONDS", 300, 1, 3600),
             tick_seconds=_number(env, "TRACKER_TICK_SECONDS", 30, 1, 3600),
             digest_hour=_number(env, "TRACKER_DIGEST_HOUR", 7, 0, 23),
             trusted_proxies=_number(env, "TRACKER_TRUSTED_PROXIES", 0, 0, 5),
@@ -94,7 +100,32 @@ def _database_url(env: Mapping[str, str], data_dir: Path) -> str:
         url = url.replace("postgres://", "postgresql://", 1)
     if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         raise UnsafeSettings("TRACKER_DATABASE_URL must begin with sqlite:/// or postgresql://")
+    if url in ("sqlite:///", "sqlite:///:memory:"):
+        raise UnsafeSettings("TRACKER_DATABASE_URL names no file: all would be forgotten when the tracker stops.")
+    if url.startswith("postgresql"):
+        _refuse_open_database(url)
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _refuse_open_database(url: str) -> None:
+    parts = _split(url)
+    asked = parse_qs(parts.query) if parts else {}
+    hosts = [parts.hostname if parts else None, *asked.get("host", [])]
+    elsewhere = [host for host in hosts if host and host not in LOOPBACK and not host.startswith("/")]
+    if parts is None or (elsewhere and asked.get("sslmode", [""])[-1] not in PROTECTED):
+        raise UnsafeSettings(
+            "TRACKER_DATABASE_URL leads to another machine: names would travel unprotected. "
+            "Add ?sslmode=verify-full to it (or require)."
+        )
+
+
+def _split(url: str) -> SplitResult | None:
+    """Take an address apart, or return None when it is none: with a bad host or port, or with control characters."""
+    try:
+        parts = urlsplit(url)
+        return parts if parts.port != 0 and url.isprintable() else None
+    except ValueError:
+        return None
 
 
 def _secret_key(data_dir: Path) -> str:
@@ -119,7 +150,7 @@ def _secret_key(data_dir: Path) -> str:
 
 def _number(env: Mapping[str, str], name: str, default: int, lowest: int, highest: int) -> int:
     text = env.get(name, str(default))
-    if not text.isdecimal() or not lowest <= int(text) <= highest:
+    if not text.isdecimal() or len(text) > LONGEST_NUMBER or not lowest <= int(text) <= highest:
         raise UnsafeSettings(f"{name} must be a whole number from {lowest} to {highest}, not {text!r}.")
     return int(text)
 
@@ -132,6 +163,8 @@ def _moment(env: Mapping[str, str]) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise UnsafeSettings(f"TRACKER_NOW must look like 2016-02-10 or 2016-02-10T09:00, not {text!r}.") from error
+    if moment.year not in YEARS:
+        raise UnsafeSettings(f"TRACKER_NOW must lie between {YEARS[0]} and {YEARS[-1]}, not {text!r}.")
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(_zone(env)))
 
 
@@ -149,8 +182,8 @@ def _in_url(host: str) -> str:
 
 
 def _refuse_unsafe(settings: Settings) -> None:
-    base = urlsplit(settings.base_url)
-    if base.scheme not in ("http", "https") or not base.hostname:
+    base = _split(settings.base_url)
+    if base is None or base.scheme not in ("http", "https") or not base.hostname or "@" in base.netloc:
         raise UnsafeSettings("TRACKER_BASE_URL must begin with https:// (or http:// on this machine alone).")
     if settings.host not in LOOPBACK and base.scheme != "https":
         raise UnsafeSettings(
@@ -163,10 +196,12 @@ def _refuse_unsafe(settings: Settings) -> None:
 
 
 def _refuse_open_mail(settings: Settings) -> None:
+    if not is_mail_address(settings.mail_from):
+        raise UnsafeSettings("TRACKER_MAIL_FROM must be a mail address such as tracker@example.org.")
     if settings.smtp_url is None:
         return
-    smtp = urlsplit(settings.smtp_url)
-    if smtp.scheme not in ("smtp", "smtps") or not smtp.hostname:
+    smtp = _split(settings.smtp_url)
+    if smtp is None or smtp.scheme not in ("smtp", "smtps") or not smtp.hostname:
         raise UnsafeSettings("TRACKER_SMTP_URL must look like smtps://user:password@host or smtp://127.0.0.1:25.")
     if smtp.scheme == "smtp" and smtp.hostname not in LOOPBACK and smtp.username:
         raise UnsafeSettings("TRACKER_SMTP_URL would send a password unprotected. Write smtps:// instead of smtp://.")

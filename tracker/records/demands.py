@@ -4,7 +4,7 @@ from sqlalchemy import Date, ForeignKey, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tracker.plumbing.database import session
-from tracker.records.links import Link
+from tracker.records.links import Link, tied_to
 from tracker.records.record import Record
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
@@ -27,7 +27,7 @@ class Demand(Record):
 def addressees_of_letters(demand: Demand) -> dict[str, list[Record]]:
     """Return whom each letter that makes the demand addresses, by the letter's reference."""
     letter, end = aliased(Record), aliased(Record)
-    letters = select(Link.from_id).where(Link.to_id == demand.id, Link.role == LinkRole.MAKES_DEMAND)
+    letters = tied_to(demand.id, LinkRole.MAKES_DEMAND)
     asked = (
         select(letter.ref, end)
         .select_from(Link)

@@ -10,7 +10,9 @@ from sqlalchemy import ColumnElement, ColumnExpressionArgument, and_, func, sele
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
 from tracker.records.follow_ups import CANCELLED, DONE, OPEN, FollowUp
+from tracker.records.links import Link
 from tracker.records.record import Record
+from tracker.rules.links import LinkRole
 from tracker.rules.outcomes import Outcome
 
 
@@ -46,6 +48,20 @@ def part(wanted: ColumnElement[bool], most: int, order: ColumnExpressionArgument
     rows = session().execute(asked.limit(most)).all()
     shown = [Due(row, about, who, who is not None and not active) for row, about, who, active, _count in rows]
     return Part(shown, rows[0][4] if rows else 0)
+
+
+def asked_of(rows: Sequence[Due]) -> dict[int, Record]:
+    """Return whom the letters and demands of these follow-ups address first, by the letter or demand."""
+    about = {due.about.id for due in rows}
+    if not about:
+        return {}
+    asked = (
+        select(Link.from_id, Record)
+        .join(Record, Record.id == Link.to_id)
+        .where(Link.from_id.in_(about), Link.role == LinkRole.ADDRESSEE)
+        .order_by(Link.position.desc(), Link.id.desc())
+    )
+    return dict(session().execute(asked.limit(1000)).all())
 
 
 def back(today: date) -> ColumnElement[bool]:

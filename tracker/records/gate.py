@@ -61,10 +61,6 @@ class Viewer:
     def may(self, ability: Ability | str) -> bool:
         return self.role.may(Ability(ability))
 
-    @property
-    def role_label(self) -> str:
-        return self.role.label
-
 
 class Guarded:
     """A table whose rows are seen only through the gate."""

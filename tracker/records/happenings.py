@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
 from tracker.records.events import Event
-from tracker.records.links import Link
+from tracker.records.links import Link, tied_to
 from tracker.records.record import Record
 from tracker.records.sources import Source
 from tracker.records.timelines import EVENT_ROLES, TieRow
@@ -29,7 +29,7 @@ class Happenings:
 
 def happenings(record: Record, types: Collection[str]) -> Happenings:
     """Return the events about a record that are of these types or take a stance; of very many, the latest."""
-    about = select(Link.from_id).where(Link.to_id == record.id, Link.role == LinkRole.SUBJECT)
+    about = tied_to(record.id, LinkRole.SUBJECT)
     wanted = (
         select(Event.id)
         .where(Event.id.in_(about), or_(Event.type.in_(types), Event.stance.is_not(None)))

@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKey, String, and_, or_, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tracker.plumbing.database import session
-from tracker.records.links import Link
+from tracker.records.links import Link, tied_from
 from tracker.records.record import Record
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
@@ -36,8 +36,8 @@ class Around:
 
 def around(letter: Letter) -> Around:
     start, end = aliased(Record), aliased(Record)
-    demands = select(Link.to_id).where(Link.from_id == letter.id, Link.role == LinkRole.MAKES_DEMAND)
-    visits = select(Link.to_id).where(Link.from_id == letter.id, Link.role == LinkRole.ABOUT_VISIT)
+    demands = tied_from(letter.id, LinkRole.MAKES_DEMAND)
+    visits = tied_from(letter.id, LinkRole.ABOUT_VISIT)
     of_demands = and_(Link.from_id.in_(demands), Link.role.in_(ACTING))
     of_visits = and_(Link.to_id.in_(visits), Link.role == LinkRole.ABOUT_VISIT, start.kind == Kind.LETTER)
     asked = (

@@ -8,10 +8,10 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Select,
+    SQLColumnExpression,
     String,
     UniqueConstraint,
     and_,
-    or_,
     select,
 )
 from sqlalchemy.orm import Mapped, aliased, mapped_column
@@ -57,10 +57,6 @@ class Link(Guarded, Base):
         return LinkRole(self.role)
 
 
-def links_of(record_ids: list[int]) -> Select[Link]:
-    return select(Link).where(or_(Link.from_id.in_(record_ids), Link.to_id.in_(record_ids)))
-
-
 def from_record(record_id: int, *roles: LinkRole) -> Select[Link, Record]:
     """The links that leave a record, each with the record at its other end, in their order."""
     end = aliased(Record)
@@ -68,12 +64,11 @@ def from_record(record_id: int, *roles: LinkRole) -> Select[Link, Record]:
     return (asked.where(Link.role.in_(roles)) if roles else asked).order_by(Link.role, Link.position, Link.id)
 
 
-def to_record(record_id: int, *roles: LinkRole) -> Select[Link, Record]:
-    """The links that arrive at a record, each with the record at its other end."""
-    start = aliased(Record)
-    asked = select(Link, start).join(start, start.id == Link.from_id).where(Link.to_id == record_id)
-    return (asked.where(Link.role.in_(roles)) if roles else asked).order_by(Link.role, Link.position, Link.id)
+def tied_to(record_id: int | SQLColumnExpression[int], role: LinkRole) -> Select[int]:
+    """The records from which a link of this role leads to a record: the events about it, the members of a case."""
+    return select(Link.from_id).where(Link.to_id == record_id, Link.role == role)
 
 
-def members_of(case_id: int) -> Select[int]:
-    return select(Link.from_id).where(Link.to_id == case_id, Link.role == LinkRole.MEMBER)
+def tied_from(record_id: int, role: LinkRole) -> Select[int]:
+    """The records to which a link of this role leads from a record: the demands of a letter."""
+    return select(Link.to_id).where(Link.from_id == record_id, Link.role == role)

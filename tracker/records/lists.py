@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, Table, func, null, select, tu
 
 from tracker.plumbing.database import session
 from tracker.records.events import Event
-from tracker.records.links import Link
+from tracker.records.links import tied_to
 from tracker.records.matching import title_has
 from tracker.records.record import RECORDS, Record
 from tracker.records.sources import Source
@@ -95,7 +95,7 @@ def _own(table: Table, column: str) -> ColumnElement[Any]:
 
 def _sent() -> ColumnElement[Any]:
     """When a letter was sent."""
-    about = select(Link.from_id).where(Link.to_id == Record.id, Link.role == LinkRole.SUBJECT)
+    about = tied_to(Record.id, LinkRole.SUBJECT)
     sent = select(EVENTS.c.when_text).where(EVENTS.c.type == "letter-sent", EVENTS.c.id.in_(about.correlate(RECORDS)))
     return sent.order_by(EVENTS.c.id).limit(1).correlate(RECORDS).scalar_subquery()
 

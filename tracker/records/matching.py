@@ -28,7 +28,8 @@ def exactly(name: str, kinds: Sequence[Kind]) -> list[Record]:
 
 def nearly(name: str, kinds: Sequence[Kind]) -> list[Record]:
     """Up to eight records whose title or other name has the words of `name`, those with most of them first."""
-    words = [word for word in title_key(name).split() if len(word) > 1 or not word.isascii()][:6]
+    every = title_key(name).split()
+    words = ([word for word in every if len(word) > 2 or not word.isascii()] or every)[:6]
     if not words:
         return []
     hits = [title_has(word) for word in words]

@@ -11,11 +11,15 @@ from sqlalchemy import (
     Select,
     String,
     UniqueConstraint,
+    and_,
+    exists,
+    or_,
     select,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
+from tracker.records.accounts import User
 from tracker.records.gate import Guarded, Viewer
 
 
@@ -71,14 +75,15 @@ class Lease(Base):
     ticked_at: Mapped[datetime | None]
 
 
+def may_leave(now: datetime) -> ColumnElement[bool]:
+    """Whether a mail may leave now: it waits, its time has come, and whoever it is for may still sign in."""
+    may_read_it = or_(Mail.user_id.is_(None), exists(select(User.id).where(User.id == Mail.user_id, User.active)))
+    return and_(Mail.sent_at.is_(None), Mail.given_up_at.is_(None), Mail.next_try_at <= now, may_read_it)
+
+
 def waiting_mails(now: datetime, most: int) -> Select[int]:
     """The mails that may leave now, the oldest first."""
-    return (
-        select(Mail.id)
-        .where(Mail.sent_at.is_(None), Mail.given_up_at.is_(None), Mail.next_try_at <= now)
-        .order_by(Mail.next_try_at, Mail.id)
-        .limit(most)
-    )
+    return select(Mail.id).where(may_leave(now)).order_by(Mail.next_try_at, Mail.id).limit(most)
 
 
 def given_up_mails(user_id: int | None = None) -> Select[int | None, datetime | None, str]:

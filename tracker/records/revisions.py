@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, Select, String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, Select, String, exists, or_, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tracker.plumbing.database import Base
 from tracker.records.gate import Guarded, Viewer
-from tracker.records.record import of_visible_record
+from tracker.records.record import Record, of_visible_record
 
 
 class Revision(Guarded, Base):
@@ -31,3 +31,17 @@ class Revision(Guarded, Base):
 
 def revisions_of(record_id: int) -> Select[Revision]:
     return select(Revision).where(Revision.record_id == record_id).order_by(Revision.id.desc())
+
+
+def seen_revisions_of(record_id: int) -> Select[Revision]:
+    """Those changes that speak of no record that the viewer may not see: the others fill no page either."""
+    return revisions_of(record_id).where(*(_is_seen(*path) for path in _ENDS))
+
+
+_ENDS = [("link", *side, end) for side in ((), (0,), (1,)) for end in ("from", "to")]
+"""Where a change of a link names its ends: the link itself, or the link before and after."""
+
+
+def _is_seen(*path: str | int) -> ColumnElement[bool]:
+    named, end = Revision.changes[path].as_integer(), aliased(Record)
+    return or_(named.is_(None), exists(select(end.id).where(end.id == named)))

@@ -49,9 +49,9 @@ def _run(engine: Engine, step: Callable[[Config, str], None], revision: str) -> 
     """
     with engine.connect() as connection:
         is_sqlite = engine.dialect.name == "sqlite"
-        raw = connection.connection.driver_connection
+        raw = connection.connection.cursor()
         if is_sqlite:
-            raw.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]  # the driver's own connection
+            raw.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
                 step(configuration(connection), revision)
@@ -59,4 +59,4 @@ def _run(engine: Engine, step: Callable[[Config, str], None], revision: str) -> 
                     raise RuntimeError("The migration would leave rows without what they belong to: undone.")
         finally:
             if is_sqlite:
-                raw.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
+                raw.execute("PRAGMA foreign_keys=ON")

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, or_, select, 
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
 from tracker.records.events import Event
-from tracker.records.links import Link, members_of
+from tracker.records.links import Link, tied_to
 from tracker.records.record import Record
 from tracker.records.sources import Source
 from tracker.rules.kinds import Kind
@@ -66,7 +66,7 @@ def scope(record: Record) -> ColumnElement[bool]:
     """The events a record is the subject, the speaker or the source of; a case adds those of its members."""
     ends: ColumnElement[bool] = Link.to_id == record.id
     if record.kind == Kind.CASE:
-        ends = or_(ends, Link.to_id.in_(members_of(record.id)))
+        ends = or_(ends, Link.to_id.in_(tied_to(record.id, LinkRole.MEMBER)))
     about = select(Link.from_id).where(ends, Link.role.in_(EVENT_ROLES))
     return Event.id.in_(about)
 

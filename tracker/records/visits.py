@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, Date, ForeignKey, Select, String, and_, fa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import session
-from tracker.records.links import Link
+from tracker.records.links import Link, tied_from, tied_to
 from tracker.records.record import Record
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
@@ -82,7 +82,7 @@ def _chained(visit: Visit) -> Select[int]:
 
 
 def _demanded_for(visit: Visit) -> ColumnElement[bool]:
-    for_it = select(Link.from_id).where(Link.to_id == visit.id, Link.role == LinkRole.ABOUT_VISIT)
+    for_it = tied_to(visit.id, LinkRole.ABOUT_VISIT)
     in_letters = select(Link.to_id).where(Link.from_id.in_(for_it), Link.role == LinkRole.MAKES_DEMAND)
     return and_(Record.kind == Kind.DEMAND, or_(Record.id.in_(for_it), Record.id.in_(in_letters)))
 
@@ -91,6 +91,6 @@ def _alike(visit: Visit) -> ColumnElement[bool]:
     """Visits of the same visitor to the same country."""
     if visit.country is None:
         return false()
-    visitors = select(Link.to_id).where(Link.from_id == visit.id, Link.role == LinkRole.VISITOR)
+    visitors = tied_from(visit.id, LinkRole.VISITOR)
     theirs = select(Link.from_id).where(Link.to_id.in_(visitors), Link.role == LinkRole.VISITOR)
     return and_(Record.kind == Kind.VISIT, Record.country == visit.country, Record.id.in_(theirs))

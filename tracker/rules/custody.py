@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracker.rules.dates import ImpossibleDate, UncertainDate, duration_in_words
 from tracker.rules.events import TYPES
-from tracker.rules.standing import Happening
+from tracker.rules.standing import Happening, place_in_time
 from tracker.rules.statuses import Axis
 
 IN_CUSTODY = "in-custody"
@@ -38,7 +38,7 @@ def spells(told: Iterable[tuple[Happening, str]]) -> list[Spell]:
     whose beginning is not known.
     """
     found: list[Spell] = []
-    for happening, place in sorted(told, key=lambda each: _order(each[0])):
+    for happening, place in sorted(told, key=lambda each: place_in_time(each[0])):
         code = TYPES[happening.type].meaning(happening.detail).get(Axis.CUSTODY)
         is_open = bool(found) and found[-1].ended_by is None
         if code == IN_CUSTODY:
@@ -70,10 +70,6 @@ def _length(since: UncertainDate, until: UncertainDate) -> str:
         return duration_in_words(since, until.earliest + (until.latest - until.earliest) / 2)
     except ImpossibleDate:
         return ""
-
-
-def _order(happening: Happening) -> tuple[object, ...]:
-    return happening.when.earliest, happening.when.latest, happening.id
 
 
 def _with(places: tuple[str, ...], place: str) -> tuple[str, ...]:

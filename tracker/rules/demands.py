@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import ANSWERS_ON_SUBSTANCE, RAISINGS, TYPES, Group, Stance
+from tracker.rules.standing import place_in_time
 from tracker.rules.words import N_
 
 UNANSWERED = frozenset({"waiting", "check"})
@@ -39,38 +40,16 @@ class Mention:
 NO_ANSWERS = frozenset({"no-answer", "withdrawn", "reopened"})
 
 
-def in_order(mentions: Iterable[Mention]) -> list[Mention]:
-    """Return the events in the order in which statuses are folded: earliest possible day first."""
-    return sorted(mentions, key=lambda mention: (mention.when.earliest, mention.when.latest, mention.id))
-
-
 def raisings(mentions: Iterable[Mention]) -> list[Mention]:
     """Return the times the demand was put to an addressee, the first time first."""
-    return [mention for mention in in_order(mentions) if mention.is_raising]
-
-
-def made_on(mentions: Iterable[Mention]) -> UncertainDate | None:
-    """Return when the demand was first put to an addressee."""
-    times = raisings(mentions)
-    return times[0].when if times else None
-
-
-def last_raised_on(mentions: Iterable[Mention]) -> UncertainDate | None:
-    times = raisings(mentions)
-    return times[-1].when if times else None
-
-
-def answered_on(mentions: Iterable[Mention]) -> UncertainDate | None:
-    """Return when it was first answered on substance. An acknowledgement is not an answer."""
-    answers = _on_substance(mentions)
-    return answers[0].when if answers else None
+    return [mention for mention in sorted(mentions, key=place_in_time) if mention.is_raising]
 
 
 def answers_to(mentions: Sequence[Mention]) -> dict[int, Mention]:
     """Return, for each raising by its id, the last thing they said or did before it was raised again."""
     found: dict[int, Mention] = {}
     last: Mention | None = None
-    for mention in in_order(mentions):
+    for mention in sorted(mentions, key=place_in_time):
         if mention.is_raising:
             last = mention
         elif last is not None and mention.is_answer:
@@ -86,7 +65,7 @@ def unanswered_since(mentions: Sequence[Mention], standing: str) -> UncertainDat
     if standing not in UNANSWERED:
         return None
     marks = [*raisings(mentions)[:1], *_on_substance(mentions)[-1:]]
-    return in_order(marks)[-1].when if marks else None
+    return max(marks, key=place_in_time).when if marks else None
 
 
 def days_unanswered(mentions: Sequence[Mention], standing: str, today: date) -> int | None:
@@ -98,14 +77,8 @@ def days_unanswered(mentions: Sequence[Mention], standing: str, today: date) -> 
     return (today - since.latest).days if since and since.latest <= today else None
 
 
-def days_since_raised(mentions: Sequence[Mention], today: date) -> int | None:
-    """Return how many calendar days ago it was last raised; None as for `days_unanswered`."""
-    last = last_raised_on(mentions)
-    return (today - last.latest).days if last and last.latest <= today else None
-
-
 def _on_substance(mentions: Iterable[Mention]) -> list[Mention]:
-    return [mention for mention in in_order(mentions) if mention.type in ANSWERS_ON_SUBSTANCE]
+    return [mention for mention in sorted(mentions, key=place_in_time) if mention.type in ANSWERS_ON_SUBSTANCE]
 
 
 def lacking(*, duty_bearer: bool, deadline: bool, measure: bool) -> list[str]:

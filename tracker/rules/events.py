@@ -107,8 +107,11 @@ class Type:
 
     def meaning(self, detail: str | None = None) -> Meaning:
         """Return what an event of this type, with this detail, says about each axis."""
-        exact = next((known.means for known in self.details if known.code == detail), {})
-        return {**self.means, **exact}
+        exact = self.exactly(detail)
+        return {**self.means, **(exact.means if exact else {})}
+
+    def exactly(self, detail: str | None) -> Detail | None:
+        return next((known for known in self.details if known.code == detail), None)
 
 
 def _answer(code: str, label: str, standing: str, progress: str = "answered") -> Type:

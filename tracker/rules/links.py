@@ -104,8 +104,3 @@ _RULES = {
     ),
     LinkRole.RELATED: RoleRule(THINGS, THINGS, N_("is related to"), N_("is related to")),
 }
-
-
-def roles_between(start: Kind, end: Kind) -> list[LinkRole]:
-    """Return the roles a person may choose for a link from a record of kind `start` to one of kind `end`."""
-    return [role for role in LinkRole if role.rule.by_hand and role.joins(start, end)]

@@ -40,6 +40,14 @@ _LABELS = {
 }
 
 
+class Lapse(StrEnum):
+    """Why a follow-up was cancelled though nobody said what became of it."""
+
+    OVERTAKEN = "overtaken"
+    """Its plan asks for something else by now, or for nothing."""
+    TAKEN_BACK = "taken back"
+
+
 def offered(owes: Owes, key: str = "") -> list[Outcome]:
     """Return the outcomes that make sense for who owes the step, in the order they are offered.
 

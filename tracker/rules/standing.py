@@ -2,22 +2,34 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
+from typing import Protocol
 
 from tracker.rules.dates import UncertainDate
-from tracker.rules.events import TYPES, Certainty
+from tracker.rules.events import RAISINGS, TYPES, Certainty
 from tracker.rules.statuses import BEGINNINGS, Axis
 
 KEEPS_AFTER_RAISING = frozenset({"check", "promised", "partly-met", "met", "closed", "answered"})
 """Asking again does not undo an answer; it undoes only a refusal and a silence."""
-
-ASKING = frozenset({"letter-sent", "demand-made", "raised"})
 
 KEEPS_AFTER_ACKNOWLEDGING = frozenset({"promised", "refused", "partly-met", "met", "closed", "answered"})
 """An acknowledgement is no answer, and so it undoes none: what stood before the reply stands again."""
 
 PLANNED_DAYS = frozenset({"visit-began", "visit-ended"})
 """The days that a visit was to have come and go after it was cancelled; only a new announcement revives it."""
+
+
+class Dated(Protocol):
+    @property
+    def id(self) -> int: ...
+    @property
+    def when(self) -> UncertainDate: ...
+
+
+def place_in_time(event: Dated) -> tuple[date, date, int]:
+    """Events count in the order of their earliest possible day, then their latest, then as they were recorded."""
+    return event.when.earliest, event.when.latest, event.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +57,7 @@ class Standing:
 def fold(axis: Axis, happenings: Iterable[Happening]) -> Standing | None:
     """Return where the axis stands after everything that happened, or None when nothing says anything about it.
 
-    Events count in the order of their earliest possible day, then their latest, then as they were recorded. When an
-    event that says something else may have happened after the deciding one (their uncertain dates overlap), the
+    When an event that says something else may have happened after the deciding one (their uncertain dates overlap), the
     standing is marked as unsure instead of pretending to know the order.
     """
     steps = course(axis, happenings)
@@ -62,10 +73,10 @@ def fold(axis: Axis, happenings: Iterable[Happening]) -> Standing | None:
 
 
 def course(axis: Axis, happenings: Iterable[Happening]) -> list[tuple[Happening, str]]:
-    """Return all that says something about the axis, in the order of `fold`, each with where things stood after it."""
+    """Return all that says something about the axis, in its order in time, each with where things stood after it."""
     code = answered = BEGINNINGS.get(axis)
     steps = []
-    for happening in sorted(happenings, key=lambda one: (one.when.earliest, one.when.latest, one.id)):
+    for happening in sorted(happenings, key=place_in_time):
         told = _tells(axis, happening)
         if told:
             code = _after(code, answered, told, happening.type)
@@ -81,7 +92,7 @@ def _tells(axis: Axis, happening: Happening) -> str | None:
 
 def _after(code: str | None, answered: str | None, told: str, type_code: str) -> str:
     """Return where it stands after `told`; `answered` is where it stood before the reply that is being judged."""
-    if code and type_code in ASKING and code in KEEPS_AFTER_RAISING:
+    if code and type_code in RAISINGS and code in KEEPS_AFTER_RAISING:
         return code
     if code == "cancelled" and type_code in PLANNED_DAYS:
         return code

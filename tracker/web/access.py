@@ -12,7 +12,9 @@ from tracker.plumbing.database import db, read_only_until_reset
 from tracker.plumbing.settings import Settings
 from tracker.records import gate
 from tracker.records.accounts import SignedIn, User
+from tracker.records.record import Record
 from tracker.rules.access import Ability
+from tracker.rules.kinds import Kind
 from tracker.web import assets
 
 PUBLIC = "public"
@@ -36,7 +38,14 @@ def policy_of(view: Callable[..., Any]) -> Policy | None:
     return getattr(view, "policy", None)
 
 
+def may_correct(record: Record) -> bool:
+    """Whoever writes may correct everything; whoever only logs, the events and sources that they logged themselves."""
+    logged = record.kind in (Kind.EVENT, Kind.SOURCE) and record.created_by == g.viewer.user_id
+    return bool(g.viewer.may(Ability.WRITE) or (logged and g.viewer.may(Ability.LOG)))
+
+
 def register(app: Flask) -> None:
+    app.jinja_env.globals["may_correct"] = may_correct
     for endpoint in assets.ENDPOINTS:
         cast(Any, app.view_functions[endpoint]).policy = PUBLIC
     app.before_request(_let_in)

@@ -3,19 +3,28 @@
 from datetime import date, datetime
 
 from flask import Flask, g, request
-from flask_babel import format_date
+from flask_babel import format_date, gettext
 
 from tracker.plumbing import clock
-from tracker.rules.dates import UncertainDate
+from tracker.rules.countries import country_name
+from tracker.rules.dates import Precision, UncertainDate
 from tracker.rules.kinds import Kind, kind_of
-from tracker.rules.statuses import AXES_OF, STATUSES, Axis, Status
+from tracker.rules.statuses import AXES_OF, STATUSES, Status
+from tracker.rules.visits import span_in_words
 from tracker.web import assets
-from tracker.web.forms import country_name
 
 
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(
-        in_words=in_words, day=day, long_day=long_day, moment=moment, country=country_name, iso=iso
+        in_words=in_words,
+        as_of=as_of,
+        span=span,
+        day=day,
+        long_day=long_day,
+        moment=moment,
+        country=country_name,
+        iso=iso,
+        in_language=in_language,
     )
     app.jinja_env.globals.update(
         asset=assets.address_of, url_of=url_of, form_path=form_path, status_of=status_of, Kind=Kind
@@ -24,12 +33,40 @@ def register(app: Flask) -> None:
 
 def in_words(text: str | None) -> str:
     """Return a stored uncertain date (EDTF) in words."""
-    return UncertainDate.edtf(text).in_words() if text else ""
+    return said(UncertainDate.edtf(text)) if text else ""
+
+
+def said(when: UncertainDate) -> str:
+    """Say a date in running text; a doubt about it stands in brackets."""
+    return when.in_words().replace(_DOUBT, f" {gettext('(uncertain)')}")
+
+
+_DOUBT = ", uncertain"
+
+
+def span(starts: str, ends: str | None) -> str:
+    """Return the days of a visit: "25–26 January 2016"."""
+    start = UncertainDate.edtf(starts)
+    words = span_in_words(start, UncertainDate.edtf(ends) if ends else start)
+    return words.replace(_DOUBT, f" {gettext('(uncertain)')}")
+
+
+def as_of(text: str | None) -> str:
+    """Say from when something holds: "as of 24 January 2016", but "between 21 and 22 January 2016" as it is."""
+    if not text:
+        return ""
+    words, is_span = in_words(text), UncertainDate.edtf(text).precision in (Precision.INTERVAL, Precision.OPEN)
+    return words if is_span else gettext("as of %(when)s", when=words)
 
 
 def iso(text: str | None) -> str:
     """Return a stored uncertain date as the datetime attribute of <time>, or '' when it is no plain date."""
     return text if text and text.replace("-", "").isdigit() else ""
+
+
+def in_language(text: str) -> str:
+    """Translate a text that is ours or somebody's own. In a template `_()` would take either for safe markup."""
+    return str(gettext(text))
 
 
 def day(value: date) -> str:
@@ -62,7 +99,3 @@ def status_of(kind: Kind | str, code: str | None) -> Status | None:
     """Return the status that a list shows for a record of this kind."""
     axes = AXES_OF.get(Kind(kind))
     return STATUSES[axes[0]].get(code) if axes and code else None
-
-
-def status_on(axis: Axis | str, code: str) -> Status:
-    return STATUSES[Axis(axis)][code]

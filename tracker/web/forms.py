@@ -1,12 +1,10 @@
 """What every form shares: it is sent once, never loses what was typed, and reads dates as people write them."""
 
 import hashlib
-import re
 import uuid
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-import pycountry
 from flask import abort, g, redirect, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -17,12 +15,12 @@ from wtforms import Field, Form, HiddenField, SelectField, StringField, TextArea
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, Optional
 
+from tracker.actions import submissions
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
-from tracker.records.accounts import Submission
+from tracker.rules.characters import INVISIBLE
+from tracker.rules.countries import country_code, near_countries
 from tracker.rules.dates import ImpossibleDate, UncertainDate, read
-
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 def clean(text: str | None) -> str | None:
@@ -30,20 +28,20 @@ def clean(text: str | None) -> str | None:
 
 
 def no_control_characters(_form: Form, field: Field) -> None:
-    if isinstance(field.data, str) and CONTROL.search(field.data):
+    if isinstance(field.data, str) and INVISIBLE.search(field.data):
         raise ValidationError(_l("There is an invisible control character in this text. Type it again without it."))
 
 
 def line(label: str, most: int = 300, required: str | None = None, **kwargs: Any) -> StringField:
     """One line of text; `required` is the sentence that says what is missing."""
-    return StringField(label, filters=[clean], validators=_checks(most, required), **kwargs)
+    return StringField(label, filters=[clean], validators=text_checks(most, required), **kwargs)
 
 
 def text(label: str, most: int = 20_000, required: str | None = None, **kwargs: Any) -> TextAreaField:
-    return TextAreaField(label, filters=[clean], validators=_checks(most, required), **kwargs)
+    return TextAreaField(label, filters=[clean], validators=text_checks(most, required), **kwargs)
 
 
-def _checks(most: int, required: str | None) -> list[Any]:
+def text_checks(most: int, required: str | None = None) -> list[Any]:
     begin = InputRequired(required) if required else Optional()
     long = Length(max=most, message=_l("This is too long. Write at most %(max)d characters."))
     return [begin, no_control_characters, long]
@@ -86,29 +84,8 @@ class CountryField(StringField):
             return
         self.code = country_code(self.data)
         if self.code is None:
-            near = ", ".join(near_countries(self.data)) or "Cambodia, Viet Nam"
+            near = ", ".join(near_countries(self.data)[:4]) or "Cambodia, Viet Nam"
             raise ValidationError(_l("We know no country of this name. Did you mean: %(near)s?", near=near))
-
-
-def country_code(name: str) -> str | None:
-    """Return the ISO 3166 code of a country by its name, common name or code; None when it is unknown."""
-    try:
-        return str(pycountry.countries.lookup(name.strip()).alpha_2)
-    except LookupError:
-        return None
-
-
-def near_countries(name: str) -> list[str]:
-    try:
-        found = pycountry.countries.search_fuzzy(name)
-    except LookupError:
-        return []
-    return [country.name for country in found[:4]]
-
-
-def country_name(code: str | None) -> str:
-    found = pycountry.countries.get(alpha_2=code) if code else None
-    return str(getattr(found, "common_name", found.name)) if found else ""
 
 
 def choice(label: str, choices: Iterable[tuple[str, str]], **kwargs: Any) -> SelectField:
@@ -131,11 +108,17 @@ class SentForm(FlaskForm):
             self.submission_id.data = str(uuid.uuid4())
 
     def is_sent(self) -> bool:
-        """Say whether it was sent and holds: never after a sign-in that brought it back, for nobody pressed again."""
+        """Say whether it was sent and holds: never after a sign-in that brought it back, for nobody pressed again.
+
+        When this very form was sent before, the answer leads at once to what it made then.
+        """
         if request.method != "POST" or g.get("brought_back"):
             return False
         self._refuse_unknown()
-        return bool(self.validate())
+        if not self.validate():
+            return False
+        earlier = already_sent(self)
+        return abort(redirect(earlier)) if earlier else True
 
     @property
     def seen_version(self) -> int:
@@ -150,23 +133,12 @@ class SentForm(FlaskForm):
 
 def already_sent(form: SentForm) -> str | None:
     """Return the page that this very form led to when it was sent before; other content is a new form."""
-    row = session().get(Submission, (g.user.id, form.submission_id.data or ""))
-    return row.led_to if row is not None and row.fingerprint == _fingerprint() else None
+    return submissions.led_to(_sent(form)) if g.user is not None else None
 
 
 def done(form: SentForm, led_to: str) -> Response:
     """Commit what the verbs flushed, remember that the form was sent, and go where it leads."""
-    row = session().get(Submission, (g.user.id, form.submission_id.data or ""))
-    if row is None:
-        session().add(
-            Submission(
-                user_id=g.user.id,
-                submission_id=(form.submission_id.data or str(uuid.uuid4()))[:36],
-                fingerprint=_fingerprint(),
-                led_to=led_to,
-                at=clock.real_now(),
-            )
-        )
+    submissions.remember(_sent(form), led_to)
     try:
         session().commit()
     except IntegrityError:
@@ -178,6 +150,7 @@ def done(form: SentForm, led_to: str) -> Response:
     return redirect(led_to)
 
 
-def _fingerprint() -> str:
-    sent = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
-    return hashlib.sha256(repr((request.path, sent)).encode()).hexdigest()
+def _sent(form: SentForm) -> submissions.Sent:
+    fields = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    fingerprint = hashlib.sha256(repr((request.path, fields)).encode()).hexdigest()
+    return submissions.Sent(g.user.id, form.submission_id.data or "", fingerprint)

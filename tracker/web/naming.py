@@ -3,24 +3,25 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import g, request
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField, ValidationError
 from wtforms.form import BaseForm
-from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.actions import records
+from tracker.records.kinds import MODELS
 from tracker.records.matching import exactly, nearly, unmistakable
-from tracker.records.organisations import Organisation
-from tracker.records.people import Person
 from tracker.records.record import Record, title_key
-from tracker.records.sources import Source
 from tracker.rules.kinds import Kind
-from tracker.web.forms import clean, no_control_characters
+from tracker.web.forms import clean, text_checks
 
-CREATABLE = {Kind.PERSON: Person, Kind.ORGANISATION: Organisation, Kind.SOURCE: Source}
+CREATABLE = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.SOURCE})
+"""Kinds of which a name is enough to begin with."""
 LEAVE_OUT = "leave"
+ONE_LINE = {"rows": 1}
+"""How high a field begins in which there is mostly one name."""
 
 
 @dataclass(slots=True)
@@ -59,14 +60,9 @@ class NamesField(TextAreaField):
         kinds: Sequence[Kind],
         most: int = 100,
         required: str | None = None,
-        **kwargs: object,
+        **kwargs: Any,
     ) -> None:
-        checks = [
-            InputRequired(required) if required else Optional(),
-            no_control_characters,
-            Length(max=20_000),
-        ]
-        super().__init__(label, filters=[clean], validators=checks, **kwargs)  # type: ignore[arg-type]  # passed on as given
+        super().__init__(label, filters=[clean], validators=text_checks(20_000, required), **kwargs)
         self.kinds, self.most = list(kinds), most
         self.named: list[Named] = []
         self.questions: list[Question] = []
@@ -125,7 +121,7 @@ def _new(kind: Kind, name: str) -> Record:
     made: dict[tuple[Kind, str], Record] = g.setdefault("made_by_name", {})
     key = (kind, title_key(name))
     if key not in made:
-        made[key] = records.add(CREATABLE[kind](kind=kind, title=name))
+        made[key] = records.add(MODELS[kind](kind=kind, title=name))
     return made[key]
 
 

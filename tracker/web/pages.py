@@ -21,12 +21,18 @@ from tracker.web.events import views as events
 from tracker.web.follow_ups import views as follow_ups
 from tracker.web.help import views as help_page
 from tracker.web.letters import views as letters
+from tracker.web.organisations import views as organisations
+from tracker.web.people import views as people
 from tracker.web.records import changes, deletion, linking, sharing
 from tracker.web.records import views as record_views
-from tracker.web.records.registry import PAGES
+from tracker.web.sources import views as sources
 from tracker.web.today import views as today
+from tracker.web.visits import views as visits
 
 csrf = CSRFProtect()
+
+KINDS = (cases, people, demands, letters, visits, organisations, sources, events)
+"""The kinds of record. A new kind adds its name here, and a folder with its form and what it shows."""
 
 ROOMS = (
     accounts,
@@ -63,8 +69,8 @@ def register(app: Flask) -> None:
     filters.register(app)
     app.after_request(access.stamp_session)
     app.context_processor(_every_page)
-    for pages in PAGES:
-        app.register_blueprint(record_views.blueprint_of(pages))
+    for kind in KINDS:
+        app.register_blueprint(record_views.blueprint_of(kind.PAGES))
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
 

@@ -16,7 +16,15 @@ from tracker.records.timelines import Page, Place, TieRow, ahead, past, ties_of
 from tracker.rules.events import TYPES, Certainty, Group, Stance, of_group
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.web.access import may_correct
 from tracker.web.filters import day, in_words, iso, url_of
+from tracker.web.web_addresses import is_web_address
+
+
+def type_in_words(type_code: str, detail: str | None) -> str:
+    known = TYPES[type_code]
+    exact = known.exactly(detail)
+    return f"{_(known.label)}: {_(exact.label)}" if exact else _(known.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,8 @@ class Item:
 
     @property
     def edit_url(self) -> str:
-        return f"{self.url}/edit"
+        """Return where to correct it; '' for whoever may not."""
+        return f"{self.url}/edit" if may_correct(self.event) else ""
 
     @property
     def when_words(self) -> str:
@@ -73,9 +82,7 @@ class Item:
 
     @property
     def type_label(self) -> str:
-        known = TYPES[self.event.type]
-        exact = next((detail.label for detail in known.details if detail.code == self.event.detail), None)
-        return f"{_(known.label)}: {_(exact)}" if exact else _(known.label)
+        return type_in_words(self.event.type, self.event.detail)
 
     @property
     def body(self) -> str:
@@ -155,7 +162,7 @@ def items_of(
 def _put(item: Item, tie: TieRow, leave_out: str) -> None:
     if tie.role == LinkRole.SOURCE:
         item.sources.append(
-            SourceChip(tie.title, url_of(tie.ref), tie.publisher or "", in_words(tie.published), tie.url or "")
+            SourceChip(tie.title, url_of(tie.ref), tie.publisher or "", in_words(tie.published), _address_of(tie))
         )
         return
     chip = Chip(tie.ref, tie.title, url_of(tie.ref), _(Kind(tie.kind).label))
@@ -163,6 +170,11 @@ def _put(item: Item, tie: TieRow, leave_out: str) -> None:
         item.speakers.append(chip)
     elif tie.ref != leave_out:
         item.about.append(chip)
+
+
+def _address_of(source: TieRow) -> str:
+    """Return where a source can be read; '' where no link may lead."""
+    return source.url if source.url and is_web_address(source.url) else ""
 
 
 def _recorded(event: Event, by: str) -> str:

@@ -7,21 +7,15 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms import StringField, ValidationError
 from wtforms.form import BaseForm
-from wtforms.validators import Length, Optional
 
-from tracker.web.forms import clean, no_control_characters
+from tracker.web.forms import clean, text_checks
 
 
 class WebAddressField(StringField):
     """An address of a page: http or https, with a host and without a name or password in it."""
 
     def __init__(self, label: str, most: int = 1000, **kwargs: Any) -> None:
-        checks = [
-            Optional(),
-            no_control_characters,
-            Length(max=most, message=_l("This is too long. Write at most %(max)d characters.")),
-        ]
-        super().__init__(label, filters=[clean], validators=checks, **kwargs)
+        super().__init__(label, filters=[clean], validators=text_checks(most), **kwargs)
 
     def post_validate(self, form: BaseForm, validation_stopped: bool) -> None:
         if not validation_stopped and self.data and not is_web_address(self.data):

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from tracker.records.record import Record
 from tracker.rules.dates import UncertainDate
 from tracker.rules.kinds import Kind
+from tracker.web.filters import said
 
 NAMED = 3
 
@@ -48,7 +49,7 @@ def counted(records: Sequence[Record]) -> Markup:
 
 def at(when: UncertainDate) -> str:
     """Put a date into a sentence: "on 24 January 2016", "in January 2016", "before 2014"."""
-    words = when.in_words()
+    words = said(when)
     if when.exact:
         return _("on %(day)s", day=words)
     return _("in %(period)s", period=words) if words[:1].isdigit() or words[:1].isupper() else words

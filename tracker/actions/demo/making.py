@@ -1,22 +1,21 @@
 """Makes the things of the founding case through the verbs a person uses, each when it is first named."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from tracker.actions import links, people, records
 from tracker.actions.demo import facts
 from tracker.actions.demo.facts import KINDS, FoundingCase, Thing
 from tracker.actions.people import Name
 from tracker.plumbing.database import session
-from tracker.records.cases import Case
 from tracker.records.demands import Demand
+from tracker.records.kinds import MODELS
 from tracker.records.letters import Letter
-from tracker.records.organisations import Organisation
 from tracker.records.people import Person
 from tracker.records.record import Record
-from tracker.records.sources import Source
 from tracker.records.visits import Visit
 from tracker.rules.access import Visibility
 from tracker.rules.kinds import ALPHABET, REFERENCE_LENGTH
@@ -101,51 +100,14 @@ def _found(ref: str) -> Record | None:
     return here or session().scalars(asked.execution_options(deleted=True)).one_or_none()
 
 
+CALLED = {"name": "title", "note": "summary", "group": "is_group"}
+"""What the data file calls otherwise than the tables."""
+
+
 def _record(thing: Thing, case: Thing) -> Record:
-    made: Record
-    country = case.country if isinstance(case, facts.CaseFile) else None
-    match thing:
-        case facts.CaseFile():
-            made = Case(title=thing.title, country=country, summary=thing.summary)
-        case facts.Person():
-            made = Person(
-                title=thing.name,
-                occupation=thing.occupation,
-                country=thing.country,
-                is_group=thing.group,
-                number=thing.number,
-                summary=thing.note,
-            )
-        case facts.Organisation():
-            made = Organisation(
-                title=thing.name,
-                form=thing.form,
-                acronym=thing.acronym,
-                country=thing.country,
-                website=thing.website,
-                summary=thing.note,
-            )
-        case facts.Source():
-            made = Source(title=thing.title, publisher=thing.publisher, url=thing.url, published=thing.published)
-        case facts.Demand():
-            made = Demand(title=thing.title, country=country, would_count=thing.would_count, summary=thing.note)
-        case facts.Visit():
-            made = Visit(
-                title=thing.title,
-                country=thing.country,
-                place=thing.place,
-                purpose=thing.purpose,
-                external_id=thing.external_id,
-                followed=thing.followed,
-                summary=thing.note,
-            )
-        case facts.Letter():
-            made = Letter(
-                title=thing.title,
-                country=country,
-                form=thing.form,
-                url=thing.url,
-                followed=thing.followed,
-                summary=thing.note,
-            )
-    return made
+    model = MODELS[KINDS[type(thing)]]
+    told = {CALLED.get(field.name, field.name): getattr(thing, field.name) for field in fields(thing)}
+    if isinstance(thing, facts.Demand | facts.Letter) and isinstance(case, facts.CaseFile):
+        told["country"] = case.country
+    kept = inspect(model).column_attrs
+    return model(**{name: value for name, value in told.items() if name in kept})

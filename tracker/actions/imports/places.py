@@ -1,9 +1,8 @@
 """What a list calls a country, and which one that is: by ISO 3166-1, with tables for what the standard lacks."""
 
 from dataclasses import dataclass
-from functools import cache
 
-import pycountry
+from tracker.rules.countries import country_code, country_name, near_countries
 
 
 class UnknownPlace(ValueError):
@@ -11,7 +10,7 @@ class UnknownPlace(ValueError):
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        self.near = _near(name)
+        self.near = near_countries(name)[:3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +36,15 @@ def place_named(written: str) -> Place:
     return Place(code, _PARTS.get(written, name), host, written if written in _SAYS_MORE else "")
 
 
-@cache
 def _code(name: str) -> str:
-    try:
-        return str(pycountry.countries.lookup(name).alpha_2)
-    except LookupError as unknown:
-        raise UnknownPlace(name) from unknown
-
-
-def _near(name: str) -> list[str]:
-    try:
-        return [country.name for country in pycountry.countries.search_fuzzy(name)[:3]]
-    except LookupError:
-        return []
+    code = country_code(name)
+    if code is None:
+        raise UnknownPlace(name)
+    return code
 
 
 def _in_a_sentence(code: str) -> str:
-    country = pycountry.countries.get(alpha_2=code)
-    assert country is not None
-    name = _SHORT.get(code) or str(getattr(country, "common_name", country.name))
+    name = _SHORT.get(code) or country_name(code)
     return f"the {name}" if code in _WITH_ARTICLE else name
 
 

@@ -2,13 +2,13 @@
 
 import csv
 import io
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from tracker.rules.characters import INVISIBLE
+
 SEPARATORS = ",;\t"
-INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 class UnreadableFile(ValueError):

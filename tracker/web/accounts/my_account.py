@@ -10,7 +10,7 @@ from tracker.records.outbox import given_up_mails
 from tracker.web.access import SIGNED_IN, limits, needs, user
 from tracker.web.accounts.blueprint import blueprint
 from tracker.web.accounts.own_forms import OwnForm
-from tracker.web.forms import already_sent, done
+from tracker.web.forms import done
 from tracker.web.messages import tell
 
 
@@ -20,9 +20,6 @@ def my_account() -> ResponseReturnValue:
     me = user()
     form = OwnForm(obj=me)
     if form.is_sent():
-        earlier = already_sent(form)
-        if earlier:
-            return redirect(earlier)
         accounts.change_own(me, form.name.data or "", form.theme.data or "", form.wants_digest.data)
         tell(_("Saved."))
         return done(form, "/account")

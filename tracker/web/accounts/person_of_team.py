@@ -15,7 +15,7 @@ from tracker.web.access import needs, user
 from tracker.web.accounts.blueprint import blueprint
 from tracker.web.accounts.team import all_teams, show_link, sign_in_link
 from tracker.web.accounts.team_forms import PersonOfTeamForm
-from tracker.web.forms import already_sent, done
+from tracker.web.forms import done
 from tracker.web.messages import tell
 
 
@@ -33,9 +33,6 @@ def person(user_id: int) -> ResponseReturnValue:
         return _page(who, None)
     form = _form(who)
     if form.is_sent():
-        earlier = already_sent(form)
-        if earlier:
-            return redirect(earlier)
         if _changed(form, who):
             tell(_("Saved. It holds from their next page."))
             return done(form, "/team" if who.id != user().id or who.role_of.may(Ability.MANAGE) else "/account")

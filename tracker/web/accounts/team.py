@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from flask import redirect, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from tracker.rules.access import Ability
 from tracker.web.access import needs, settings
 from tracker.web.accounts.blueprint import blueprint
 from tracker.web.accounts.team_forms import NewPersonForm, TeamForm
-from tracker.web.forms import already_sent, done
+from tracker.web.forms import done
 from tracker.web.messages import tell
 
 
@@ -45,9 +45,6 @@ def new_person() -> ResponseReturnValue:
     form = NewPersonForm()
     form.offer(all_teams())
     if form.is_sent():
-        earlier = already_sent(form)
-        if earlier:
-            return redirect(earlier)
         try:
             user = team.add(form.described())
         except accounts.EmailTaken:
@@ -81,9 +78,6 @@ def show_link(user: User, address: str) -> ResponseReturnValue:
 def new_team() -> ResponseReturnValue:
     form = TeamForm()
     if form.is_sent():
-        earlier = already_sent(form)
-        if earlier:
-            return redirect(earlier)
         made = accounts.add_team(form.name.data or "")
         tell(_("The team %(name)s is here. Put people into it on their pages.", name=made.name))
         return done(form, "/team")

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.statuses import BEGINNINGS, STATUSES, Axis
-from tracker.web.records.common import Tie, Tied
+from tracker.web.records.ties import Tie, Tied
 
 
 @dataclass(slots=True)

@@ -1,25 +1,25 @@
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from tracker.actions import records
+from tracker.actions import cases, records
 from tracker.actions.links import LinkRefused
 from tracker.plumbing.database import session
 from tracker.records.cases import Case
 from tracker.records.record import Record
 from tracker.rules.access import Ability
+from tracker.rules.countries import country_name
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.web.access import needs
-from tracker.web.cases import membership
 from tracker.web.cases.counts import counts_of
 from tracker.web.cases.forms import CaseForm, MembersForm
 from tracker.web.cases.gathered import gathered
 from tracker.web.filters import url_of
-from tracker.web.forms import already_sent, country_name, done
+from tracker.web.forms import done
 from tracker.web.messages import tell
 from tracker.web.records.kinds import KindPages
 from tracker.web.records.views import find
@@ -39,10 +39,7 @@ def save(form: CaseForm, case: Case | None) -> Record:
         "summary": form.summary.data or "",
         "closed": form.closed.data,
     }
-    if case is None:
-        return records.add(Case(kind=Kind.CASE, **values))
-    records.edit(case, form.seen_version, values)
-    return case
+    return records.save(Case, case, form.seen_version, values)
 
 
 def show(case: Case) -> dict[str, Any]:
@@ -64,11 +61,8 @@ def members(ref: str) -> ResponseReturnValue:
     case = find(Case, ref)
     form = MembersForm()
     if form.is_sent():
-        earlier = already_sent(form)
-        if earlier:
-            return redirect(earlier)
         try:
-            new = membership.join(case, form.members.ends())
+            new = cases.join(case, form.members.ends())
         except LinkRefused as refused:
             session().rollback()
             case = find(Case, ref)
@@ -76,7 +70,6 @@ def members(ref: str) -> ResponseReturnValue:
         else:
             _say_added(case, new)
             return done(form, url_of(case.ref))
-    g.has_errors = bool(form.errors)
     page = render_template("cases/members.html", form=form, record=case, section="cases", kind=Kind.CASE)
     return page, (422 if form.errors else 200)
 
@@ -85,7 +78,7 @@ def members(ref: str) -> ResponseReturnValue:
 @needs(Ability.WRITE)
 def undo_members(ref: str) -> ResponseReturnValue:
     case = find(Case, ref)
-    left = membership.leave(case, request.args.get("added", "").split(","))
+    left = cases.leave(case, request.args.get("added", "").split(","))
     session().commit()
     tell(ngettext("Taken out of the case: %(num)d record.", "Taken out of the case: %(num)d records.", left))
     return redirect(url_of(case.ref))

@@ -10,10 +10,9 @@ from tracker.rules.events import TYPES
 from tracker.rules.kinds import Kind
 from tracker.web.days import ExactDayField
 from tracker.web.forms import CountryField, SentForm, UncertainDateField, line, text
-from tracker.web.naming import NamesField
+from tracker.web.naming import ONE_LINE, NamesField
 
 ACTORS = [Kind.PERSON, Kind.ORGANISATION]
-ONE_LINE = {"rows": 1}
 
 
 class DemandForm(SentForm):
@@ -66,7 +65,6 @@ class DemandForm(SentForm):
         return held
 
 
-ONLY_WHEN_NEW = ("made", "how_made", "made_by", "words", "source")
 REASONS = {detail.code: detail.label for detail in TYPES["withdrawn"].details}
 
 

@@ -10,12 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
+from tracker.records.audiences import seen_by_all_readers_of
 from tracker.records.demands import Demand, addressees_of_letters
-from tracker.records.events import Event
 from tracker.records.happenings import happenings
 from tracker.records.record import Record
 from tracker.rules import demands as rules
-from tracker.rules.access import Visibility
 from tracker.rules.demands import NO_EVIDENCE, Mention
 from tracker.rules.events import TYPES, Certainty, Group
 from tracker.rules.kinds import Kind
@@ -23,7 +22,7 @@ from tracker.rules.standing import Happening, course
 from tracker.rules.statuses import Axis, Status, status
 from tracker.web.claims import Claim, accounts_of_raising
 from tracker.web.filters import day, url_of
-from tracker.web.records.common import Tied
+from tracker.web.records.ties import Tied
 from tracker.web.timelines import Chip, Item, items_of
 from tracker.web.wording import at, names, phrase
 
@@ -61,7 +60,9 @@ class DemandPage:
         items = items_of(told.events, told.recorders, demand.ref, told.ties)
         self._items = {item.event.id: item for item in items if item.event.earliest <= today}
         self._addressees = addressees_of_letters(demand)
-        self._counting = [event for event in told.events if event.id in self._items and _counts(event, demand)]
+        # What only some readers of the demand may see says nothing of it.
+        counting = seen_by_all_readers_of(demand, told.events)
+        self._counting = [event for event in counting if event.id in self._items]
         self._mentions = [
             Mention(event.id, event.type, event.when, self._items[event.id].stance) for event in self._counting
         ]
@@ -92,14 +93,15 @@ class DemandPage:
     def _made(self) -> Markup | str:
         times = rules.raisings(self._mentions)
         if not times:
-            return _("It has not been raised yet.")
+            none = _("No letter or meeting that asks for it is recorded.")
+            return none if self.claims else _("It has not been raised yet.")
         first = self._items[times[0].id]
         letters = _of_kind(first.about, "L-")
         where = phrase(_(" in %(letter)s"), letter=_linked(letters[0])) if letters else Markup("")
         made = phrase(_("First made %(when)s%(where)s."), when=at(times[0].when), where=where)
         if len(times) < 2:
             return made
-        often = ngettext("Raised %(num)d time", "Raised %(num)d times", len(times))
+        often = ngettext("Asked %(num)d time", "Asked %(num)d times", len(times))
         return made + Markup(" ") + phrase(_("%(often)s, last %(when)s."), often=often, when=at(times[-1].when))
 
     def _silence(self) -> str:
@@ -181,11 +183,6 @@ class DemandPage:
         if deadline is None:
             return ""
         return _("%(day)s (passed)", day=day(deadline)) if deadline < self.today else day(deadline)
-
-
-def _counts(event: Event, demand: Demand) -> bool:
-    """Say whether everybody who may see the demand may see the event: what only some may see says nothing of it."""
-    return Visibility(event.visibility).rank <= Visibility(demand.visibility).rank
 
 
 def _ends(tied: Tied, role: str) -> list[Record]:

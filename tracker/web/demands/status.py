@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -13,9 +13,10 @@ from tracker.actions.records import EditConflict
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
+from tracker.records.audiences import seen_by_all_readers_of
 from tracker.records.demands import Demand
 from tracker.records.events import Event
-from tracker.records.links import Link
+from tracker.records.links import tied_to
 from tracker.rules.access import Ability
 from tracker.rules.dates import UncertainDate
 from tracker.rules.demands import NO_EVIDENCE, NowStands, offered
@@ -26,7 +27,7 @@ from tracker.rules.statuses import Axis
 from tracker.web.access import needs
 from tracker.web.demands.forms import StatusForm
 from tracker.web.filters import moment
-from tracker.web.forms import already_sent, done
+from tracker.web.forms import done
 from tracker.web.messages import tell
 from tracker.web.records.views import find
 from tracker.web.timelines import Item, items_of
@@ -51,9 +52,6 @@ def change_status(ref: str) -> ResponseReturnValue:
     form.status.choices = {word.value: _(word.label) for word in offered(demand.status or "")}
     theirs, code = None, 200
     if form.is_sent():
-        earlier = already_sent(form)
-        if earlier:
-            return redirect(earlier)
         try:
             return _saved(form, demand, _answer(form, demand))
         except EditConflict:
@@ -81,7 +79,7 @@ def _answer(form: StatusForm, demand: Demand) -> Event:
         form.as_of.date,
         detail=form.reason.data or None if now is NowStands.CLOSED else None,
         body=form.note.data or "",
-        quote=next((event.quote for event in events if event.quote), ""),
+        quote=next((event.quote for event in seen_by_all_readers_of(demand, events) if event.quote), ""),
         how_known=", ".join(record.ref for record in found if record.kind != Kind.SOURCE)
         or _unproved(form, now, found),
         country=demand.country,
@@ -109,7 +107,7 @@ def _saved(form: StatusForm, demand: Demand, event: Event) -> ResponseReturnValu
 
 def _latest(demand: Demand) -> Theirs | None:
     """Return what was said last about the demand, by whom and when."""
-    about = select(Link.from_id).where(Link.to_id == demand.id, Link.role == LinkRole.SUBJECT)
+    about = tied_to(demand.id, LinkRole.SUBJECT)
     asked = select(Event, User.name).outerjoin(User, User.id == Event.created_by).where(Event.id.in_(about))
     row = session().execute(asked.order_by(Event.created_at.desc(), Event.id.desc()).limit(1)).first()
     if row is None:

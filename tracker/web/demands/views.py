@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import request
 from flask_babel import gettext as _
 
 from tracker.actions import demands, links, records
@@ -10,17 +9,17 @@ from tracker.actions.timeline import Ties
 from tracker.plumbing import clock
 from tracker.records.demands import Demand
 from tracker.records.record import Record
-from tracker.rules.kinds import Kind, kind_of
+from tracker.rules.countries import country_name
+from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.web.claims import contradict
 from tracker.web.demands.forms import DemandForm
 from tracker.web.demands.page import MOST_SHOWN, DemandPage
 from tracker.web.demands.status import blueprint
 from tracker.web.filters import day
-from tracker.web.forms import country_name
 from tracker.web.naming import lines_of, named_in
-from tracker.web.records.common import Tied, ties_of
 from tracker.web.records.kinds import KindPages
+from tracker.web.records.ties import Tied, ties_of
 
 __all__ = ["PAGES", "blueprint"]
 
@@ -52,14 +51,6 @@ def fill(form: DemandForm, demand: Demand) -> None:
     form.country.data = country_name(demand.country)
 
 
-def prefill(form: DemandForm) -> None:
-    """Begin a demand from the page of whom or what it is about (?for=P-7KQ4M)."""
-    ref = request.args.get("for", "").strip().upper()
-    name = BEGINS.get(kind_of(ref) or Kind.EVENT)
-    if name:
-        form[name].data = ref
-
-
 def save(form: DemandForm, demand: Demand | None) -> Record:
     is_new = demand is None
     values = {
@@ -70,10 +61,7 @@ def save(form: DemandForm, demand: Demand | None) -> Record:
         "followed": bool(form.followed.data),
         "country": form.country.code,
     }
-    if demand is None:
-        demand = records.add(Demand(kind=Kind.DEMAND, **values))
-    else:
-        records.edit(demand, form.seen_version, values)
+    demand = records.save(Demand, demand, form.seen_version, values)
     for name, role in NAMED_ROLES.items():
         links.set_ends(demand, role, [(end, None) for end in named_in(form, name).ends()])
     if is_new and form.made.date:
@@ -102,4 +90,4 @@ def show(demand: Demand) -> dict[str, Any]:
     }
 
 
-PAGES = KindPages(Kind.DEMAND, DemandForm, fill, save, show, prefill)
+PAGES = KindPages(Kind.DEMAND, DemandForm, fill, save, show, begins=BEGINS)

@@ -22,7 +22,7 @@ from tracker.web.events.forms import LogForm, NoteForm
 from tracker.web.events.reading import Reading, read_line, read_references, title_of
 from tracker.web.events.telling import account_of, country_of, narrower, ties_of
 from tracker.web.filters import long_day, url_of
-from tracker.web.forms import already_sent, done
+from tracker.web.forms import done
 from tracker.web.messages import tell
 from tracker.web.naming import lines_of
 from tracker.web.records.views import find
@@ -40,9 +40,6 @@ def log() -> ResponseReturnValue:
         _prefill(form, read_references(request.args.getlist("about")))
         form.type.data = request.args.get("type") if request.args.get("type") in TYPES else form.type.data
     if form.is_sent():
-        earlier = already_sent(form)
-        if earlier:
-            return redirect(earlier)
         event = _save(form)
         if event is not None:
             return done(form, url_of(timeline.subjects_of(event)[0].ref))
@@ -131,9 +128,6 @@ def note(ref: str) -> ResponseReturnValue:
         abort(404)
     form = note_form() if request.method == "GET" else NoteForm()
     if form.is_sent():
-        earlier = already_sent(form)
-        if earlier:
-            return redirect(earlier)
         assert form.when.date is not None
         account = timeline.Account(form.type.data, form.when.date, form.title.data or "", country=record.country)
         _tell_saved(timeline.record(account, timeline.Ties(about=[record])), [record], None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import g, redirect, render_template
+from flask import g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,7 +18,7 @@ from tracker.web.filters import long_day
 from tracker.web.follow_ups.blueprint import FOLLOW_UP, blueprint
 from tracker.web.follow_ups.forms import DayForm, GiveForm
 from tracker.web.follow_ups.one import One, closed_page, find_one
-from tracker.web.forms import SentForm, already_sent, done
+from tracker.web.forms import SentForm, done
 from tracker.web.messages import tell
 
 
@@ -87,9 +87,6 @@ def _arranged(one: One, form: SentForm, heading: str, arrange: Callable[[], bool
     """Show the form of an arrangement, or make it; a follow-up that was closed meanwhile is not arranged."""
     number = one.row.id
     if form.is_sent():
-        earlier = already_sent(form)
-        if earlier:
-            return redirect(earlier)
         try:
             if arrange():
                 return done(form, "/")

@@ -1,6 +1,6 @@
 """Set a follow-up by hand: let a record come back on a day, whatever its status."""
 
-from flask import abort, redirect, render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,7 +15,7 @@ from tracker.web.access import needs, user
 from tracker.web.filters import long_day, url_of
 from tracker.web.follow_ups.blueprint import blueprint
 from tracker.web.follow_ups.forms import ByHandForm
-from tracker.web.forms import already_sent, done
+from tracker.web.forms import done
 from tracker.web.messages import tell
 from tracker.web.records.views import find
 
@@ -31,9 +31,6 @@ def set_by_hand(ref: str) -> ResponseReturnValue:
     if request.method == "GET":
         form.who.data = str(user().id)
     if form.is_sent():
-        earlier = already_sent(form)
-        if earlier:
-            return redirect(earlier)
         day = form.day()
         if day is not None:
             row = follow_ups.set_by_hand(

@@ -94,7 +94,6 @@ def people_at_hand() -> Sequence[User]:
 
 
 def list_page(whose: Whose, form: TickedForm) -> ResponseReturnValue:
-    g.has_errors = bool(form.errors)
     sections = [section for section in _sections(whose) if section.rows]
     page = render_template(
         "follow_ups/list.html",

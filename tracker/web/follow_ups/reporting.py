@@ -1,6 +1,6 @@
 """Record what happened: the outcome of a follow-up in one step, with the event and the next step set."""
 
-from flask import g, redirect, render_template, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -43,9 +43,6 @@ def report(number: int) -> ResponseReturnValue:
     one, form = find_one(number), OutcomeForm()
     form.suit(one.row)
     if form.is_sent():
-        earlier = already_sent(form)
-        if earlier:
-            return redirect(earlier)
         try:
             told = _told(form)
             if told is not None:
@@ -90,7 +87,6 @@ def _said(one: One, told: outcomes.Report, event: Event | None) -> str:
 
 
 def _page(one: One, form: OutcomeForm) -> ResponseReturnValue:
-    g.has_errors = bool(form.errors)
     today, row = clock.today(), one.row
     page = render_template(
         "follow_ups/show.html",

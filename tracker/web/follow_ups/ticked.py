@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from flask import redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -19,7 +18,7 @@ from tracker.web.filters import long_day
 from tracker.web.follow_ups.blueprint import blueprint
 from tracker.web.follow_ups.forms import TickedForm
 from tracker.web.follow_ups.listed import Whose, list_page, people_at_hand
-from tracker.web.forms import already_sent, done
+from tracker.web.forms import done
 from tracker.web.messages import tell
 
 
@@ -31,9 +30,6 @@ def together() -> ResponseReturnValue:
     form.offer(people_at_hand())
     whose = Whose.read(form.whose.data)
     if form.is_sent():
-        earlier = already_sent(form)
-        if earlier:
-            return redirect(earlier)
         rows = _ticked(form)
         if _give(form, rows) if form.do.data == "give" else _set_aside(form, rows):
             return done(form, f"/follow-ups/?whose={whose}")

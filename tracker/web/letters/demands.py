@@ -18,7 +18,7 @@ from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.web.access import needs
 from tracker.web.filters import day
-from tracker.web.forms import already_sent, done
+from tracker.web.forms import done
 from tracker.web.letters.blueprint import blueprint
 from tracker.web.letters.forms import AddDemandForm, shortened
 from tracker.web.messages import tell
@@ -31,9 +31,6 @@ def add_demand(ref: str) -> ResponseReturnValue:
     letter: Letter = find(Letter, ref)
     form = AddDemandForm()
     if form.is_sent():
-        earlier = already_sent(form)
-        if earlier:
-            return redirect(earlier)
         demand = _demand(form, letter)
         if not form.errors:
             letters.make_demand(letter, demand, form.quote.data or "")

@@ -1,11 +1,12 @@
 """The forms of a letter: the letter itself, a demand in it, a reply to it, and what the reply means."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, TextAreaField, ValidationError
 from wtforms.form import BaseForm
-from wtforms.validators import Length, Optional
 
 from tracker.records.demands import Demand
 from tracker.records.matching import exactly
@@ -20,15 +21,14 @@ from tracker.web.forms import (
     choice,
     clean,
     line,
-    no_control_characters,
     text,
+    text_checks,
 )
-from tracker.web.naming import NamesField
+from tracker.web.naming import ONE_LINE, NamesField
 from tracker.web.web_addresses import WebAddressField
 
 LONGEST_WORDING = 300
 ACTOR_KINDS = sorted(ACTORS, reverse=True)
-ONE_LINE = {"rows": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,8 @@ class Pasted:
 class DemandsField(TextAreaField):
     """Demands of a letter, one per line: the letter's own words, or "our wording | the letter's own words"."""
 
-    def __init__(self, label: str, **kwargs: object) -> None:
-        checks = [Optional(), no_control_characters, Length(max=50_000)]
-        super().__init__(label, filters=[clean], validators=checks, **kwargs)  # type: ignore[arg-type]  # passed on as given
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, filters=[clean], validators=text_checks(50_000), **kwargs)
         self.pasted: list[Pasted] = []
 
     def post_validate(self, form: BaseForm, validation_stopped: bool) -> None:
@@ -64,7 +63,7 @@ class DemandsField(TextAreaField):
         if len(known) > 1:
             refs = ", ".join(record.ref for record in known)
             raise ValidationError(
-                _l("Several demands are called “%(name)s”. Write one of: %(refs)s.", name=wording, refs=refs)
+                _("Several demands are called “%(name)s”. Write one of: %(refs)s.", name=wording, refs=refs)
             )
         if known and isinstance(known[0], Demand):
             return Pasted(known[0].title, quote, known[0])

@@ -8,8 +8,8 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from wtforms import Field, RadioField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import Field, RadioField
+from wtforms.validators import InputRequired
 
 from tracker.actions import letters, replies
 from tracker.actions.replies import Judgement
@@ -19,7 +19,7 @@ from tracker.records.events import Event
 from tracker.records.letters import Letter
 from tracker.records.record import Record
 from tracker.rules.replies import ReplyMeans
-from tracker.web.forms import SentForm, clean, no_control_characters
+from tracker.web.forms import SentForm, line
 from tracker.web.timelines import Item, items_of
 
 MEANING, NOTE = "meaning-", "note-"
@@ -83,7 +83,6 @@ def judge_form(letter: Letter) -> JudgeForm:
 
 def _questions(record: Record) -> dict[str, object]:
     meanings = {meaning.value: _(meaning.label) for meaning in ReplyMeans}
-    checks = [no_control_characters, Length(max=2000)]
     return {
         MEANING + record.ref: RadioField(
             _l("What does the answer mean?"),
@@ -91,5 +90,5 @@ def _questions(record: Record) -> dict[str, object]:
             default=ReplyMeans.LATER.value,
             validators=[InputRequired(_l("Choose what the answer means, or “Decide later”."))],
         ),
-        NOTE + record.ref: StringField(_l("Note"), filters=[clean], validators=checks),
+        NOTE + record.ref: line(_l("Note"), most=2000),
     }

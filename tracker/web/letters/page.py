@@ -12,7 +12,7 @@ from tracker.records.letters import Letter, around
 from tracker.records.record import Record
 from tracker.rules.dates import UncertainDate
 from tracker.rules.links import LinkRole
-from tracker.web.records.common import Tie, Tied
+from tracker.web.records.ties import Tie, Tied
 from tracker.web.timelines import Item, items_of
 from tracker.web.wording import at, counted, names, phrase
 

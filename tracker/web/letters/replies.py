@@ -1,6 +1,6 @@
 """A reply to a letter: logged in one step, judged demand by demand in the next."""
 
-from flask import redirect, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,13 +14,13 @@ from tracker.rules.access import Ability
 from tracker.rules.links import LinkRole
 from tracker.web.access import needs
 from tracker.web.filters import in_words
-from tracker.web.forms import already_sent, done
+from tracker.web.forms import done
 from tracker.web.letters.blueprint import blueprint
 from tracker.web.letters.forms import ReplyForm
 from tracker.web.letters.judging import JudgeForm, Meanwhile, judge_form
 from tracker.web.messages import tell
 from tracker.web.naming import lines_of
-from tracker.web.records.common import Tied, ties_of
+from tracker.web.records.ties import Tied, ties_of
 from tracker.web.records.views import find
 from tracker.web.wording import at
 
@@ -31,9 +31,6 @@ def log_reply(ref: str) -> ResponseReturnValue:
     letter: Letter = find(Letter, ref)
     form = ReplyForm()
     if form.is_sent():
-        earlier = already_sent(form)
-        if earlier:
-            return redirect(earlier)
         event = _log(form, letter)
         if event is not None:
             tell(_("Saved %(ref)s.", ref=event.ref), f"/log/{event.ref}/undo")
@@ -71,9 +68,6 @@ def judge_reply(ref: str) -> ResponseReturnValue:
     form = judge_form(letter)
     status, both = 200, list[Meanwhile]()
     if form.is_sent():
-        earlier = already_sent(form)
-        if earlier:
-            return redirect(earlier)
         try:
             return _judged(form, letter, replies.judge(letter, form.judgements()))
         except JudgedMeanwhile as meanwhile:

@@ -11,7 +11,7 @@ from tracker.records.links import Link
 from tracker.records.record import Record
 from tracker.rules.links import LinkRole
 from tracker.web.naming import Named, lines_of
-from tracker.web.records.common import Tie
+from tracker.web.records.ties import Tie
 
 
 def lines_of_signatories(ties: Sequence[Tie]) -> str:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import request
 from flask_babel import gettext as _
 
 from tracker.actions import letters, links, records
@@ -11,18 +10,19 @@ from tracker.plumbing import clock
 from tracker.records.demands import Demand
 from tracker.records.letters import Letter
 from tracker.records.record import Record
-from tracker.rules.kinds import Kind, kind_of
+from tracker.rules.countries import country_name
+from tracker.rules.kinds import Kind
 from tracker.rules.letters import LetterForm as Form
 from tracker.rules.links import LinkRole
-from tracker.web.forms import UncertainDateField, country_name
+from tracker.web.forms import UncertainDateField
 from tracker.web.letters import demands, replies
 from tracker.web.letters.blueprint import blueprint
 from tracker.web.letters.forms import AddDemandForm, LetterForm
 from tracker.web.letters.page import LetterPage
 from tracker.web.letters.signing import lines_of_signatories, terms_of
 from tracker.web.naming import lines_of, named_in
-from tracker.web.records.common import Tied, ties_of
 from tracker.web.records.kinds import KindPages
+from tracker.web.records.ties import Tied, ties_of
 from tracker.web.web_addresses import link_to
 
 __all__ = ["PAGES", "blueprint", "demands", "replies"]
@@ -56,14 +56,6 @@ def fill(form: LetterForm, letter: Letter) -> None:
     form.country.data = country_name(letter.country)
 
 
-def prefill(form: LetterForm) -> None:
-    """Begin a letter from the page of a visit, a case, an addressee or another letter (?for=V-7KQ4M)."""
-    ref = request.args.get("for", "").strip().upper()
-    name = BEGINS.get(kind_of(ref) or Kind.EVENT)
-    if name:
-        form[name].data = ref
-
-
 def save(form: LetterForm, letter: Letter | None) -> Record:
     values = {
         "title": form.title.data,
@@ -74,10 +66,7 @@ def save(form: LetterForm, letter: Letter | None) -> Record:
         "followed": bool(form.followed.data),
         "country": form.country.code,
     }
-    if letter is None:
-        letter = records.add(Letter(kind=Kind.LETTER, **values))
-    else:
-        records.edit(letter, form.seen_version, values)
+    letter = records.save(Letter, letter, form.seen_version, values)
     _tie(form, letter)
     _date(form, letter)
     letters.settle(letter)
@@ -132,4 +121,4 @@ def show(letter: Letter) -> dict[str, Any]:
     }
 
 
-PAGES = KindPages(Kind.LETTER, LetterForm, fill, save, show, prefill)
+PAGES = KindPages(Kind.LETTER, LetterForm, fill, save, show, begins=BEGINS)

@@ -6,10 +6,10 @@ from markupsafe import Markup
 from tracker.actions import records
 from tracker.records.organisations import Organisation
 from tracker.records.record import Record
+from tracker.rules.countries import country_name
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.organisations import OrganisationForm as Form
-from tracker.web.forms import country_name
 from tracker.web.organisations.forms import OrganisationForm
 from tracker.web.records.kinds import KindPages
 from tracker.web.web_addresses import is_web_address
@@ -35,10 +35,7 @@ def save(form: OrganisationForm, organisation: Organisation | None) -> Record:
         "website": form.website.data or "",
         "summary": form.summary.data or "",
     }
-    if organisation is None:
-        return records.add(Organisation(kind=Kind.ORGANISATION, **values))
-    records.edit(organisation, form.seen_version, values)
-    return organisation
+    return records.save(Organisation, organisation, form.seen_version, values)
 
 
 def show(organisation: Organisation) -> dict[str, Any]:

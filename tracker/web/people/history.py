@@ -6,16 +6,17 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from tracker.plumbing.database import session
+from tracker.records.audiences import seen_by_all_readers_of
 from tracker.records.events import Event
 from tracker.records.links import Link
 from tracker.records.people import Person
-from tracker.rules.access import Visibility
 from tracker.rules.custody import CUSTODY_TYPES, Spell, length_in_words, spells
-from tracker.rules.dates import UncertainDate
 from tracker.rules.events import TYPES, Certainty
 from tracker.rules.links import LinkRole
 from tracker.rules.standing import Happening
+from tracker.rules.statuses import STATUSES, Axis
 from tracker.web.people.sentences import Past, so_far
+from tracker.web.timelines import type_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +32,25 @@ def past_of(person: Person) -> Past:
     """Return a person's times in custody, told by the same events as their standing: those that all its readers see."""
     if not person.status:
         return Past()
-    widths = [width for width in Visibility if width.rank <= Visibility(person.visibility).rank]
     asked = (
-        select(Event.id, Event.type, Event.detail, Event.when_text, Event.certainty, Event.place)
+        select(Event)
         .join(Link, Link.from_id == Event.id)
         .where(Link.to_id == person.id, Link.role == LinkRole.SUBJECT, Event.type.in_(CUSTODY_TYPES))
-        .where(Event.counted, Event.visibility.in_(widths))
+        .where(Event.counted)
     )
-    told = []
-    for row in session().execute(asked):
-        when, certainty = UncertainDate.edtf(row.when_text), Certainty(row.certainty)
-        told.append((Happening(row.id, row.type, row.detail, when, certainty), row.place))
-    decided = next((place for happening, place in told if happening.id == person.status_event_id), "")
+    told, decided = [], ""
+    for event in seen_by_all_readers_of(person, session().scalars(asked).all()):
+        happening = Happening(event.id, event.type, event.detail, event.when, Certainty(event.certainty))
+        told.append((happening, event.place or _regime(event)))
+        if event.id == person.status_event_id:
+            decided = event.place
     return Past(spells(told), decided)
+
+
+def _regime(event: Event) -> str:
+    """Say in what kind of place somebody was held, where no place is named."""
+    code = TYPES[event.type].meaning(event.detail).get(Axis.REGIME)
+    return _(STATUSES[Axis.REGIME][code].word) if code else ""
 
 
 def shown_spells(past: Past) -> list[ShownSpell]:
@@ -57,13 +64,5 @@ def _shown(spell: Spell) -> ShownSpell:
         spell.until.in_words() if spell.until else _("now"),
         length_in_words(spell) if spell.ended_by else so_far(spell.since),
         ", ".join(spell.places),
-        _ended(spell),
+        type_in_words(spell.ended_by.type, spell.ended_by.detail) if spell.ended_by else "",
     )
-
-
-def _ended(spell: Spell) -> str:
-    if spell.ended_by is None:
-        return ""
-    known = TYPES[spell.ended_by.type]
-    exact = next((detail.label for detail in known.details if detail.code == spell.ended_by.detail), None)
-    return f"{_(known.label)}: {_(exact)}" if exact else _(known.label)

@@ -2,16 +2,17 @@
 
 import unicodedata
 from collections.abc import Sequence
+from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField, ValidationError
 from wtforms.form import BaseForm
-from wtforms.validators import Length, Optional
 
 from tracker.actions.people import Name
 from tracker.records.people import PersonName
 from tracker.rules.people import NameKind
-from tracker.web.forms import clean, no_control_characters
+from tracker.web.forms import clean, text_checks
 
 MOST = 50
 LONGEST = 300
@@ -28,9 +29,8 @@ MEANT = {word.casefold(): kind for kind, word in WORDS.items()} | {kind.label.ca
 class OtherNamesField(TextAreaField):
     """Names, one per line: "Umm Yusuf; known as"."""
 
-    def __init__(self, label: str, **kwargs: object) -> None:
-        checks = [Optional(), no_control_characters, Length(max=20_000)]
-        super().__init__(label, filters=[clean], validators=checks, **kwargs)  # type: ignore[arg-type]  # passed on as given
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, filters=[clean], validators=text_checks(20_000), **kwargs)
         self.names: list[Name] = []
 
     def post_validate(self, form: BaseForm, validation_stopped: bool) -> None:
@@ -55,7 +55,7 @@ def _read(line: str) -> Name:
     kind = MEANT.get(word.casefold())
     if kind is None:
         raise ValidationError(
-            _l("“%(word)s” is no kind of name. Write own script, Latin, also written or known as.", word=word)
+            _("“%(word)s” is no kind of name. Write own script, Latin, also written or known as.", word=word)
         )
     return _checked(text, kind)
 

@@ -13,7 +13,7 @@ from tracker.rules.dates import UncertainDate, duration_in_words
 from tracker.rules.events import Certainty
 from tracker.rules.statuses import Axis
 from tracker.web.people.phrases import on_day, since_day
-from tracker.web.records.common import ShownStanding
+from tracker.web.records.page import ShownStanding
 
 STALE_AFTER_DAYS = 30
 GOES_STALE = frozenset({"in-custody", "restricted", "disappeared", "wanted"})

@@ -4,19 +4,19 @@ from typing import Any
 from flask import g, request
 from flask_babel import gettext as _
 
-from tracker.actions import people, records
+from tracker.actions import links, people, records
 from tracker.plumbing.database import session
 from tracker.records.links import from_record
 from tracker.records.people import Person, PersonName, names_of
 from tracker.records.record import Record
 from tracker.rules.access import Ability
+from tracker.rules.countries import country_name
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.people import NameKind
 from tracker.rules.statuses import AXES_OF
-from tracker.web.cases.membership import belong_to, cases_named
 from tracker.web.filters import in_words, url_of
-from tracker.web.forms import UncertainDateField, country_name
+from tracker.web.forms import UncertainDateField
 from tracker.web.naming import lines_of
 from tracker.web.people import names
 from tracker.web.people.forms import PersonForm
@@ -28,6 +28,9 @@ SHOWN_ROLES = [
     *(LinkRole.BENEFICIARY, LinkRole.ADDRESSEE, LinkRole.DUTY_BEARER, LinkRole.SIGNATORY),
     *(LinkRole.HELD_POST, LinkRole.VISITOR, LinkRole.HOST, LinkRole.MET_WITH, LinkRole.MEMBER),
 ]
+
+
+BEGINS = {Kind.CASE: "cases"}
 
 
 def fill(form: PersonForm, person: Person) -> None:
@@ -42,7 +45,6 @@ def fill(form: PersonForm, person: Person) -> None:
 
 def prefill(form: PersonForm) -> None:
     form.title.data = request.args.get("name", "")[:300]
-    form.cases.data = cases_named(request.args.get("for", ""))
 
 
 def save(form: PersonForm, person: Person | None) -> Record:
@@ -64,7 +66,7 @@ def save(form: PersonForm, person: Person | None) -> Record:
     else:
         records.edit(person, form.seen_version, values)
     people.call(person, form.other_names.names)
-    belong_to(person, form.cases.ends())
+    links.set_ends(person, LinkRole.MEMBER, [(case, None) for case in form.cases.ends()])
     return person
 
 
@@ -102,4 +104,4 @@ def _by_kind(called: list[PersonName]) -> list[tuple[str, list[str]]]:
     return [(label, texts) for label, texts in found if texts]
 
 
-PAGES = KindPages(Kind.PERSON, PersonForm, fill, save, show, prefill, by_name=True)
+PAGES = KindPages(Kind.PERSON, PersonForm, fill, save, show, prefill, BEGINS, by_name=True)

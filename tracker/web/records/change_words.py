@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 
 from tracker.rules.access import Visibility
+from tracker.rules.countries import country_name
 from tracker.rules.dates import ImpossibleDate, UncertainDate
 from tracker.rules.events import TYPES, Certainty, Stance
 from tracker.rules.letters import LetterForm
 from tracker.rules.organisations import OrganisationForm
 from tracker.rules.sources import Reliability
 from tracker.rules.words import N_
-from tracker.web.forms import country_name
 
 FIELDS: dict[str, str] = {
     "kind": N_("Kind"),

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tracker.plumbing.database import session
 from tracker.records.accounts import Team, User
 from tracker.records.record import Record
-from tracker.records.revisions import Revision, revisions_of
+from tracker.records.revisions import Revision, seen_revisions_of
 from tracker.rules.access import Ability
 from tracker.rules.links import LinkRole
 from tracker.rules.words import N_
@@ -57,7 +57,7 @@ class Change:
 @needs(Ability.READ)
 def history(ref: str) -> ResponseReturnValue:
     record: Record = find(Record, ref)
-    asked = revisions_of(record.id).add_columns(User.name).outerjoin(User, User.id == Revision.by_id)
+    asked = seen_revisions_of(record.id).add_columns(User.name).outerjoin(User, User.id == Revision.by_id)
     before = request.args.get("before", "")
     if before.isdecimal():
         asked = asked.where(Revision.id < int(before[:12]))

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask import render_template
-from jinja2 import Template
 from sqlalchemy import select
 
 from tracker.plumbing.database import session
@@ -33,9 +32,8 @@ def conflict_page(pages: KindPages, form: SentForm, record: Record) -> str:
         if field.name not in HIDDEN and (yours := shown_value(field)) != (theirs := shown_value(stored[field.name]))
     ]
     by = session().scalar(select(User.name).where(User.id == record.updated_by))
-    templates: list[str | Template] = [f"{pages.kind.folder}/form.html", "records/form.html"]
     return render_template(
-        templates,
+        [f"{pages.kind.folder}/form.html", "records/form.html"],
         form=form,
         record=record,
         kind=pages.kind,

@@ -1,33 +1,14 @@
 """What the pages of one kind of record need to know besides what they share."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from wtforms import Field
 
-from tracker.records.cases import Case
-from tracker.records.demands import Demand
-from tracker.records.events import Event
-from tracker.records.letters import Letter
-from tracker.records.organisations import Organisation
-from tracker.records.people import Person
 from tracker.records.record import Record
-from tracker.records.sources import Source
-from tracker.records.visits import Visit
 from tracker.rules.kinds import Kind
 from tracker.web.forms import SentForm
-
-MODELS: dict[Kind, type[Record]] = {
-    Kind.CASE: Case,
-    Kind.PERSON: Person,
-    Kind.DEMAND: Demand,
-    Kind.LETTER: Letter,
-    Kind.VISIT: Visit,
-    Kind.ORGANISATION: Organisation,
-    Kind.SOURCE: Source,
-    Kind.EVENT: Event,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +22,9 @@ class KindPages:
     show: Callable[[Any], dict[str, Any]]
     """What the page shows besides what every record's page shows."""
     prefill: Callable[[Any], None] = lambda _form: None
-    """Set the fields of a new form from what the address says (?for=L-7KQ4M)."""
+    """Set the fields of a new form before anything is typed."""
+    begins: Mapping[Kind, str] = field(default_factory=dict)
+    """Which field of a new form is begun by a record of a kind, when one is named in the address (?for=L-7KQ4M)."""
     by_name: bool = False
     """Lists go by name (people, organisations, cases) instead of by day."""
     template: str = ""

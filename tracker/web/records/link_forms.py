@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from tracker.actions.links import Terms
+from tracker.actions.links import Terms, place_of
 from tracker.records.links import Link
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
@@ -86,7 +86,7 @@ def change_form(link: Link) -> ChangeLinkForm:
     form = ChangeLinkForm(
         quote=link.quote,
         note=link.note,
-        position=link.position,
+        position=place_of(link),
         since=UncertainDateField.shown(link.since),
         until=UncertainDateField.shown(link.until),
     )

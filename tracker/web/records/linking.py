@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from tracker.actions import relations
-from tracker.actions.links import LinkRefused, Terms
+from tracker.actions.links import LinkRefused, Terms, place_of
 from tracker.plumbing.database import session
 from tracker.records.links import Link
 from tracker.records.record import Record
@@ -17,7 +17,7 @@ from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.web.access import needs
 from tracker.web.filters import url_of
-from tracker.web.forms import already_sent, done
+from tracker.web.forms import done
 from tracker.web.messages import tell
 from tracker.web.records.link_forms import AddLinkForm, ChangeLinkForm, Direction, change_form
 from tracker.web.records.views import find
@@ -32,9 +32,6 @@ def add(ref: str) -> ResponseReturnValue:
     form = AddLinkForm()
     form.offer_roles(record.kind_of)
     if form.is_sent():
-        earlier = already_sent(form)
-        if earlier:
-            return redirect(earlier)
         try:
             _tie(record, form)
         except LinkRefused as refused:
@@ -61,10 +58,7 @@ def change(link_id: int) -> ResponseReturnValue:
     link, start, end = _link(link_id)
     form = change_form(link)
     if form.is_sent():
-        earlier = already_sent(form)
-        if earlier:
-            return redirect(earlier)
-        relations.change(link, start, form.terms(), form.position.data or link.position)
+        relations.change(link, start, form.terms(), form.position.data or place_of(link))
         tell(_("Saved."))
         return done(form, url_of(start.ref))
     return _change_page(form, link, start, end), 422 if form.errors else 200

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template
+from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -18,7 +18,7 @@ from tracker.records.record import Record
 from tracker.rules.access import Ability, Visibility
 from tracker.web.access import needs
 from tracker.web.filters import url_of
-from tracker.web.forms import SentForm, already_sent, done
+from tracker.web.forms import SentForm, done
 from tracker.web.messages import tell
 from tracker.web.records.views import find
 
@@ -74,9 +74,6 @@ def sharing(ref: str) -> ResponseReturnValue:
     )
     form.offer(teams.all(), session().scalars(readers_to_be()).all())
     if form.is_sent():
-        earlier = already_sent(form)
-        if earlier:
-            return redirect(earlier)
         visibility.change(record, form.width, form.team_id, form.reader_ids)
         tell(_("Saved. %(ref)s may be seen by: %(whom)s.", ref=record.ref, whom=_(form.width.label).lower()))
         return done(form, url_of(record.ref))

@@ -3,24 +3,27 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, g, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from jinja2 import Template
 from sqlalchemy import select
 
 from tracker.actions.records import EditConflict
 from tracker.plumbing.database import session
+from tracker.records.kinds import MODELS
 from tracker.records.lists import Wanted, page
-from tracker.records.record import Record
+from tracker.records.record import Record, by_reference
 from tracker.rules.access import Ability
+from tracker.rules.characters import INVISIBLE
+from tracker.rules.countries import country_code
 from tracker.rules.kinds import Kind
 from tracker.rules.statuses import AXES_OF, STATUSES
-from tracker.web.access import needs
-from tracker.web.forms import CONTROL, SentForm, already_sent, country_code, done
-from tracker.web.records.common import common_parts
+from tracker.web.access import may_correct, needs
+from tracker.web.forms import SentForm, done
+from tracker.web.naming import lines_of
 from tracker.web.records.conflict import conflict_page
-from tracker.web.records.kinds import MODELS, KindPages
+from tracker.web.records.kinds import KindPages
+from tracker.web.records.page import shared_parts
 
 
 def blueprint_of(pages: KindPages) -> Blueprint:
@@ -58,7 +61,7 @@ def _listed(pages: KindPages) -> ResponseReturnValue:
         pages.kind,
         country=(country_code(country) or "--") if country else None,
         status=asked.get("status") or None,
-        words=CONTROL.sub(" ", asked.get("q", ""))[:200],
+        words=INVISIBLE.sub(" ", asked.get("q", ""))[:200],
         by_name=pages.by_name,
     )
     found = page(wanted, asked.get("after"))
@@ -76,7 +79,7 @@ def _show(pages: KindPages, ref: str) -> ResponseReturnValue:
     record = find(MODELS[pages.kind], ref)
     if ref != record.ref:
         return redirect(f"/{pages.kind.folder}/{record.ref}", 301)
-    parts = {**common_parts(record), **pages.show(record)}
+    parts = {**shared_parts(record), **pages.show(record)}
     return render_template(pages.page, record=record, section=pages.kind.folder, kind=pages.kind, **parts)
 
 
@@ -84,10 +87,8 @@ def _new(pages: KindPages) -> ResponseReturnValue:
     form = pages.form()
     if request.method == "GET":
         pages.prefill(form)
+        _begin(pages, form)
     if form.is_sent():
-        earlier = already_sent(form)
-        if earlier:
-            return redirect(earlier)
         record = pages.save(form, None)
         if not form.errors:
             return done(form, f"/{pages.kind.folder}/{record.ref}")
@@ -95,16 +96,22 @@ def _new(pages: KindPages) -> ResponseReturnValue:
     return _form_page(pages, form, None)
 
 
+def _begin(pages: KindPages, form: SentForm) -> None:
+    asked = by_reference(request.args.get("for", "")).where(Record.kind.in_(pages.begins))
+    found = session().scalars(asked).one_or_none()
+    if found is not None:
+        form[pages.begins[found.kind_of]].data = lines_of([found])
+
+
 def _edit(pages: KindPages, ref: str) -> ResponseReturnValue:
     record = find(MODELS[pages.kind], ref)
+    if not may_correct(record):
+        abort(403)
     form = pages.form()
     if request.method == "GET":
         pages.fill(form, record)
         form.version.data = str(record.version)
     if form.is_sent():
-        earlier = already_sent(form)
-        if earlier:
-            return redirect(earlier)
         try:
             pages.save(form, record)
         except EditConflict:
@@ -119,9 +126,11 @@ def _edit(pages: KindPages, ref: str) -> ResponseReturnValue:
 
 def _form_page(pages: KindPages, form: SentForm, record: Record | None) -> ResponseReturnValue:
     title = _("Edit %(title)s", title=record.title) if record else _("New %(kind)s", kind=_(pages.kind.label).lower())
-    if form.errors:
-        g.has_errors = True
-    templates: list[str | Template] = [f"{pages.kind.folder}/form.html", "records/form.html"]
     return render_template(
-        templates, form=form, record=record, kind=pages.kind, section=pages.kind.folder, title=title
+        [f"{pages.kind.folder}/form.html", "records/form.html"],
+        form=form,
+        record=record,
+        kind=pages.kind,
+        section=pages.kind.folder,
+        title=title,
     ), (422 if form.errors else 200)

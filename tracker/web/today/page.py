@@ -12,6 +12,7 @@ from tracker.records import due
 from tracker.records.ahead import Ahead, events_ahead
 from tracker.records.follow_ups import concerning
 from tracker.records.gate import Viewer
+from tracker.records.record import Record
 from tracker.records.silences import COUNTED_UP_TO, Silence, at_all, longest
 from tracker.rules.access import Role
 from tracker.rules.deadlines import plus_days
@@ -22,6 +23,8 @@ from tracker.web.follow_ups.rows import Row, shown
 from tracker.web.today.untold import Untold, waiting_for_our_record
 
 MOST_DUE = 15
+TOGETHER = 3
+"""So many follow-ups of one addressee stand together."""
 MOST_AHEAD = 12
 DAYS_AHEAD = 14
 MOST_SILENCES = 5
@@ -38,6 +41,20 @@ class Coming:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Follow-ups of one addressee, or one alone."""
+
+    addressee: Record | None
+    rows: list[Row]
+
+    @property
+    def step(self) -> str:
+        """Return what is to be done, when it is the same for all."""
+        steps = {row.what for row in self.rows}
+        return steps.pop() if len(steps) == 1 else ""
+
+
 class TodayPage:
     def __init__(self, viewer: Viewer, today: date) -> None:
         self.viewer, self.today = viewer, today
@@ -47,9 +64,22 @@ class TodayPage:
     def _due(self) -> due.Part:
         return due.part(and_(due.back(self.today), self._mine), MOST_DUE)
 
-    @property
-    def rows(self) -> list[Row]:
-        return shown(self._due.rows, self.today)
+    @cached_property
+    def rows(self) -> list[Together]:
+        """Return what is due, in its order; three or more of one addressee stand together, where their first is."""
+        addressees = due.asked_of(self._due.rows)
+        pairs = [
+            (addressees.get(each.about.id), row)
+            for each, row in zip(self._due.rows, shown(self._due.rows, self.today), strict=True)
+        ]
+        found: list[Together] = []
+        for addressee, row in pairs:
+            alike = [other for whom, other in pairs if whom is addressee]
+            if addressee is None or len(alike) < TOGETHER:
+                found.append(Together(None, [row]))
+            elif row is alike[0]:
+                found.append(Together(addressee, alike))
+        return found
 
     @property
     def count(self) -> int:

@@ -7,10 +7,9 @@ from wtforms import BooleanField
 from tracker.rules.dates import Precision
 from tracker.rules.kinds import Kind
 from tracker.web.forms import CountryField, SentForm, UncertainDateField, line, text
-from tracker.web.naming import NamesField
+from tracker.web.naming import ONE_LINE, NamesField
 
 ACTORS = [Kind.ORGANISATION, Kind.PERSON]
-ONE_LINE = {"rows": 1}
 PER_LINE = _l("One per line: people or organisations.")
 
 

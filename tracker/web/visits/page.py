@@ -12,12 +12,12 @@ from tracker.records.follow_ups import FollowUp
 from tracker.records.happenings import happenings
 from tracker.records.record import Record
 from tracker.records.visits import Near, Visit, around
+from tracker.rules.countries import country_name
 from tracker.rules.dates import UncertainDate
 from tracker.rules.plans import VISIT_STEPS
 from tracker.rules.visits import Phase, phase, span_in_words
 from tracker.web.claims import Claim, accounts_of_dates, accounts_of_raising, who_says
-from tracker.web.forms import country_name
-from tracker.web.records.common import Tied
+from tracker.web.records.ties import Tied
 from tracker.web.timelines import items_of
 from tracker.web.wording import names, phrase
 
@@ -68,7 +68,7 @@ class VisitPage:
         if self.phase is Phase.NOW:
             return _("%(span)s: under way now.", span=span) if start.exact else f"{span}."
         days = (today - visit.last_day).days
-        gone = ngettext("Was %(num)d day ago.", "Was %(num)d days ago.", days)
+        gone = ngettext("It ended %(num)d day ago.", "It ended %(num)d days ago.", days)
         return f"{span}. {gone}" if start.exact else f"{span}."
 
     def _who(self, tied: Tied) -> Markup:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import request
 from flask_babel import gettext as _
 
 from tracker.actions import links, records, visits
@@ -10,13 +9,14 @@ from tracker.actions.visits import EndsBeforeItStarts
 from tracker.plumbing import clock
 from tracker.records.record import Record
 from tracker.records.visits import Visit
-from tracker.rules.kinds import Kind, kind_of
+from tracker.rules.countries import country_name
+from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.web.claims import contradict
-from tracker.web.forms import UncertainDateField, country_name
+from tracker.web.forms import UncertainDateField
 from tracker.web.naming import lines_of, named_in
-from tracker.web.records.common import Tied, ties_of
 from tracker.web.records.kinds import KindPages
+from tracker.web.records.ties import Tied, ties_of
 from tracker.web.visits.forms import VisitForm
 from tracker.web.visits.page import VisitPage
 
@@ -43,14 +43,6 @@ def fill(form: VisitForm, visit: Visit) -> None:
     form.country.data = country_name(visit.country)
 
 
-def prefill(form: VisitForm) -> None:
-    """Begin a visit from the page of an earlier one, a case or a visitor (?for=V-7KQ4M)."""
-    ref = request.args.get("for", "").strip().upper()
-    name = BEGINS.get(kind_of(ref) or Kind.EVENT)
-    if name:
-        form[name].data = ref
-
-
 def save(form: VisitForm, visit: Visit | None) -> Record:
     values = {
         "title": form.title.data,
@@ -60,10 +52,7 @@ def save(form: VisitForm, visit: Visit | None) -> Record:
         "followed": bool(form.followed.data),
         "country": form.country.code,
     }
-    if visit is None:
-        visit = records.add(Visit(kind=Kind.VISIT, **values))
-    else:
-        records.edit(visit, form.seen_version, values)
+    visit = records.save(Visit, visit, form.seen_version, values)
     for name, role in NAMED_ROLES.items():
         links.set_ends(visit, role, [(end, None) for end in named_in(form, name).ends()])
     try:
@@ -93,4 +82,4 @@ def show(visit: Visit) -> dict[str, Any]:
     }
 
 
-PAGES = KindPages(Kind.VISIT, VisitForm, fill, save, show, prefill)
+PAGES = KindPages(Kind.VISIT, VisitForm, fill, save, show, begins=BEGINS)

@@ -1,0 +1,100 @@
+"""A small world that everybody sees, and every question that somebody can ask about it."""
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import select
+
+from tests import factories
+from tests.factories import on
+from tracker.actions import letters, links, people, records, timeline, visibility, visits
+from tracker.actions.people import Name
+from tracker.plumbing.database import db, session
+from tracker.records.follow_ups import of_record
+from tracker.records.links import Link
+from tracker.records.record import Record, by_reference
+from tracker.records.sources import Source
+from tracker.records.visits import Visit
+from tracker.rules.access import Visibility
+from tracker.rules.events import Stance
+from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
+
+ADDRESS = "https://example.org/report"
+
+
+@dataclass(repr=False)
+class World:
+    """A small world that everybody sees; its records by a short name, and where its database is kept."""
+
+    kept: Path
+    file: Path
+    refs: dict[str, str] = field(default_factory=dict)
+    pages: list[str] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)
+    """What Esi is told while nothing else is hidden from her."""
+
+    def __getitem__(self, name: str) -> Record:
+        return session().scalars(by_reference(self.refs[name])).one()
+
+    def restore(self) -> None:
+        db.session.remove()
+        db.engine.dispose()
+        for part in ("-wal", "-shm"):
+            Path(f"{self.file}{part}").unlink(missing_ok=True)
+        shutil.copy(self.kept, self.file)
+
+
+def fill(made: World) -> None:
+    layla, ministry, case = factories.person(), factories.organisation(), factories.case()
+    asked, closed = factories.demand(), factories.demand("Publish the list of names")
+    letter = factories.letter(demands=(asked,))
+    visit = records.add(Visit(kind=Kind.VISIT, title="Visit to Port Halden", country="KH"))
+    source = records.add(Source(kind=Kind.SOURCE, title="A report", url=ADDRESS))
+    everything: dict[str, Record] = {"layla": layla, "ministry": ministry, "case": case, "asked": asked}
+    everything |= {"closed": closed, "letter": letter, "visit": visit, "source": source}
+    for record in everything.values():
+        visibility.change(record, Visibility.ORGANISATION, None, [])
+    people.call(layla, [Name("Umm Yusuf")])
+    for member in (layla, asked, letter, visit):
+        links.link(member, LinkRole.MEMBER, case)
+    links.link(asked, LinkRole.BENEFICIARY, layla)
+    links.link(asked, LinkRole.ADDRESSEE, ministry)
+    letters.sign(letter, ministry, "The Ministry")
+    letters.send(letter, on(2016, 1, 20))
+    visits.schedule(visit, on(2016, 1, 26), on(2016, 1, 27), on(2016, 1, 5))
+    tell: list[tuple[timeline.Account, list[Record]]] = [
+        (timeline.Account("arrest", on(2014, 3, 3), "Arrested", place="Port Halden"), [layla]),
+        (timeline.Account("statement", on(2016, 1, 27), "Raised", stance=Stance.RAISED), [asked, visit]),
+        (timeline.Account("hearing", on(2016, 2, 20), "A hearing"), [layla]),
+        (timeline.Account("count", on(2016, 1, 28), "Counted", number=17, criterion="All"), [case]),
+    ]
+    told = [timeline.record(account, timeline.Ties(about, [ministry], [source])) for account, about in tell]
+    everything |= {f"event {place}": event for place, event in enumerate(told)}
+    made.refs = {name: record.ref for name, record in everything.items()}
+
+
+def pages_of(made: World) -> list[str]:
+    """Every page that Esi can open about what she sees, and questions that a hidden record could answer."""
+    found = [
+        "/",
+        "/follow-ups/",
+        "/follow-ups/?whose=everybody",
+        "/follow-ups/?whose=nobody&part=late",
+        "/deleted",
+        "/log",
+    ]
+    for kind in Kind:
+        queries = ("", "?q=layla", "?q=omar", "?country=KH", "?status=in-custody")
+        found += [f"/{kind.folder}/{query}" for query in queries]
+    for ref in made.refs.values():
+        record = session().scalars(by_reference(ref)).one()
+        found += [f"/{record.kind_of.folder}/{ref}", f"/{record.kind_of.folder}/{ref}/edit"]
+        found += [f"/records/{ref}/history"]
+    found += [f"/links/{link_id}" for link_id in session().scalars(select(Link.id))]
+    found += [f"/follow-ups/{row.id}" for name in made.refs for row in session().scalars(of_record(made[name].id))]
+    of_one = ("sharing", "links/add", "follow-up", "note")
+    found += [f"/records/{made.refs[name]}/{page}" for name in ("layla", "letter") for page in of_one]
+    found += [f"/people/new?for={made.refs['case']}", f"/letters/{made.refs['letter']}/reply"]
+    return [*found, f"/letters/{made.refs['letter']}/judge", f"/demands/{made.refs['asked']}/status"]

@@ -1,0 +1,172 @@
+"""Whatever somebody wrote stands on the pages as text: no markup, no address that runs, no page that breaks."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+import pytest
+from sqlalchemy import String, Text, inspect
+from werkzeug.routing import Rule
+
+from tests import factories
+from tests.cast import Acting, Browse, Browser, Cast
+from tests.factories import on
+from tests.web.test_policies import rules
+from tracker.actions import follow_ups, links, people, records, timeline
+from tracker.actions.links import Terms
+from tracker.actions.people import Name
+from tracker.actions.timeline import Account, Ties
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.records.record import Record
+from tracker.records.sources import Source
+from tracker.records.visits import Visit
+from tracker.rules.events import Stance
+from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
+from tracker.rules.plans import Owes
+
+MARK = "<i id=x>"
+HOSTILE = f"\"'>{MARK}&amp;{{{{7*7}}}}%s %(n)s 100% <script>alert(1)</script>"
+RUNS = "javascript:alert(1)//"
+OURS = {"ref", "kind", "title_key", "country", "visibility", "certainty", "exposure", "status", "status_as_of"}
+CLOSED = {
+    "type",
+    "detail",
+    "when_text",
+    "stance",
+    "form",
+    "reliability",
+    "published",
+    "accessed",
+    "born",
+    "starts",
+    "ends",
+}
+ADDRESSES = {"url", "website"}
+
+
+def spoil(record: Record, text: str) -> None:
+    """Write into every column of a record that holds free text."""
+    for column in inspect(type(record)).columns:
+        if isinstance(column.type, String | Text) and column.key not in OURS | CLOSED:
+            setattr(record, column.key, RUNS if column.key in ADDRESSES else text)
+
+
+@pytest.fixture
+def hostile(acting: Acting, cast: Cast) -> dict[str, str | int]:
+    with acting("amina"):
+        person, office, case = factories.person(), factories.organisation(), factories.case()
+        asked = factories.demand()
+        letter = factories.sent_letter(on(2016, 1, 4), asked)
+        visit, source = Visit(kind=Kind.VISIT, title="x"), Source(kind=Kind.SOURCE, title="x")
+        records.add(visit)
+        records.add(source)
+        account = Account("statement", on(2016, 1, 5), stance=Stance.RAISED, number=3)
+        told = timeline.record(account, Ties([person, asked, letter, visit, case], [office], [source]))
+        for account in (Account("reply", on(2016, 1, 6)), Account("count", on(2016, 1, 6), number=2)):
+            spoil(timeline.record(account, Ties([letter, case], [office], [source])), HOSTILE)
+        for start, role, end in (
+            (person, LinkRole.MEMBER, case),
+            (asked, LinkRole.BENEFICIARY, person),
+            (asked, LinkRole.DUTY_BEARER, office),
+            (letter, LinkRole.SIGNATORY, person),
+            (letter, LinkRole.ADDRESSEE, office),
+            (visit, LinkRole.VISITOR, person),
+            (letter, LinkRole.ABOUT_VISIT, visit),
+        ):
+            tie = links.link(start, role, end, Terms(quote=HOSTILE, note=HOSTILE))
+        people.call(person, [Name(HOSTILE)])
+        row = follow_ups.set_by_hand(asked, HOSTILE, clock.today(), Owes.WE, cast.amina.id)
+        for record in (person, office, case, asked, letter, visit, source, told):
+            spoil(record, HOSTILE)
+        session().flush()
+        refs: dict[str, str | int] = {
+            record.kind: record.ref for record in (person, office, case, asked, letter, visit, source, told)
+        }
+        return {**refs, "number": row.id, "link_id": tie.id, "user_id": cast.amina.id, "demand_ref": asked.ref}
+
+
+def addresses(every: list[Rule], hostile: dict[str, str | int]) -> Iterator[str]:
+    for rule in every:
+        if "GET" not in (rule.methods or ()) or {"secret", "revision_id", "session_id"} & rule.arguments:
+            continue
+        kinds = [kind for kind in Kind if str(rule).startswith(f"/{kind.folder}/")] or list(Kind)
+        for kind in kinds:
+            values = {**hostile, "ref": hostile[kind]}
+            built = rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)
+            assert built is not None
+            yield built[1]
+
+
+def test_hostile_text_stands_as_text_on_every_page(browse: Browse, hostile: dict[str, str | int]) -> None:
+    amina = browse("amina")
+    amina.send("/account", name=HOSTILE[:100])
+    seen, shown = 0, 0
+    for address in sorted(set(addresses(rules(amina.application), hostile))):
+        answer = amina.get(address, follow_redirects=True)
+        assert answer.status_code in (200, 404), address
+        seen, shown = seen + 1, shown + (MARK in unescape(answer.text))
+        harmless(answer.text, address)
+    assert seen > 90
+    assert shown > 60, "the text is shown, and escaped"
+
+
+def harmless(page: str, address: str) -> None:
+    assert MARK not in page, address
+    assert "<script>" not in page, address
+    assert "49" not in re.findall(r"&amp;amp;(\d+)", page), address
+    assert not re.search(r'(?:href|src|action)="\s*(?!/|#|\?|https?:|")', page), address
+
+
+def test_hostile_text_comes_back_as_text_in_a_form_that_is_wrong(browse: Browse) -> None:
+    amina = browse("amina")
+    for path in (
+        "/people/new",
+        "/letters/new",
+        "/demands/new",
+        "/visits/new",
+        "/organisations/new",
+        "/sources/new",
+        "/log",
+    ):
+        names = set(re.findall(r'<(?:input|textarea|select)[^>]*name="(\w+)"', amina.page(path))) - {
+            "csrf_token",
+            "line",
+        }
+        typed: Any = dict.fromkeys(names - {"submission_id", "version", "another"}, HOSTILE)
+        answer = amina.send(path, **typed)
+        assert answer.status_code == 422, (path, answer.status_code)
+        harmless(answer.text, path)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/people/?q={}", "/people/?country={}", "/people/?status={}", "/people/new?name={}", "/log?about={}&type={}"],
+)
+def test_hostile_text_in_an_address_stands_as_text(browse: Browse, address: str) -> None:
+    answer = browse("amina").get(address.format(HOSTILE.replace("%", "%25").replace("&", "%26"), HOSTILE[:4]))
+    assert answer.status_code == 200
+    harmless(answer.text, address)
+
+
+WAYS_OUT = [
+    "//evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "https://evil.example",
+    "/\t/evil.example",
+    "/%0d%0aX: y",
+]
+
+
+@pytest.mark.parametrize(
+    "wanted", [*WAYS_OUT, "/\r\nSet-Cookie: a=b", "javascript:alert(1)", " //evil.example", "/" + "x" * 3000]
+)
+def test_nobody_is_led_elsewhere_after_signing_in(browse: Browse, wanted: str) -> None:
+    amina: Browser = browse("amina")
+    answer = amina.get("/sign-in", query_string={"next": wanted})
+    assert answer.status_code == 302
+    assert answer.headers["Location"] in ("/", wanted if wanted == "/%0d%0aX: y" else "/", "/%0d%0aX:%20y")
+    assert "Set-Cookie: a=b" not in str(answer.headers)

@@ -1,0 +1,151 @@
+"""Whoever may not change something changes nothing, though they send the very form of somebody who may."""
+
+import re
+from html import unescape
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from tests import factories
+from tests.cast import ROLES, Acting, Browse, Browser, Cast, token_in
+from tests.factories import on
+from tests.web.test_policies import Hidden, asked, hidden, needs, rules
+from tracker.actions import timeline
+from tracker.plumbing.database import Base, db, session
+from tracker.records.record import by_reference
+from tracker.rules.access import Ability, Visibility
+
+__all__ = ["hidden"]
+
+BESIDES = {"sessions", "submissions", "failed_sign_ins"}
+"""What the coming and going of people leaves behind."""
+
+QUERIES = {"was": "2016-02-09:1", "now": "2016-02-10", "note": "E-ZZZZZ", "added": "P-ZZZZZ"}
+TYPED = {"title": "Changed", "choice": "2w", "what": "Changed", "outcome": "no-answer", "visibility": "organisation"}
+
+
+def stored(app: Flask) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, read round the gate."""
+    with app.app_context(), db.engine.connect() as connection:
+        return {
+            table.name: sorted(
+                (tuple(row) for row in connection.execute(select(table).execution_options(gate="passed"))), key=repr
+            )
+            for table in Base.metadata.sorted_tables
+            if table.name not in BESIDES
+        }
+
+
+def fields_in(page: str) -> dict[str, object]:
+    """The fields of a page's main form, as a browser would send them."""
+    forms = [form for form in re.findall(r"<form\b.*?</form>", page, re.DOTALL) if "submission_id" in form]
+    found: dict[str, object] = {}
+    for tag in re.findall(r"<input[^>]*>", forms[0] if forms else ""):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and ("checked" in tag or 'type="radio"' not in tag):
+            found[name.group(1)] = unescape(value.group(1)) if value else ""
+    for name, text in re.findall(
+        r'<textarea[^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', forms[0] if forms else "", re.DOTALL
+    ):
+        found[name] = unescape(text).strip()
+    for name, options in re.findall(
+        r'<select[^>]*name="([^"]*)".*?>(.*?)</select>', forms[0] if forms else "", re.DOTALL
+    ):
+        chosen = re.search(r'selected[^>]*value="([^"]*)"|value="([^"]*)"[^>]*selected', options)
+        found[name] = unescape(next(filter(None, chosen.groups()), "")) if chosen else ""
+    return found
+
+
+class Pressing:
+    """Send what Amina would send, as somebody else."""
+
+    def __init__(self, actor: Browser, amina: Browser) -> None:
+        self.actor, self.amina = actor, amina
+        self.token = token_in(actor.get("/account").text)
+
+    def __call__(self, address: str) -> int:
+        hers = fields_in(self.amina.get(address).text)
+        typed = {name: value for name, value in TYPED.items() if name in hers}
+        data = {**hers, **typed, "csrf_token": self.token}
+        return self.actor.post(address, data=data, query_string=QUERIES, follow_redirects=False).status_code
+
+
+def posts(app: Flask, every: list[Rule], values: Hidden) -> list[str]:
+    found = [address for rule in every for method, address in asked(app, rule, values.values(rule)) if method == "POST"]
+    return [address for address in found if not address.startswith(("/sign-", "/account"))]
+
+
+@pytest.mark.parametrize("actor", [name for name in ROLES if name != "amina"])
+def test_what_is_hidden_is_changed_by_nobody(app: Flask, browse: Browse, hidden: Hidden, actor: str) -> None:
+    of_records = [rule for rule in rules(app) if rule.arguments and "user_id" not in rule.arguments]
+    press, before = Pressing(browse(actor), browse("amina")), stored(app)
+    codes = {address: press(address) for address in posts(app, of_records, hidden)}
+    assert set(codes.values()) <= {403, 404}
+    assert len(codes) > 30
+    assert stored(app) == before
+
+
+@pytest.mark.parametrize("actor", ["bilal", "chidi", "vera", "dana", "esi"])
+def test_a_role_changes_nothing_that_it_may_not(app: Flask, browse: Browse, hidden: Hidden, actor: str) -> None:
+    role = ROLES[actor][0]
+    lacking = [rule for rule in rules(app) if isinstance(policy := needs(app, rule), Ability) and not role.may(policy)]
+    press, before = Pressing(browse(actor), browse("amina")), stored(app)
+    codes = {address: press(address) for address in posts(app, lacking, hidden)}
+    assert set(codes.values()) == {403}
+    assert stored(app) == before
+
+
+def test_amina_herself_changes_it_with_the_same_forms(app: Flask, browse: Browse, hidden: Hidden) -> None:
+    amina, before = browse("amina"), stored(app)
+    edits = [rule for rule in rules(app) if str(rule).endswith("/edit")]
+    press = Pressing(amina, amina)
+    codes = [press(address) for address in posts(app, edits, hidden)]
+    assert codes.count(302) >= 7, codes
+    assert stored(app) != before
+
+
+SLIPPED_IN = {
+    "owner_id": "1",
+    "team_id": "1",
+    "visibility": "organisation",
+    "created_by": "1",
+    "ref": "P-AAAAA",
+    "status": "met",
+}
+
+
+@pytest.mark.parametrize("field", SLIPPED_IN)
+@pytest.mark.parametrize("folder", ["people", "letters", "demands", "events", "sources"])
+def test_a_field_that_is_not_asked_for_is_refused(
+    app: Flask, browse: Browse, hidden: Hidden, folder: str, field: str
+) -> None:
+    ref = next(ref for kind, ref in hidden.refs.items() if kind.folder == folder)
+    amina, before = browse("amina"), stored(app)
+    hers = fields_in(amina.page(f"/{folder}/{ref}/edit"))
+    data = {**hers, "csrf_token": token_in(amina.page("/account")), field: SLIPPED_IN[field]}
+    assert amina.post(f"/{folder}/{ref}/edit", data=data).status_code == 400
+    assert stored(app) == before
+
+
+def test_a_contributor_corrects_and_takes_back_what_they_logged_and_nothing_else(
+    app: Flask, browse: Browse, acting: Acting, cast: Cast
+) -> None:
+    with acting("amina"):
+        layla = factories.person(visible_to=Visibility.ORGANISATION)
+        hers, page = timeline.record(timeline.Account("note", on(2016, 1, 5)), timeline.Ties([layla])).ref, layla.ref
+    with acting("chidi"):
+        about = session().scalars(by_reference(page)).all()
+        own = timeline.record(timeline.Account("note", on(2016, 1, 6)), timeline.Ties(about)).ref
+    chidi, before = browse("chidi"), stored(app)
+    press = Pressing(chidi, browse("amina"))
+    assert {press(f"/events/{hers}/edit"), press(f"/log/{hers}/undo"), press(f"/records/{own}/delete")} == {403}
+    assert stored(app) == before
+    shown = chidi.page(f"/people/{page}")
+    assert f"/events/{own}/edit" in shown
+    assert f"/events/{hers}/edit" not in shown
+    assert "/edit" not in browse("vera").page(f"/people/{page}")
+    assert press(f"/events/{own}/edit") == 302
+    assert press(f"/log/{own}/undo") == 302
+    assert browse("bilal").get(f"/events/{hers}/edit").status_code == 200

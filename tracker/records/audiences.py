@@ -1,0 +1,70 @@
+"""Who may see what, asked of several records at once: whether all who may see one may see another too."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import Select, select
+
+from tracker.plumbing.database import session
+from tracker.records.accounts import Membership
+from tracker.records.record import Reader, Record
+from tracker.rules.access import Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Width:
+    """How widely one record may be seen."""
+
+    id: int
+    visibility: Visibility
+    team_id: int | None
+
+
+def width_of(record: Record) -> Width:
+    return Width(record.id, Visibility(record.visibility), record.team_id)
+
+
+R = TypeVar("R", bound=Record)
+
+
+class Audiences:
+    """The named readers of some records and the members of their teams, in two statements at most."""
+
+    def __init__(self, widths: Collection[Width]) -> None:
+        named = {width.id for width in widths if width.visibility is Visibility.RESTRICTED}
+        teams = {width.team_id for width in widths if width.visibility is Visibility.TEAM} if named else set()
+        self._readers = _grouped(select(Reader.record_id, Reader.user_id).where(Reader.record_id.in_(named)), named)
+        of_teams = select(Membership.team_id, Membership.user_id).where(Membership.team_id.in_(teams))
+        self._members = _grouped(of_teams, teams)
+
+    def all_of(self, one: Width, other: Width) -> bool:
+        """Say whether everybody who may see `one` may see `other`."""
+        if other.visibility is Visibility.ORGANISATION:
+            return True
+        if one.visibility is Visibility.RESTRICTED:
+            return self._readers[one.id] <= self._named_in(other)
+        return one.visibility is other.visibility is Visibility.TEAM and one.team_id == other.team_id
+
+    def _named_in(self, width: Width) -> set[int]:
+        if width.visibility is Visibility.RESTRICTED:
+            return self._readers[width.id]
+        return self._members[width.team_id or 0]
+
+
+def seen_by_all_readers_of(record: Record, others: Sequence[R]) -> list[R]:
+    """Return those that everybody who may see the record may see too."""
+    width = width_of(record)
+    audiences = Audiences([width, *map(width_of, others)])
+    return [other for other in others if audiences.all_of(width, width_of(other))]
+
+
+K = TypeVar("K")
+
+
+def _grouped(asked: Select[K, int], wanted: Iterable[object]) -> defaultdict[K, set[int]]:
+    found: defaultdict[K, set[int]] = defaultdict(set)
+    for key, user_id in session().execute(asked) if wanted else ():
+        found[key].add(user_id)
+    return found

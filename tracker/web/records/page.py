@@ -1,0 +1,55 @@
+"""What the page of every record shows: where it stands, what it is tied to, what comes back, and its timeline."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import aliased
+
+from tracker.plumbing.database import session
+from tracker.records.follow_ups import FollowUp, open_of_record
+from tracker.records.record import Record
+from tracker.records.standings import StandingRow, standings_of
+from tracker.rules.access import Visibility
+from tracker.rules.statuses import AXES_OF, STATUSES, Axis, Status
+from tracker.web.records.ties import Tied, ties_of
+from tracker.web.timelines import timeline_of
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStanding:
+    axis: Axis
+    status: Status
+    row: StandingRow
+    event_ref: str | None
+
+
+def shared_parts(record: Record) -> dict[str, Any]:
+    """Return what every record's page shows, in a number of statements that does not grow with its rows."""
+    ties = ties_of(record)
+    return {
+        "standings": standings(record),
+        "ties": ties,
+        "tied": Tied(ties),
+        "follow_ups": open_follow_ups(record),
+        "timeline": timeline_of(record),
+        "visibility_label": Visibility(record.visibility).label,
+    }
+
+
+def standings(record: Record) -> list[ShownStanding]:
+    """Where the record stands on each of its axes, with the event that decided it."""
+    axes = AXES_OF.get(record.kind_of, ())
+    if not axes:
+        return []
+    decided = aliased(Record)
+    asked = standings_of(record.id).add_columns(decided.ref).outerjoin(decided, decided.id == StandingRow.event_id)
+    rows = {Axis(row.axis): (row, ref) for row, ref in session().execute(asked)}
+    return [
+        ShownStanding(axis, STATUSES[axis][rows[axis][0].code], rows[axis][0], rows[axis][1])
+        for axis in axes
+        if axis in rows
+    ]
+
+
+def open_follow_ups(record: Record) -> list[FollowUp]:
+    return list(session().scalars(open_of_record(record.id)))
