@@ -1,7 +1,7 @@
 """What the clock does besides mail: days that come, alerts in the app, and what was deleted long ago."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -10,8 +10,10 @@ from tests.cast import Acting, Cast, ClockAt
 from tests.factories import demand, on, person, sent_letter
 from tracker.actions import records, timeline, visits
 from tracker.jobs import rounds
+from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
+from tracker.records.accounts import SignedIn, SignInLink, Submission
 from tracker.records.gate import Escape, escaping
 from tracker.records.outbox import Alert
 from tracker.records.people import Person
@@ -97,3 +99,24 @@ def test_without_a_mail_server_the_rounds_still_tell_in_the_app(app: Flask, sett
         done = {result.round: result.count for result in rounds.all_rounds(replace(settings, smtp_url=None))}
     assert done["alerts"] == 1
     assert done["digests written"] == done["mails sent"] == 0
+
+
+def test_what_nobody_can_use_any_more_is_forgotten(app: Flask, cast: Cast) -> None:
+    old, today = clock.real_now() - timedelta(days=31), clock.real_now()
+    with app.app_context():
+        for at in (old, today):
+            secret = at.isoformat()
+            session().add_all(
+                [
+                    Submission(user_id=cast.amina.id, submission_id=secret[:36], fingerprint="", led_to="/", at=at),
+                    SignedIn(secret_hash=secret, user_id=cast.amina.id, device="", created_at=at, seen_at=at),
+                    SignInLink(secret_hash=secret, user_id=cast.amina.id, expires_at=at),
+                ]
+            )
+        session().commit()
+        assert rounds.forget() == 3
+        assert [len(session().scalars(select(table)).all()) for table in (Submission, SignedIn, SignInLink)] == [
+            1,
+            1,
+            1,
+        ]

@@ -187,7 +187,7 @@ def test_an_edit_changes_what_the_sending_tells_of(browse: Browse, known: None) 
     )
     timeline = words_of(amina.page(url).split('id="timeline"')[1])
     assert timeline.count("Letter sent") == 1
-    assert "23 January 2016 Renamed Letter sent" in timeline
+    assert "23 January 2016 Sent: Renamed Letter sent" in timeline
     assert "By Free Assembly Network" in timeline
 
 

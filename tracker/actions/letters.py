@@ -104,15 +104,18 @@ def _ties_of_sending(letter: Letter) -> timeline.Ties:
     return timeline.Ties(about=about, said_by=_ends(letter, LinkRole.SIGNATORY))
 
 
+_TITLES = {"letter-sent": "Sent: {}", "letter-published": "Made public: {}"}
+
+
 def _tell(
     letter: Letter, type_code: str, when: UncertainDate, ties: timeline.Ties, sources: Sequence[Record] | None
 ) -> Event:
-    event = _event_of(letter, type_code)
+    event, title = _event_of(letter, type_code), _TITLES[type_code].format(letter.title)
     if event is None:
-        account = timeline.Account(type_code, when, letter.title, country=letter.country)
+        account = timeline.Account(type_code, when, title, country=letter.country)
         return timeline.record(account, replace(ties, sources=sources or ()))
     told = timeline.account_of(event)
-    account = replace(told, when=when, title=letter.title, country=letter.country)
+    account = replace(told, when=when, title=title, country=letter.country)
     if account != told:
         timeline.amend(event, account, event.version)
     before = timeline.ties_of(event)

@@ -1,10 +1,15 @@
 """Forms that were sent: the same form sent twice leads to what it made the first time."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete
 
 from tracker.plumbing import clock
-from tracker.plumbing.database import session
+from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import Submission
+
+KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,11 @@ def remember(sent: Sent, led_to: str) -> None:
             at=clock.real_now(),
         )
         session().add(row)
+
+
+def forget_old() -> int:
+    """Destroy the notes of forms that nobody sends a second time any more; return how many rows went."""
+    return rows_changed(delete(Submission).where(Submission.at < clock.real_now() - KEPT))
 
 
 def _known(sent: Sent) -> Submission | None:

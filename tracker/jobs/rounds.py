@@ -12,7 +12,7 @@ from itertools import takewhile
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from tracker.actions import accounts, digests, outbox, records, sign_in, timeline
+from tracker.actions import accounts, digests, outbox, records, sign_in, submissions, timeline
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.mail import Drop, Letterbox, MailDelayed, MailRefused
@@ -45,7 +45,7 @@ def all_rounds(settings: Settings) -> list[Done]:
         Done("digests written", digests_written(settings)),
         Done("mails sent", post(settings)),
         Done("deleted records destroyed", purge()),
-        Done("old sessions and links forgotten", forget()),
+        Done("old sessions, links and forms forgotten", forget()),
     ]
 
 
@@ -155,7 +155,7 @@ def purge() -> int:
 
 
 def forget() -> int:
-    count = sign_in.forget_old()
+    count = sign_in.forget_old() + submissions.forget_old()
     session().commit()
     return count
 

@@ -20,6 +20,7 @@ from tracker.rules.kinds import Kind
 from tracker.rules.statuses import AXES_OF, STATUSES
 from tracker.web.access import may_correct, needs
 from tracker.web.forms import SentForm, done
+from tracker.web.messages import tell
 from tracker.web.naming import lines_of
 from tracker.web.records.conflict import conflict_page
 from tracker.web.records.kinds import KindPages
@@ -91,6 +92,7 @@ def _new(pages: KindPages) -> ResponseReturnValue:
     if form.is_sent():
         record = pages.save(form, None)
         if not form.errors:
+            tell(_("Saved %(ref)s.", ref=record.ref))
             return done(form, f"/{pages.kind.folder}/{record.ref}")
         session().rollback()
     return _form_page(pages, form, None)
@@ -118,6 +120,7 @@ def _edit(pages: KindPages, ref: str) -> ResponseReturnValue:
             session().rollback()
             return conflict_page(pages, form, find(MODELS[pages.kind], ref)), 409
         if not form.errors:
+            tell(_("Saved. The history of changes keeps what stood here before."))
             return done(form, f"/{pages.kind.folder}/{record.ref}")
         session().rollback()
         record = find(MODELS[pages.kind], ref)
