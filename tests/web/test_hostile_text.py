@@ -48,10 +48,11 @@ ADDRESSES = {"url", "website"}
 
 
 def spoil(record: Record, text: str) -> None:
-    """Write into every column of a record that holds free text."""
+    """Write into every column of a record that holds free text, as much as it holds."""
     for column in inspect(type(record)).columns:
         if isinstance(column.type, String | Text) and column.key not in OURS | CLOSED:
-            setattr(record, column.key, RUNS if column.key in ADDRESSES else text)
+            fitting = text[: column.type.length] if isinstance(column.type, String) else text
+            setattr(record, column.key, RUNS if column.key in ADDRESSES else fitting)
 
 
 @pytest.fixture
