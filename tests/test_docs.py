@@ -117,4 +117,4 @@ def test_a_decision_is_short_and_has_its_number() -> None:
 
 @every_document
 def test_no_document_names_where_packages_come_from(document: Path) -> None:
-    assert not re.search(r"pypi|pythonhosted|npmjs|--index-url|simple/", document.read_text())
+    assert not re.search(r"--(extra-)?index-url|://[^ )]*/simple\b", document.read_text())

@@ -5,21 +5,23 @@ from datetime import date
 from typing import Any
 
 import pytest
-from flask import Flask
-from werkzeug.test import TestResponse
 
 from tests import factories
-from tests.cast import Acting, Browse, Browser, Cast, ClockAt, words_of
+from tests.cast import Acting, Browse, Cast, ClockAt, words_of
 from tests.factories import on
-from tests.stories.follow_up_pages import numbers_on, only, planned_for, tell, undo
-from tracker.actions import accounts, demands, letters, records, visits
-from tracker.actions.timeline import Ties
-from tracker.plumbing.database import session
-from tracker.records.accounts import User
-from tracker.records.demands import Demand
-from tracker.records.record import Record, by_reference
+from tests.stories.follow_up_pages import (
+    arrange,
+    late_demand,
+    numbers_on,
+    one,
+    only,
+    planned_for,
+    tick,
+    undo,
+)
+from tracker.actions import letters, records, visits
 from tracker.records.visits import Visit
-from tracker.rules.access import Role, Visibility
+from tracker.rules.access import Visibility
 from tracker.rules.kinds import Kind
 
 
@@ -28,20 +30,6 @@ def demand_url(acting: Acting) -> str:
     """A demand made outside a letter seventeen days ago."""
     with acting("amina"):
         return f"/demands/{late_demand('Release Layla Hassan')}"
-
-
-def late_demand(title: str, visible_to: Visibility | None = None) -> str:
-    asked = records.add(Demand(kind=Kind.DEMAND, title=title), visible_to)
-    demands.make(asked, on(2016, 1, 24), Ties())
-    return asked.ref
-
-
-def one(ref: str) -> Record:
-    return session().scalars(by_reference(ref)).one()
-
-
-def arrange(browser: Browser, path: str, **fields: Any) -> str:
-    return browser.send(path, follow=True, **fields).text
 
 
 def test_a_letter_comes_back_after_two_weeks_and_so_does_each_demand(browse: Browse, acting: Acting) -> None:
@@ -159,148 +147,6 @@ def test_whoever_may_not_see_a_restricted_record_is_not_given_it(browse: Browse,
     assert address not in numbers_on(browse("bilal").page("/follow-ups/?whose=everybody"))
 
 
-def tick(browser: Browser, numbers: list[str], **fields: str) -> TestResponse:
-    stands: dict[str, Any] = {"ticked": numbers, "until": "2w", "until_on": "", "give_to": "", "whose": "mine"}
-    return browser.send("/follow-ups/", **stands | fields)
-
-
-@pytest.fixture
-def three(acting: Acting) -> list[str]:
-    with acting("amina"):
-        return [late_demand(title) for title in ("Release Layla Hassan", "Specialist care", "Family visits")]
-
-
-def test_the_ticked_ones_are_set_aside_together_and_come_back_together(browse: Browse, three: list[str]) -> None:
-    amina = browse("amina")
-    listed = amina.page("/follow-ups/")
-    assert "Late (3)" in words_of(listed)
-    assert "In 2 weeks, Wednesday 24 February 2016" in listed
-    numbers = [address.rsplit("/", 1)[1] for address in numbers_on(listed)]
-    answer = tick(amina, numbers, do="later")
-    assert answer.status_code == 302
-    page = amina.page(answer.headers["Location"])
-    said = words_of(page)
-    assert "3 follow-ups are set aside until Wednesday 24 February 2016." in said
-    assert "Set aside (3)" in said
-    undo(amina, page)
-    assert "Late (3)" in words_of(amina.page("/follow-ups/"))
-
-
-def test_the_ticked_ones_are_given_together_and_back(browse: Browse, cast: Cast, three: list[str]) -> None:
-    amina = browse("amina")
-    numbers = [address.rsplit("/", 1)[1] for address in numbers_on(amina.page("/follow-ups/"))]
-    page = amina.page(tick(amina, numbers[:2], do="give", give_to=str(cast.chidi.id)).headers["Location"])
-    assert "Chidi looks after 2 follow-ups now." in words_of(page)
-    assert len(numbers_on(browse("chidi").page("/"))) == 2
-    assert "Taken back for 2 follow-ups." in undo(amina, page)
-    assert numbers_on(browse("chidi").page("/")) == []
-
-
-@pytest.mark.parametrize(
-    ("numbers", "fields", "sentence"),
-    [
-        ([], {"do": "later"}, "Tick at least one follow-up."),
-        (["1"], {"do": "give"}, "Choose who to give them to."),
-        (["1"], {"do": "later", "until": "other", "until_on": "9 February 2016"}, "or later"),
-        (["99999"], {"do": "later"}, "Tick others."),
-        ([str(number) for number in range(1, 102)], {"do": "later"}, "Tick at most 100"),
-    ],
-)
-def test_what_is_missing_with_the_ticked_ones_is_said(
-    browse: Browse, three: list[str], numbers: list[str], fields: dict[str, str], sentence: str
-) -> None:
-    answer = tick(browse("amina"), numbers, **fields)
-    assert answer.status_code == 422
-    assert sentence in words_of(answer.text)
-
-
-def test_the_list_says_whose_and_what_was_done(browse: Browse, cast: Cast, three: list[str]) -> None:
-    amina, bilal = browse("amina"), browse("bilal")
-    assert "No follow-ups for you." in bilal.page("/follow-ups/")
-    assert "Late (3)" in words_of(bilal.page("/follow-ups/?whose=everybody"))
-    address = numbers_on(amina.page("/follow-ups/"))[0]
-    arrange(amina, f"{address}/give", who="0")
-    assert "Late (1)" in words_of(bilal.page("/follow-ups/?whose=nobody"))
-    assert "Late (3)" in words_of(amina.page("/follow-ups/"))
-    tell(amina, address, "refused")
-    said = words_of(bilal.page("/follow-ups/?whose=everybody"))
-    assert "Late (2)" in said
-    assert "Done in the last 30 days (1)" in said
-    assert "They refused" in said
-    vera = browse("vera").page("/follow-ups/?whose=everybody")
-    assert 'type="checkbox"' not in vera
-    assert "No answer</a>" not in vera
-    assert numbers_on(browse("esi").page("/follow-ups/?whose=everybody")) == []
-
-
-def test_a_long_list_is_cut_and_says_so(browse: Browse, acting: Acting) -> None:
-    with acting("amina"):
-        for number in range(52):
-            late_demand(f"Demand {number}")
-    amina = browse("amina")
-    listed = amina.page("/follow-ups/")
-    assert "Late (52)" in words_of(listed)
-    assert "and 32 more" in listed
-    assert len(numbers_on(listed)) == 20
-    assert len(numbers_on(amina.page("/follow-ups/?whose=mine&part=late"))) == 52
-    today = amina.page("/")
-    assert "Needs you now (52)" in words_of(today)
-    assert "and 37 more" in today
-
-
-def test_what_is_two_weeks_late_stands_in_the_coordinators_list_too(
-    browse: Browse, acting: Acting, clock_at: ClockAt
-) -> None:
-    with acting("bilal"):
-        late_demand("Release Layla Hassan")
-    amina = browse("amina")
-    clock_at(date(2016, 2, 20))
-    assert "No follow-ups for you." in amina.page("/follow-ups/")
-    clock_at(date(2016, 2, 21))
-    assert "Late (1)" in words_of(amina.page("/follow-ups/"))
-    assert "Needs you now (0)" in words_of(amina.page("/"))
-    assert "No follow-ups for you." in browse("chidi").page("/follow-ups/")
-
-
-def let_go(app: Flask, user_id: int) -> None:
-    with app.app_context():
-        user = session().get(User, user_id)
-        assert user is not None
-        accounts.change_user(user, user.name, Role(user.role), active=False)
-        session().commit()
-
-
-def test_what_somebody_who_left_looked_after_reaches_the_coordinators(
-    app: Flask, browse: Browse, cast: Cast, acting: Acting
-) -> None:
-    with acting("bilal"):
-        ref = late_demand("Release Layla Hassan")
-    amina = browse("amina")
-    assert "Needs you now (0)" in words_of(amina.page("/"))
-    let_go(app, cast.bilal.id)
-    said = words_of(amina.page("/"))
-    assert "(1 due )" in said
-    assert "Needs you now (1)" in said
-    assert ref in said
-    assert "Bilal, who has left" in said
-    assert "Late (1)" in words_of(amina.page("/follow-ups/"))
-    assert "Needs you now (0)" in words_of(browse("chidi").page("/"))
-
-
-def test_what_is_given_back_to_somebody_who_left_is_nobodys(
-    app: Flask, browse: Browse, cast: Cast, acting: Acting
-) -> None:
-    with acting("bilal"):
-        late_demand("Release Layla Hassan")
-    let_go(app, cast.bilal.id)
-    amina = browse("amina")
-    address = only(amina.page("/"))
-    assert "Bilal" not in amina.page(f"{address}/give").split("<main")[1].split("</main")[0]
-    page = arrange(amina, f"{address}/give", who=str(cast.chidi.id))
-    undo(amina, page)
-    assert "nobody looks after it" in words_of(amina.page("/"))
-
-
 def test_one_is_set_by_hand_and_called_off(browse: Browse, acting: Acting) -> None:
     with acting("amina"):
         layla = factories.person()
@@ -383,13 +229,3 @@ def test_it_comes_back_on_no_day_on_which_it_never_stood(browse: Browse, demand_
     page = amina.send(f"/follow-ups/bring-back?was={day}:{address.rsplit('/', 1)[1]}", form_of="/", follow=True).text
     assert "Nothing was taken back" in words_of(page)
     assert "set aside until 24 February 2016" in str(planned_for(amina.page(demand_url)))
-
-
-def test_what_was_closed_meanwhile_stays_when_the_others_are_taken_back(browse: Browse, three: list[str]) -> None:
-    amina = browse("amina")
-    addresses = numbers_on(amina.page("/follow-ups/"))
-    numbers = [address.rsplit("/", 1)[1] for address in addresses]
-    page = amina.page(tick(amina, numbers, do="later").headers["Location"])
-    tell(browse("bilal"), addresses[0], "met")
-    assert "Taken back for 2 follow-ups. 1 other was changed meanwhile and stays." in undo(amina, page)
-    assert "Late (2)" in words_of(amina.page("/follow-ups/"))

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from tests.cast import Browse, Browser, Cast, token_in, words_of
-from tests.stories.test_sign_in import new_browser
+from tests.stories.sign_in_pages import new_browser
 from tracker.actions import accounts, outbox, sign_in
 from tracker.plumbing import clock
 from tracker.plumbing.database import session

@@ -1,85 +1,31 @@
-"""One signs in with a password or a link, signs out everywhere, and a form outlives the session it was opened in."""
+"""One signs in with a password or a link; the first link makes the first coordinator."""
 
 import re
 from datetime import timedelta
-from html import unescape
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from flask import Flask
-from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select, update
-from werkzeug.test import TestResponse
 
-from tests import factories
-from tests.cast import Acting, Browse, Browser, Cast, hidden_in, token_in
+from tests.cast import Browser, Cast, hidden_in, token_in
+from tests.stories.sign_in_pages import (
+    ELSEWHERE,
+    HERE,
+    PASSWORD,
+    is_signed_in,
+    link_for,
+    new_browser,
+    press,
+    try_password,
+    without_secrets,
+)
 from tracker.actions import accounts, sign_in
 from tracker.plumbing import clock
-from tracker.plumbing.database import db, session
-from tracker.records.accounts import SignedIn, SignInLink, Team, User, user_by_email
-from tracker.records.people import Person
-from tracker.records.record import by_reference
-from tracker.rules.access import Ability, Role
-from tracker.web.access import needs
-from tracker.web.brought_back import SavedUnseen
-
-PASSWORD = "correct horse battery"
-ELSEWHERE = {"REMOTE_ADDR": "203.0.113.9"}
-HERE = {"REMOTE_ADDR": "198.51.100.7"}
-
-
-@pytest.fixture
-def stranger(app: Flask, cast: Cast) -> Browser:
-    """A browser in which nobody is signed in; Amina has a password."""
-    with app.app_context():
-        accounts.choose_password(session().scalars(user_by_email(cast.amina.email)).one(), PASSWORD)
-        session().commit()
-    return new_browser(app)
-
-
-def new_browser(app: Flask) -> Browser:
-    app.test_client_class = Browser
-    browser = app.test_client()
-    assert isinstance(browser, Browser)
-    return browser
-
-
-def try_password(browser: Browser, email: str, password: str, **more: Any) -> TestResponse:
-    page = browser.get("/sign-in", environ_overrides=more.get("environ_overrides")).text
-    fields = {**hidden_in(page, "/sign-in"), "email": email, "password": password}
-    return browser.post("/sign-in", data=fields, **more)
-
-
-def is_signed_in(browser: Browser) -> bool:
-    return browser.get("/account").status_code == 200
-
-
-def link_for(app: Flask, cast: Cast, name: str | None) -> str:
-    """The address of a new link for this member of the cast, or for the first coordinator."""
-    with app.app_context():
-        user = session().scalars(user_by_email(cast[name].email)).one() if name else None
-        secret = sign_in.new_link(user)
-        session().commit()
-    return f"/sign-in/{secret}"
-
-
-def press(browser: Browser, address: str) -> TestResponse:
-    """Open a sign-in link and press its button."""
-    return browser.post(address, data={"csrf_token": token_in(browser.get(address).text)})
-
-
-def without_secrets(page: str) -> str:
-    """A page without what differs at every request."""
-    return re.sub(r'value="[^"]{30,}"', "", page)
-
-
-def people_called(app: Flask, cast: Cast, acting: Acting, title: str) -> int:
-    with acting("amina"):
-        return session().scalar(select(func.count()).select_from(Person).where(Person.title == title)) or 0
-
-
-# With a password
+from tracker.plumbing.database import session
+from tracker.records.accounts import SignInLink, Team, User, user_by_email
+from tracker.rules.access import Role
 
 
 def test_the_right_password_leads_to_where_one_wanted_to_be(stranger: Browser) -> None:
@@ -303,227 +249,3 @@ def test_of_two_first_links_used_at_once_one_makes_a_coordinator(app: Flask) -> 
 
 
 # Sessions
-
-
-def test_signing_in_begins_a_new_cookie_and_a_new_token(app: Flask, stranger: Browser) -> None:
-    before = token_in(stranger.page("/sign-in"))
-    with stranger.session_transaction() as cookie:
-        cookie["secret"] = "chosen by somebody else"
-        planted = dict(cookie)
-    assert try_password(stranger, "amina@example.org", PASSWORD).status_code == 302
-    with stranger.session_transaction() as cookie:
-        assert cookie["secret"] != planted["secret"]
-        assert cookie.get("csrf_token") != planted["csrf_token"]
-    answer = stranger.post("/sign-out", data={"csrf_token": before})
-    assert is_signed_in(stranger), answer.text
-
-
-def test_signing_in_again_ends_the_session_that_the_cookie_held(app: Flask, browse: Browse, cast: Cast) -> None:
-    bilal = browse("bilal")
-    press(bilal, link_for(app, cast, "chidi"))
-    assert "chidi@example.org" in bilal.page("/account")
-    with app.app_context():
-        asked = select(SignedIn.ended_at).where(SignedIn.user_id == cast.bilal.id)
-        assert session().scalars(asked).one() is not None
-
-
-def test_signing_out_ends_the_session_and_empties_the_browser(browse: Browse) -> None:
-    amina = browse("amina")
-    with amina.session_transaction() as cookie:
-        kept = dict(cookie)
-    answer = amina.send("/sign-out", form_of="/account")
-    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
-    assert "You are signed out." in amina.page(answer.headers["Location"])
-    with amina.session_transaction() as cookie:
-        assert "secret" not in cookie
-        cookie.update(kept)
-    assert not is_signed_in(amina), "the cookie of before opens nothing"
-
-
-def test_signing_out_twice_is_being_signed_out(stranger: Browser) -> None:
-    assert stranger.post("/sign-out").headers["Location"].startswith("/sign-in")
-
-
-@pytest.mark.parametrize(
-    ("column", "ago"), [("seen_at", timedelta(minutes=61)), ("created_at", timedelta(hours=12, minutes=1))]
-)
-def test_a_session_runs_out(app: Flask, browse: Browse, column: str, ago: timedelta) -> None:
-    amina = browse("amina")
-    assert is_signed_in(amina)
-    with app.app_context():
-        session().execute(update(SignedIn).values({column: clock.real_now() - ago}))
-        session().commit()
-    assert not is_signed_in(amina)
-
-
-@pytest.mark.own_app
-def test_a_request_under_way_does_not_revive_an_ended_session(app: Flask, browse: Browse, cast: Cast) -> None:
-    amina = browse("amina")
-
-    @needs(Ability.READ)
-    def slow() -> str:
-        with db.engine.begin() as elsewhere:
-            elsewhere.execute(update(SignedIn).values(ended_at=clock.real_now()))
-        return "slow"
-
-    app.add_url_rule("/slow", "slow", slow)
-    with app.app_context():
-        session().execute(update(SignedIn).values(seen_at=clock.real_now() - timedelta(minutes=5)))
-        session().commit()
-    assert amina.get("/slow").text == "slow"
-    assert not is_signed_in(amina)
-    with app.app_context():
-        row = session().scalars(select(SignedIn)).one()
-        assert row.ended_at is not None
-        assert row.seen_at < clock.real_now() - timedelta(minutes=4)
-
-
-def test_a_role_and_a_departure_act_at_the_next_request(app: Flask, browse: Browse, cast: Cast) -> None:
-    bilal = browse("bilal")
-    assert bilal.get("/people/new").status_code == 200
-    with app.app_context():
-        user = session().scalars(user_by_email(cast.bilal.email)).one()
-        accounts.change_user(user, "Bilal", Role.VIEWER, active=True)
-        session().commit()
-    assert bilal.get("/people/new").status_code == 403
-    with app.app_context():
-        user = session().scalars(user_by_email(cast.bilal.email)).one()
-        accounts.change_user(user, "Bilal", Role.VIEWER, active=False)
-        session().commit()
-    assert bilal.get("/people/").status_code == 302
-
-
-# A form that was sent without a session
-
-
-TYPED: dict[str, Any] = {
-    "title": "Layla “Umm Yusuf” <Hassan>",
-    "summary": "Arrested at the market.\nليلى",
-    "born": "about 1975",
-}
-
-
-def end_all_sessions(app: Flask) -> None:
-    with app.app_context():
-        session().execute(update(SignedIn).values(ended_at=clock.real_now()))
-        session().commit()
-
-
-def interrupted(app: Flask, browser: Browser) -> TestResponse:
-    """Type a person in, and lose the session before saving."""
-    fields = {**hidden_in(browser.page("/people/new"), "/people/new"), **TYPED}
-    end_all_sessions(app)
-    return browser.post("/people/new", data=fields)
-
-
-def sign_in_on(browser: Browser, page: str, **more: str) -> TestResponse:
-    fields = {**hidden_in(page, "/sign-in"), "email": "amina@example.org", "password": PASSWORD, **more}
-    return browser.post("/sign-in", data=fields)
-
-
-@pytest.mark.usefixtures("stranger")
-def test_what_was_typed_comes_back_and_is_saved_by_a_new_press_alone(
-    app: Flask, browse: Browse, cast: Cast, acting: Acting
-) -> None:
-    amina = browse("amina")
-    asked = interrupted(app, amina)
-    assert asked.status_code == 401
-    assert "What you wrote is kept on this page" in asked.text
-    back = sign_in_on(amina, asked.text)
-    assert back.status_code == 200
-    assert "You were signed out. Nothing you wrote is lost. Check it and save." in back.text
-    for value in TYPED.values():
-        assert value in unescape(back.text)
-    assert people_called(app, cast, acting, TYPED["title"]) == 0
-    fields = {**hidden_in(back.text, "/people/new"), **TYPED}
-    for _press in range(2):
-        assert amina.post("/people/new", data=fields).status_code == 302
-    assert people_called(app, cast, acting, TYPED["title"]) == 1
-
-
-@pytest.mark.usefixtures("stranger")
-def test_a_wrong_password_or_another_tab_loses_nothing_either(app: Flask, browse: Browse, cast: Cast) -> None:
-    amina = browse("amina")
-    asked = interrupted(app, amina)
-    wrong = sign_in_on(amina, asked.text, password="wrong wrong wrong")
-    assert wrong.status_code == 401
-    assert press(amina, link_for(app, cast, "amina")).status_code == 302, "signed in by a link, in another tab"
-    back = sign_in_on(amina, wrong.text, password="")
-    assert TYPED["summary"] in unescape(back.text)
-    assert 'action="/people/new"' in back.text
-
-
-@pytest.mark.usefixtures("stranger")
-def test_a_text_too_long_to_carry_is_said_to_be(app: Flask, browse: Browse) -> None:
-    amina = browse("amina")
-    page = amina.page("/people/new")
-    end_all_sessions(app)
-    answer = amina.post("/people/new", data={**hidden_in(page, "/people/new"), "summary": "x" * 200_000})
-    assert answer.status_code == 401
-    assert "too long to carry along" in answer.text
-
-
-@pytest.mark.usefixtures("stranger")
-def test_a_button_pressed_without_a_session_does_nothing(app: Flask, browse: Browse, acting: Acting) -> None:
-    amina = browse("amina")
-    with acting("amina"):
-        ref = factories.person().ref
-    end_all_sessions(app)
-    asked = amina.post(f"/records/{ref}/delete", headers={"Referer": f"http://localhost/people/{ref}"})
-    assert asked.status_code == 401
-    assert "nothing was done" in asked.text
-    answer = sign_in_on(amina, asked.text)
-    assert answer.headers["Location"] == f"/people/{ref}"
-    with acting("amina"):
-        assert session().scalars(by_reference(ref)).one_or_none() is not None
-
-
-@pytest.mark.usefixtures("stranger")
-def test_a_forged_form_deletes_nothing_after_the_sign_in(app: Flask, browse: Browse, acting: Acting) -> None:
-    with acting("amina"):
-        ref = factories.person().ref
-    amina = new_browser(app)
-    page = amina.page("/sign-in")
-    forged = {"next": f"/records/{ref}/delete", "kept-anything": "yes"}
-    assert sign_in_on(amina, page, **forged).status_code == 404
-    with acting("amina"):
-        assert session().scalars(by_reference(ref)).one_or_none() is not None
-
-
-def test_a_button_with_a_token_that_ran_out_does_nothing(app: Flask, browse: Browse, acting: Acting) -> None:
-    amina = browse("amina")
-    with acting("amina"):
-        ref = factories.person().ref
-    page = f"http://localhost/people/{ref}"
-    answer = amina.post(f"/records/{ref}/delete", data={"csrf_token": "old"}, headers={"Referer": page})
-    assert answer.headers["Location"] == f"/people/{ref}"
-    assert "Nothing was done: press the button once more." in amina.page(f"/people/{ref}")
-
-
-@pytest.mark.own_app
-def test_a_form_that_is_only_brought_back_cannot_be_saved_by_mistake(
-    app: Flask, browse: Browse, cast: Cast, acting: Acting
-) -> None:
-    """A page that would save without asking whether somebody pressed is stopped before it commits."""
-
-    @needs(Ability.WRITE)
-    def careless() -> ResponseReturnValue:
-        factories.person("Saved unseen")
-        session().commit()
-        return "saved"
-
-    app.add_url_rule("/careless", "careless", careless, methods=["GET", "POST"])
-    amina = browse("amina")
-    with pytest.raises(SavedUnseen):
-        amina.post("/careless", data={"csrf_token": "old"})
-    assert people_called(app, cast, acting, "Saved unseen") == 0
-
-
-def test_passwords_are_never_carried_along(app: Flask, browse: Browse) -> None:
-    amina = browse("amina")
-    page = amina.page("/account/password")
-    end_all_sessions(app)
-    fields = {**hidden_in(page, "/account/password"), "new_password": "a secret of mine"}
-    answer = amina.post("/account/password", data=fields)
-    assert answer.status_code == 401
-    assert "a secret of mine" not in answer.text

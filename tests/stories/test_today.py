@@ -13,8 +13,8 @@ from tests.bench.__main__ import count_statements
 from tests.cast import Acting, Browse, Cast, ClockAt, words_of
 from tests.factories import on
 from tests.jobs.smtp import Sink, running
+from tests.stories.follow_up_pages import late_demand, let_go, one
 from tests.stories.presses import block
-from tests.stories.test_follow_ups import late_demand, let_go, one
 from tracker.actions import follow_ups, letters, links, records, replies, timeline, visits
 from tracker.actions.timeline import Account, Ties
 from tracker.jobs import rounds
