@@ -129,7 +129,7 @@ def test_the_ways_round_the_gate_are_few_and_named() -> None:
 
 
 def test_raw_sql_stands_where_it_is_known() -> None:
-    allowed = ("actions/checks.py", "plumbing/database.py", "records/schema.py", "web/health.py")
+    allowed = ("actions/checks.py", "plumbing/database.py", "records/schema.py")
     assert found(r"(sqlalchemy\.)?text|.*exec_driver_sql", but=allowed + tuple(_form_files())) == []
 
 

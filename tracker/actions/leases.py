@@ -9,6 +9,9 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.outbox import Lease
 
+CLOCK = "clock"
+"""The lease of whoever does the rounds."""
+
 LONGEST = timedelta(hours=2)
 """Twice what the settings allow, for two machines never have quite the same time."""
 

@@ -19,7 +19,6 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import db, session
 from tracker.plumbing.settings import Settings
 
-LEASE = "clock"
 log = logging.getLogger("tracker.clock")
 
 
@@ -62,7 +61,7 @@ def once(app: Flask, settings: Settings) -> list[rounds.Done] | None:
 def give_back(app: Flask, holder: str) -> None:
     """Let the next clock begin at once instead of waiting until the lease has run out."""
     with app.app_context():
-        leases.release(LEASE, holder)
+        leases.release(leases.CLOCK, holder)
         session().commit()
 
 
@@ -74,12 +73,12 @@ def tick(app: Flask, settings: Settings, holder: str) -> list[rounds.Done] | Non
     """Make all rounds when this process holds the lease; None when another one does."""
     with app.app_context():
         try:
-            held = leases.hold(LEASE, holder, timedelta(seconds=settings.lease_seconds))
+            held = leases.hold(leases.CLOCK, holder, timedelta(seconds=settings.lease_seconds))
             session().commit()
             if not held:
                 return None
             done = rounds.all_rounds(settings)
-            leases.note_tick(LEASE)
+            leases.note_tick(leases.CLOCK)
             session().commit()
         except Exception:
             # The next tick finds the same rows again: nothing is lost by giving this one up.

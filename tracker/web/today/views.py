@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from tracker.plumbing import clock
 from tracker.rules.access import Ability
 from tracker.web.access import SIGNED_IN, needs
+from tracker.web.health import of_the_clock
 from tracker.web.today.page import TodayPage
 
 blueprint = Blueprint("today", __name__)
@@ -17,4 +18,5 @@ def today() -> ResponseReturnValue:
     """Lead whoever reads no records to the page that they work on."""
     if not g.viewer.may(Ability.READ):
         return redirect("/team")
-    return render_template("today/show.html", page=TodayPage(g.viewer, clock.today()), section="today")
+    page = TodayPage(g.viewer, clock.today())
+    return render_template("today/show.html", page=page, ailments=of_the_clock(), section="today")

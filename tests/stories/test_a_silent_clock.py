@@ -1,0 +1,68 @@
+"""A clock that died is seen by whoever opens Today, and by a monitor, without the clock."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from tests.cast import Acting, Browse, Cast, words_of
+from tests.factories import demand, on, sent_letter
+from tracker.jobs import timetable
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.plumbing.settings import Settings
+from tracker.records.accounts import User
+from tracker.records.outbox import Lease, Mail
+
+
+def move(app: Flask, table: type[Lease | Mail | User], column: str, minutes: int) -> None:
+    """Let something have happened so many minutes ago."""
+    with app.app_context():
+        session().execute(update(table).values({column: clock.real_now() - timedelta(minutes=minutes)}))
+        session().commit()
+
+
+def health(app: Flask) -> tuple[int, str]:
+    answer = app.test_client().get("/healthz")
+    return answer.status_code, answer.text
+
+
+@pytest.fixture
+def ticked(app: Flask, cast: Cast, settings: Settings) -> None:
+    """People who came long ago, and a clock that ticked just now."""
+    move(app, User, "created_at", 9000)
+    assert timetable.once(app, settings) is not None
+
+
+def test_while_it_ticks_nothing_is_said(app: Flask, browse: Browse, ticked: None) -> None:
+    assert health(app) == (200, "ok\n")
+    assert "The clock needs help" not in browse("amina").page("/")
+
+
+def test_a_clock_that_never_ticked_is_seen(app: Flask, cast: Cast) -> None:
+    assert health(app)[0] == 200, "they came a moment ago"
+    move(app, User, "created_at", 6)
+    assert health(app) == (503, "the clock is silent\n")
+
+
+def test_a_clock_that_stopped_is_seen(app: Flask, browse: Browse, settings: Settings, ticked: None) -> None:
+    move(app, Lease, "ticked_at", 6)
+    assert health(app) == (503, "the clock is silent\n")
+    assert "The clock needs help. The clock has not ticked lately." in words_of(browse("vera").page("/"))
+    timetable.once(app, settings)
+    assert health(app) == (200, "ok\n")
+
+
+def test_a_mail_that_does_not_leave_is_seen(
+    app: Flask, browse: Browse, acting: Acting, settings: Settings, ticked: None
+) -> None:
+    with acting("amina"):
+        sent_letter(on(2016, 1, 24), demand())
+    nowhere = replace(settings, smtp_url="smtp://127.0.0.1:1")
+    assert timetable.once(app, nowhere) is not None
+    assert health(app)[0] == 200, "it was written just now"
+    move(app, Mail, "created_at", 16)
+    assert health(app) == (503, "mail is waiting\n")
+    assert "A mail has been waiting to leave for more than 15 minutes." in words_of(browse("amina").page("/"))
