@@ -6,7 +6,7 @@ import sys
 import click
 from sqlalchemy.exc import OperationalError
 
-from tracker.cli import check, database, demo, imports, people, serve, timeline
+from tracker.cli import check, database, demo, due, imports, people, serve, timeline
 from tracker.plumbing.settings import UnsafeSettings
 
 
@@ -23,6 +23,7 @@ for command in (
     demo.demo,
     imports.import_file,
     timeline.timeline,
+    due.due,
     database.db_group,
     people.user_group,
     people.link,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from tracker.rules.dates import UncertainDate
 from tracker.rules.events import RAISINGS
 from tracker.rules.standing import Standing
 from tracker.rules.statuses import Axis
@@ -48,15 +49,23 @@ def next_step(standing: Standing, today: date) -> Step | None:
     chased for the proof and for the rest. A day that lies more than 30 days back when the step is set becomes today.
     """
     asked = standing.confirmed_by
-    plan = _PLANS.get((standing.axis, standing.code))
+    plan = _plan(standing.axis, standing.code, asked.type) if asked else None
     if asked is None or plan is None:
         return None
     what, owes, days = plan
-    if standing.code in WAITING and asked.type in RAISINGS:
-        what, days = N_("Check whether they have replied"), FIRST_CHECK
-    since = asked.when.earliest if asked.when.latest == date.max else asked.when.latest
-    due = since + timedelta(days=days)
+    due = counted_from(asked.when) + timedelta(days=days)
     return Step(f"{standing.axis}:{standing.code}:{asked.id}", what, owes, _not_long_past(due, today))
+
+
+def counted_from(when: UncertainDate) -> date:
+    """Return the day from which a step counts when its trigger is uncertain: the last possible one that is known."""
+    return when.earliest if when.latest == date.max else when.latest
+
+
+def _plan(axis: str, code: str, trigger: str) -> tuple[str, Owes, int] | None:
+    if code in WAITING and trigger in RAISINGS:
+        return N_("Check whether they have replied"), Owes.THEY, FIRST_CHECK
+    return _PLANS.get((Axis(axis), code))
 
 
 WAITING = frozenset({"waiting", "sent"})
@@ -124,3 +133,29 @@ def visit_steps(start: date, end: date, today: date) -> list[Step]:
         if wanted:
             steps.append(Step(f"visit:{step.key}", step.what, Owes.WE, due))
     return steps
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What the key of a planned step tells: the event that it counts from, or the step of a visit."""
+
+    axis: str
+    code: str
+    event_id: int | None = None
+
+    @classmethod
+    def read(cls, key: str) -> "Planned | None":
+        """Read the key that a follow-up has on its record ("17:standing:waiting:45"); None when it was set by hand."""
+        _record, axis, code, *rest = key.split(":")
+        if axis in set(Axis) and rest:
+            return cls(axis, code, int(rest[0]))
+        return cls(axis, code) if axis == "visit" else None
+
+    def days_after(self, trigger: str) -> int | None:
+        """Return how many days after its event of this type it falls due."""
+        plan = _plan(self.axis, self.code, trigger)
+        return plan[2] if plan else None
+
+    @property
+    def of_visit(self) -> VisitStep | None:
+        return next((step for step in VISIT_STEPS if self.axis == "visit" and step.key == self.code), None)

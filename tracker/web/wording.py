@@ -9,6 +9,7 @@ from markupsafe import Markup
 from tracker.records.record import Record
 from tracker.rules.dates import UncertainDate
 from tracker.rules.kinds import Kind
+from tracker.rules.reasons import Said
 from tracker.web.filters import said
 
 NAMED = 3
@@ -53,3 +54,9 @@ def at(when: UncertainDate) -> str:
     if when.exact:
         return _("on %(day)s", day=words)
     return _("in %(period)s", period=words) if words[:1].isdigit() or words[:1].isupper() else words
+
+
+def sentence(said: Said) -> Markup:
+    """Say a sentence of the rules on a page; text that somebody wrote stands in it as text."""
+    names = {name: Markup("<bdi>{}</bdi>").format(text) for name, text in said.values.items() if isinstance(text, str)}
+    return phrase(_(said.sentence), **(said.values | names))

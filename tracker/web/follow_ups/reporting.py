@@ -10,6 +10,7 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.events import Event
 from tracker.records.follow_ups import OPEN, open_of_record
+from tracker.records.reasons import reasons
 from tracker.rules.access import Ability
 from tracker.rules.dates import UncertainDate
 from tracker.rules.outcomes import Outcome, offered
@@ -21,6 +22,7 @@ from tracker.web.follow_ups.one import One, closed_page, find_one
 from tracker.web.follow_ups.rows import due_words, is_judged_apart, late_tag
 from tracker.web.forms import already_sent, done
 from tracker.web.messages import tell
+from tracker.web.wording import sentence
 
 
 @blueprint.get(FOLLOW_UP)
@@ -93,6 +95,7 @@ def _page(one: One, form: OutcomeForm) -> ResponseReturnValue:
         one=one,
         form=form,
         due_words=due_words(row.due_on, row.returns_on, today),
+        why=[sentence(said) for said in reasons([row])[row.id]],
         late_tag=late_tag(row.due_on, today) if row.returns_on <= today else None,
         judge_url=f"{url_of(one.about.ref)}/judge" if is_judged_apart(one.about, row.key) else "",
         section="today",

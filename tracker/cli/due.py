@@ -1,0 +1,58 @@
+"""Print what is to come back."""
+
+import json
+from datetime import date, datetime
+
+import click
+from sqlalchemy import select
+
+from tracker.cli.opened import application, look_through
+from tracker.plumbing.database import session
+from tracker.records.accounts import User
+from tracker.records.follow_ups import FollowUp, open_follow_ups
+from tracker.records.reasons import reasons
+from tracker.rules.plans import Owes
+
+AT_ONCE = 500
+
+
+@click.command()
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Those that have come back by this day; without it, all."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON array, the earliest first.")
+@click.option("--as", "email", default=None, help="With whose eyes; without it, the first coordinator's.")
+def due(as_of: datetime | None, as_json: bool, email: str | None) -> None:
+    """Print every open follow-up with its due day, who owes, and why that day, the earliest first."""
+    with application():
+        look_through(email)
+        rows = _rows(as_of.date() if as_of else date.max)
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for row in rows:
+        click.echo(f"{row['due_on']}  {row['ref']}  {row['what']} ({row['owes_label']}). {row['why']}")
+
+
+def _rows(until: date) -> list[dict[str, object]]:
+    found = session().execute(open_follow_ups(until)).all()
+    names = dict(session().execute(select(User.id, User.name)).all())
+    why = {
+        number: " ".join(map(str, said))
+        for start in range(0, len(found), AT_ONCE)
+        for number, said in reasons([row for row, _about in found[start : start + AT_ONCE]]).items()
+    }
+    return [_plain(row, names) | {"ref": about.ref, "title": about.title, "why": why[row.id]} for row, about in found]
+
+
+def _plain(row: FollowUp, names: dict[int, str]) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "what": row.what,
+        "owes": row.owes,
+        "owes_label": Owes(row.owes).label,
+        "due_on": row.due_on.isoformat(),
+        "returns_on": row.returns_on.isoformat(),
+        "times_set_aside": row.times_set_aside,
+        "who": names.get(row.assignee_id or 0),
+    }
