@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests import factories
-from tests.cast import Acting, Browse, Browser, hidden_in, token_in, words_of
+from tests.cast import Acting, Browse, Browser, Cast, hidden_in, token_in, words_of
 from tests.factories import on
 from tests.stories.follow_up_pages import TODAY, numbers_on, only, planned_for, tell, undo
 from tracker.actions import records, replies, timeline, visits
@@ -44,6 +44,16 @@ def test_no_answer_stands_on_the_timeline_and_is_chased_thirty_days_later(browse
     assert "The ministry did not call back." in shown
     assert "Waiting for an answer" in shown
     assert planned_for(shown) == ["Ask again for an answer due Friday 11 March 2016"]
+
+
+def test_the_next_chase_goes_to_whoever_had_the_last(browse: Browse, cast: Cast, demand_url: str) -> None:
+    amina, bilal = browse("amina"), browse("bilal")
+    address = of(amina, demand_url)
+    amina.send(f"{address}/give", who=str(cast.bilal.id))
+    tell(bilal, address, "no-answer")
+    following = of(amina, demand_url)
+    assert following != address
+    assert following in bilal.page("/follow-ups/?part=later") + bilal.page("/follow-ups/")
 
 
 def test_three_presses_from_today(browse: Browse, demand_url: str) -> None:
