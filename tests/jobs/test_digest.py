@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from tests.cast import Acting, Cast, ClockAt
 from tests.factories import demand, on, sent_letter
 from tests.jobs.smtp import Sink, running
+from tests.stories.follow_up_pages import late_demand, let_go
 from tracker.jobs import rounds
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
@@ -140,3 +141,15 @@ def waited(app: Flask) -> None:
     with app.app_context():
         session().execute(update(Mail).values(next_try_at=clock.real_now()))
         session().commit()
+
+
+def test_the_mail_to_a_coordinator_names_what_people_who_left_looked_after(
+    app: Flask, cast: Cast, acting: Acting, mail: tuple[Sink, Settings]
+) -> None:
+    sink, settings = mail
+    with acting("bilal"):
+        ref = late_demand("Release Layla Hassan")
+    let_go(app, cast.bilal.id)
+    make_rounds(app, settings)
+    assert [str(each["To"]) for each in sink.mails] == [cast.amina.email]
+    assert ref in sink.mails[0].as_string()

@@ -1,55 +1,22 @@
 """Whoever manages adds people and lets them go; whoever reads no records does not decide who reads them."""
 
 import re
-from html import unescape
 from threading import Thread
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
-from werkzeug.test import TestResponse
 
 from tests.bench.__main__ import count_statements
-from tests.cast import Acting, Browse, Browser, Cast, hidden_in, token_in, words_of
+from tests.cast import Browse, Cast, hidden_in, token_in, words_of
 from tests.processes import tracker
-from tracker.actions import accounts, sign_in, team
+from tests.stories.team_pages import NEW, change, found, link_in
+from tracker.actions import accounts, sign_in
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
-from tracker.records.accounts import Membership, SignInLink, Team, User, user_by_email
+from tracker.records.accounts import SignInLink, Team, User, user_by_email
 from tracker.rules.access import Role
-
-NEW: dict[str, Any] = {"email": "farah@example.org", "name": "Farah", "role": "officer"}
-
-
-def found(app: Flask, email: str) -> tuple[str, bool, set[int]] | None:
-    """Somebody's role, whether they may sign in, and their teams."""
-    with app.app_context():
-        user = session().scalars(user_by_email(email)).one_or_none()
-        if user is None:
-            return None
-        teams = session().scalars(select(Membership.team_id).where(Membership.user_id == user.id)).all()
-        return str(user.role), user.active, set(teams)
-
-
-def link_in(page: str) -> str:
-    addresses = re.findall(r"http://127\.0\.0\.1:8000(/sign-in/[\w-]+)", page)
-    assert len(addresses) == 1, page
-    return str(addresses[0])
-
-
-def change(browser: Browser, who: int, **fields: Any) -> TestResponse:
-    """Send the form of a person with some fields changed."""
-    page = browser.page(f"/team/{who}")
-    values: dict[str, Any] = {**hidden_in(page, f"/team/{who}"), **_in_form(page), **fields}
-    return browser.post(f"/team/{who}", data=values)
-
-
-def _in_form(page: str) -> dict[str, Any]:
-    typed = dict(re.findall(r'name="(email|name)"[^>]*value="([^"]*)"', page))
-    (role,) = re.findall(r'name="role" value="(\w+)"[^>]*checked', page)
-    teams = re.findall(r'name="teams" value="(\d+)"[^>]*checked', page)
-    return {**{name: unescape(value) for name, value in typed.items()}, "role": role, "teams": teams, "active": "y"}
 
 
 def test_a_person_is_added_and_their_link_is_shown_once(app: Flask, browse: Browse, cast: Cast) -> None:
@@ -247,86 +214,3 @@ def test_statements_do_not_grow_with_people(app: Flask, browse: Browse) -> None:
 
 
 # An administrator reads nothing, and decides about no reader
-
-
-READING = [str(role) for role in Role if role is not Role.ADMINISTRATOR]
-
-
-@pytest.mark.parametrize("role", READING)
-def test_an_administrator_adds_no_reader(app: Flask, browse: Browse, role: str) -> None:
-    dana = browse("dana")
-    fields: dict[str, Any] = {**NEW, "role": role}
-    assert dana.send("/team/new", **fields).status_code == 422
-    assert found(app, "farah@example.org") is None
-    assert f'value="{role}"' not in dana.page("/team/new")
-
-
-@pytest.mark.parametrize("role", READING)
-def test_an_administrator_makes_neither_themself_nor_another_a_reader(
-    app: Flask, browse: Browse, cast: Cast, role: str
-) -> None:
-    dana = browse("dana")
-    assert change(dana, cast.dana.id, role=role).status_code == 422
-    assert found(app, "dana@example.org") == ("administrator", True, set())
-    assert dana.get("/people/").status_code == 403
-
-
-def test_an_administrator_touches_no_reader_but_to_close(app: Flask, browse: Browse, cast: Cast) -> None:
-    dana, address = browse("dana"), f"/team/{cast.vera.id}"
-    page = dana.page(address)
-    assert "A coordinator decides about the role" in page
-    assert f'action="{address}/link"' not in page
-    typed: dict[str, Any] = {"email": "dana2@example.org", "name": "Vera", "role": "coordinator", "active": "y"}
-    for path, fields in ((address, typed), (f"{address}/link", {}), (f"{address}/forget-password", {})):
-        answer = dana.send(path, form_of=address, **fields)
-        assert answer.status_code == 403
-        assert "/sign-in/" not in answer.text
-    assert found(app, "vera@example.org") == ("viewer", True, {cast.vera.team_id})
-    with app.app_context():
-        assert session().scalar(select(func.count()).select_from(SignInLink)) == 0
-    assert dana.send(f"{address}/let-go", form_of=address).status_code == 302
-    assert found(app, "vera@example.org") == ("viewer", False, {cast.vera.team_id})
-    opened: dict[str, Any] = {**typed, "role": "viewer"}
-    assert dana.send(address, form_of=address, **opened).status_code == 403
-
-
-def test_an_administrator_adds_another_who_belongs_to_no_team(app: Flask, browse: Browse, cast: Cast) -> None:
-    dana = browse("dana")
-    fields: dict[str, Any] = {**NEW, "role": "administrator", "teams": [str(cast.amina.team_id)]}
-    link_in(dana.send("/team/new", **fields).text)
-    assert found(app, "farah@example.org") == ("administrator", True, set())
-
-
-@pytest.mark.parametrize("role", READING)
-def test_the_rule_is_kept_below_the_pages(acting: Acting, cast: Cast, role: str) -> None:
-    with acting("dana"):
-        users = {user.name: user for user in session().scalars(select(User))}
-        wanted = team.Described("x@example.org", "X", Role(role))
-        with pytest.raises(team.NotTheirs):
-            team.add(wanted)
-        for name in ("Dana", "Vera"):
-            with pytest.raises(team.NotTheirs):
-                team.change(users[name], wanted)
-        with pytest.raises(team.NotTheirs):
-            team.change(users["Vera"], team.Described("x@example.org", "X", Role.ADMINISTRATOR))
-        for forbidden in (team.link_for, team.forget_password):
-            with pytest.raises(team.NotTheirs):
-                forbidden(users["Vera"])
-
-
-def test_whoever_comes_to_read_leaves_the_keys_of_before(app: Flask, browse: Browse, cast: Cast) -> None:
-    """Dana has made an administrator of her own and kept a session, a link and the password."""
-    dana, amina = browse("dana"), browse("amina")
-    fields: dict[str, Any] = {**NEW, "role": "administrator"}
-    first = link_in(dana.send("/team/new", **fields).text)
-    with app.app_context():
-        farah = session().scalars(user_by_email("farah@example.org")).one()
-        who = farah.id
-        accounts.choose_password(farah, "known to Dana too")
-        kept_link = sign_in.new_link(farah)
-        session().commit()
-    assert first
-    assert change(amina, who, role="officer", teams=[str(cast.amina.team_id)]).status_code == 302
-    assert app.test_client().get(f"/sign-in/{kept_link}").status_code == 410
-    with app.app_context():
-        assert sign_in.by_password("farah@example.org", "known to Dana too") is None

@@ -1,8 +1,6 @@
 """Today says what needs somebody now, what we have not written down, what lies ahead and who has waited longest."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,15 +8,12 @@ from flask import Flask
 
 from tests import factories
 from tests.bench.__main__ import count_statements
-from tests.cast import Acting, Browse, Cast, ClockAt, words_of
+from tests.cast import Acting, Browse, ClockAt, words_of
 from tests.factories import on
-from tests.jobs.smtp import Sink, running
-from tests.stories.follow_up_pages import late_demand, let_go, one
+from tests.stories.follow_up_pages import late_demand, one
 from tests.stories.presses import block
 from tracker.actions import follow_ups, letters, links, records, replies, timeline, visits
 from tracker.actions.timeline import Account, Ties
-from tracker.jobs import rounds
-from tracker.plumbing.settings import Settings
 from tracker.records.demands import Demand
 from tracker.records.record import Record
 from tracker.records.visits import Visit
@@ -283,22 +278,3 @@ def test_a_page_full_of_follow_ups_asks_no_more_than_one_with_few(app: Flask, br
         counts.append([count_statements(app, amina, path) for path in ("/", "/follow-ups/")])
     assert counts[0] == counts[1]
     assert max(counts[1]) <= 12
-
-
-@pytest.fixture
-def mail(settings: Settings) -> Iterator[tuple[Sink, Settings]]:
-    with running() as (sink, url):
-        yield sink, replace(settings, smtp_url=url)
-
-
-def test_the_mail_to_a_coordinator_names_what_people_who_left_looked_after(
-    app: Flask, cast: Cast, acting: Acting, mail: tuple[Sink, Settings]
-) -> None:
-    sink, chosen = mail
-    with acting("bilal"):
-        ref = late_demand("Release Layla Hassan")
-    let_go(app, cast.bilal.id)
-    with app.app_context():
-        rounds.all_rounds(chosen)
-    assert [str(each["To"]) for each in sink.mails] == [cast.amina.email]
-    assert ref in sink.mails[0].as_string()
