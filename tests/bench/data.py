@@ -28,9 +28,7 @@ def fill(records: int, hot_events: int = HOT_EVENTS) -> str:
     chance = random.Random(SEED)
     session().execute(insert(Team), [{"id": 1, "name": "Asia"}])
     someone = {"id": 1, "email": "amina@example.org", "name": "Amina", "role": Role.COORDINATOR}
-    session().execute(
-        insert(User), [{**someone, "active": True, "wants_digest": True, "theme": "", "created_at": MADE}]
-    )
+    session().execute(insert(User), [{**someone, "active": True, "theme": "", "created_at": MADE}])
     session().execute(insert(Membership), [{"user_id": 1, "team_id": 1}])
     rows = [_row(number, Kind.DEMAND if number % 2 else Kind.PERSON, chance) for number in range(2, records + 2)]
     case = _row(1, Kind.CASE, chance)

@@ -90,7 +90,7 @@ def test_whoever_switched_it_off_gets_none(app: Flask, cast: Cast, late: str, ma
     with app.app_context():
         user = session().get(User, cast.amina.id)
         assert user is not None
-        user.wants_digest = False
+        user.digest = "never"
         session().commit()
     make_rounds(app, settings)
     assert sink.mails == []

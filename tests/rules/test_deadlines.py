@@ -4,11 +4,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tracker.rules.dates import UncertainDate, read
 from tracker.rules.deadlines import (
     DateOutOfRange,
     Unit,
-    due_range,
     plus_days,
     plus_months,
     plus_weeks,
@@ -50,17 +48,6 @@ UNITS = [
     (Unit.YEARS, -1, "2015-01-24"),
 ]
 
-DUE = [
-    ("26 January 2016", 14, Unit.DAYS, "2016-02-09", "2016-02-09"),
-    ("between 21 and 22 January 2016", 14, Unit.DAYS, "2016-02-04", "2016-02-05"),
-    ("January 2016", 1, Unit.MONTHS, "2016-02-01", "2016-02-29"),
-    ("about 2016", -1, Unit.YEARS, "2015-01-01", "2015-12-31"),
-    ("before 2014", 2, Unit.WEEKS, "0001-01-01", "2014-01-14"),
-    ("before 2014", -2, Unit.WEEKS, "0001-01-01", "2013-12-17"),
-    ("since 2014", 2, Unit.WEEKS, "2014-01-15", "9999-12-31"),
-    ("since 2014", -2, Unit.WEEKS, "2013-12-18", "9999-12-31"),
-]
-
 OUT_OF_RANGE = [
     (date.max, 1),
     (date.min, -1),
@@ -86,21 +73,11 @@ def test_units(unit: Unit, n: int, later: str) -> None:
     assert unit.after(date(2016, 1, 24), n) == date.fromisoformat(later)
 
 
-@pytest.mark.parametrize(("trigger", "n", "unit", "first", "last"), DUE)
-def test_an_uncertain_trigger_gives_a_range(trigger: str, n: int, unit: Unit, first: str, last: str) -> None:
-    assert due_range(read(trigger), n, unit) == (date.fromisoformat(first), date.fromisoformat(last))
-
-
 @pytest.mark.parametrize(("day", "n"), OUT_OF_RANGE)
 @pytest.mark.parametrize("unit", Unit)
 def test_leaving_the_calendar_has_a_name(day: date, n: int, unit: Unit) -> None:
     with pytest.raises(DateOutOfRange, match="Write a smaller number"):
         unit.after(day, n)
-
-
-def test_a_range_that_leaves_the_calendar() -> None:
-    with pytest.raises(DateOutOfRange):
-        due_range(UncertainDate.edtf("9998"), 2, Unit.YEARS)
 
 
 def test_the_calendar_can_be_used_to_its_ends() -> None:
@@ -136,19 +113,6 @@ def test_later_days_stay_later(day: date, n: int, unit: Unit) -> None:
         assert (unit.after(day, n) > day) == (n > 0)
     except DateOutOfRange:
         assume(False)
-
-
-@given(
-    st.dates(date(1000, 1, 1), date(8000, 1, 1)),
-    st.integers(0, 400),
-    st.integers(-500, 500),
-    st.sampled_from(Unit),
-)
-def test_a_range_begins_before_it_ends(day: date, width: int, n: int, unit: Unit) -> None:
-    trigger = UncertainDate.edtf(f"{day}/{day + timedelta(days=width)}")
-    first, last = due_range(trigger, n, unit)
-    assert first <= last
-    assert first == unit.after(day, n)
 
 
 @given(st.dates(date(1000, 1, 1), date(8000, 1, 1)), st.integers(-500, 500))

@@ -49,7 +49,7 @@ def test_name_colours_and_mail_are_ones_own_to_choose(app: Flask, browse: Browse
     assert "<bdi>Vera &lt;b&gt;N.</bdi>" in answer.text
     with app.app_context():
         user = session().scalars(user_by_email(cast.vera.email)).one()
-        assert (user.theme, user.wants_digest) == ("dark", False)
+        assert (user.theme, user.digest) == ("dark", "never")
     assert re.search(r'value="dark"[^>]*checked', vera.page("/account"))
 
 

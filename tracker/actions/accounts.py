@@ -128,7 +128,7 @@ def _other_coordinator(user: User) -> bool:
 
 
 def change_own(user: User, name: str, theme: str, wants_digest: bool) -> None:
-    user.name, user.theme, user.wants_digest = name, theme, wants_digest
+    user.name, user.theme, user.digest = name, theme, "daily" if wants_digest else "never"
     session().flush()
 
 

@@ -103,7 +103,7 @@ def digests_written(settings: Settings) -> int:
 
 def _write_digest(user_id: int, settings: Settings) -> int:
     viewer, user = _look_as(user_id), _user(user_id)
-    if not user.wants_digest:
+    if user.digest == "never":
         return 0
     rows = digests.came_back(viewer, clock.today())
     return digests.write_digest(user, rows, settings.mail_from, settings.base_url)

@@ -25,7 +25,15 @@ class User(Base):
     role: Mapped[Role] = mapped_column(String(20))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
-    wants_digest: Mapped[bool] = mapped_column(default=True)
+    digest: Mapped[str] = mapped_column(String(10), default="daily")
+    """How often: daily, weekdays, weekly or never."""
+    digest_day: Mapped[int] = mapped_column(default=0)
+    """The day of a weekly one, Monday being 0."""
+    digest_hour: Mapped[int | None]
+    time_zone: Mapped[str | None] = mapped_column(String(60))
+    """None for both: those of the installation."""
+    digest_names: Mapped[bool] = mapped_column(default=False)
+    """Whether titles stand in it, where a record allows it; otherwise references."""
     theme: Mapped[str] = mapped_column(String(10), default="")
     created_at: Mapped[datetime]
 

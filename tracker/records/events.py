@@ -24,6 +24,8 @@ class Event(Record):
     """EDTF as the source gives it; the two days are computed from it."""
     earliest: Mapped[date] = mapped_column(Date)
     latest: Mapped[date] = mapped_column(Date)
+    by_when: Mapped[str | None] = mapped_column(String(60))
+    """EDTF: by when they promised to act."""
     quote: Mapped[str] = mapped_column(default="")
     stance: Mapped[str | None] = mapped_column(String(30))
     how_known: Mapped[str] = mapped_column(String(500), default="")

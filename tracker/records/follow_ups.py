@@ -18,6 +18,7 @@ class FollowUp(Guarded, Base):
         Index("ix_follow_ups_due", "state", "returns_on", "id"),
         Index("ix_follow_ups_mine", "assignee_id", "state", "returns_on", "id"),
         Index("ix_follow_ups_told", "state", "closed_at", "id"),
+        Index("ix_follow_ups_to_tell", "state", "next_alert_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -27,11 +28,27 @@ class FollowUp(Guarded, Base):
     what: Mapped[str] = mapped_column(String(300))
     owes: Mapped[str] = mapped_column(String(8))
     due_on: Mapped[date] = mapped_column(Date)
+    due_last: Mapped[date | None] = mapped_column(Date)
+    """The last day on which it can fall due, when its trigger is uncertain; it comes back by the first."""
     returns_on: Mapped[date] = mapped_column(Date)
     """The due day, or the day until which it was set aside."""
     times_set_aside: Mapped[int] = mapped_column(default=0)
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     by_hand: Mapped[bool] = mapped_column(default=False)
+    step_id: Mapped[int | None] = mapped_column(ForeignKey("plan_steps.id", ondelete="SET NULL"), index=True)
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("plan_runs.id", ondelete="CASCADE"), index=True)
+    turn: Mapped[int] = mapped_column(default=1)
+    """Which time it is, of a step that repeats."""
+    pinned: Mapped[bool] = mapped_column(default=False)
+    """Somebody chose its day: it does not move with its trigger, its plan or the holidays."""
+    wakes_on_reply: Mapped[bool] = mapped_column(default=True)
+    """Set aside, it comes back early when a reply is logged."""
+    next_alert_on: Mapped[date | None] = mapped_column(Date)
+    """The day from which somebody is to be told; None when it is closed."""
+    times_told: Mapped[int] = mapped_column(default=0)
+    """How often somebody was told since it came back: what comes next is the level of its escalation."""
+    changes: Mapped[int] = mapped_column(default=0)
+    """How often its day moved, for calendars that keep a copy."""
     state: Mapped[str] = mapped_column(String(12), default="open")
     outcome: Mapped[str | None] = mapped_column(String(30))
     outcome_event_id: Mapped[int | None] = mapped_column(ForeignKey("records.id", ondelete="SET NULL"), index=True)
@@ -42,6 +59,38 @@ class FollowUp(Guarded, Base):
     @classmethod
     def seen_by(cls, viewer: Viewer, deleted: bool) -> ColumnElement[bool]:
         return of_visible_record(cls.record_id, viewer)
+
+
+class Move(Guarded, Base):
+    """A day that was changed: from when, to when, why, and by whom (None: by the clock, following a rule)."""
+
+    __tablename__ = "moves"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    follow_up_id: Mapped[int] = mapped_column(ForeignKey("follow_ups.id", ondelete="CASCADE"), index=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"), index=True)
+    from_on: Mapped[date] = mapped_column(Date)
+    to_on: Mapped[date] = mapped_column(Date)
+    reason: Mapped[str] = mapped_column(String(500))
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    @classmethod
+    def seen_by(cls, viewer: Viewer, deleted: bool) -> ColumnElement[bool]:
+        return of_visible_record(cls.record_id, viewer)
+
+
+class AnswerLink(Base):
+    """A link in a digest that leads to one follow-up once; the row keeps the hash of what stands in the mail."""
+
+    __tablename__ = "answer_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    follow_up_id: Mapped[int] = mapped_column(ForeignKey("follow_ups.id", ondelete="CASCADE"), index=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
 
 
 OPEN = "open"

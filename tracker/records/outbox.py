@@ -24,16 +24,23 @@ from tracker.records.gate import Guarded, Viewer
 
 
 class Alert(Guarded, Base):
-    """Somebody was told that a follow-up came back: once for each day it comes back on."""
+    """Somebody was told that a follow-up came back: once for each day it comes back on, and each level."""
 
     __tablename__ = "alerts"
-    __table_args__ = (UniqueConstraint("user_id", "follow_up_id", "returned_on", name="uq_alerts_once"),)
+    __table_args__ = (
+        UniqueConstraint("user_id", "follow_up_id", "returned_on", "level", name="uq_alerts_once"),
+        Index("ix_alerts_to_mail", "user_id", "mail_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     follow_up_id: Mapped[int] = mapped_column(ForeignKey("follow_ups.id", ondelete="CASCADE"), index=True)
     returned_on: Mapped[date] = mapped_column(Date)
+    level: Mapped[int] = mapped_column(default=1)
+    """1 for the first reminder of this return, then on as its plan escalates."""
     created_at: Mapped[datetime]
+    mail_id: Mapped[int | None] = mapped_column(ForeignKey("mails.id", ondelete="SET NULL"), index=True)
+    """The digest that told of it."""
     seen_at: Mapped[datetime | None]
 
     @classmethod
@@ -61,6 +68,60 @@ class Mail(Base):
     sent_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
     problem: Mapped[str] = mapped_column(String(500), default="")
+    channel_id: Mapped[int | None] = mapped_column(ForeignKey("channels.id", ondelete="CASCADE"), index=True)
+    """The channel it leaves by; None for mail."""
+    phase: Mapped[str] = mapped_column(String(12), default="")
+    """How far the last try came: connect, envelope, data, accepted."""
+    uncertain_since: Mapped[datetime | None]
+    """Since when it is not known whether the server took it."""
+    maybe_twice: Mapped[bool] = mapped_column(default=False)
+    """It was sent again although it may have arrived."""
+    found_at: Mapped[datetime | None]
+    """When its copy was found in the receipt mailbox."""
+
+
+class Channel(Base):
+    """Another way to be told than by mail: one neutral sentence to an address of somebody's own."""
+
+    __tablename__ = "channels"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    url: Mapped[str] = mapped_column(String(500))
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    problem: Mapped[str] = mapped_column(String(500), default="")
+
+
+class Installation(Base):
+    """One row: on which machine this database lives, and the highest moment it has seen."""
+
+    __tablename__ = "installation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    host: Mapped[str] = mapped_column(String(64))
+    """A hash of the machine's own identity."""
+    boot: Mapped[str] = mapped_column(String(64), default="")
+    """Which start of that machine the two readings below belong to."""
+    seen_at: Mapped[datetime]
+    uptime: Mapped[float] = mapped_column(default=0.0)
+    """Seconds since that start, suspended ones too, at the moment of `seen_at`."""
+    ledger_lines: Mapped[int] = mapped_column(default=0)
+    """How many lines of the sent-ledger this database knows of."""
+
+
+class Hold(Base):
+    """Sending is held: nothing leaves until somebody looks, or the reason is gone."""
+
+    __tablename__ = "holds"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reason: Mapped[str] = mapped_column(String(20))
+    detail: Mapped[str] = mapped_column(String(300), default="")
+    since: Mapped[datetime]
+    released_at: Mapped[datetime | None]
+    released_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
 class Lease(Base):

@@ -4,7 +4,6 @@ from calendar import monthrange
 from datetime import date, timedelta
 from enum import StrEnum
 
-from tracker.rules.dates import UncertainDate
 from tracker.rules.words import N_
 
 
@@ -62,13 +61,3 @@ _COUNTING = {
     Unit.MONTHS: plus_months,
     Unit.YEARS: plus_years,
 }
-
-
-def due_range(trigger: UncertainDate, n: int, unit: Unit) -> tuple[date, date]:
-    """Return the first and the last day on which n units after the trigger can end; alerts go by the first.
-
-    An open end stays open (date.min, date.max). Raise DateOutOfRange.
-    """
-    first = trigger.earliest if trigger.earliest == date.min else unit.after(trigger.earliest, n)
-    last = trigger.latest if trigger.latest == date.max else unit.after(trigger.latest, n)
-    return first, last

@@ -18,7 +18,7 @@ from tracker.web.messages import tell
 @needs(SIGNED_IN)
 def my_account() -> ResponseReturnValue:
     me = user()
-    form = OwnForm(obj=me)
+    form = OwnForm(obj=me, wants_digest=me.digest != "never")
     if form.is_sent():
         accounts.change_own(me, form.name.data or "", form.theme.data or "", form.wants_digest.data)
         tell(_("Saved."))

@@ -1,0 +1,34 @@
+"""The public holidays and weekends of countries, from a library that is kept up to date by others."""
+
+from datetime import date
+from functools import cache
+from importlib.metadata import version as installed_version
+
+import holidays
+
+
+def is_known(country: str) -> bool:
+    """Say whether the library knows the holidays of this country (two letters)."""
+    return country in holidays.list_supported_countries(include_aliases=False)
+
+
+def name_of(country: str, day: date) -> str | None:
+    """Return the name of the holiday that a day is in this country, or None."""
+    return _of_year(country, day.year).get(day)
+
+
+def weekend(country: str) -> frozenset[int]:
+    """Return the days of the week on which offices are closed now, Monday being 0."""
+    return frozenset(holidays.country_holidays(country).weekend)
+
+
+def version() -> str:
+    """Return the version of the library: what it knows changes with it."""
+    return installed_version("holidays")
+
+
+@cache
+def _of_year(country: str, year: int) -> dict[date, str]:
+    languages = holidays.country_holidays(country).supported_languages
+    language = next((code for code in ("en_US", "en_GB", "en") if code in languages), None)
+    return dict(holidays.country_holidays(country, years=year, language=language).items())
