@@ -81,7 +81,8 @@ def _whose(record: Record, before: Iterable[FollowUp]) -> int | None:
 def _keep(row: FollowUp, due_on: date, day_moved: bool) -> None:
     if row.state == CANCELLED and row.outcome == Lapse.OVERTAKEN:
         _open(row)
-        row.due_on = row.returns_on = due_on
+        row.due_on = due_on
+        comes_back(row, due_on)
     elif row.state == OPEN and day_moved:
         _follow(row, due_on)
 
@@ -92,7 +93,15 @@ def _follow(row: FollowUp, due_on: date) -> None:
         return
     is_set_aside = row.times_set_aside and row.returns_on > due_on
     row.due_on = due_on
-    row.returns_on = row.returns_on if is_set_aside else due_on
+    if not is_set_aside and row.returns_on != due_on:
+        comes_back(row, due_on)
+
+
+def comes_back(row: FollowUp, day: date) -> None:
+    """Let a follow-up come back on this day; whoever looks after it is then told anew."""
+    row.returns_on = row.next_alert_on = day
+    row.times_told = 0
+    row.changes += 1
 
 
 def set_by_hand(
@@ -161,6 +170,9 @@ def _new(record: Record, key: str, what: str, owes: Owes, due_on: date, assignee
         owes=owes,
         due_on=due_on,
         returns_on=due_on,
+        next_alert_on=due_on,
+        times_told=0,
+        changes=0,
         assignee_id=assignee_id,
         by_hand=False,
         state=OPEN,
@@ -174,7 +186,7 @@ def claim(row: FollowUp) -> None:
     closed = (
         update(FollowUp)
         .where(FollowUp.id == row.id, FollowUp.state == OPEN)
-        .values(state=DONE, closed_at=clock.now(), closed_by=viewer().user_id or None)
+        .values(state=DONE, next_alert_on=None, closed_at=clock.now(), closed_by=viewer().user_id or None)
     )
     if rows_changed(closed) != 1:
         raise AlreadyClosed
@@ -203,12 +215,13 @@ def call_off(row: FollowUp) -> None:
 
 
 def _cancel(row: FollowUp, why: Lapse) -> None:
-    row.state, row.outcome, row.closed_at = CANCELLED, why, clock.now()
+    row.state, row.outcome, row.closed_at, row.next_alert_on = CANCELLED, why, clock.now(), None
 
 
 def _open(row: FollowUp) -> None:
     row.state, row.outcome, row.outcome_event_id = OPEN, None, None
     row.closed_at, row.closed_by = None, None
+    row.next_alert_on, row.times_told = row.returns_on, 0
 
 
 def move(row: FollowUp, due_on: date) -> None:
@@ -216,7 +229,8 @@ def move(row: FollowUp, due_on: date) -> None:
     _want_open(row)
     if due_on < clock.today():
         raise DayHasPassed("The follow-up date must be today or later.")
-    row.due_on = row.returns_on = due_on
+    row.due_on = due_on
+    comes_back(row, due_on)
     session().flush()
 
 
@@ -226,7 +240,7 @@ def set_aside(row: FollowUp, until: date) -> None:
     if until <= clock.today():
         raise DayHasPassed("Choose a day after today.")
     _note_seen(row)
-    row.returns_on = until
+    comes_back(row, until)
     row.times_set_aside += 1
     session().flush()
 

@@ -15,7 +15,7 @@ def bring_back(row: FollowUp, day: date) -> None:
     """Undo the last setting aside: it comes back on the day it stood at before. Raises ChangedMeanwhile."""
     if row.state != OPEN or not row.times_set_aside or not row.due_on <= day < row.returns_on:
         raise ChangedMeanwhile
-    row.returns_on = day
+    follow_ups.comes_back(row, day)
     row.times_set_aside -= 1
     session().flush()
 
@@ -24,7 +24,8 @@ def move_back(row: FollowUp, moved_to: date, due_on: date, returns_on: date) -> 
     """Undo the move to `moved_to`. Raises ChangedMeanwhile."""
     if row.state != OPEN or (row.due_on, row.returns_on) != (moved_to, moved_to) or due_on > returns_on:
         raise ChangedMeanwhile
-    row.due_on, row.returns_on = due_on, returns_on
+    row.due_on = due_on
+    follow_ups.comes_back(row, returns_on)
     session().flush()
 
 

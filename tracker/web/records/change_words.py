@@ -32,6 +32,7 @@ FIELDS: dict[str, str] = {
     "type": N_("Kind of event"),
     "detail": N_("More exactly"),
     "when_text": N_("When"),
+    "by_when": N_("By when"),
     "quote": N_("Exact words"),
     "stance": N_("Whether it was raised"),
     "how_known": N_("How we know"),
