@@ -11,7 +11,7 @@ from tests.cast import Acting, Cast
 from tests.factories import demand, on, person, sent_letter
 from tests.jobs.smtp import Sink, running
 from tracker.actions import timeline
-from tracker.jobs import rounds
+from tracker.jobs import days, digests, mails, rounds
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import User
@@ -54,7 +54,7 @@ def test_an_event_that_cannot_be_folded(
     spoil(app, Event, Event.id == first, when_text="nonsense", earliest=on(2016, 2, 9).earliest)
     spoil(app, Event, Event.id == second, earliest=on(2016, 2, 9).earliest, when_text="2016-02-09")
     with app.app_context():
-        assert rounds.days_come() == 1
+        assert days.come() == 1
     assert f"event {first} failed" in caplog.text
     with acting("amina"):
         assert session().scalars(select(Event.counted).order_by(Event.id)).all() == [False, True]
@@ -79,10 +79,10 @@ def test_a_mail_whose_address_no_server_takes(
 ) -> None:
     sink, settings = mail
     with app.app_context():
-        rounds.digests_written(settings)
+        digests.write(settings)
     spoil(app, Mail, Mail.user_id == cast.amina.id, recipient=address)
     with app.app_context():
-        assert rounds.post(settings) == 1
+        assert mails.post(settings) == 1
         kept = session().scalars(select(Mail).where(Mail.user_id == cast.amina.id)).one()
         assert kept.sent_at is None
         assert kept.given_up_at is not None, "it would be tried for ever"
@@ -94,10 +94,10 @@ def test_nothing_leaves_for_somebody_who_was_let_go(
 ) -> None:
     sink, settings = mail
     with app.app_context():
-        assert rounds.digests_written(settings) == 2
+        assert digests.write(settings) == 2
     spoil(app, User, User.id == cast.bilal.id, active=False)
     with app.app_context():
-        assert rounds.post(settings) == 1
+        assert mails.post(settings) == 1
     assert [str(each["To"]) for each in sink.mails] == [cast.amina.email]
 
 
@@ -108,5 +108,5 @@ def test_what_is_logged_names_nobody(app: Flask, cast: Cast, acting: Acting, cap
         ).id
     spoil(app, Event, Event.id == event, when_text="nonsense", earliest=on(2016, 2, 9).earliest)
     with app.app_context():
-        rounds.days_come()
+        days.come()
     assert "Layla" not in caplog.text

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from tests.cast import Acting, Cast, ClockAt
 from tests.factories import demand, on, person, sent_letter
 from tracker.actions import records, timeline, visits
-from tracker.jobs import rounds
+from tracker.jobs import alerts, days, rounds, tidying
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
@@ -34,7 +34,7 @@ def test_a_visit_begins_when_its_day_comes(app: Flask, acting: Acting, clock_at:
     ):
         clock_at(day)
         with app.app_context():
-            rounds.days_come()
+            days.come()
         with acting("amina"):
             assert session().scalars(select(Visit.status)).one() == status
 
@@ -47,8 +47,8 @@ def test_a_hearing_ahead_decides_nothing_before_its_day(app: Flask, acting: Acti
         assert held.status == "in-custody"
     clock_at(date(2016, 2, 20))
     with app.app_context():
-        assert rounds.days_come() == 1
-        assert rounds.days_come() == 0
+        assert days.come() == 1
+        assert days.come() == 0
     with acting("amina"):
         assert session().scalars(select(Person.status)).one() == "at-liberty"
 
@@ -57,11 +57,11 @@ def test_an_alert_is_noted_once_for_each_return(app: Flask, cast: Cast, acting: 
     with acting("amina"):
         sent_letter(on(2016, 1, 24), demand())
     with app.app_context():
-        assert rounds.alerts() == 2
-        assert rounds.alerts() == 0
+        assert alerts.tell() == 2
+        assert alerts.tell() == 0
     clock_at(date(2016, 2, 12))
     with app.app_context():
-        assert rounds.alerts() == 0
+        assert alerts.tell() == 0
         with escaping(Escape.CLOCK):
             told = session().execute(select(Alert.user_id, func.count()).group_by(Alert.user_id)).all()
     assert told == [(cast.amina.id, 2)]
@@ -74,7 +74,7 @@ def test_nobody_is_told_of_what_they_may_not_see(app: Flask, cast: Cast, acting:
         asked.owner_id = cast.esi.id
         session().flush()
     with app.app_context():
-        rounds.alerts()
+        alerts.tell()
         with escaping(Escape.CLOCK):
             assert cast.esi.id not in set(session().scalars(select(Alert.user_id)))
 
@@ -84,10 +84,10 @@ def test_what_was_deleted_is_destroyed_after_thirty_days(app: Flask, acting: Act
         records.delete(demand())
     clock_at(date(2016, 3, 11))
     with app.app_context():
-        assert rounds.purge() == 0
+        assert tidying.purge() == 0
     clock_at(date(2016, 3, 13))
     with app.app_context():
-        assert rounds.purge() == 1
+        assert tidying.purge() == 1
         with escaping(Escape.CLOCK):
             assert session().scalar(select(func.count()).select_from(Record).where(Record.kind == Kind.DEMAND)) == 0
 
@@ -114,7 +114,7 @@ def test_what_nobody_can_use_any_more_is_forgotten(app: Flask, cast: Cast) -> No
                 ]
             )
         session().commit()
-        assert rounds.forget() == 3
+        assert tidying.forget() == 3
         assert [len(session().scalars(select(table)).all()) for table in (Submission, SignedIn, SignInLink)] == [
             1,
             1,

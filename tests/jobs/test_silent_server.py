@@ -15,7 +15,7 @@ from sqlalchemy import select
 from tests.cast import Acting, Cast
 from tests.factories import demand, on, sent_letter
 from tracker.actions import leases, outbox
-from tracker.jobs import rounds
+from tracker.jobs import digests, mails
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
@@ -106,7 +106,7 @@ def three_mails(app: Flask, acting: Acting, cast: Cast, settings: Settings) -> N
         with acting(name):
             sent_letter(on(2016, 1, 24), demand(f"Release of {name}"))
     with app.app_context():
-        assert rounds.digests_written(replace(settings, smtp_url="smtp://127.0.0.1:9")) == 3
+        assert digests.write(replace(settings, smtp_url="smtp://127.0.0.1:9")) == 3
 
 
 def states() -> list[str]:
@@ -122,13 +122,13 @@ def test_a_server_that_falls_silent_or_hangs_up_delays_mails_and_holds_nobody_up
     quick = replace(settings, lease_seconds=4)
     with answering(moment, None, hang_up) as server, app.app_context():
         begin = time.monotonic()
-        assert rounds.post(replace(quick, smtp_url=server.url)) == 0
+        assert mails.post(replace(quick, smtp_url=server.url)) == 0
         assert time.monotonic() - begin < quick.lease_seconds, "the claim outlives the attempt"
         assert server.connections == 1, "the others of this round do not wait for it too"
         assert states() == ["waits"] * 3
     with answering("never", None) as server, app.app_context():
         later(app)
-        assert rounds.post(replace(settings, smtp_url=server.url)) == 3
+        assert mails.post(replace(settings, smtp_url=server.url)) == 3
         assert server.taken == 3
 
 
@@ -138,7 +138,7 @@ def test_a_refusal_is_about_one_mail_at_a_time(
     app: Flask, settings: Settings, three_mails: None, moment: str, answer: bytes, state: str
 ) -> None:
     with answering(moment, answer) as server, app.app_context():
-        assert rounds.post(replace(settings, smtp_url=server.url)) == 0
+        assert mails.post(replace(settings, smtp_url=server.url)) == 0
         assert states() == [state] * 3
 
 
@@ -146,7 +146,7 @@ def test_a_server_that_refuses_us_altogether_gives_no_mail_up(
     app: Flask, settings: Settings, three_mails: None
 ) -> None:
     with answering("banner", b"554 no service") as server, app.app_context():
-        assert rounds.post(replace(settings, smtp_url=server.url)) == 0
+        assert mails.post(replace(settings, smtp_url=server.url)) == 0
         assert states() == ["waits"] * 3
 
 
@@ -172,4 +172,4 @@ def test_a_claim_is_not_taken_while_its_mail_may_leave(app: Flask, settings: Set
         assert outbox.claim(first, timedelta(seconds=settings.lease_seconds)) is not None
         session().commit()
         assert outbox.claim(first, timedelta(seconds=settings.lease_seconds)) is None
-        assert settings.lease_seconds / rounds.PHASES >= 20, "a slow but honest server is waited for"
+        assert settings.lease_seconds / mails.PHASES >= 20, "a slow but honest server is waited for"

@@ -9,7 +9,7 @@ from tests.cast import Acting, Browse, Browser, ClockAt, token_in, words_of
 from tests.factories import on
 from tests.stories.follow_up_pages import numbers_on
 from tracker.actions import checks, follow_ups, timeline
-from tracker.jobs import rounds
+from tracker.jobs import tidying
 from tracker.rules.access import Visibility
 from tracker.rules.plans import Owes
 
@@ -127,5 +127,5 @@ def test_after_thirty_days_it_is_destroyed(app: Flask, browse: Browse, acting: A
     for day, destroyed in ((date(2016, 3, 10), 0), (date(2016, 3, 12), 1)):
         clock_at(day)
         with app.app_context():
-            assert rounds.purge() == destroyed
+            assert tidying.purge() == destroyed
     assert "Layla" not in browse("amina").page("/deleted")

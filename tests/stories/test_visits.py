@@ -12,7 +12,7 @@ from tests.cast import Acting, Browse, Browser, ClockAt, words_of
 from tests.factories import on
 from tests.stories.presses import block, lead, press
 from tracker.actions import records, timeline
-from tracker.jobs import rounds
+from tracker.jobs import days
 from tracker.plumbing.database import session
 from tracker.records.record import by_reference
 from tracker.records.sources import Source
@@ -135,7 +135,7 @@ def test_a_visit_goes_from_announced_to_over_as_the_days_come(browse: Browse, ap
     for day, said in ((15, "Under way"), (17, "Over")):
         clock_at(date(2016, 2, day))
         with app.app_context():
-            rounds.days_come()
+            days.come()
         assert said in lead(amina.page(url))
 
 
@@ -155,7 +155,7 @@ def test_a_cancelled_visit_asks_for_nothing_and_does_not_begin(browse: Browse, a
     assert "Nothing is left to do for this visit." in page
     clock_at(date(2016, 2, 17))
     with app.app_context():
-        rounds.days_come()
+        days.come()
     assert "Cancelled" in lead(amina.page(url))
 
 

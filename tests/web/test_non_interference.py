@@ -19,7 +19,7 @@ from tests.web.seen_world import ADDRESS, World, fill, pages_of
 from tracker.actions import deletion, follow_ups, letters, links, people, records, timeline, visibility
 from tracker.actions.links import Terms
 from tracker.actions.people import Name
-from tracker.jobs import rounds
+from tracker.jobs import alerts, days
 from tracker.plumbing import clock
 from tracker.plumbing.database import db
 from tracker.plumbing.settings import Settings
@@ -106,8 +106,8 @@ def answers_after(app: Flask, cast: Cast, world: World, deeds: list["Deed"]) -> 
         with acting_as(app, cast.amina.id):
             deed(world)
     with app.app_context():
-        rounds.days_come()
-        rounds.alerts()
+        days.come()
+        alerts.tell()
     return answers(app, cast.esi.email, world)
 
 

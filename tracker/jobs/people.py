@@ -1,0 +1,24 @@
+"""For whom a round works, one person after the other, each with their own eyes."""
+
+from sqlalchemy import select
+
+from tracker.actions import accounts
+from tracker.plumbing.database import session
+from tracker.records.accounts import User, active_users
+from tracker.records.gate import Viewer, look_as
+
+
+def active_ids() -> list[int]:
+    look_as(None)
+    ids = [user.id for user in session().scalars(active_users())]
+    session().commit()
+    return ids
+
+
+def look_as_user(user_id: int) -> tuple[Viewer, User]:
+    """Read with the eyes of this person from now on."""
+    look_as(None)
+    user = session().scalars(select(User).where(User.id == user_id)).one()
+    viewer = accounts.viewer_for(user)
+    look_as(viewer)
+    return viewer, user

@@ -1,0 +1,30 @@
+"""How a round does its rows: one at a time, each committed before the next.
+
+A row that fails is logged by its number and left; the others of the round are done.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+
+from sqlalchemy.exc import OperationalError
+
+from tracker.plumbing.database import session
+
+log = logging.getLogger("tracker.clock")
+
+
+def each(what: str, ids: Iterable[int], do: Callable[[int], int]) -> int:
+    """Do it row by row and commit each; return how much was done. A database that fails fails the whole round."""
+    count = 0
+    for row_id in ids:
+        try:
+            done = do(row_id)
+            session().commit()
+        except OperationalError:
+            raise
+        except Exception:
+            session().rollback()
+            log.exception("%s %d failed; it is left as it was, and the others are done", what, row_id)
+        else:
+            count += done
+    return count

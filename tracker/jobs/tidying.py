@@ -1,0 +1,20 @@
+"""Destroy what nobody can use any more."""
+
+from tracker.actions import records, sign_in, submissions
+from tracker.plumbing.database import session
+
+
+def purge() -> int:
+    """Destroy, one at a time, the records that were deleted long ago."""
+    count = 0
+    while records.purge_one():
+        session().commit()
+        count += 1
+    session().commit()
+    return count
+
+
+def forget() -> int:
+    count = sign_in.forget_old() + submissions.forget_old()
+    session().commit()
+    return count
