@@ -41,7 +41,7 @@ def filled(url: str, folder: Path, records: int, events: int) -> tuple[Flask, li
 
 
 KINDS = tuple(kind for kind in Kind if kind is not Kind.CASE)
-PAGES = ("/", "/follow-ups/", "/follow-ups/?whose=everybody", "/account", "/team", "/deleted", "/help")
+PAGES = ("/", "/follow-ups/", "/follow-ups/?whose=everybody", "/account", "/team", "/deleted", "/help", "/settings")
 
 
 @pytest.fixture

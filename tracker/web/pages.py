@@ -25,6 +25,7 @@ from tracker.web.organisations import views as organisations
 from tracker.web.people import views as people
 from tracker.web.records import changes, deletion, linking, sharing
 from tracker.web.records import views as record_views
+from tracker.web.settings import views as settings
 from tracker.web.sources import views as sources
 from tracker.web.today import views as today
 from tracker.web.visits import views as visits
@@ -46,6 +47,7 @@ ROOMS = (
     help_page,
     letters,
     linking,
+    settings,
     sharing,
     today,
 )

@@ -1,0 +1,10 @@
+"""What can be set for everybody stands on one page, and a link at the foot of every page leads there."""
+
+from tests.cast import Browse
+
+
+def test_the_foot_of_every_page_leads_to_what_can_be_set(browse: Browse) -> None:
+    for name, code in (("amina", 200), ("vera", 200), ("dana", 403)):
+        browser = browse(name)
+        assert ('href="/settings"' in browser.page("/account")) == (code == 200), name
+        assert browser.get("/settings").status_code == code, name

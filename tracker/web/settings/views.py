@@ -1,0 +1,31 @@
+"""What can be set for everybody: an index of the pages on which it is done."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.rules.access import Ability
+from tracker.web.access import needs
+
+blueprint = Blueprint("settings", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page on which something is set, and what that is."""
+
+    url: str
+    label: str
+    what: str
+
+
+PLACES: tuple[Place, ...] = ()
+
+
+@blueprint.get("/settings")
+@needs(Ability.READ)
+def index() -> ResponseReturnValue:
+    shown = [Place(place.url, _(place.label), _(place.what)) for place in PLACES]
+    return render_template("settings/index.html", places=shown, section="settings")
