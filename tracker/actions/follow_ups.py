@@ -80,9 +80,10 @@ def _whose(record: Record, before: Iterable[FollowUp]) -> int | None:
 
 def _keep(row: FollowUp, due_on: date, day_moved: bool) -> None:
     if row.state == CANCELLED and row.outcome == Lapse.OVERTAKEN:
+        was_away = row.times_set_aside and row.returns_on > row.due_on
         _open(row)
         row.due_on = due_on
-        comes_back(row, due_on)
+        comes_back(row, max(due_on, row.returns_on) if was_away else due_on)
     elif row.state == OPEN and day_moved:
         _follow(row, due_on)
 
@@ -102,6 +103,14 @@ def comes_back(row: FollowUp, day: date) -> None:
     row.returns_on = row.next_alert_on = day
     row.times_told = 0
     row.changes += 1
+    row.woken_from = row.woken_by_id = None
+
+
+def put_away(row: FollowUp, until: date) -> None:
+    """Let a follow-up that a reply woke stand where it stood, unless that day has come or it is closed by now."""
+    if row.state == OPEN and until > clock.today():
+        comes_back(row, until)
+    row.woken_from = row.woken_by_id = None
 
 
 def set_by_hand(
@@ -173,6 +182,7 @@ def _new(record: Record, key: str, what: str, owes: Owes, due_on: date, assignee
         next_alert_on=due_on,
         times_told=0,
         changes=0,
+        wakes_on_reply=isinstance(record, Demand | Letter),
         assignee_id=assignee_id,
         by_hand=False,
         state=OPEN,
@@ -234,14 +244,19 @@ def move(row: FollowUp, due_on: date) -> None:
     session().flush()
 
 
-def set_aside(row: FollowUp, until: date) -> None:
-    """Let a follow-up come back on a later day. Raises AlreadyClosed, DayHasPassed."""
+def set_aside(row: FollowUp, until: date, wakes_on_reply: bool | None = None) -> None:
+    """Let a follow-up come back on a later day, or when a reply is logged, if it is to wake; None leaves that as it is.
+
+    Raises AlreadyClosed, DayHasPassed.
+    """
     _want_open(row)
     if until <= clock.today():
         raise DayHasPassed("Choose a day after today.")
     _note_seen(row)
     comes_back(row, until)
     row.times_set_aside += 1
+    if wakes_on_reply is not None:
+        row.wakes_on_reply = wakes_on_reply
     session().flush()
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from tracker.actions import follow_ups, links, records, visibility
+from tracker.actions import follow_ups, links, records, visibility, waking
 from tracker.actions.settling import settle
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
@@ -17,6 +17,7 @@ from tracker.records.record import Record
 from tracker.records.timelines import EVENT_ROLES
 from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
+from tracker.rules.demands import is_answer
 from tracker.rules.events import TYPES, Certainty, Stance
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
@@ -70,7 +71,9 @@ def record(account: Account, ties: Ties, visible_to: Visibility | None = None) -
     records.add(event, visible_to)
     _tie(event, ties)
     visibility.follow_subjects(event)
-    settle(_touched(event))
+    touched = _touched(event)
+    settle(touched)
+    waking.wake([(event, touched)])
     return event
 
 
@@ -86,17 +89,21 @@ def record_all(told: Sequence[tuple[Account, Ties]]) -> list[Event]:
     for event in events if not open_to_all else ():
         visibility.follow_subjects(event)
     settle(subjects.values())
+    waking.wake((event, ties.about) for event, (_account, ties) in zip(events, told, strict=True))
     return events
 
 
 def amend(event: Event, account: Account, seen_version: int) -> None:
     """Correct an event; every status that it decides is folded again. Raises EditConflict, UnknownType."""
     _check(account)
-    before = event.when_text
+    before, was_answer = event.when_text, is_answer(event.type)
     records.edit(event, seen_version, _columns(account))
     day_moved = update(Link).where(Link.from_id == event.id, Link.role == LinkRole.SUBJECT)
     session().execute(day_moved.values(day=event.earliest).execution_options(synchronize_session="fetch"))
-    settle(_touched(event), day_moved=event.when_text != before)
+    touched = _touched(event)
+    settle(touched, day_moved=event.when_text != before)
+    waking.put_back(event, touched)
+    waking.wake([(event, () if was_answer else touched)])
 
 
 def retie(event: Event, ties: Ties) -> None:
@@ -109,7 +116,10 @@ def retie(event: Event, ties: Ties) -> None:
             links.unlink(tie)
     _tie(event, ties)
     visibility.follow_subjects(event)
-    settle([*before, *_touched(event)])
+    after = _touched(event)
+    settle([*before, *after])
+    waking.put_back(event, after)
+    waking.wake([(event, [record for record in after if record not in before])])
 
 
 def withdraw(event: Event, at: datetime | None = None) -> None:
@@ -123,12 +133,15 @@ def withdraw(event: Event, at: datetime | None = None) -> None:
     follow_ups.reopen_closed_by(event)
     follow_ups.drop(event.ref, [record.id for record in touched])
     settle(touched)
+    waking.put_back(event, touched)
 
 
 def reinstate(event: Event) -> None:
     """Bring a deleted event back, and the statuses with it."""
     records.restore(event)
-    settle(_touched(event))
+    touched = _touched(event)
+    settle(touched)
+    waking.wake([(event, touched)])
 
 
 def come_true(event: Event) -> None:

@@ -1,5 +1,6 @@
 """What comes back until it is answered: rows with a due day, never jobs of a scheduler."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Select, String, and_, exists, or_, select
@@ -43,6 +44,10 @@ class FollowUp(Guarded, Base):
     """Somebody chose its day: it does not move with its trigger, its plan or the holidays."""
     wakes_on_reply: Mapped[bool] = mapped_column(default=True)
     """Set aside, it comes back early when a reply is logged."""
+    woken_from: Mapped[date | None] = mapped_column(Date)
+    """The day until which it was set aside when a reply brought it back."""
+    woken_by_id: Mapped[int | None] = mapped_column(ForeignKey("records.id", ondelete="SET NULL"), index=True)
+    """The event that brought it back, so that it goes away again when that is taken back."""
     next_alert_on: Mapped[date | None] = mapped_column(Date)
     """The day from which somebody is to be told; None when it is closed."""
     times_told: Mapped[int] = mapped_column(default=0)
@@ -125,6 +130,13 @@ def may_be_given(record_id: int) -> Select[User]:
     owner = RECORDS.alias()
     sees = exists(select(owner.c.id).where(owner.c.id == record_id, visible_to(owner, User.__table__)))
     return active_users().where(User.role.in_([role for role in Role if role.may(Ability.LOG)]), sees)
+
+
+def away_until_reply(record_ids: Iterable[int], today: date) -> Select[FollowUp, Record]:
+    """What is set aside about these records until a reply comes, with the record each is about."""
+    away = and_(FollowUp.state == OPEN, FollowUp.times_set_aside > 0, FollowUp.returns_on > FollowUp.due_on)
+    asked = select(FollowUp, Record).join(Record, Record.id == FollowUp.record_id)
+    return asked.where(FollowUp.record_id.in_(record_ids), away, FollowUp.returns_on > today, FollowUp.wakes_on_reply)
 
 
 def of_record(record_id: int) -> Select[FollowUp]:

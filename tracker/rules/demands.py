@@ -33,11 +33,16 @@ class Mention:
     @property
     def is_answer(self) -> bool:
         """Whether they said or did something in return; "no answer" is none."""
-        known = TYPES.get(self.type)
-        return known is not None and known.group is Group.ANSWERS and self.type not in NO_ANSWERS
+        return is_answer(self.type)
 
 
 NO_ANSWERS = frozenset({"no-answer", "withdrawn", "reopened"})
+
+
+def is_answer(type_code: str) -> bool:
+    """Say whether an event of this type is something they said or did in return."""
+    known = TYPES.get(type_code)
+    return known is not None and known.group is Group.ANSWERS and type_code not in NO_ANSWERS
 
 
 def raisings(mentions: Iterable[Mention]) -> list[Mention]:

@@ -1,8 +1,9 @@
 """When a follow-up comes back and who looks after it: set aside, another day, another person. Each can be undone."""
 
 from collections.abc import Callable
+from datetime import date
 
-from flask import g, render_template
+from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,8 +17,9 @@ from tracker.rules.deadlines import plus_days
 from tracker.web.access import needs
 from tracker.web.filters import long_day
 from tracker.web.follow_ups.blueprint import FOLLOW_UP, blueprint
-from tracker.web.follow_ups.forms import DayForm, GiveForm
+from tracker.web.follow_ups.forms import DayForm, GiveForm, LaterForm
 from tracker.web.follow_ups.one import One, closed_page, find_one
+from tracker.web.follow_ups.rows import woken
 from tracker.web.forms import SentForm, done
 from tracker.web.messages import tell
 
@@ -25,20 +27,39 @@ from tracker.web.messages import tell
 @blueprint.route(f"{FOLLOW_UP}/later", methods=["GET", "POST"])
 @needs(Ability.LOG)
 def later(number: int) -> ResponseReturnValue:
-    one, form = find_one(number), DayForm()
+    one, form = find_one(number), LaterForm()
     form.offer(plus_days(clock.today(), 1), later=one.is_doubtful)
-    return _arranged(one, form, _("Set aside"), lambda: _set_aside(one, form))
+    if request.method == "GET":
+        form.wakes_on_reply.data = one.row.wakes_on_reply
+        form.choice.data = "3m" if one.is_doubtful and "3m" in request.args else form.choice.data
+    return _arranged(one, form, _("Set aside"), lambda: _set_aside(one, form.day(), bool(form.wakes_on_reply.data)))
 
 
-def _set_aside(one: One, form: DayForm) -> bool:
-    until = form.day()
+def _set_aside(one: One, until: date | None, wakes_on_reply: bool) -> bool:
     if until is None:
         return False
     stood_at = one.row.returns_on
-    follow_ups.set_aside(one.row, until)
+    follow_ups.set_aside(one.row, until, wakes_on_reply)
     said = _("%(ref)s is set aside until %(day)s.", ref=one.about.ref, day=long_day(until))
+    if wakes_on_reply:
+        said += " " + _("A reply brings it back early.")
     tell(said, f"/follow-ups/bring-back?was={stood_at}:{one.row.id}")
     return True
+
+
+@blueprint.post(f"{FOLLOW_UP}/again")
+@needs(Ability.LOG)
+def again(number: int) -> ResponseReturnValue:
+    """Set aside again, until the same day, what a reply brought back early."""
+    one = find_one(number)
+    if one.row.state != OPEN:
+        return closed_page(one, status=409)
+    if not woken(one.row, clock.today()):
+        tell(_("%(ref)s is not back early any more: nothing was set aside.", ref=one.about.ref), category="warning")
+        return redirect("/")
+    _set_aside(one, one.row.woken_from, one.row.wakes_on_reply)
+    session().commit()
+    return redirect("/")
 
 
 @blueprint.route(f"{FOLLOW_UP}/day", methods=["GET", "POST"])

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.plumbing import clock
@@ -66,6 +66,10 @@ class DayForm(SentForm):
         return {**offered_days(clock.today()), "3m": plus_months(clock.today(), 3)}.get(self.choice.data)
 
 
+class LaterForm(DayForm):
+    wakes_on_reply = BooleanField(_l("Bring it back early if a reply is logged"))
+
+
 def _in_three_months(today: date) -> dict[str, str]:
     return {"3m": _("Ask again in 3 months, %(day)s", day=long_day(plus_months(today, 3)))}
 
@@ -110,6 +114,7 @@ class TickedForm(SentForm):
     ticked = SelectMultipleField(_l("Follow-ups"), coerce=int, validate_choice=False)
     until = SelectField(_l("Set aside until"), default="2w", validators=[Optional()])
     until_on = ExactDayField(_l("Another day"))
+    wakes_on_reply = BooleanField(_l("Bring them back early if a reply is logged"), default=True)
     give_to = SelectField(_l("Give to"), default="", validators=[Optional()])
     do = StringField(validators=[Length(max=10)])
     whose = HiddenField(validators=[Length(max=10)])

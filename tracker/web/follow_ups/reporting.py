@@ -15,11 +15,12 @@ from tracker.rules.access import Ability
 from tracker.rules.dates import UncertainDate
 from tracker.rules.outcomes import Outcome, offered
 from tracker.web.access import needs
-from tracker.web.filters import long_day, url_of
+from tracker.web.filters import long_day
 from tracker.web.follow_ups.blueprint import FOLLOW_UP, blueprint
 from tracker.web.follow_ups.forms import OutcomeForm
+from tracker.web.follow_ups.judge_first import held, where_judged
 from tracker.web.follow_ups.one import One, closed_page, find_one
-from tracker.web.follow_ups.rows import due_words, is_judged_apart, late_tag
+from tracker.web.follow_ups.rows import due_words, is_judged_apart, late_tag, woken
 from tracker.web.forms import already_sent, done
 from tracker.web.messages import tell
 from tracker.web.wording import sentence
@@ -44,6 +45,8 @@ def show(number: int) -> ResponseReturnValue:
 def report(number: int) -> ResponseReturnValue:
     one, form = find_one(number), OutcomeForm()
     form.suit(one.row)
+    if one.row.state == OPEN and held(one.row.owes, one.about):
+        return _page(one, form)[0], 409
     if form.is_sent():
         try:
             told = _told(form)
@@ -88,8 +91,10 @@ def _said(one: One, told: outcomes.Report, event: Event | None) -> str:
     return said
 
 
-def _page(one: One, form: OutcomeForm) -> ResponseReturnValue:
+def _page(one: One, form: OutcomeForm) -> tuple[str, int]:
     today, row = clock.today(), one.row
+    held_back = held(row.owes, one.about)
+    apart = held_back or is_judged_apart(one.about, row.key)
     page = render_template(
         "follow_ups/show.html",
         one=one,
@@ -97,7 +102,10 @@ def _page(one: One, form: OutcomeForm) -> ResponseReturnValue:
         due_words=due_words(row.due_on, row.returns_on, today),
         why=[sentence(said) for said in reasons([row])[row.id]],
         late_tag=late_tag(row.due_on, today) if row.returns_on <= today else None,
-        judge_url=f"{url_of(one.about.ref)}/judge" if is_judged_apart(one.about, row.key) else "",
+        held=held_back,
+        woken=woken(row, today),
+        judge_url=where_judged(one.about) if apart else "",
+        note=form.note.data or "",
         section="today",
     )
     return page, 422 if form.errors else 200

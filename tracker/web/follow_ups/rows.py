@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker.records.due import Due
-from tracker.records.follow_ups import OPEN
+from tracker.records.follow_ups import OPEN, FollowUp
 from tracker.records.record import Record
 from tracker.rules.access import Ability
 from tracker.rules.kinds import Kind
@@ -17,6 +17,7 @@ from tracker.rules.outcomes import Outcome, at_hand
 from tracker.rules.plans import Owes, judges
 from tracker.rules.statuses import Look, Status
 from tracker.web.filters import day, long_day, url_of
+from tracker.web.follow_ups.judge_first import held, where_judged
 from tracker.web.timelines import Chip
 
 
@@ -35,6 +36,12 @@ class Row:
     snooze_url: str
     became: str = ""
     """What became of it, once somebody said so."""
+    held: str = ""
+    """That a reply waits to be judged, in place of every chase."""
+    woken: str = ""
+    """That a reply brought it back early."""
+    again: date | None = None
+    """Until when one press sets it aside again."""
 
 
 def shown(dues: Sequence[Due], today: date) -> list[Row]:
@@ -46,6 +53,7 @@ def _row(due: Due, today: date) -> Row:
     url = f"/follow-ups/{row.id}"
     is_open = row.state == OPEN
     pressed = is_open and row.returns_on <= today and g.viewer.may(Ability.LOG)
+    held_back = held(row.owes, about) if is_open else ""
     return Row(
         row.id,
         Chip(about.ref, about.title, url_of(about.ref), _(about.kind_of.label)),
@@ -55,16 +63,31 @@ def _row(due: Due, today: date) -> Row:
         late_tag(row.due_on, today) if is_open and row.returns_on <= today else None,
         often(row.times_set_aside) if is_open else "",
         looked_after(due),
-        outcome_links(url, about, Owes(row.owes), row.key) if pressed else [],
+        _links(url, about, row, held_back) if pressed else [],
         f"{url}/later" if pressed else "",
         became(row.outcome) if not is_open else "",
+        held_back,
+        woken(row, today),
+        row.woken_from if pressed and woken(row, today) else None,
     )
+
+
+def _links(url: str, about: Record, row: FollowUp, held_back: str) -> list[tuple[str, str]]:
+    if held_back:
+        return [(_("Judge the reply"), where_judged(about))]
+    return outcome_links(url, about, Owes(row.owes), row.key)
+
+
+def woken(row: FollowUp, today: date) -> str:
+    """Say that a reply brought it back before the day until which it was set aside; '' once that day has come."""
+    early = row.state == OPEN and row.woken_from is not None and row.woken_from > today
+    return _("back early: a reply was logged") if early else ""
 
 
 def outcome_links(url: str, about: Record, owes: Owes, key: str) -> list[tuple[str, str]]:
     """Return the outcomes that stand as buttons; the reply to a letter is judged on a page of its own."""
     if is_judged_apart(about, key):
-        return [(_("Judge the reply"), f"{url_of(about.ref)}/judge")]
+        return [(_("Judge the reply"), where_judged(about))]
     buttons = [(_(outcome.label), f"{url}?outcome={outcome}") for outcome in at_hand(owes, key)]
     return [*buttons, (_("More"), url)]
 

@@ -51,7 +51,7 @@ def _set_aside(form: TickedForm, rows: Sequence[tuple[FollowUp, Record]]) -> boo
     stood: dict[str, list[int]] = {}
     for row, _about in rows:
         stood.setdefault(str(row.returns_on), []).append(row.id)
-        follow_ups.set_aside(row, until)
+        follow_ups.set_aside(row, until, bool(form.wakes_on_reply.data))
     said = ngettext(
         "%(num)d follow-up is set aside until %(day)s.",
         "%(num)d follow-ups are set aside until %(day)s.",

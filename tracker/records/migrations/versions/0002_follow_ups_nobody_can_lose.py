@@ -276,12 +276,18 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("turn", sa.Integer(), nullable=False, server_default="1"))
         batch_op.add_column(sa.Column("pinned", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("wakes_on_reply", sa.Boolean(), nullable=False, server_default=sa.true()))
+        batch_op.add_column(sa.Column("woken_from", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("woken_by_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("next_alert_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("times_told", sa.Integer(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("changes", sa.Integer(), nullable=False, server_default="0"))
         batch_op.create_index(batch_op.f("ix_follow_ups_run_id"), ["run_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_follow_ups_step_id"), ["step_id"], unique=False)
         batch_op.create_index("ix_follow_ups_to_tell", ["state", "next_alert_on", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_follow_ups_woken_by_id"), ["woken_by_id"], unique=False)
+        batch_op.create_foreign_key(
+            batch_op.f("fk_follow_ups_woken_by_id"), "records", ["woken_by_id"], ["id"], ondelete="SET NULL"
+        )
         batch_op.create_foreign_key(
             batch_op.f("fk_follow_ups_step_id"), "plan_steps", ["step_id"], ["id"], ondelete="SET NULL"
         )
@@ -343,6 +349,8 @@ def downgrade() -> None:
         batch_op.drop_column("channel_id")
 
     with op.batch_alter_table("follow_ups", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_follow_ups_woken_by_id"), type_="foreignkey")
+        batch_op.drop_index(batch_op.f("ix_follow_ups_woken_by_id"))
         batch_op.drop_constraint(batch_op.f("fk_follow_ups_run_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_follow_ups_step_id"), type_="foreignkey")
         batch_op.drop_index("ix_follow_ups_to_tell")
@@ -351,6 +359,8 @@ def downgrade() -> None:
         batch_op.drop_column("changes")
         batch_op.drop_column("times_told")
         batch_op.drop_column("next_alert_on")
+        batch_op.drop_column("woken_by_id")
+        batch_op.drop_column("woken_from")
         batch_op.drop_column("wakes_on_reply")
         batch_op.drop_column("pinned")
         batch_op.drop_column("turn")

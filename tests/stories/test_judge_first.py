@@ -1,0 +1,71 @@
+"""Nobody is chased while a reply waits to be read: judging it stands in place of every chase, wherever it shows."""
+
+import pytest
+
+from tests.cast import Acting, Browse, words_of
+from tests.stories.follow_up_pages import late_demand, numbers_on, one, tell
+from tests.stories.test_set_aside import by_hand, log
+from tracker.rules.plans import Owes
+
+HELD = "A reply came on 9 February 2016: judge it first."
+
+
+@pytest.fixture
+def answered(browse: Browse, acting: Acting) -> tuple[str, str]:
+    """A demand with a reply that nobody has judged, and a follow-up on it that asks them again."""
+    with acting("amina"):
+        ref = late_demand("Release Layla Hassan")
+        address = by_hand(one(ref), Owes.THEY)
+    log(browse("amina"), ref)
+    return f"/demands/{ref}", address
+
+
+def row_of(page: str, address: str) -> str:
+    (row,) = [row for row in page.split('<li class="follow-up">') if f'href="{address}"' in row]
+    return row
+
+
+@pytest.mark.parametrize("page", ["/", "/follow-ups/"])
+def test_lists_offer_the_judging_and_no_chase(browse: Browse, answered: tuple[str, str], page: str) -> None:
+    url, address = answered
+    row = row_of(browse("amina").page(page), address)
+    assert HELD in row
+    assert f'href="{url}/status"' in row
+    assert "?outcome=" not in row
+    assert HELD in row_of(browse("vera").page("/follow-ups/?whose=everybody"), address)
+    assert "/status" not in row_of(browse("vera").page("/follow-ups/?whose=everybody"), address)
+
+
+def test_its_page_and_the_page_of_the_record_say_so(browse: Browse, answered: tuple[str, str]) -> None:
+    url, address = answered
+    amina = browse("amina")
+    page = amina.page(address)
+    assert HELD in words_of(page)
+    assert f'href="{url}/status">Judge the reply</a>' in page
+    assert 'name="outcome"' not in page
+    assert HELD in words_of(amina.page(url))
+
+
+def test_what_was_typed_before_the_reply_came_is_kept(browse: Browse, answered: tuple[str, str]) -> None:
+    url, address = answered
+    amina = browse("amina")
+    answer = tell(amina, address, "no-answer", note="I called twice.")
+    assert answer.status_code == 409
+    assert HELD in words_of(answer.text)
+    assert "I called twice." in answer.text
+    assert address in numbers_on(amina.page(url))
+
+
+def test_judged_it_is_a_chase_again(browse: Browse, answered: tuple[str, str]) -> None:
+    url, address = answered
+    amina = browse("amina")
+    log(amina, url.rsplit("/", 1)[1], "acknowledged")
+    row = row_of(amina.page("/"), address)
+    assert HELD not in row
+    assert "No answer" in row
+
+
+def test_what_we_have_to_do_ourselves_is_not_held(browse: Browse, acting: Acting, answered: tuple[str, str]) -> None:
+    with acting("amina"):
+        ours = by_hand(one(answered[0].rsplit("/", 1)[1]), Owes.WE)
+    assert HELD not in row_of(browse("amina").page("/"), ours)
