@@ -28,6 +28,8 @@ def test_the_data_folder_and_its_key_are_for_their_owner_alone(tmp_path: Path) -
     assert read(tmp_path).secret_key == first.secret_key, "the key stays"
 
 
+RECEIPTS = {"TRACKER_RECEIPT_TO": "receipts@example.org"}
+
 UNSAFE = [
     ({"TRACKER_PORT": "http"}, "TRACKER_PORT must be a whole number"),
     ({"TRACKER_PORT": "70000"}, "TRACKER_PORT must be a whole number"),
@@ -55,6 +57,12 @@ UNSAFE = [
     ({"TRACKER_BASE_URL": "https://[::1"}, "TRACKER_BASE_URL must begin with"),
     ({"TRACKER_BASE_URL": "https://tracker.example.org:port"}, "TRACKER_BASE_URL must begin with"),
     ({"TRACKER_BASE_URL": "https://tracker@example.org"}, "TRACKER_BASE_URL must begin with"),
+    ({"TRACKER_RECEIPT_TO": "receipts@example.org"}, "belong together"),
+    ({"TRACKER_RECEIPT_BOX": "/var/mail/receipts"}, "belong together"),
+    ({"TRACKER_RECEIPT_TO": "receipts", "TRACKER_RECEIPT_BOX": "/var/mail/receipts"}, "must be a mail address"),
+    ({**RECEIPTS, "TRACKER_RECEIPT_BOX": "pop3://mail.example.org"}, "must be the path of a Maildir"),
+    ({**RECEIPTS, "TRACKER_RECEIPT_BOX": "imap://me:secret@mail.example.org/INBOX"}, "a password unprotected"),
+    ({"TRACKER_RECEIPT_SECONDS": "0"}, "TRACKER_RECEIPT_SECONDS must be a whole number"),
 ]
 
 SAFE = [
@@ -64,6 +72,8 @@ SAFE = [
     {"TRACKER_DATABASE_URL": "postgresql://db.example.org/tracker?sslmode=verify-full"},
     {"TRACKER_SMTP_URL": "smtps://user:secret@mail.example.org"},
     {"TRACKER_NOW": "2016-02-10T09:00"},
+    {**RECEIPTS, "TRACKER_RECEIPT_BOX": "/var/mail/receipts"},
+    {**RECEIPTS, "TRACKER_RECEIPT_BOX": "imaps://me:secret@mail.example.org/INBOX"},
 ]
 
 

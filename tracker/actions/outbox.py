@@ -1,5 +1,6 @@
 """The outbox: mails are written as rows with the facts, claimed one by one, handed over, and marked."""
 
+import random
 import secrets
 from datetime import datetime, timedelta
 from email.utils import format_datetime
@@ -10,12 +11,8 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.plumbing.mail import compose
 from tracker.records.accounts import User
-from tracker.records.outbox import Mail, may_leave
-
-RETRY_AFTER = (60, 300, 900, 3600, 4 * 3600)
-"""Seconds until the next try; the last one repeats until the mail is a week old."""
-
-GIVE_UP_AFTER = timedelta(days=7)
+from tracker.records.outbox import Mail, may_go_on, may_leave
+from tracker.rules.sending import Phase, is_given_up, wait_after
 
 
 def write(key: str, user: User, sender: str, subject: str, body: str) -> Mail | None:
@@ -45,34 +42,55 @@ def claim(mail_id: int, lease: timedelta) -> tuple[Mail, str] | None:
     taken = (
         update(Mail)
         .where(Mail.id == mail_id, may_leave(now))
-        .where((Mail.claimed_until.is_(None)) | (Mail.claimed_until < now))
-        .values(claim=token, claimed_until=now + lease, tries=Mail.tries + 1)
+        .values(claim=token, claimed_until=now + lease, tries=Mail.tries + 1, phase=Phase.BEGUN)
     )
     if rows_changed(taken) != 1:
         return None
-    mail = session().scalars(select(Mail).where(Mail.id == mail_id).execution_options(populate_existing=True)).one()
-    return mail, token
+    return _mail(mail_id), token
+
+
+def note_bytes_leave(mail_id: int, token: str) -> bool:
+    """Note, before the bytes leave, that they may have; False when the mail may not leave after all."""
+    now = clock.real_now()
+    mine = update(Mail).where(Mail.id == mail_id, Mail.claim == token, may_go_on(now))
+    return rows_changed(mine.values(phase=Phase.DATA)) == 1
 
 
 def mark_sent(mail_id: int, token: str) -> bool:
     """Note that a mail has left; False when the claim had run out and somebody else holds the mail."""
-    return _finish(mail_id, token, sent_at=clock.real_now(), claimed_until=None, problem="")
+    return _finish(mail_id, token, sent_at=clock.real_now(), phase=Phase.ACCEPTED, problem="")
 
 
-def mark_delayed(mail: Mail, token: str, problem: str) -> bool:
+def mark_delayed(mail_id: int, token: str, problem: str) -> bool:
     """Let a mail be tried again later, or give it up when it is a week old."""
-    now = clock.real_now()
-    if mail.created_at + GIVE_UP_AFTER < now:
-        return mark_refused(mail.id, token, problem)
-    wait = RETRY_AFTER[min(mail.tries, len(RETRY_AFTER)) - 1]
-    return _finish(mail.id, token, next_try_at=now + timedelta(seconds=wait), claimed_until=None, problem=problem[:500])
+    mail, now = _mail(mail_id), clock.real_now()
+    if is_given_up(mail.created_at, now):
+        return mark_refused(mail_id, token, problem)
+    return _finish(mail_id, token, next_try_at=_next_try(mail), problem=problem[:500])
 
 
 def mark_refused(mail_id: int, token: str, problem: str) -> bool:
     """Give a mail up: its address is refused for good. It shows in the settings of the person."""
-    return _finish(mail_id, token, given_up_at=clock.real_now(), claimed_until=None, problem=problem[:500])
+    return _finish(mail_id, token, given_up_at=clock.real_now(), problem=problem[:500])
+
+
+def mark_uncertain(mail_id: int, token: str, problem: str) -> bool:
+    """Note that nobody knows whether a mail has left: it is looked for, and leaves again if it did not."""
+    mail, now = _mail(mail_id), clock.real_now()
+    if is_given_up(mail.created_at, now):
+        return mark_refused(mail_id, token, problem)
+    return _finish(mail_id, token, uncertain_since=now, next_try_at=_next_try(mail), problem=problem[:500])
+
+
+def _next_try(mail: Mail) -> datetime:
+    return clock.real_now() + wait_after(mail.tries, random.random())  # noqa: S311  (it spreads waits, no secret)
 
 
 def _finish(mail_id: int, token: str, **values: datetime | str | None) -> bool:
     mine = update(Mail).where(Mail.id == mail_id, Mail.claim == token, Mail.sent_at.is_(None))
-    return rows_changed(mine.values(**values)) == 1
+    return rows_changed(mine.values(claimed_until=None, **values)) == 1
+
+
+def _mail(mail_id: int) -> Mail:
+    asked = select(Mail).where(Mail.id == mail_id)
+    return session().scalars(asked.execution_options(populate_existing=True)).one()

@@ -1,21 +1,19 @@
 """Hand over the mails that wait."""
 
+from collections.abc import Iterator
 from datetime import timedelta
-from itertools import takewhile
-
-from sqlalchemy import select
 
 from tracker.actions import outbox
 from tracker.jobs.row_by_row import each
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
-from tracker.plumbing.mail import Drop, Letterbox, MailDelayed, MailRefused
+from tracker.plumbing.mail import Drop, Letterbox, MailDelayed, MailRefused, MailUncertain, Sending
 from tracker.plumbing.settings import Settings
-from tracker.records.outbox import Mail, waiting_mails
+from tracker.records.outbox import waiting_mails
 
-MAILS_A_ROUND = 200
-PHASES = 12
-"""How often a mail server may be silent over one mail, from the connection to the last dot and the farewell."""
+MAILS_AT_ONCE = 200
+PHASES = 18
+"""How often a mail server may be silent over one mail, from the connection to the last dot, which counts five times."""
 
 
 def post(settings: Settings) -> int:
@@ -26,11 +24,24 @@ def post(settings: Settings) -> int:
     """
     if settings.smtp_url is None:
         return 0
-    waiting = session().scalars(waiting_mails(clock.real_now(), MAILS_A_ROUND)).all()
-    session().commit()
     with Letterbox(settings.smtp_url, settings.lease_seconds / PHASES).open() as drop:
-        still_there = takewhile(lambda _mail_id: not drop.is_lost, waiting)
-        return each("mail", still_there, lambda mail_id: _hand_over(drop, mail_id, settings))
+        return each("mail", _waiting(drop, settings), lambda mail_id: _hand_over(drop, mail_id, settings))
+
+
+def _waiting(drop: Drop, settings: Settings) -> Iterator[int]:
+    """The mails that may leave, the longest due first; half the time that this process may work is for them."""
+    over = clock.real_now() + timedelta(seconds=settings.lease_seconds / 2)
+    last: list[int] = []
+    while True:
+        waiting = session().scalars(waiting_mails(clock.real_now(), MAILS_AT_ONCE)).all()
+        session().commit()
+        if not waiting or waiting == last:
+            return
+        for mail_id in waiting:
+            if drop.is_lost or clock.real_now() > over:
+                return
+            yield mail_id
+        last = list(waiting)
 
 
 def _hand_over(drop: Drop, mail_id: int, settings: Settings) -> bool:
@@ -39,20 +50,25 @@ def _hand_over(drop: Drop, mail_id: int, settings: Settings) -> bool:
     if claimed is None:
         return False
     mail, token = claimed
-    recipient, content = mail.recipient, mail.content
+    receipt_to = settings.receipts.to if settings.receipts else None
+    sending = Sending(settings.mail_from, mail.recipient, mail.content, receipt_to)
     session().commit()
+    sent = False
     try:
-        drop.send(settings.mail_from, recipient, content)
-        sent = outbox.mark_sent(mail_id, token)
+        drop.send(sending, lambda: _may_go(mail_id, token))
     except MailDelayed as problem:
-        sent = False
-        outbox.mark_delayed(_mail(mail_id), token, str(problem))
+        outbox.mark_delayed(mail_id, token, str(problem))
     except MailRefused as problem:
-        sent = False
         outbox.mark_refused(mail_id, token, str(problem))
+    except MailUncertain as problem:
+        outbox.mark_uncertain(mail_id, token, str(problem))
+    else:
+        sent = outbox.mark_sent(mail_id, token)
     session().commit()
     return sent
 
 
-def _mail(mail_id: int) -> Mail:
-    return session().scalars(select(Mail).where(Mail.id == mail_id)).one()
+def _may_go(mail_id: int, token: str) -> bool:
+    may = outbox.note_bytes_leave(mail_id, token)
+    session().commit()
+    return may

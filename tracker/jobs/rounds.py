@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tracker.jobs import alerts, days, digests, mails, tidying
+from tracker.jobs import alerts, days, digests, mails, receipts, tidying
 from tracker.plumbing.settings import Settings
 
 
@@ -20,6 +20,7 @@ def all_rounds(settings: Settings) -> list[Done]:
         Done("events whose day has come", days.come()),
         Done("alerts", alerts.tell()),
         Done("digests written", digests.write(settings)),
+        Done("uncertain mails settled", receipts.settle(settings)),
         Done("mails sent", mails.post(settings)),
         Done("deleted records destroyed", tidying.purge()),
         Done("old sessions, links and forms forgotten", tidying.forget()),

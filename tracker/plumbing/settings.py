@@ -23,6 +23,15 @@ class UnsafeSettings(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Receipts:
+    """A mailbox of our own that gets a copy of every mail: its address, where it is read, and how long one may take."""
+
+    to: str
+    box: str
+    seconds: int = 900
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     data_dir: Path
     database_url: str
@@ -40,6 +49,7 @@ class Settings:
     tick_seconds: int = 30
     digest_hour: int = 7
     trusted_proxies: int = 0
+    receipts: Receipts | None = None
 
     @property
     def secure_cookies(self) -> bool:
@@ -75,6 +85,7 @@ class Settings:
             tick_seconds=_number(env, "TRACKER_TICK_SECONDS", 30, 1, 3600),
             digest_hour=_number(env, "TRACKER_DIGEST_HOUR", 7, 0, 23),
             trusted_proxies=_number(env, "TRACKER_TRUSTED_PROXIES", 0, 0, 5),
+            receipts=_receipts(env),
         )
         _refuse_unsafe(settings)
         return settings
@@ -205,3 +216,28 @@ def _refuse_open_mail(settings: Settings) -> None:
         raise UnsafeSettings("TRACKER_SMTP_URL must look like smtps://user:password@host or smtp://127.0.0.1:25.")
     if smtp.scheme == "smtp" and smtp.hostname not in LOOPBACK and smtp.username:
         raise UnsafeSettings("TRACKER_SMTP_URL would send a password unprotected. Write smtps:// instead of smtp://.")
+
+
+def _receipts(env: Mapping[str, str]) -> Receipts | None:
+    to, box = env.get("TRACKER_RECEIPT_TO", ""), env.get("TRACKER_RECEIPT_BOX", "")
+    seconds = _number(env, "TRACKER_RECEIPT_SECONDS", 900, 1, 24 * 3600)
+    if not to and not box:
+        return None
+    if not to or not box:
+        raise UnsafeSettings("TRACKER_RECEIPT_TO and TRACKER_RECEIPT_BOX belong together: an address, and its mailbox.")
+    if not is_mail_address(to):
+        raise UnsafeSettings("TRACKER_RECEIPT_TO must be a mail address such as receipts@example.org.")
+    if "://" in box:
+        _refuse_open_box(_split(box))
+    return Receipts(to, box, seconds)
+
+
+def _refuse_open_box(box: SplitResult | None) -> None:
+    if box is None or box.scheme not in ("imap", "imaps") or not box.hostname:
+        raise UnsafeSettings(
+            "TRACKER_RECEIPT_BOX must be the path of a Maildir, or look like imaps://user:password@host/INBOX."
+        )
+    if box.scheme == "imap" and box.hostname not in LOOPBACK:
+        raise UnsafeSettings(
+            "TRACKER_RECEIPT_BOX would send a password unprotected. Write imaps:// instead of imap://."
+        )

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tracker.plumbing.database import Base
 from tracker.records.accounts import User
 from tracker.records.gate import Guarded, Viewer
+from tracker.rules.sending import Phase
 
 
 class Alert(Guarded, Base):
@@ -71,7 +72,7 @@ class Mail(Base):
     channel_id: Mapped[int | None] = mapped_column(ForeignKey("channels.id", ondelete="CASCADE"), index=True)
     """The channel it leaves by; None for mail."""
     phase: Mapped[str] = mapped_column(String(12), default="")
-    """How far the last try came: connect, envelope, data, accepted."""
+    """How far the last try came (`Phase`)."""
     uncertain_since: Mapped[datetime | None]
     """Since when it is not known whether the server took it."""
     maybe_twice: Mapped[bool] = mapped_column(default=False)
@@ -137,9 +138,37 @@ class Lease(Base):
 
 
 def may_leave(now: datetime) -> ColumnElement[bool]:
-    """Whether a mail may leave now: it waits, its time has come, and whoever it is for may still sign in."""
-    may_read_it = or_(Mail.user_id.is_(None), exists(select(User.id).where(User.id == Mail.user_id, User.active)))
-    return and_(Mail.sent_at.is_(None), Mail.given_up_at.is_(None), Mail.next_try_at <= now, may_read_it)
+    """Whether a mail may leave now.
+
+    It waits, its time has come, nobody has it, whoever it is for may still sign in, and nothing is open about an
+    earlier try.
+    """
+    free = or_(Mail.claimed_until.is_(None), and_(Mail.claimed_until < now, Mail.phase != Phase.DATA))
+    return and_(_waits(), Mail.uncertain_since.is_(None), Mail.next_try_at <= now, free, _may_be_read())
+
+
+def _waits() -> ColumnElement[bool]:
+    return and_(Mail.sent_at.is_(None), Mail.given_up_at.is_(None))
+
+
+def _may_be_read() -> ColumnElement[bool]:
+    return or_(Mail.user_id.is_(None), exists(select(User.id).where(User.id == Mail.user_id, User.active)))
+
+
+def was_interrupted(now: datetime) -> ColumnElement[bool]:
+    """Whether the process that had a mail died, or was stopped for long, when its bytes may have left."""
+    return and_(_waits(), Mail.uncertain_since.is_(None), Mail.phase == Phase.DATA, Mail.claimed_until < now)
+
+
+def may_go_on(now: datetime) -> ColumnElement[bool]:
+    """Whether the bytes of a mail that somebody has may leave: their claim still holds, and the reader may sign in."""
+    return and_(_waits(), Mail.claimed_until > now, _may_be_read())
+
+
+def uncertain_mails(most: int) -> Select[int, str]:
+    """The mails of which nobody knows whether they left, with their Message-IDs, the longest unknown first."""
+    asked = select(Mail.id, Mail.message_id).where(_waits(), Mail.uncertain_since.is_not(None))
+    return asked.order_by(Mail.uncertain_since, Mail.id).limit(most)
 
 
 def waiting_mails(now: datetime, most: int) -> Select[int]:
