@@ -1,10 +1,14 @@
 """Nobody is chased while a reply waits to be read: judging it stands in place of every chase, wherever it shows."""
 
+import json
+
 import pytest
 
+from tests import processes
 from tests.cast import Acting, Browse, words_of
 from tests.stories.follow_up_pages import late_demand, numbers_on, one, tell
 from tests.stories.test_set_aside import by_hand, log
+from tracker.plumbing.settings import Settings
 from tracker.rules.plans import Owes
 
 HELD = "A reply came on 9 February 2016: judge it first."
@@ -69,3 +73,17 @@ def test_what_we_have_to_do_ourselves_is_not_held(browse: Browse, acting: Acting
     with acting("amina"):
         ours = by_hand(one(answered[0].rsplit("/", 1)[1]), Owes.WE)
     assert HELD not in row_of(browse("amina").page("/"), ours)
+
+
+def test_a_script_is_told_what_is_held_and_how_far_reminding_has_come(
+    settings: Settings, answered: tuple[str, str]
+) -> None:
+    told = processes.tracker(settings, "due", "--json")
+    assert told.returncode == 0, told.stderr
+    by_what = {row["what"]: row for row in json.loads(told.stdout)}
+    chase, ours = by_what["Prepare the briefing"], by_what["Judge the reply: is it an answer?"]
+    assert (chase["held"], ours["held"]) == (True, False)
+    assert (chase["due_last"], chase["pinned"], chase["level"]) == (None, False, 0)
+    assert chase["told"] == "nobody was told yet"
+    lines = processes.tracker(settings, "due").stdout.splitlines()
+    assert ["Judge the reply first." in line for line in lines] == ["Prepare the briefing" in line for line in lines]

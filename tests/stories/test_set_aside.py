@@ -49,7 +49,7 @@ def log(browser: Browser, ref: str, type_code: str = "reply", **fields: str) -> 
     """Log what came, and return the reference of the event."""
     told = {"title": "They wrote", "when": "9 February 2016", "type": type_code, **fields}
     page = browser.send(f"/records/{ref}/note", follow=True, **told).text
-    return re.findall(r"Saved (E-\w+)", page)[0]
+    return str(re.findall(r"Saved (E-\w+)", page)[0])
 
 
 def line_of(page: str) -> str:

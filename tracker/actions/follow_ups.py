@@ -212,7 +212,7 @@ def reopen(row: FollowUp) -> None:
 
 def reopen_closed_by(event: Record) -> None:
     """Open again what an event had closed as its outcome, now that the event is taken back."""
-    closed = select(FollowUp).where(FollowUp.outcome_event_id == event.id, FollowUp.state == DONE)
+    closed = select(FollowUp).where(FollowUp.outcome_event_id == event.id, FollowUp.state != OPEN)
     for row in session().scalars(closed):
         _open(row)
     session().flush()

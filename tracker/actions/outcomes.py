@@ -49,6 +49,22 @@ def report(row: FollowUp, about: Record, told: Report) -> Event | None:
     return event
 
 
+def stop_asking(row: FollowUp, about: Record, reason: str, note: str = "") -> Event:
+    """Close a follow-up because what it asks for is not asked any more: its record is closed too, with the reason.
+
+    Raises AlreadyClosed.
+    """
+    follow_ups.claim(row)
+    row.state, row.outcome = CANCELLED, Outcome.NO_LONGER_NEEDED
+    account = timeline.Account(
+        "withdrawn", UncertainDate.on(clock.today()), detail=reason, body=note, country=about.country
+    )
+    event = timeline.record(account, timeline.Ties(about=[about]))
+    row.outcome_event_id = event.id
+    session().flush()
+    return event
+
+
 def take_back(row: FollowUp, event: Event | None) -> None:
     """Undo a report: the event goes, the statuses follow, and the follow-up is open again."""
     if event is not None:

@@ -11,9 +11,12 @@ from tracker.plumbing.database import session
 from tracker.records.accounts import User
 from tracker.records.follow_ups import FollowUp, open_follow_ups
 from tracker.records.reasons import reasons
+from tracker.rules.judging import judge_first
 from tracker.rules.plans import Owes
 
 AT_ONCE = 500
+TOLD = ("nobody was told yet", "the first reminder is out", "the second reminder is out", "the coordinators know")
+"""How far reminding has come since it came back."""
 
 
 @click.command()
@@ -31,7 +34,8 @@ def due(as_of: datetime | None, as_json: bool, email: str | None) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for row in rows:
-        click.echo(f"{row['due_on']}  {row['ref']}  {row['what']} ({row['owes_label']}). {row['why']}")
+        judge = " Judge the reply first." if row["held"] else ""
+        click.echo(f"{row['due_on']}  {row['ref']}  {row['what']} ({row['owes_label']}).{judge} {row['why']}")
 
 
 def _rows(until: date) -> list[dict[str, object]]:
@@ -42,7 +46,16 @@ def _rows(until: date) -> list[dict[str, object]]:
         for start in range(0, len(found), AT_ONCE)
         for number, said in reasons([row for row, _about in found[start : start + AT_ONCE]]).items()
     }
-    return [_plain(row, names) | {"ref": about.ref, "title": about.title, "why": why[row.id]} for row, about in found]
+    return [
+        _plain(row, names)
+        | {
+            "ref": about.ref,
+            "title": about.title,
+            "why": why[row.id],
+            "held": judge_first(row.owes, about.status),
+        }
+        for row, about in found
+    ]
 
 
 def _plain(row: FollowUp, names: dict[int, str]) -> dict[str, object]:
@@ -52,7 +65,11 @@ def _plain(row: FollowUp, names: dict[int, str]) -> dict[str, object]:
         "owes": row.owes,
         "owes_label": Owes(row.owes).label,
         "due_on": row.due_on.isoformat(),
+        "due_last": row.due_last.isoformat() if row.due_last else None,
         "returns_on": row.returns_on.isoformat(),
+        "pinned": row.pinned,
         "times_set_aside": row.times_set_aside,
+        "level": row.times_told,
+        "told": TOLD[min(row.times_told, len(TOLD) - 1)],
         "who": names.get(row.assignee_id or 0),
     }

@@ -52,7 +52,9 @@ def unmistakable(records: Sequence[Record]) -> set[int]:
         for key, bearer in session().execute(asked):
             bearers[key].add(bearer)
     alone = {record.id for record in records if bearers[record.title_key] == {record.id}}
-    return alone - {record.id for record in records if kind_of(record.title) is not None or ";" in record.title}
+    return alone - {
+        record.id for record in records if kind_of(record.title) is not None or set(";|") & set(record.title)
+    }
 
 
 def title_has(word: str) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from tracker.plumbing import clock
 from tracker.records.accounts import User
 from tracker.records.follow_ups import FollowUp
 from tracker.rules.deadlines import plus_days, plus_months
+from tracker.rules.events import TYPES
 from tracker.rules.outcomes import Outcome, offered
 from tracker.rules.plans import CHASE_EVERY, Owes, judges
 from tracker.web.filters import long_day
@@ -72,6 +73,15 @@ class LaterForm(DayForm):
 
 def _in_three_months(today: date) -> dict[str, str]:
     return {"3m": _("Ask again in 3 months, %(day)s", day=long_day(plus_months(today, 3)))}
+
+
+class StopForm(SentForm):
+    reason = RadioField(
+        _l("Why are we no longer asking?"),
+        choices=lambda: {detail.code: _(detail.label) for detail in TYPES["withdrawn"].details},
+        validators=[InputRequired(_l("Say why we are no longer asking."))],
+    )
+    note = text(_l("Note"), most=5000, render_kw={"rows": 3})
 
 
 class GiveForm(SentForm):

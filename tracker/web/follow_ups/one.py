@@ -12,6 +12,7 @@ from tracker.records.accounts import User
 from tracker.records.events import Event
 from tracker.records.follow_ups import FollowUp
 from tracker.records.record import Record
+from tracker.rules.kinds import Kind
 from tracker.rules.outcomes import Outcome
 from tracker.rules.plans import Owes
 from tracker.web.filters import moment
@@ -33,6 +34,15 @@ class One:
     @property
     def owes(self) -> Owes:
         return Owes(self.row.owes)
+
+    @property
+    def undo(self) -> str:
+        return f"{self.url}/take-back"
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks somebody else for an answer, so that one can stop asking."""
+        return self.owes is Owes.THEY and self.about.kind in (Kind.DEMAND, Kind.LETTER)
 
     @property
     def is_doubtful(self) -> bool:

@@ -76,7 +76,7 @@ def _reported(one: One, form: OutcomeForm, told: outcomes.Report) -> ResponseRet
     if told.outcome is Outcome.COULD_NOT:
         undo = f"/follow-ups/bring-back?was={stood_at}:{one.row.id}" + (f"&note={event.ref}" if event else "")
     else:
-        undo = f"{one.url}/take-back"
+        undo = one.undo
     tell(_said(one, told, event), undo)
     return done(form, "/")
 

@@ -35,6 +35,7 @@ NAMED_ROLES = {
     "source": LinkRole.SOURCE,
 }
 BEGINS = {
+    Kind.DEMAND: "demands",
     Kind.VISIT: "visit",
     Kind.CASE: "cases",
     Kind.LETTER: "reply_to",
