@@ -8,10 +8,11 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from tracker.actions import visibility
+from tracker.actions import alerts, visibility
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import Membership, SignedIn, SignInLink, Team, User, teams_of, user_by_email
+from tracker.records.follow_ups import FollowUp
 from tracker.records.gate import Viewer
 from tracker.rules.access import Ability, Role
 from tracker.rules.mail_addresses import is_mail_address
@@ -82,6 +83,8 @@ def join_teams(user: User, team_ids: Iterable[int]) -> None:
     session().add_all(Membership(user_id=user.id, team_id=team_id) for team_id in sorted(now))
     session().flush()
     visibility.follow_teams(before ^ now)
+    if before - now:
+        alerts.again(FollowUp.assignee_id == user.id)
 
 
 def add_team(name: str) -> Team:
@@ -108,6 +111,8 @@ def change_user(user: User, name: str, role: Role, active: bool) -> None:
         forget_password(user)
     user.name, user.role, user.active = name, role, active
     session().flush()
+    if not (active and role.may(Ability.READ)):
+        alerts.again(FollowUp.assignee_id == user.id)
     if not active:
         end_sessions(user)
 

@@ -100,10 +100,15 @@ def _follow(row: FollowUp, due_on: date) -> None:
 
 def comes_back(row: FollowUp, day: date) -> None:
     """Let a follow-up come back on this day; whoever looks after it is then told anew."""
-    row.returns_on = row.next_alert_on = day
-    row.times_told = 0
+    row.returns_on = day
     row.changes += 1
     row.woken_from = row.woken_by_id = None
+    _told_anew(row)
+
+
+def _told_anew(row: FollowUp) -> None:
+    """Let whoever looks after a follow-up be told from the day it comes back, or from today when that has passed."""
+    row.next_alert_on, row.times_told = max(row.returns_on, clock.today()), 0
 
 
 def put_away(row: FollowUp, until: date) -> None:
@@ -231,7 +236,7 @@ def _cancel(row: FollowUp, why: Lapse) -> None:
 def _open(row: FollowUp) -> None:
     row.state, row.outcome, row.outcome_event_id = OPEN, None, None
     row.closed_at, row.closed_by = None, None
-    row.next_alert_on, row.times_told = row.returns_on, 0
+    _told_anew(row)
 
 
 def move(row: FollowUp, due_on: date) -> None:
@@ -277,6 +282,7 @@ def give(row: FollowUp, user_id: int | None) -> None:
     if user_id is not None and session().scalars(may_be_given(row.record_id).where(User.id == user_id)).first() is None:
         raise MayNotFollow
     row.assignee_id = user_id
+    _told_anew(row)
     session().flush()
 
 

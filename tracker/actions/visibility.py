@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import and_, delete, or_, select
 
+from tracker.actions import alerts
 from tracker.actions.settling import settle
 from tracker.plumbing.database import session
 from tracker.records.accounts import Membership
 from tracker.records.events import Event
+from tracker.records.follow_ups import FollowUp
 from tracker.records.gate import Escape, escaping
 from tracker.records.links import Link, tied_to
 from tracker.records.record import Reader, Record
@@ -35,6 +37,7 @@ def change(record: Record, width: Visibility, team_id: int | None, reader_ids: I
     record.visibility, record.team_id = width, team_id
     session().flush()
     name_readers(record, reader_ids if width == Visibility.RESTRICTED else [])
+    alerts.again(FollowUp.record_id == record.id)
     about = tied_to(record.id, LinkRole.SUBJECT)
     with escaping(Escape.FOLD):
         events = session().scalars(select(Event).where(Event.id.in_(about))).all()

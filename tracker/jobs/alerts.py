@@ -1,18 +1,33 @@
-"""Tell people in the app what came back."""
+"""Tell people in the app what came back. It looks for rows that are due: how long it was dead does not matter."""
 
-from tracker.actions import digests
-from tracker.jobs.people import active_ids, look_as_user
+from collections.abc import Iterator
+from datetime import date
+
+from tracker.actions import alerts
 from tracker.jobs.row_by_row import each
 from tracker.plumbing import clock
-from tracker.records.gate import look_as
+from tracker.plumbing.database import session
+from tracker.records.gate import Escape, escaping
+from tracker.records.to_tell import to_tell
+
+AT_A_TIME = 500
+"""Rows that are read ahead, so that memory does not grow with what is due."""
 
 
 def tell() -> int:
-    count = each("alerts of user", active_ids(), _alert)
-    look_as(None)
-    return count
+    today = clock.today()
+    with escaping(Escape.CLOCK):
+        return each("alerts of follow-up", _due(today), lambda follow_up_id: alerts.tell(follow_up_id, today))
 
 
-def _alert(user_id: int) -> int:
-    viewer, _user = look_as_user(user_id)
-    return digests.alert(viewer, digests.came_back(viewer, clock.today()))
+def _due(today: date) -> Iterator[int]:
+    """Walk along what is due, past each row once: one that fails is found again by the next round."""
+    after = (date.min, 0)
+    while True:
+        found = session().execute(to_tell(today, after, AT_A_TIME)).all()
+        session().commit()
+        for day, follow_up_id in found:
+            yield follow_up_id
+            after = (day or today, follow_up_id)
+        if len(found) < AT_A_TIME:
+            return

@@ -39,6 +39,8 @@ class Alert(Guarded, Base):
     returned_on: Mapped[date] = mapped_column(Date)
     level: Mapped[int] = mapped_column(default=1)
     """1 for the first reminder of this return, then on as its plan escalates."""
+    due_on: Mapped[date] = mapped_column(Date)
+    """The day on which it was to be told; it was told later only if no clock ran on that day."""
     created_at: Mapped[datetime]
     mail_id: Mapped[int | None] = mapped_column(ForeignKey("mails.id", ondelete="SET NULL"), index=True)
     """The digest that told of it."""

@@ -156,6 +156,9 @@ STATUSES: dict[Axis, dict[str, Status]] = {
 BEGINNINGS: dict[Axis, str] = {Axis.STANDING: "not-raised", Axis.PROGRESS: "draft", Axis.COURSE: "planned"}
 """Where a record stands before anything has happened. A person without events has no status: we do not know."""
 
+REPLY_WAITS = "check"
+"""Where a demand or a letter stands while a reply to it waits to be judged."""
+
 OPEN_STANDINGS = ("not-raised", "waiting", "check", "promised", "partly-met")
 """A demand in one of these is still to be answered or kept."""
 

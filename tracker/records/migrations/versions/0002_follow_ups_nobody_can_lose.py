@@ -259,6 +259,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("alerts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("level", sa.Integer(), nullable=False, server_default="1"))
+        batch_op.add_column(sa.Column("due_on", sa.Date(), nullable=False, server_default="1970-01-01"))
         batch_op.add_column(sa.Column("mail_id", sa.Integer(), nullable=True))
         batch_op.drop_constraint(batch_op.f("uq_alerts_once"), type_="unique")
         batch_op.create_unique_constraint("uq_alerts_once", ["user_id", "follow_up_id", "returned_on", "level"])
@@ -321,6 +322,7 @@ def upgrade() -> None:
 def _carry_over() -> None:
     op.get_bind().exec_driver_sql("UPDATE users SET digest = 'never' WHERE NOT wants_digest")
     op.get_bind().exec_driver_sql("UPDATE follow_ups SET next_alert_on = returns_on WHERE state = 'open'")
+    op.get_bind().exec_driver_sql("UPDATE alerts SET due_on = returned_on")
 
 
 def _carry_back() -> None:
@@ -378,6 +380,7 @@ def downgrade() -> None:
         batch_op.drop_constraint("uq_alerts_once", type_="unique")
         batch_op.create_unique_constraint(batch_op.f("uq_alerts_once"), ["user_id", "follow_up_id", "returned_on"])
         batch_op.drop_column("mail_id")
+        batch_op.drop_column("due_on")
         batch_op.drop_column("level")
 
     with op.batch_alter_table("moves", schema=None) as batch_op:
