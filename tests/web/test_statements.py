@@ -41,7 +41,18 @@ def filled(url: str, folder: Path, records: int, events: int) -> tuple[Flask, li
 
 
 KINDS = tuple(kind for kind in Kind if kind is not Kind.CASE)
-PAGES = ("/", "/follow-ups/", "/follow-ups/?whose=everybody", "/account", "/team", "/deleted", "/help", "/settings")
+CALENDARS = ("/calendar?whose=everybody&month=2010-06", "/calendar?whose=everybody&month=2010-06&view=month")
+PAGES = (
+    *CALENDARS,
+    "/",
+    "/follow-ups/",
+    "/follow-ups/?whose=everybody",
+    "/account",
+    "/team",
+    "/deleted",
+    "/help",
+    "/settings",
+)
 
 
 @pytest.fixture

@@ -206,6 +206,7 @@ TYPES: dict[str, Type] = {
         Type("hearing", N_("Hearing"), Group.CUSTODY, {Axis.STAGE: "on-trial"}),
         Type("verdict", N_("Verdict"), Group.CUSTODY, {}, _VERDICTS),
         Type("sentence", N_("Sentence"), Group.CUSTODY, {Axis.STAGE: "sentenced"}),
+        Type("sentence-ends", N_("Sentence ends"), Group.CUSTODY),
         Type("appeal", N_("Appeal"), Group.CUSTODY, {Axis.STAGE: "appeal"}),
         Type("transfer", N_("Transfer"), Group.CUSTODY, {Axis.CUSTODY: "in-custody"}, _PLACES),
         Type("contact", N_("Contact with the outside"), Group.CUSTODY, {}, _CONTACTS),
@@ -241,7 +242,7 @@ SENT_BY_THE_LETTER = frozenset({"letter-sent", "letter-published"})
 
 MAY_LIE_AHEAD = frozenset(
     {
-        *("hearing", "verdict", "sentence", "appeal", "release", "meeting", "call"),
+        *("hearing", "verdict", "sentence", "sentence-ends", "appeal", "release", "meeting", "call"),
         *("visit-announced", "visit-began", "visit-ended", "letter-published"),
     }
 )
