@@ -62,6 +62,8 @@ UNSAFE = [
     ({"TRACKER_RECEIPT_TO": "receipts", "TRACKER_RECEIPT_BOX": "/var/mail/receipts"}, "must be a mail address"),
     ({**RECEIPTS, "TRACKER_RECEIPT_BOX": "pop3://mail.example.org"}, "must be the path of a Maildir"),
     ({**RECEIPTS, "TRACKER_RECEIPT_BOX": "imap://me:secret@mail.example.org/INBOX"}, "a password unprotected"),
+    ({"TRACKER_DEADMAN_URL": "http://watcher.example.org/ping"}, "TRACKER_DEADMAN_URL must begin with https"),
+    ({"TRACKER_DEADMAN_URL": "watcher"}, "TRACKER_DEADMAN_URL must begin with https"),
     ({"TRACKER_RECEIPT_SECONDS": "0"}, "TRACKER_RECEIPT_SECONDS must be a whole number"),
 ]
 

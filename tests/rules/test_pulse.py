@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tracker.rules.holds import Held
 from tracker.rules.pulse import Ailment, Pulse, ailments
 
 NOW = datetime(2016, 2, 10, 9, tzinfo=UTC)
@@ -34,3 +35,14 @@ def test_what_is_wrong_with_the_clock(
     since: float | None, ticked: float | None, waiting: float | None, tick: timedelta, found: list[Ailment]
 ) -> None:
     assert ailments(Pulse(ago(since), ago(ticked), ago(waiting)), NOW, tick) == found
+
+
+@pytest.mark.parametrize("held", list(Held))
+def test_held_mail_is_said_instead_of_mail_that_waits(held: Held) -> None:
+    assert ailments(Pulse(ago(9000), ago(1), ago(60), held=held), NOW, TICK) == [held]
+    assert held.label
+
+
+@pytest.mark.parametrize(("minutes", "found"), [(15, []), (16, [Ailment.UNTOLD])])
+def test_an_alert_that_nobody_got_is_late_after_a_quarter_of_an_hour(minutes: float, found: list[Ailment]) -> None:
+    assert ailments(Pulse(ago(9000), ago(1), None, ago(minutes)), NOW, TICK) == found

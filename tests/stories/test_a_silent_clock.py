@@ -9,15 +9,16 @@ from sqlalchemy import update
 
 from tests.cast import Acting, Browse, Cast, words_of
 from tests.factories import demand, on, sent_letter
+from tracker.actions import installation
 from tracker.jobs import timetable
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import User
-from tracker.records.outbox import Lease, Mail
+from tracker.records.outbox import Installation, Lease, Mail
 
 
-def move(app: Flask, table: type[Lease | Mail | User], column: str, minutes: int) -> None:
+def move(app: Flask, table: type[Installation | Lease | Mail | User], column: str, minutes: int) -> None:
     """Let something have happened so many minutes ago."""
     with app.app_context():
         session().execute(update(table).values({column: clock.real_now() - timedelta(minutes=minutes)}))
@@ -66,3 +67,34 @@ def test_a_mail_that_does_not_leave_is_seen(
     move(app, Mail, "created_at", 16)
     assert health(app) == (503, "mail is waiting\n")
     assert "A mail has been waiting to leave for more than 15 minutes." in words_of(browse("amina").page("/"))
+
+
+def test_an_alert_that_the_clock_cannot_give_is_seen(
+    app: Flask, browse: Browse, acting: Acting, settings: Settings, ticked: None
+) -> None:
+    with acting("amina"):
+        sent_letter(on(2016, 1, 24), demand())
+        installation.note_untold()
+    assert health(app)[0] == 200, "it came back just now"
+    move(app, Installation, "untold_since", 16)
+    with acting("amina"):
+        installation.note_untold()
+    assert health(app) == (503, "an alert is late\n")
+    assert "nobody was told yet" in words_of(browse("vera").page("/"))
+    timetable.once(app, settings)
+    assert health(app) == (200, "ok\n")
+
+
+def test_a_mail_that_was_given_up_is_said_to_the_coordinators(app: Flask, browse: Browse, ticked: None) -> None:
+    with app.app_context():
+        now = clock.real_now()
+        session().add(
+            Mail(key="digest:1", recipient="x", message_id="<1@x>", content=b"", created_at=now, next_try_at=now)
+        )
+        session().commit()
+    assert "given up" not in browse("amina").page("/")
+    move(app, Mail, "given_up_at", 60)
+    assert "1 mail of the last 7 days was given up: nobody got it." in words_of(browse("amina").page("/"))
+    assert "given up" not in browse("bilal").page("/")
+    move(app, Mail, "given_up_at", 8 * 24 * 60)
+    assert "given up" not in browse("amina").page("/")

@@ -5,13 +5,13 @@ import secrets
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.plumbing.mail import compose
 from tracker.records.accounts import User
-from tracker.records.outbox import Mail, may_go_on, may_leave
+from tracker.records.outbox import Mail, may_go_on, may_leave, states
 from tracker.rules.sending import Phase, is_given_up, wait_after
 
 
@@ -80,6 +80,11 @@ def mark_uncertain(mail_id: int, token: str, problem: str) -> bool:
     if is_given_up(mail.created_at, now):
         return mark_refused(mail_id, token, problem)
     return _finish(mail_id, token, uncertain_since=now, next_try_at=_next_try(mail), problem=problem[:500])
+
+
+def counts() -> dict[str, int]:
+    """Return how many mails there are in each state."""
+    return {state: session().scalar(select(func.count()).where(mails)) or 0 for state, mails in states().items()}
 
 
 def _next_try(mail: Mail) -> datetime:

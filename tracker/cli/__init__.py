@@ -6,7 +6,7 @@ import sys
 import click
 from sqlalchemy.exc import OperationalError
 
-from tracker.cli import check, database, demo, due, imports, people, serve, timeline
+from tracker.cli import check, database, demo, due, imports, mail, people, serve, timeline
 from tracker.plumbing.settings import UnsafeSettings
 
 
@@ -28,6 +28,7 @@ for command in (
     people.user_group,
     people.link,
     check.check,
+    mail.mail_group,
 ):
     commands.add_command(command)
 

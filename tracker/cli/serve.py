@@ -85,6 +85,10 @@ def round_once() -> None:
         done = timetable.once(app, settings)
         if done is None:
             raise click.ClickException("Another clock is at work, or a round failed: see the lines above.")
+        if not done:
+            raise click.ClickException(
+                "The clock of this machine jumped, so nothing was done. Run: tracker mail status"
+            )
         for result in done:
             click.echo(f"{result.round}: {result.count}")
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
-from tracker.actions import outbox
+from tracker.actions import holds, installation, outbox
 from tracker.jobs.row_by_row import each
-from tracker.plumbing import clock
+from tracker.plumbing import clock, ledger
 from tracker.plumbing.database import session
 from tracker.plumbing.mail import Drop, Letterbox, MailDelayed, MailRefused, MailUncertain, Sending
 from tracker.plumbing.settings import Settings
 from tracker.records.outbox import waiting_mails
+from tracker.rules.holds import Held
 
 MAILS_AT_ONCE = 200
 PHASES = 18
@@ -52,6 +54,7 @@ def _hand_over(drop: Drop, mail_id: int, settings: Settings) -> bool:
     mail, token = claimed
     receipt_to = settings.receipts.to if settings.receipts else None
     sending = Sending(settings.mail_from, mail.recipient, mail.content, receipt_to)
+    names = mail.key, mail.message_id
     session().commit()
     sent = False
     try:
@@ -63,8 +66,21 @@ def _hand_over(drop: Drop, mail_id: int, settings: Settings) -> bool:
     except MailUncertain as problem:
         outbox.mark_uncertain(mail_id, token, str(problem))
     else:
-        sent = outbox.mark_sent(mail_id, token)
+        sent = _note_sent(mail_id, token, settings.ledger_file, names)
     session().commit()
+    return sent
+
+
+def _note_sent(mail_id: int, token: str, path: Path, names: tuple[str, str]) -> bool:
+    """Note a mail that left in the sent-ledger, and then in the database; whatever dies between finds it there."""
+    try:
+        ledger.append(path, ledger.Line(clock.real_now(), *names))
+    except OSError as problem:
+        holds.hold(Held.LEDGER, str(problem))
+        return outbox.mark_sent(mail_id, token)
+    sent = outbox.mark_sent(mail_id, token)
+    if sent:
+        installation.note_line()
     return sent
 
 

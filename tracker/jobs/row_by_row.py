@@ -4,13 +4,34 @@ A row that fails is logged by its number and left; the others of the round are d
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from sqlalchemy.exc import OperationalError
 
 from tracker.plumbing.database import session
 
 log = logging.getLogger("tracker.clock")
+
+_failed: ContextVar[list[str] | None] = ContextVar("failed", default=None)
+
+
+@contextmanager
+def noting_failures() -> Iterator[list[str]]:
+    """Collect what failed, of all rounds made meanwhile."""
+    failed: list[str] = []
+    token = _failed.set(failed)
+    try:
+        yield failed
+    finally:
+        _failed.reset(token)
+
+
+def _note_failure(what: str) -> None:
+    failed = _failed.get()
+    if failed is not None:
+        failed.append(what)
 
 
 def each(what: str, ids: Iterable[int], do: Callable[[int], int]) -> int:
@@ -24,6 +45,7 @@ def each(what: str, ids: Iterable[int], do: Callable[[int], int]) -> int:
             raise
         except Exception:
             session().rollback()
+            _note_failure(f"{what} {row_id}")
             log.exception("%s %d failed; it is left as it was, and the others are done", what, row_id)
         else:
             count += done

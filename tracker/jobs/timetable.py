@@ -14,7 +14,8 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
 from tracker.actions import leases
-from tracker.jobs import rounds
+from tracker.jobs import deadman, rounds
+from tracker.jobs.row_by_row import noting_failures
 from tracker.plumbing import clock
 from tracker.plumbing.database import db, session
 from tracker.plumbing.settings import Settings
@@ -77,9 +78,11 @@ def tick(app: Flask, settings: Settings, holder: str) -> list[rounds.Done] | Non
             session().commit()
             if not held:
                 return None
-            done = rounds.all_rounds(settings)
+            with noting_failures() as failed:
+                done = rounds.all_rounds(settings)
             leases.note_tick(leases.CLOCK)
             session().commit()
+            deadman.tell(settings, failed)
         except Exception:
             # The next tick finds the same rows again: nothing is lost by giving this one up.
             session().rollback()

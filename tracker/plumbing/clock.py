@@ -4,10 +4,14 @@ The domain's time is the one a day of advocacy goes by: it may start at TRACKER_
 from there. Real time is the one sessions, sign-in links, leases and throttles go by; nothing moves it.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from pathlib import Path
 from zoneinfo import ZoneInfo
+
+BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 _shift = timedelta()
 _zone: tzinfo = ZoneInfo("UTC")
@@ -16,6 +20,19 @@ _moved = False
 
 def real_now() -> datetime:
     return datetime.now(UTC)
+
+
+def boot() -> str:
+    """Return which start of this machine it is; empty where the system does not say."""
+    try:
+        return BOOT.read_text().strip()
+    except OSError:
+        return ""
+
+
+def uptime() -> float | None:
+    """Return the seconds since that start, those asleep too, which nobody can set; None where they are not counted."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else None
 
 
 def now() -> datetime:

@@ -32,6 +32,15 @@ class Receipts:
 
 
 @dataclass(frozen=True, slots=True)
+class Guard:
+    """What shows that something went wrong: where the sent-ledger is, which machine this is, who watches elsewhere."""
+
+    ledger: Path | None = None
+    host_id: str = ""
+    deadman_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     data_dir: Path
     database_url: str
@@ -50,10 +59,15 @@ class Settings:
     digest_hour: int = 7
     trusted_proxies: int = 0
     receipts: Receipts | None = None
+    guard: Guard = Guard()
 
     @property
     def secure_cookies(self) -> bool:
         return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def ledger_file(self) -> Path:
+        return self.guard.ledger or self.data_dir / "sent-ledger"
 
     @property
     def zone(self) -> ZoneInfo:
@@ -86,6 +100,7 @@ class Settings:
             digest_hour=_number(env, "TRACKER_DIGEST_HOUR", 7, 0, 23),
             trusted_proxies=_number(env, "TRACKER_TRUSTED_PROXIES", 0, 0, 5),
             receipts=_receipts(env),
+            guard=_guard(env),
         )
         _refuse_unsafe(settings)
         return settings
@@ -241,3 +256,12 @@ def _refuse_open_box(box: SplitResult | None) -> None:
         raise UnsafeSettings(
             "TRACKER_RECEIPT_BOX would send a password unprotected. Write imaps:// instead of imap://."
         )
+
+
+def _guard(env: Mapping[str, str]) -> Guard:
+    url, ledger = env.get("TRACKER_DEADMAN_URL"), env.get("TRACKER_LEDGER")
+    parts = _split(url) if url else None
+    is_safe = parts and parts.hostname and (parts.scheme == "https" or parts.hostname in LOOPBACK)
+    if url and not is_safe:
+        raise UnsafeSettings("TRACKER_DEADMAN_URL must begin with https://")
+    return Guard(Path(ledger).absolute() if ledger else None, env.get("TRACKER_HOST_ID", ""), url or None)

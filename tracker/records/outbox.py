@@ -112,6 +112,8 @@ class Installation(Base):
     """Seconds since that start, suspended ones too, at the moment of `seen_at`."""
     ledger_lines: Mapped[int] = mapped_column(default=0)
     """How many lines of the sent-ledger this database knows of."""
+    untold_since: Mapped[datetime | None]
+    """Since when follow-ups are to be told and the clock could not, at tick after tick."""
 
 
 class Hold(Base):
@@ -146,7 +148,18 @@ def may_leave(now: datetime) -> ColumnElement[bool]:
     earlier try.
     """
     free = or_(Mail.claimed_until.is_(None), and_(Mail.claimed_until < now, Mail.phase != Phase.DATA))
-    return and_(_waits(), Mail.uncertain_since.is_(None), Mail.next_try_at <= now, free, _may_be_read())
+    ready = and_(_waits(), Mail.uncertain_since.is_(None), Mail.next_try_at <= now, free)
+    return and_(ready, _may_be_read(), ~exists(standing_holds()))
+
+
+def standing_holds() -> Select[Hold]:
+    """Why nothing leaves just now."""
+    return select(Hold).where(Hold.released_at.is_(None)).order_by(Hold.since, Hold.id)
+
+
+def waits_to_leave() -> ColumnElement[bool]:
+    """Whether a mail is yet to leave, to somebody who may still sign in."""
+    return and_(_waits(), _may_be_read())
 
 
 def _waits() -> ColumnElement[bool]:
@@ -163,8 +176,8 @@ def was_interrupted(now: datetime) -> ColumnElement[bool]:
 
 
 def may_go_on(now: datetime) -> ColumnElement[bool]:
-    """Whether the bytes of a mail that somebody has may leave: their claim still holds, and the reader may sign in."""
-    return and_(_waits(), Mail.claimed_until > now, _may_be_read())
+    """Whether the bytes of a mail that somebody has may leave: their claim, its reader, and no hold."""
+    return and_(_waits(), Mail.claimed_until > now, _may_be_read(), ~exists(standing_holds()))
 
 
 def uncertain_mails(most: int) -> Select[int, str]:
@@ -176,6 +189,17 @@ def uncertain_mails(most: int) -> Select[int, str]:
 def waiting_mails(now: datetime, most: int) -> Select[int]:
     """The mails that may leave now, the oldest first."""
     return select(Mail.id).where(may_leave(now)).order_by(Mail.next_try_at, Mail.id).limit(most)
+
+
+def states() -> dict[str, ColumnElement[bool]]:
+    """The states of a mail, each with what it means."""
+    return {
+        "waiting": and_(_waits(), Mail.uncertain_since.is_(None)),
+        "uncertain": and_(_waits(), Mail.uncertain_since.is_not(None)),
+        "sent": and_(Mail.sent_at.is_not(None), Mail.maybe_twice.is_(False)),
+        "sent, perhaps twice": and_(Mail.sent_at.is_not(None), Mail.maybe_twice),
+        "given up": Mail.given_up_at.is_not(None),
+    }
 
 
 def given_up_mails(user_id: int | None = None) -> Select[int | None, datetime | None, str]:

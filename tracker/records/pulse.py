@@ -1,16 +1,26 @@
-"""What tells whether the clock is alive."""
+"""What tells whether the clock is alive, and mail leaves."""
+
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
-from tracker.records.outbox import Lease, Mail
+from tracker.records.outbox import Hold, Installation, Lease, Mail, standing_holds, waits_to_leave
+from tracker.rules.holds import Held
 from tracker.rules.pulse import Pulse
 
+GIVEN_UP_SHOWN = timedelta(days=7)
 
-def pulse(lease: str) -> Pulse:
+
+def pulse(lease: str, now: datetime) -> Pulse:
     """Return the pulse of the clock that holds this lease, in one statement."""
     since = select(func.min(User.created_at)).scalar_subquery()
     ticked = select(Lease.ticked_at).where(Lease.name == lease).scalar_subquery()
-    waiting = select(func.min(Mail.created_at)).where(Mail.sent_at.is_(None), Mail.given_up_at.is_(None))
-    return Pulse(*session().execute(select(since, ticked, waiting.scalar_subquery())).one())
+    waiting = select(func.min(Mail.created_at)).where(waits_to_leave()).scalar_subquery()
+    untold = select(func.min(Installation.untold_since)).scalar_subquery()
+    held = standing_holds().with_only_columns(Hold.reason).limit(1).scalar_subquery()
+    given_up = select(func.count()).where(Mail.given_up_at > now - GIVEN_UP_SHOWN).scalar_subquery()
+    asked = select(since, ticked, waiting, untold, held, given_up)
+    since_when, ticked_at, waiting_since, untold_since, reason, count = session().execute(asked).one()
+    return Pulse(since_when, ticked_at, waiting_since, untold_since, Held(reason) if reason else None, count)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from tracker.rules.holds import Held
 from tracker.rules.words import N_
 
 SILENT_AFTER = timedelta(minutes=5)
@@ -13,6 +14,7 @@ LATE_AFTER = timedelta(minutes=15)
 class Ailment(StrEnum):
     SILENT = "the clock is silent"
     LATE = "mail is waiting"
+    UNTOLD = "an alert is late"
 
     @property
     def label(self) -> str:
@@ -28,6 +30,10 @@ _LABELS = {
         "A mail has been waiting to leave for more than 15 minutes. Nothing is lost: what came back stands here. "
         "Tell whoever runs this installation to look at the mail server."
     ),
+    Ailment.UNTOLD: N_(
+        "A follow-up came back more than 15 minutes ago, and nobody was told yet. It stands under Follow-ups. "
+        "Tell whoever runs this installation to run tracker check reminders."
+    ),
 }
 
 
@@ -38,18 +44,28 @@ class Pulse:
     since: datetime | None
     ticked_at: datetime | None
     waiting_since: datetime | None
+    untold_since: datetime | None = None
+    """Since when the oldest alert is due of which nobody was told."""
+    held: Held | None = None
+    """Why nothing leaves, if nothing does."""
+    given_up: int = 0
+    """How many mails were given up lately."""
 
 
-def ailments(pulse: Pulse, now: datetime, tick: timedelta) -> list[Ailment]:
+def ailments(pulse: Pulse, now: datetime, tick: timedelta) -> list[Ailment | Held]:
     """Return what is wrong with the clock at a moment, given how often it is to tick.
 
     A clock that is set to tick seldom is silent after two ticks that did not come. While nobody is here, or they came
     a moment ago, there is nothing that it could have told.
     """
     last = pulse.ticked_at or pulse.since
-    found = []
+    found: list[Ailment | Held] = []
     if last is not None and now - last > max(SILENT_AFTER, 2 * tick):
         found.append(Ailment.SILENT)
-    if pulse.waiting_since is not None and now - pulse.waiting_since > LATE_AFTER:
+    if pulse.held is not None:
+        found.append(pulse.held)
+    elif pulse.waiting_since is not None and now - pulse.waiting_since > LATE_AFTER:
         found.append(Ailment.LATE)
+    if pulse.untold_since is not None and now - pulse.untold_since > LATE_AFTER:
+        found.append(Ailment.UNTOLD)
     return found

@@ -9,7 +9,8 @@ from sqlalchemy.exc import OperationalError
 from tracker.actions import leases
 from tracker.plumbing import clock
 from tracker.records.pulse import pulse
-from tracker.rules.pulse import Ailment, ailments
+from tracker.rules.holds import Held
+from tracker.rules.pulse import Ailment, Pulse, ailments
 from tracker.web.access import PUBLIC, needs, settings
 
 blueprint = Blueprint("health", __name__)
@@ -19,12 +20,19 @@ blueprint = Blueprint("health", __name__)
 @needs(PUBLIC)
 def healthz() -> ResponseReturnValue:
     try:
-        wrong: list[str] = list(of_the_clock())
+        wrong: list[str] = [_in_short(each) for each in wrong_with(pulse_now())]
     except OperationalError:
         wrong = ["the database does not answer"]
     return Response("\n".join([*(wrong or ["ok"]), ""]), 503 if wrong else 200, mimetype="text/plain")
 
 
-def of_the_clock() -> list[Ailment]:
-    """Return what is wrong with the clock just now."""
-    return ailments(pulse(leases.CLOCK), clock.real_now(), timedelta(seconds=settings().tick_seconds))
+def _in_short(ailment: Ailment | Held) -> str:
+    return f"sending is held: {ailment}" if isinstance(ailment, Held) else ailment
+
+
+def pulse_now() -> Pulse:
+    return pulse(leases.CLOCK, clock.real_now())
+
+
+def wrong_with(found: Pulse) -> list[Ailment | Held]:
+    return ailments(found, clock.real_now(), timedelta(seconds=settings().tick_seconds))

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from tracker.plumbing import clock
 from tracker.rules.access import Ability
 from tracker.web.access import SIGNED_IN, needs
-from tracker.web.health import of_the_clock
+from tracker.web.health import pulse_now, wrong_with
 from tracker.web.today.page import TodayPage
 
 blueprint = Blueprint("today", __name__)
@@ -19,4 +19,6 @@ def today() -> ResponseReturnValue:
     if not g.viewer.may(Ability.READ):
         return redirect("/team")
     page = TodayPage(g.viewer, clock.today())
-    return render_template("today/show.html", page=page, ailments=of_the_clock(), section="today")
+    found = pulse_now()
+    given_up = found.given_up if g.viewer.may(Ability.MANAGE) else 0
+    return render_template("today/show.html", page=page, ailments=wrong_with(found), given_up=given_up, section="today")

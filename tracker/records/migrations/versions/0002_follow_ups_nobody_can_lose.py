@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("uptime", sa.Double(), nullable=False),
         sa.Column("ledger_lines", sa.Integer(), nullable=False),
+        sa.Column("untold_since", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
     )
     op.create_table(
