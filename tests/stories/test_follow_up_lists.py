@@ -75,7 +75,9 @@ def test_the_list_says_whose_and_what_was_done(browse: Browse, cast: Cast, three
     address = numbers_on(amina.page("/follow-ups/"))[0]
     arrange(amina, f"{address}/give", who="0")
     assert "Late (1)" in words_of(bilal.page("/follow-ups/?whose=nobody"))
-    assert "Late (3)" in words_of(amina.page("/follow-ups/"))
+    said = words_of(amina.page("/follow-ups/"))
+    assert "Late (2)" in said
+    assert "Nobody looks after these (1)" in said
     tell(amina, address, "refused")
     said = words_of(bilal.page("/follow-ups/?whose=everybody"))
     assert "Late (2)" in said
@@ -102,6 +104,36 @@ def test_a_long_list_is_cut_and_says_so(browse: Browse, acting: Acting) -> None:
     assert "and 37 more" in today
 
 
+def test_what_nobody_looks_after_is_given_away_together(app: Flask, browse: Browse, cast: Cast, acting: Acting) -> None:
+    with acting("bilal"):
+        for number in range(3):
+            late_demand(f"Demand {number}")
+    let_go(app, cast.bilal.id)
+    amina = browse("amina")
+    listed = amina.page("/follow-ups/")
+    assert "Nobody looks after these (3)" in words_of(listed)
+    assert "Nobody looks after these" not in browse("chidi").page("/follow-ups/")
+    numbers = [address.rsplit("/", 1)[1] for address in numbers_on(listed)]
+    answer = tick(amina, numbers, do="give", give_to=str(cast.chidi.id))
+    assert "Chidi looks after 3 follow-ups now." in words_of(amina.page(answer.headers["Location"]))
+    assert "Nobody looks after these" not in amina.page("/follow-ups/")
+    assert "Late (3)" in words_of(browse("chidi").page("/follow-ups/"))
+
+
+@pytest.mark.parametrize("do", ["later", "give"])
+def test_those_that_were_closed_meanwhile_are_named_as_not_changed(
+    browse: Browse, cast: Cast, three: list[str], do: str
+) -> None:
+    amina = browse("amina")
+    addresses = numbers_on(amina.page("/follow-ups/"))
+    tell(browse("bilal"), addresses[1], "refused")
+    numbers = [address.rsplit("/", 1)[1] for address in addresses]
+    answer = tick(amina, numbers, do=do, give_to=str(cast.bilal.id))
+    said = words_of(amina.page(answer.headers["Location"]))
+    assert "2 follow-ups" in said
+    assert f"Not changed, because somebody was quicker: {three[1]}." in said
+
+
 def test_what_is_two_weeks_late_stands_in_the_coordinators_list_too(
     browse: Browse, acting: Acting, clock_at: ClockAt
 ) -> None:
@@ -111,7 +143,7 @@ def test_what_is_two_weeks_late_stands_in_the_coordinators_list_too(
     clock_at(date(2016, 2, 20))
     assert "No follow-ups for you." in amina.page("/follow-ups/")
     clock_at(date(2016, 2, 21))
-    assert "Late (1)" in words_of(amina.page("/follow-ups/"))
+    assert "Late for more than two weeks, of others (1)" in words_of(amina.page("/follow-ups/"))
     assert "Needs you now (0)" in words_of(amina.page("/"))
     assert "No follow-ups for you." in browse("chidi").page("/follow-ups/")
 
@@ -129,7 +161,7 @@ def test_what_somebody_who_left_looked_after_reaches_the_coordinators(
     assert "Needs you now (1)" in said
     assert ref in said
     assert "Bilal, who has left" in said
-    assert "Late (1)" in words_of(amina.page("/follow-ups/"))
+    assert "Nobody looks after these (1)" in words_of(amina.page("/follow-ups/"))
     assert "Needs you now (0)" in words_of(browse("chidi").page("/"))
 
 

@@ -101,6 +101,20 @@ def test_each_demand_is_judged_by_itself_and_the_last_one_answers_the_letter(bro
     assert "No reply to this letter waits to be judged." in amina.page(f"{sent.url}/judge")
 
 
+def test_several_judgements_are_taken_back_together(browse: Browse, sent: Sent) -> None:
+    chidi = browse("chidi")
+    reply(chidi, sent)
+    page = judge(chidi, sent, release="promised", care="refused")
+    assert "It was answered" in lead(page)
+    said = words_of(press(chidi, page, r".*/judge/take-back.*"))
+    assert "Taken back: the reply waits to be judged again." in said
+    assert "Nobody has judged it yet." in said
+    assert all("Answer to check" in lead(chidi.page(url)) for url in (sent.release, sent.care))
+    page = judge(browse("amina"), sent, release="promised", care="refused")
+    (address,) = re.findall(r'action="([^"]*/judge/take-back[^"]*)"', page)
+    assert chidi.send(address, form_of="/").status_code == 403
+
+
 def test_an_acknowledgement_is_not_an_answer_and_the_demand_keeps_waiting(browse: Browse, sent: Sent) -> None:
     amina = browse("amina")
     reply(amina, sent)

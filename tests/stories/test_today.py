@@ -81,7 +81,7 @@ def test_three_of_one_addressee_stand_together_and_two_do_not(browse: Browse, ac
             links.link(one(late_demand(f"Plea {number}")), LinkRole.ADDRESSEE, court)
     page = browse("amina").page("/")
     said = block(page, "Needs you now")
-    assert "Asked of Ministry of Justice (6) Check whether they have replied Demand 0 D-" in said
+    assert "Asked of Ministry of Justice (6) One letter to them : Ministry of Justice Check whether they have" in said
     assert "and 3 more : Ministry of Justice Demand 3 D-" in said
     assert "Court of Appeal" not in said
     assert all(said.count(f"Plea {number} Check whether") == 1 for number in range(2))

@@ -1,11 +1,11 @@
 """What a list of follow-ups asks: its parts by the day they come back, each bounded, with how many there are in all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, ColumnExpressionArgument, and_, func, select
+from sqlalchemy import ColumnElement, ColumnExpressionArgument, and_, case, func, or_, select
 
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
@@ -48,6 +48,31 @@ def part(wanted: ColumnElement[bool], most: int, order: ColumnExpressionArgument
     rows = session().execute(asked.limit(most)).all()
     shown = [Due(row, about, who, who is not None and not active) for row, about, who, active, _count in rows]
     return Part(shown, rows[0][4] if rows else 0)
+
+
+K = TypeVar("K", bound=str)
+
+
+def parts(wanted: Mapping[K, ColumnElement[bool]], most: int) -> dict[K, Part]:
+    """Return several parts in one statement, each bounded and counted by itself; a row stands in the first it fits."""
+    named = {str(key): key for key in wanted}
+    name = case(*((fits, str(key)) for key, fits in wanted.items()))
+    place = func.row_number().over(partition_by=name, order_by=(FollowUp.due_on, FollowUp.id)).label("place")
+    count = func.count().over(partition_by=name).label("count")
+    some = select(FollowUp.id, name.label("name"), place, count).where(or_(*wanted.values())).subquery()
+    asked = (
+        select(some.c.name, some.c.count, FollowUp, Record, User.name, User.active)
+        .join(FollowUp, FollowUp.id == some.c.id)
+        .join(Record, Record.id == FollowUp.record_id)
+        .outerjoin(User, User.id == FollowUp.assignee_id)
+        .where(some.c.place <= most)
+        .order_by(FollowUp.due_on, FollowUp.id)
+    )
+    found = {key: Part([], 0) for key in wanted}
+    for key, all_of_it, row, about, who, active in session().execute(asked):
+        shown = [*found[named[key]].rows, Due(row, about, who, who is not None and not active)]
+        found[named[key]] = Part(shown, all_of_it)
+    return found
 
 
 def asked_of(rows: Sequence[Due]) -> dict[int, Record]:

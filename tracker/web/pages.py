@@ -15,6 +15,7 @@ from tracker.records.gate import Viewer
 from tracker.rules.access import Ability, Role
 from tracker.web import access, assets, errors, filters, headers, health
 from tracker.web.accounts import views as accounts
+from tracker.web.addressees import views as addressees
 from tracker.web.calendar import views as calendar
 from tracker.web.cases import views as cases
 from tracker.web.demands import views as demands
@@ -38,6 +39,7 @@ KINDS = (cases, people, demands, letters, visits, organisations, sources, events
 
 ROOMS = (
     accounts,
+    addressees,
     calendar,
     cases,
     changes,

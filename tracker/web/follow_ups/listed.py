@@ -1,79 +1,46 @@
-"""The list of follow-ups: whose, by the day they come back."""
+"""The list of follow-ups: whose, by the day they come back, and with whom several of them are open."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
 
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import ColumnElement, and_, or_, true
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records import due
 from tracker.records.accounts import User, active_users, colleagues
-from tracker.records.follow_ups import FollowUp, concerning, nobodys
+from tracker.records.follow_ups import FollowUp
+from tracker.records.record import Record
 from tracker.rules.access import Ability, Role
-from tracker.rules.deadlines import plus_days
-from tracker.rules.words import N_
+from tracker.rules.plans import Owes
 from tracker.web.access import needs
 from tracker.web.follow_ups.blueprint import blueprint
 from tracker.web.follow_ups.forms import TickedForm
+from tracker.web.follow_ups.parts import Part, Whose, condition, parts_of
 from tracker.web.follow_ups.rows import Row, shown
 
 MOST, MOST_ALONE = 20, 100
-SOON, LATER, TOLD = 7, 30, 30
-LONG_LATE = 14
-"""After so many days a late follow-up stands in the coordinator's list too, whoever looks after it."""
-
-
-class Whose(StrEnum):
-    MINE = "mine"
-    EVERYBODY = "everybody"
-    NOBODY = "nobody"
-
-    @property
-    def label(self) -> str:
-        return {
-            Whose.MINE: N_("Mine"),
-            Whose.EVERYBODY: N_("Everybody’s"),
-            Whose.NOBODY: N_("Nobody’s"),
-        }[self]
-
-    @classmethod
-    def read(cls, text: str | None) -> "Whose":
-        return cls(text) if text in set(cls) else cls.MINE
-
-
-class Part(StrEnum):
-    LATE = "late"
-    TODAY = "today"
-    SOON = "soon"
-    LATER = "later"
-    ASIDE = "aside"
-    TOLD = "told"
-
-    @property
-    def heading(self) -> str:
-        return {
-            Part.LATE: N_("Late"),
-            Part.TODAY: N_("Due today"),
-            Part.SOON: N_("Next 7 days"),
-            Part.LATER: N_("Later, up to 30 days"),
-            Part.ASIDE: N_("Set aside"),
-            Part.TOLD: N_("Done in the last 30 days"),
-        }[self]
+TOGETHER = 3
+"""So many follow-ups of one addressee are better asked for in one letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     part: Part
+    found: due.Part
     rows: list[Row]
-    count: int
-    more: int
     more_url: str
     """Where the part stands alone, longer; '' when it does already."""
+
+    @property
+    def count(self) -> int:
+        return self.found.count
+
+    @property
+    def more(self) -> int:
+        return self.found.more
 
 
 @blueprint.get("/follow-ups/", strict_slashes=False)
@@ -101,6 +68,7 @@ def list_page(whose: Whose, form: TickedForm) -> ResponseReturnValue:
         whose=whose,
         every_whose=list(Whose),
         sections=sections,
+        addressees=_addressees(sections),
         may_tick=g.viewer.may(Ability.LOG) and any(section.part is not Part.TOLD for section in sections),
         section="today",
     )
@@ -109,40 +77,29 @@ def list_page(whose: Whose, form: TickedForm) -> ResponseReturnValue:
 
 def _sections(whose: Whose) -> list[Section]:
     """Every part of the list, or only the one that the address names (?part=late), which is longer then."""
-    alone = next((part for part in Part if part == request.args.get("part")), None)
-    asked, most = ([alone], MOST_ALONE) if alone else (list(Part), MOST)
-    return [_section(part, whose, most, "" if alone else f"/follow-ups/?whose={whose}&part={part}") for part in asked]
+    every = parts_of(whose)
+    alone = next((part for part in every if part == request.args.get("part")), None)
+    asked, most = ([alone], MOST_ALONE) if alone else (every, MOST)
+    found = _found(asked, whose, most)
+    more_url = "" if alone else f"/follow-ups/?whose={whose}&part="
+    return [
+        Section(part, found[part], shown(found[part].rows, clock.today()), more_url and more_url + part)
+        for part in asked
+    ]
 
 
-def _section(part: Part, whose: Whose, most: int, more_url: str) -> Section:
-    today = clock.today()
-    order = {Part.ASIDE: FollowUp.returns_on, Part.TOLD: FollowUp.closed_at.desc()}.get(part, FollowUp.due_on)
-    found = due.part(and_(_in(part, today), _of(whose, part, today)), most, order)
-    return Section(part, shown(found.rows, today), found.count, found.more, more_url)
+def _found(asked: Sequence[Part], whose: Whose, most: int) -> dict[Part, due.Part]:
+    """Return what each part holds, in as many statements as there are ways to put a part in order."""
+    order = {Part.ASIDE: FollowUp.returns_on, Part.TOLD: FollowUp.closed_at.desc()}
+    found = {part: due.part(condition(part, whose), most, order[part]) for part in asked if part in order}
+    by_day = {part: condition(part, whose) for part in asked if part not in order}
+    return {**found, **(due.parts(by_day, most) if by_day else {})}
 
 
-def _in(part: Part, today: date) -> ColumnElement[bool]:
-    soon = plus_days(today, SOON)
-    return {
-        Part.LATE: due.late(today),
-        Part.TODAY: due.due(today),
-        Part.SOON: due.coming(plus_days(today, 1), soon),
-        Part.LATER: due.coming(plus_days(soon, 1), plus_days(today, LATER)),
-        Part.ASIDE: due.set_aside(today),
-        Part.TOLD: due.told_since(clock.now() - timedelta(days=TOLD)),
-    }[part]
-
-
-def _of(whose: Whose, part: Part, today: date) -> ColumnElement[bool]:
-    if whose is Whose.EVERYBODY:
-        return true()
-    if whose is Whose.NOBODY:
-        return nobodys()
-    mine = concerning(g.viewer.user_id, _coordinates())
-    if part is Part.LATE and _coordinates():
-        return or_(mine, FollowUp.returns_on <= plus_days(today, -LONG_LATE))
-    return mine
-
-
-def _coordinates() -> bool:
-    return bool(g.viewer.role is Role.COORDINATOR)
+def _addressees(sections: Sequence[Section]) -> list[tuple[Record, int]]:
+    """Return those of whom several follow-ups on this page ask an answer now, with how many."""
+    now = (Part.LATE, Part.TODAY, Part.OTHERS, Part.NOBODYS)
+    rows = [each for section in sections if section.part in now for each in section.found.rows]
+    asked = due.asked_of([each for each in rows if each.row.owes == Owes.THEY])
+    counted = Counter(asked[each.about.id] for each in rows if each.row.owes == Owes.THEY and each.about.id in asked)
+    return [(addressee, count) for addressee, count in counted.most_common() if count >= TOGETHER]

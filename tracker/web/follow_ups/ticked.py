@@ -17,7 +17,8 @@ from tracker.web.access import needs
 from tracker.web.filters import long_day
 from tracker.web.follow_ups.blueprint import blueprint
 from tracker.web.follow_ups.forms import TickedForm
-from tracker.web.follow_ups.listed import Whose, list_page, people_at_hand
+from tracker.web.follow_ups.listed import list_page, people_at_hand
+from tracker.web.follow_ups.parts import Whose
 from tracker.web.forms import done
 from tracker.web.messages import tell
 
@@ -58,7 +59,7 @@ def _set_aside(form: TickedForm, rows: Sequence[tuple[FollowUp, Record]]) -> boo
         len(rows),
         day=long_day(until),
     )
-    tell(said, f"/follow-ups/bring-back?was={_joined(stood)}")
+    tell(said + _quicker(form), f"/follow-ups/bring-back?was={_joined(stood)}")
     return True
 
 
@@ -82,7 +83,7 @@ def _give(form: TickedForm, rows: Sequence[tuple[FollowUp, Record]]) -> bool:
     said = ngettext(
         "%(who)s looks after %(num)d follow-up now.", "%(who)s looks after %(num)d follow-ups now.", len(rows), who=name
     )
-    tell(said, f"/follow-ups/give-back?was={_joined(stood)}&now={form.user_id or 0}")
+    tell(said + _quicker(form), f"/follow-ups/give-back?was={_joined(stood)}&now={form.user_id or 0}")
     return True
 
 
@@ -90,6 +91,14 @@ def _still_there(form: TickedForm, rows: Sequence[object]) -> bool:
     if not rows:
         form.ticked.errors = [_("Somebody recorded meanwhile what became of them. Tick others.")]
     return bool(rows)
+
+
+def _quicker(form: TickedForm) -> str:
+    """Name the ticked ones that were not changed, because somebody recorded meanwhile what became of them."""
+    closed = select(Record.ref).join(FollowUp, FollowUp.record_id == Record.id)
+    closed = closed.where(FollowUp.id.in_(form.ticked.data or []), FollowUp.state != OPEN).order_by(FollowUp.id)
+    refs = list(dict.fromkeys(session().scalars(closed)))
+    return " " + _("Not changed, because somebody was quicker: %(refs)s.", refs=", ".join(refs)) if refs else ""
 
 
 def _joined(stood: dict[str, list[int]]) -> str:

@@ -1,9 +1,10 @@
 """A reply to a letter: logged in one step, judged demand by demand in the next."""
 
-from flask import render_template, request
+from flask import abort, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy import select
 
 from tracker.actions import replies, timeline
 from tracker.actions.replies import JudgedMeanwhile, ReplyBeforeLetter
@@ -12,7 +13,7 @@ from tracker.records.events import Event
 from tracker.records.letters import Letter
 from tracker.rules.access import Ability
 from tracker.rules.links import LinkRole
-from tracker.web.access import needs
+from tracker.web.access import needs, user
 from tracker.web.filters import in_words
 from tracker.web.forms import done
 from tracker.web.letters.blueprint import blueprint
@@ -23,6 +24,8 @@ from tracker.web.naming import lines_of
 from tracker.web.records.ties import Tied, ties_of
 from tracker.web.records.views import find
 from tracker.web.wording import at
+
+MOST_JUDGED = 500
 
 
 @blueprint.route("/reply", methods=["GET", "POST"])
@@ -80,12 +83,28 @@ def judge_reply(ref: str) -> ResponseReturnValue:
 
 
 def _judged(form: JudgeForm, letter: Letter, events: list[Event]) -> ResponseReturnValue:
-    undo = f"/log/{events[0].ref}/undo" if len(events) == 1 else ""
+    undo = f"/letters/{letter.ref}/judge/take-back?events={','.join(event.ref for event in events)}" if events else ""
     saved = ngettext(
         "Saved what the reply means for %(num)d demand.", "Saved what the reply means for %(num)d demands.", len(events)
     )
     tell(saved if events else _("Nothing was judged yet. The reply still waits."), undo)
     return done(form, f"/letters/{letter.ref}")
+
+
+@blueprint.post("/judge/take-back")
+@needs(Ability.LOG)
+def take_back(ref: str) -> ResponseReturnValue:
+    """Take back together what one said that a reply means, as the log does one by one."""
+    letter: Letter = find(Letter, ref)
+    refs = request.args.get("events", "").split(",")[:MOST_JUDGED]
+    events = session().scalars(select(Event).where(Event.ref.in_(refs)).order_by(Event.id.desc())).all()
+    if any(event.created_by != user().id and not g.viewer.may(Ability.SHARE) for event in events):
+        abort(403)
+    for event in events:
+        timeline.withdraw(event)
+    session().commit()
+    tell(_("Taken back: the reply waits to be judged again.") if events else _("Nothing was left to take back."))
+    return redirect(f"/letters/{letter.ref}")
 
 
 def _judge_page(form: JudgeForm, letter: Letter, both: list[Meanwhile]) -> str:

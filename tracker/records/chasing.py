@@ -1,0 +1,171 @@
+"""What is open with whom: the addressees who owe an answer, and everything that one of them owes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import cast
+
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from tracker.plumbing.database import session
+from tracker.records.demands import Demand
+from tracker.records.events import Event
+from tracker.records.follow_ups import OPEN, FollowUp
+from tracker.records.letters import Letter
+from tracker.records.links import Link
+from tracker.records.record import Record
+from tracker.rules.dates import UncertainDate
+from tracker.rules.demands import is_answer
+from tracker.rules.events import RAISINGS, TYPES
+from tracker.rules.judging import TO_JUDGE
+from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
+from tracker.rules.plans import Owes
+
+MOST = 200
+DEMANDS, LETTERS = cast(Table, Demand.__table__), cast(Table, Letter.__table__)
+OPEN_WITH_THEM = ("waiting", "promised", "partly-met", "sent", TO_JUDGE)
+ANSWERS = tuple(code for code in TYPES if is_answer(code))
+
+OweRow = Row[int, str, Kind, str, int, int, date]
+"""An addressee (id, reference, kind, title), how many open follow-ups, how many have come back, the longest due."""
+
+
+def who_owes(today: date, most: int = MOST) -> Sequence[OweRow]:
+    """Return whom the open follow-ups ask for an answer, whoever waits longest first."""
+    whom = aliased(Record)
+    back = case((FollowUp.returns_on <= today, FollowUp.id))
+    longest = func.min(FollowUp.due_on)
+    asked = (
+        select(whom.id, whom.ref, whom.kind, whom.title, func.count(FollowUp.id), func.count(back), longest)
+        .select_from(FollowUp)
+        .join(Link, and_(Link.from_id == FollowUp.record_id, Link.role == LinkRole.ADDRESSEE))
+        .join(whom, whom.id == Link.to_id)
+        .where(FollowUp.state == OPEN, FollowUp.owes == Owes.THEY)
+        .group_by(whom.id, whom.ref, whom.kind, whom.title)
+    )
+    return session().execute(asked.order_by(longest, whom.id).limit(most)).all()
+
+
+def replies_waiting(addressee_ids: Sequence[int]) -> dict[int, int]:
+    """Return for how many demands and letters a reply of theirs waits to be judged, by the addressee's id."""
+    asked = (
+        select(Link.to_id, func.count(Record.id))
+        .join(Record, Record.id == Link.from_id)
+        .where(_to(addressee_ids), Record.status == TO_JUDGE)
+        .group_by(Link.to_id)
+    )
+    return dict(session().execute(asked).all())
+
+
+def asked_last(addressee_ids: Sequence[int]) -> dict[int, UncertainDate]:
+    """Return when each of them was last asked for something, by the addressee's id."""
+    about = aliased(Link)
+    nth = func.row_number().over(partition_by=Link.to_id, order_by=(Event.earliest.desc(), Event.id.desc()))
+    numbered = (
+        select(Link.to_id.label("whom"), Event.when_text.label("told"), nth.label("nth"))
+        .select_from(Link)
+        .join(about, and_(about.to_id == Link.from_id, about.role == LinkRole.SUBJECT))
+        .join(Event, Event.id == about.from_id)
+        .where(_to(addressee_ids), Event.type.in_(RAISINGS))
+        .subquery()
+    )
+    asked = select(numbered.c.whom, numbered.c.told).where(numbered.c.nth == 1)
+    return {whom: UncertainDate.edtf(told) for whom, told in session().execute(asked)}
+
+
+def _to(addressee_ids: Sequence[int]) -> ColumnElement[bool]:
+    return and_(Link.to_id.in_(addressee_ids), Link.role == LinkRole.ADDRESSEE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A letter of ours that they have, and the words in which it asks for something."""
+
+    letter: Record
+    when: UncertainDate
+    words: str
+
+
+@dataclass(slots=True)
+class OpenPoint:
+    """A demand or a letter that one addressee has not settled."""
+
+    record: Record
+    asked: list[Event] = field(default_factory=list)
+    sent: list[Sent] = field(default_factory=list)
+    said: Event | None = None
+    """What they said of it last."""
+    late_since: date | None = None
+
+    @property
+    def waits_for_judgement(self) -> bool:
+        return self.record.status == TO_JUDGE
+
+    @property
+    def words(self) -> str:
+        """In which words they were asked last, or ours if those are not recorded."""
+        return next((sent.words for sent in reversed(self.sent) if sent.words), self.record.title)
+
+
+def open_with(addressee: Record) -> list[OpenPoint]:
+    """Return everything that is open with one addressee, in four statements; what waits longest first."""
+    records = session().scalars(_open_records(addressee)).all()
+    found = {record.id: OpenPoint(record) for record in records}
+    if found:
+        for about, event in session().execute(_told(found)):
+            point = found[about]
+            if event.type in RAISINGS:
+                point.asked.append(event)
+            else:
+                point.said = event
+        for demand, letter, words, when in session().execute(_letters_to(addressee, found)):
+            found[demand].sent.append(Sent(letter, UncertainDate.edtf(when), words))
+        for about, due_on in session().execute(_due(found)):
+            found[about].late_since = due_on
+    return sorted(found.values(), key=lambda point: (point.late_since or date.max, point.record.id))
+
+
+def _open_records(addressee: Record) -> Select[Record]:
+    followed = func.coalesce(DEMANDS.c.followed, LETTERS.c.followed)
+    return (
+        select(Record)
+        .join(Link, Link.from_id == Record.id)
+        .outerjoin(DEMANDS, DEMANDS.c.id == Record.id)
+        .outerjoin(LETTERS, LETTERS.c.id == Record.id)
+        .where(Link.to_id == addressee.id, Link.role == LinkRole.ADDRESSEE)
+        .where(Record.status.in_(OPEN_WITH_THEM), or_(followed, Record.status == TO_JUDGE))
+        .order_by(Record.sort_day, Record.id)
+        .limit(MOST)
+    )
+
+
+def _told(points: dict[int, OpenPoint]) -> Select[int, Event]:
+    return (
+        select(Link.to_id, Event)
+        .join(Event, Event.id == Link.from_id)
+        .where(Link.to_id.in_(points), Link.role == LinkRole.SUBJECT, Event.type.in_((*RAISINGS, *ANSWERS)))
+        .where(Event.counted)
+        .order_by(Event.earliest, Event.latest, Event.id)
+    )
+
+
+def _letters_to(addressee: Record, points: dict[int, OpenPoint]) -> Select[int, Record, str, str]:
+    """The letters that were sent to this addressee with one of these demands in them: what they have in hand."""
+    letter, to, about = aliased(Record), aliased(Link), aliased(Link)
+    return (
+        select(Link.to_id, letter, Link.quote, Event.when_text)
+        .join(letter, letter.id == Link.from_id)
+        .join(to, and_(to.from_id == letter.id, to.role == LinkRole.ADDRESSEE, to.to_id == addressee.id))
+        .join(about, and_(about.to_id == letter.id, about.role == LinkRole.SUBJECT))
+        .join(Event, and_(Event.id == about.from_id, Event.type == "letter-sent"))
+        .where(Link.to_id.in_(points), Link.role == LinkRole.MAKES_DEMAND)
+        .order_by(Event.earliest, Event.id, Link.position)
+    )
+
+
+def _due(points: dict[int, OpenPoint]) -> Select[int, date]:
+    waits = and_(FollowUp.state == OPEN, FollowUp.owes == Owes.THEY)
+    asked = select(FollowUp.record_id, func.min(FollowUp.due_on)).where(FollowUp.record_id.in_(points), waits)
+    return asked.group_by(FollowUp.record_id)

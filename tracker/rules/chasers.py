@@ -1,0 +1,89 @@
+"""The letter that asks once more for everything that is still open with one addressee, drafted from what is recorded.
+
+Pure text: it names what it is given, and nothing else. Whoever sends it reads and changes it first.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tracker.rules.access import Visibility
+from tracker.rules.words import N_
+
+Say = Callable[[str], str]
+"""Puts a sentence of ours into the language of the letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A letter of ours that they have: its title, and when it was sent ("on 24 January 2016")."""
+
+    title: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that is still asked: in which words, since when, how it stands, and what they said of it last."""
+
+    words: str
+    asked: str = ""
+    """When it was first asked ("on 24 January 2016"), or ''."""
+    standing: str = "waiting"
+    answered: str = ""
+    """When they said something last, or ''."""
+    answer: str = ""
+    """Their own words then, or ''."""
+
+
+def draft(addressee: str, earlier: Sequence[Earlier], points: Sequence[Point], say: Say = str) -> str:
+    """Return the text of a follow-up letter: what we wrote, each point with what was answered, and what we ask now.
+
+    The day by which we ask for an answer and the signatures are left open, in square brackets.
+    """
+    parts = [
+        say(N_("To: %(who)s")) % {"who": addressee},
+        _opening(earlier, points, say),
+        *(_point(number, point, say) for number, point in enumerate(points, start=1)),
+        say(N_("We ask you for an answer to each of these points by [day].")),
+        say(N_("[Names of those who sign]")),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _opening(earlier: Sequence[Earlier], points: Sequence[Point], say: Say) -> str:
+    told = "; ".join(
+        say(N_("“%(title)s”, sent %(when)s")) % {"title": each.title, "when": each.when} for each in earlier
+    )
+    open_now = say(N_("The following is still open.") if points else N_("We have not received an answer."))
+    return f"{say(N_('We have written to you: %(letters)s.')) % {'letters': told}} {open_now}" if told else open_now
+
+
+def _point(number: int, point: Point, say: Say) -> str:
+    asked = N_("We asked %(when)s: “%(words)s”") if point.asked else N_("We asked: “%(words)s”")
+    lines = [say(asked) % {"when": point.asked, "words": point.words}]
+    if point.answered:
+        answer = N_("You answered %(when)s: “%(words)s”") if point.answer else _ANSWERED.get(point.standing, _HEARD)
+        lines.append(say(answer) % {"when": point.answered, "words": point.answer})
+    nothing = N_("That does not answer what we asked.") if point.answered else N_("We have received no answer to it.")
+    lines.append(say(_OPEN.get(point.standing, nothing)))
+    return f"{number}. " + "\n   ".join(lines)
+
+
+_HEARD = N_("You acknowledged it %(when)s.")
+_ANSWERED = {
+    "promised": N_("You said %(when)s that you would."),
+    "partly-met": N_("Part of it was done %(when)s."),
+}
+_OPEN = {
+    "promised": N_("We ask you to tell us what has been done since."),
+    "partly-met": N_("We ask for the part that is missing."),
+}
+
+
+def may_repeat(visibility: Visibility, *, they_have_it: bool) -> bool:
+    """Say whether a point stands in the letter unless somebody takes it out.
+
+    What everybody in the organisation may see; what one team may see, if they were sent it before; and never by itself
+    what is open to named people only.
+    """
+    return visibility is Visibility.ORGANISATION or (visibility is Visibility.TEAM and they_have_it)

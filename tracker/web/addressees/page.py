@@ -1,0 +1,109 @@
+"""What is open with one addressee, in words, and the draft of the letter that asks for it again."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from tracker.records.chasing import OpenPoint, Sent, open_with
+from tracker.records.record import Record
+from tracker.rules.access import Visibility
+from tracker.rules.chasers import Earlier, Point, draft, may_repeat
+from tracker.rules.dates import UncertainDate
+from tracker.rules.events import TYPES
+from tracker.rules.kinds import Kind
+from tracker.rules.statuses import Status
+from tracker.web.filters import said
+from tracker.web.follow_ups.rows import late_tag
+from tracker.web.wording import at
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One open thing, as the page lists it."""
+
+    record: Record
+    first_asked: str
+    words: str
+    """In which words it was asked, where these are not its title."""
+    sent: list[Sent]
+    said: str
+    late: Status | None
+    is_ticked: bool
+    left_out: str
+    """Why it does not stand in the letter by itself, or ''."""
+
+
+class WithThem:
+    """Everything that is open with one addressee, as far as the viewer may see it."""
+
+    def __init__(self, addressee: Record, today: date) -> None:
+        self.addressee, self.today = addressee, today
+        points = open_with(addressee)
+        self.waiting = [point for point in points if point.waits_for_judgement]
+        self._chased = [point for point in points if not point.waits_for_judgement]
+        in_letters = {sent.letter.id for point in points for sent in point.sent}
+        self.points = [point for point in self._chased if point.record.id not in in_letters]
+        """What can be asked for again: a letter stands for itself only where it makes none of these demands."""
+
+    def lines(self) -> list[Line]:
+        return [self._line(point) for point in self.points]
+
+    def _line(self, point: OpenPoint) -> Line:
+        width = Visibility(point.record.visibility)
+        is_ticked = may_repeat(width, they_have_it=_they_have(point))
+        return Line(
+            point.record,
+            _when(point),
+            point.words if point.words != point.record.title else "",
+            point.sent,
+            _said(point),
+            late_tag(point.late_since, self.today) if point.late_since else None,
+            is_ticked,
+            "" if is_ticked else _(width.label),
+        )
+
+    def chosen(self, refs: Collection[str]) -> list[OpenPoint]:
+        return [point for point in self.points if point.record.ref in refs]
+
+    def draft(self, chosen: Sequence[OpenPoint]) -> str:
+        """Return the text of the letter: our earlier letters, and each demand with what was said of it."""
+        earlier = [Earlier(letter.title, at(when)) for letter, when in letters_behind(chosen)]
+        points = [_point(point) for point in chosen if point.record.kind == Kind.DEMAND]
+        return draft(self.addressee.title, earlier, points, _)
+
+
+def letters_behind(chosen: Sequence[OpenPoint]) -> list[tuple[Record, UncertainDate]]:
+    """Return the letters that asked for these before, each once, the first sent first."""
+    found: dict[int, tuple[Record, UncertainDate]] = {}
+    for point in chosen:
+        for sent in point.sent:
+            found[sent.letter.id] = (sent.letter, sent.when)
+        if point.record.kind == Kind.LETTER and point.asked:
+            found[point.record.id] = (point.record, point.asked[0].when)
+    return sorted(found.values(), key=lambda pair: (pair[1].earliest, pair[0].id))
+
+
+def _they_have(point: OpenPoint) -> bool:
+    return bool(point.sent) or point.record.kind == Kind.LETTER
+
+
+def _when(point: OpenPoint) -> str:
+    return said(point.asked[0].when) if point.asked else ""
+
+
+def _said(point: OpenPoint) -> str:
+    if point.said is None:
+        return ""
+    return f"{_(TYPES[point.said.type].label)}, {said(point.said.when)}"
+
+
+def _point(point: OpenPoint) -> Point:
+    return Point(
+        point.words,
+        at(point.asked[0].when) if point.asked else "",
+        point.record.status or "",
+        at(point.said.when) if point.said else "",
+        point.said.quote if point.said else "",
+    )

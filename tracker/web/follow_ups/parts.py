@@ -1,0 +1,95 @@
+"""Whose follow-ups a list shows, and in which parts."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from flask import g
+from sqlalchemy import ColumnElement, and_, not_, true
+
+from tracker.plumbing import clock
+from tracker.records import due
+from tracker.records.follow_ups import OPEN, FollowUp, nobodys
+from tracker.rules.access import Role
+from tracker.rules.deadlines import plus_days
+from tracker.rules.words import N_
+
+SOON, LATER, TOLD = 7, 30, 30
+LONG_LATE = 14
+"""After so many days a late follow-up stands in the coordinator's list too, whoever looks after it."""
+
+
+class Whose(StrEnum):
+    MINE = "mine"
+    EVERYBODY = "everybody"
+    NOBODY = "nobody"
+
+    @property
+    def label(self) -> str:
+        return {
+            Whose.MINE: N_("Mine"),
+            Whose.EVERYBODY: N_("Everybody’s"),
+            Whose.NOBODY: N_("Nobody’s"),
+        }[self]
+
+    @classmethod
+    def read(cls, text: str | None) -> "Whose":
+        return cls(text) if text in set(cls) else cls.MINE
+
+    @property
+    def condition(self) -> ColumnElement[bool]:
+        if self is Whose.EVERYBODY:
+            return true()
+        return nobodys() if self is Whose.NOBODY else FollowUp.assignee_id == g.viewer.user_id
+
+
+class Part(StrEnum):
+    LATE = "late"
+    TODAY = "today"
+    NOBODYS = "nobodys"
+    OTHERS = "others"
+    SOON = "soon"
+    LATER = "later"
+    ASIDE = "aside"
+    TOLD = "told"
+
+    @property
+    def heading(self) -> str:
+        return {
+            Part.LATE: N_("Late"),
+            Part.TODAY: N_("Due today"),
+            Part.NOBODYS: N_("Nobody looks after these"),
+            Part.OTHERS: N_("Late for more than two weeks, of others"),
+            Part.SOON: N_("Next 7 days"),
+            Part.LATER: N_("Later, up to 30 days"),
+            Part.ASIDE: N_("Set aside"),
+            Part.TOLD: N_("Done in the last 30 days"),
+        }[self]
+
+    @property
+    def is_for_coordinators(self) -> bool:
+        """Whether it holds what is not the coordinator's own, and still must not be lost."""
+        return self in (Part.NOBODYS, Part.OTHERS)
+
+
+def parts_of(whose: Whose) -> list[Part]:
+    """Return the parts of a list; a coordinator's own has two more, for what others do not look after."""
+    coordinates = whose is Whose.MINE and g.viewer.role is Role.COORDINATOR
+    return [part for part in Part if coordinates or not part.is_for_coordinators]
+
+
+def condition(part: Part, whose: Whose) -> ColumnElement[bool]:
+    today = clock.today()
+    soon = plus_days(today, SOON)
+    long_late = FollowUp.returns_on <= plus_days(today, -LONG_LATE)
+    others = and_(FollowUp.assignee_id != g.viewer.user_id, not_(nobodys()))
+    wanted = {
+        Part.LATE: due.late(today),
+        Part.TODAY: due.due(today),
+        Part.NOBODYS: and_(FollowUp.state == OPEN, nobodys()),
+        Part.OTHERS: and_(due.back(today), long_late, others),
+        Part.SOON: due.coming(plus_days(today, 1), soon),
+        Part.LATER: due.coming(plus_days(soon, 1), plus_days(today, LATER)),
+        Part.ASIDE: due.set_aside(today),
+        Part.TOLD: due.told_since(clock.now() - timedelta(days=TOLD)),
+    }[part]
+    return wanted if part.is_for_coordinators else and_(wanted, whose.condition)
