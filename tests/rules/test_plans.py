@@ -19,7 +19,7 @@ STEPS = [
     (["2016-01-24 letter-sent", "2016-02-09 reply"], date(2016, 2, 12), Owes.WE),
     (["2016-01-24 letter-sent", "2016-02-09 promised"], date(2016, 3, 10), Owes.THEY),
     (["2016-01-24 letter-sent", "2016-02-09 partly-met"], date(2016, 3, 10), Owes.THEY),
-    (["2016-01-21/2016-01-22? demand-made"], date(2016, 2, 5), Owes.THEY),
+    (["2016-01-21/2016-01-22? demand-made"], date(2016, 2, 4), Owes.THEY),
     (["2014-01-24 letter-sent"], TODAY, Owes.THEY),
 ]
 

@@ -1,93 +1,171 @@
-"""Why a follow-up is due on its day, in sentences; as the plans count it."""
+"""Why a follow-up is due on its day, in sentences."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tracker.rules.dates import UncertainDate
-from tracker.rules.events import Certainty
-from tracker.rules.plans import VISIT_STEPS, Planned, next_step, visit_steps
-from tracker.rules.reasons import BY_HAND, Trigger, after_event, around_visit
-from tracker.rules.standing import Happening, fold
-from tracker.rules.statuses import Axis
+from tracker.rules.due import Counter, Due, Period, PeriodUnit, Stop
+from tracker.rules.grounds import Anchor, Ground
+from tracker.rules.holiday_words import passed_over
+from tracker.rules.reasons import BY_HAND, Moved, Stands, counted, from_to, moved
+from tracker.rules.working_days import EVERY_DAY, WorkCalendar
 
-TODAY = date(2016, 2, 10)
-NOT_EXACT = "The date is not exact (between 21 and 22 January 2016, uncertain): its last day counts."
+DAYS, WORKING, SESSIONS = PeriodUnit.DAYS, PeriodUnit.WORKING_DAYS, PeriodUnit.SESSIONS
+NEW_YEAR = {date(2016, 4, day): "Khmer New Year's Day" for day in (13, 14, 15)}
+HOLIDAYS = {**NEW_YEAR, date(2016, 3, 8): "Women's Day", date(2016, 4, 20): "Count day"}
+CAMBODIA = WorkCalendar(HOLIDAYS.get, country="KH")
 
 
-def why(key: str, kind: str, when: str, due_on: date, recorded_on: date = date(2016, 1, 1)) -> str:
-    planned = Planned.read(key)
-    assert planned is not None
-    trigger = Trigger(kind, "The letter", UncertainDate.edtf(when))
-    return " ".join(map(str, after_event(planned, trigger, due_on, recorded_on)))
+def why(
+    when: str,
+    number: int,
+    unit: PeriodUnit = DAYS,
+    anchor: Anchor = Anchor.TRIGGER,
+    counter: Counter | None = None,
+    body: str = "",
+) -> str:
+    ground = Ground(UncertainDate.edtf(when), Period(number, unit, body), anchor, "The letter")
+    due = (counter or Counter(EVERY_DAY)).due(ground.trigger, ground.period)
+    assert due is not None
+    return " ".join(map(str, counted(ground, due)))
 
 
 @pytest.mark.parametrize(
-    ("key", "kind", "when", "due_on", "said"),
+    ("number", "unit", "said"),
     [
-        (
-            "7:standing:waiting:9",
-            "letter-sent",
-            "2016-01-24",
-            "2016-02-07",
-            "14 days after 24 January 2016: The letter.",
-        ),
-        ("7:standing:waiting:9", "no-answer", "2016-01-24", "2016-02-23", "30 days after 24 January 2016: The letter."),
-        ("7:progress:check:9", "reply", "2016-02-01", "2016-02-04", "3 days after 1 February 2016: The letter."),
-        (
-            "7:standing:waiting:9",
-            "demand-made",
-            "2016-01-21/2016-01-22?",
-            "2016-02-05",
-            f"14 days after 22 January 2016: The letter. {NOT_EXACT}",
-        ),
-        (
-            "7:standing:waiting:9",
-            "letter-sent",
-            "2016-01-24",
-            "2016-02-20",
-            "14 days after 24 January 2016: The letter. The day was moved to 20 February 2016.",
-        ),
+        (14, DAYS, "14 days after 24 January 2016: The letter."),
+        (1, DAYS, "1 day after 24 January 2016: The letter."),
+        (-7, DAYS, "7 days before 24 January 2016: The letter."),
+        (0, DAYS, "On the day itself, 24 January 2016: The letter."),
+        (2, PeriodUnit.WEEKS, "2 weeks after 24 January 2016: The letter."),
+        (6, PeriodUnit.MONTHS, "6 months after 24 January 2016: The letter."),
+        (1, PeriodUnit.YEARS, "1 year after 24 January 2016: The letter."),
+        (-3, WORKING, "3 working days before 24 January 2016: The letter."),
     ],
 )
-def test_it_says_what_was_counted_and_from_what(key: str, kind: str, when: str, due_on: str, said: str) -> None:
-    assert why(key, kind, when, date.fromisoformat(due_on)) == said
+def test_it_says_what_was_counted_and_from_what(number: int, unit: PeriodUnit, said: str) -> None:
+    assert why("2016-01-24", number, unit) == said
 
 
-def test_what_was_entered_late_says_so() -> None:
-    said = why("7:standing:waiting:9", "letter-sent", "2015-06-01", TODAY, recorded_on=TODAY)
-    assert said == (
-        "14 days after 1 June 2015: The letter. That day had passed when it was recorded: it came back the same day."
+def test_working_days_say_on_which_day_counting_begins() -> None:
+    assert why("2016-01-20", 60, WORKING) == (
+        "60 working days after 20 January 2016: The letter. Counting begins the day after, on 21 January 2016."
     )
 
 
-@pytest.mark.parametrize("kind", ["letter-sent", "no-answer", "reply", "promised", "partly-met"])
-def test_no_step_is_moved_by_its_own_plan(kind: str) -> None:
-    when = UncertainDate.on(date(2016, 2, 1))
-    standing = fold(Axis.STANDING, [Happening(9, kind, None, when, Certainty.CONFIRMED)])
-    step = next_step(standing, TODAY) if standing else None
-    assert step is not None
-    assert len(why(f"7:{step.key}", kind, when.text, step.due_on).split(". ")) == 1
+def test_a_session_says_of_which_body() -> None:
+    counter = Counter(EVERY_DAY, (), lambda _body: [date(2016, 6, 13)])
+    said = why("2016-05-01", 1, SESSIONS, counter=counter, body="HRC")
+    assert said == "Session 1 of HRC that begins after 1 May 2016: The letter."
 
 
-def test_every_step_of_a_visit_says_from_which_of_its_days_it_counts() -> None:
-    first, last = date(2016, 3, 15), date(2016, 3, 16)
-    steps = visit_steps(first, last, TODAY)
-    assert len(steps) == len(VISIT_STEPS)
-    for step in steps:
-        planned = Planned.read(f"7:{step.key}")
-        assert planned is not None
-        (said,) = around_visit(planned, first, last, step.due_on, TODAY)
-        assert ("first day" if step.due_on < first else "last day") in str(said)
+@pytest.mark.parametrize(
+    ("number", "anchor", "said"),
+    [
+        (-10, Anchor.START, "10 days before 24 January 2016, the first day of the visit."),
+        (-1, Anchor.START, "The day before 24 January 2016, the first day of the visit."),
+        (0, Anchor.START, "On 24 January 2016, the first day of the visit."),
+        (1, Anchor.END, "The day after 24 January 2016, the last day of the visit."),
+        (14, Anchor.END, "14 days after 24 January 2016, the last day of the visit."),
+    ],
+)
+def test_a_step_of_a_visit_says_from_which_of_its_days_it_counts(number: int, anchor: Anchor, said: str) -> None:
+    assert why("2016-01-24", number, anchor=anchor) == said
 
 
-def test_the_day_before_is_no_number() -> None:
-    planned = Planned.read("7:visit:publish")
-    assert planned is not None
-    said = around_visit(planned, date(2016, 2, 15), date(2016, 2, 16), date(2016, 2, 14), TODAY)
-    assert [str(each) for each in said] == ["The day before 15 February 2016, the first day of the visit."]
+def test_a_stop_is_named_with_its_reason() -> None:
+    counter = Counter(EVERY_DAY, [Stop(date(2016, 1, 30), date(2016, 2, 1), "the election.")])
+    assert why("2016-01-24", 14, counter=counter) == (
+        "14 days after 24 January 2016: The letter. "
+        "The clock stands still from 30 January to 1 February 2016: the election."
+    )
+
+
+def test_an_uncertain_day_gives_a_range_and_says_so() -> None:
+    assert why("2016-01", 14) == (
+        "14 days after 1 January 2016: The letter. It falls due between 15 January 2016 and 14 February 2016, because "
+        "the date is not exact (January 2016). It comes back by the first of these days."
+    )
+    assert why("2016-01-21?", 14).endswith("The date is not certain (21 January 2016, uncertain).")
+    assert why("../2013", 14).startswith("14 days after 31 December 2013: The letter.")
+
+
+def test_holidays_that_were_passed_over_are_named() -> None:
+    due = Counter(CAMBODIA).due(UncertainDate.on(date(2016, 3, 1)), Period(30, WORKING))
+    assert due is not None
+    assert " ".join(map(str, passed_over(CAMBODIA, due))) == (
+        "Holidays of Cambodia passed over, from the holiday library: "
+        "Women's Day (8 March 2016), Khmer New Year's Day (13 to 15 April 2016)."
+    )
+
+
+def test_days_off_that_were_added_here_say_so_and_many_are_counted() -> None:
+    days = {date(2016, 3, day): f"Day {day}" for day in (2, 4, 8, 10, 14, 16)}
+    calendar = WorkCalendar(days.get, country="KH", added=frozenset(days))
+    due = Due(date(2016, 4, 1), date(2016, 4, 1), tuple(days))
+    assert " ".join(map(str, passed_over(calendar, due))) == (
+        "Days off in Cambodia that were added here and passed over: "
+        "Day 2 (2 March 2016), Day 4 (4 March 2016), Day 8 (8 March 2016), Day 10 (10 March 2016) and 2 more."
+    )
+
+
+@pytest.mark.parametrize(
+    ("calendar", "said"),
+    [
+        (WorkCalendar(HOLIDAYS.get, frozenset({4, 5}), country="EG"), "The weekend of Egypt: Friday and Saturday."),
+        (WorkCalendar(HOLIDAYS.get, frozenset({4}), country="IR"), "The weekend of Iran: Friday."),
+        (
+            WorkCalendar(HOLIDAYS.get, country="KP", known=False),
+            "No holidays of North Korea are known here: only weekends are left out.",
+        ),
+        (WorkCalendar(HOLIDAYS.get), "No country is recorded: only Saturdays and Sundays are left out."),
+    ],
+)
+def test_what_is_special_about_a_week_is_said(calendar: WorkCalendar, said: str) -> None:
+    assert [str(each) for each in passed_over(calendar, Due(date(2016, 4, 1), date(2016, 4, 1)))] == [said]
+
+
+COUNTED, RECORDED = date(2016, 2, 7), date(2016, 2, 10)
+
+
+@pytest.mark.parametrize(
+    ("stands", "said"),
+    [
+        (Stands(COUNTED, RECORDED), []),
+        (
+            Stands(RECORDED, RECORDED),
+            ["That day had passed when it was recorded: it came back the same day."],
+        ),
+        (Stands(date(2016, 2, 20), RECORDED), ["The day was moved to 20 February 2016."]),
+        (
+            Stands(date(2016, 2, 20), RECORDED, True, Moved(date(2016, 2, 20), "Amina", "She asked for time.")),
+            ["Amina moved it to 20 February 2016: She asked for time."],
+        ),
+        (
+            Stands(COUNTED, RECORDED, True, Moved(COUNTED, "Amina", "It stays")),
+            ["Amina moved it to 7 February 2016: It stays."],
+        ),
+        (
+            Stands(date(2016, 2, 20), RECORDED, False, Moved(date(2016, 2, 20), "", "A holiday was added")),
+            ["Moved to 20 February 2016: A holiday was added."],
+        ),
+        (Stands(COUNTED, RECORDED, False, Moved(COUNTED, "", "A holiday was added")), []),
+    ],
+)
+def test_a_day_that_was_moved_says_why(stands: Stands, said: list[str]) -> None:
+    assert [str(each) for each in moved(COUNTED, stands)] == said
 
 
 def test_what_was_set_by_hand_was_chosen() -> None:
-    assert Planned.read("7:hand:0011aabb") is None
     assert str(BY_HAND) == "Somebody chose this day."
+    assert moved(None, Stands(COUNTED, RECORDED)) == []
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(0, 800))
+def test_every_span_of_days_has_words(first: date, length: int) -> None:
+    words = from_to(first, first + timedelta(days=length))
+    assert words.startswith("from " if length else "on ")
+    assert "between" not in words

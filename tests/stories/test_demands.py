@@ -96,7 +96,7 @@ def test_a_demand_made_outside_a_letter_waits_from_that_day(browse: Browse, know
     assert "January 2016 · A statement to the press" in raised
     assert "by Layla Hassan to Daniel Roth" in raised
     assert "Raise the case of our members." in raised
-    assert "Check whether they have replied due Sunday 14 February 2016" in said
+    assert "Check whether they have replied due Friday 15 January 2016" in said
 
 
 def test_a_demand_without_a_day_is_not_dated(browse: Browse) -> None:

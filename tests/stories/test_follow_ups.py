@@ -108,7 +108,7 @@ def test_after_the_third_time_it_asks_whether_it_is_worth_it(
 def test_its_day_is_changed_and_changed_back(browse: Browse, demand_url: str) -> None:
     amina = browse("amina")
     address = only(amina.page(demand_url))
-    page = arrange(amina, f"{address}/day", choice="other", other="10 February 2016")
+    page = arrange(amina, f"{address}/day", choice="other", other="10 February 2016", reason="She is away")
     assert "falls due on Wednesday 10 February 2016." in words_of(page)
     assert "Due today" in amina.page("/follow-ups/")
     undo(amina, page)

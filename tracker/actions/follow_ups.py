@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import select, update
 
-from tracker.actions import standings
+from tracker.actions import returning, standings
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import User
@@ -22,6 +22,7 @@ from tracker.rules.outcomes import Lapse
 from tracker.rules.plans import Owes, Step, next_step, visit_steps
 from tracker.rules.standing import Standing
 from tracker.rules.statuses import AXES_OF, Axis
+from tracker.rules.words import N_
 
 
 class AlreadyClosed(Exception):
@@ -83,39 +84,12 @@ def _keep(row: FollowUp, due_on: date, day_moved: bool) -> None:
         was_away = row.times_set_aside and row.returns_on > row.due_on
         _open(row)
         row.due_on = due_on
-        comes_back(row, max(due_on, row.returns_on) if was_away else due_on)
-    elif row.state == OPEN and day_moved:
-        _follow(row, due_on)
+        returning.comes_back(row, max(due_on, row.returns_on) if was_away else due_on)
+    elif row.state == OPEN and day_moved and not row.due_on < due_on == clock.today():
+        returning.follow(row, due_on, None, DAY_CORRECTED)
 
 
-def _follow(row: FollowUp, due_on: date) -> None:
-    """Move an open row with its plan; what is late already stays late, and what was set aside stays away."""
-    if row.due_on < due_on == clock.today():
-        return
-    is_set_aside = row.times_set_aside and row.returns_on > due_on
-    row.due_on = due_on
-    if not is_set_aside and row.returns_on != due_on:
-        comes_back(row, due_on)
-
-
-def comes_back(row: FollowUp, day: date) -> None:
-    """Let a follow-up come back on this day; whoever looks after it is then told anew."""
-    row.returns_on = day
-    row.changes += 1
-    row.woken_from = row.woken_by_id = None
-    _told_anew(row)
-
-
-def _told_anew(row: FollowUp) -> None:
-    """Let whoever looks after a follow-up be told from the day it comes back, or from today when that has passed."""
-    row.next_alert_on, row.times_told = max(row.returns_on, clock.today()), 0
-
-
-def put_away(row: FollowUp, until: date) -> None:
-    """Let a follow-up that a reply woke stand where it stood, unless that day has come or it is closed by now."""
-    if row.state == OPEN and until > clock.today():
-        comes_back(row, until)
-    row.woken_from = row.woken_by_id = None
+DAY_CORRECTED = N_("The day that it is counted from was changed.")
 
 
 def set_by_hand(
@@ -141,7 +115,7 @@ def come_back(record: Record, day: date, otherwise: "ByHand") -> FollowUp:
     """
     planned = [row for row in session().scalars(open_of_record(record.id)) if not row.by_hand]
     if isinstance(record, Demand | Letter) and planned:
-        move(planned[0], day)
+        move(planned[0], day, N_("Chosen when it was recorded what happened."))
         return planned[0]
     return set_by_hand(record, otherwise.what, day, otherwise.owes, otherwise.assignee_id, otherwise.because)
 
@@ -236,16 +210,17 @@ def _cancel(row: FollowUp, why: Lapse) -> None:
 def _open(row: FollowUp) -> None:
     row.state, row.outcome, row.outcome_event_id = OPEN, None, None
     row.closed_at, row.closed_by = None, None
-    _told_anew(row)
+    returning.told_anew(row)
 
 
-def move(row: FollowUp, due_on: date) -> None:
-    """Let a follow-up fall due on another day. Raises AlreadyClosed, DayHasPassed."""
+def move(row: FollowUp, due_on: date, reason: str) -> None:
+    """Let a follow-up fall due on a day that somebody chose, for a reason. Raises AlreadyClosed, DayHasPassed."""
     _want_open(row)
     if due_on < clock.today():
         raise DayHasPassed("The follow-up date must be today or later.")
-    row.due_on = due_on
-    comes_back(row, due_on)
+    returning.note_move(row, due_on, reason)
+    row.due_on, row.due_last, row.pinned = due_on, None, True
+    returning.comes_back(row, due_on)
     session().flush()
 
 
@@ -258,7 +233,7 @@ def set_aside(row: FollowUp, until: date, wakes_on_reply: bool | None = None) ->
     if until <= clock.today():
         raise DayHasPassed("Choose a day after today.")
     _note_seen(row)
-    comes_back(row, until)
+    returning.comes_back(row, until)
     row.times_set_aside += 1
     if wakes_on_reply is not None:
         row.wakes_on_reply = wakes_on_reply
@@ -282,7 +257,7 @@ def give(row: FollowUp, user_id: int | None) -> None:
     if user_id is not None and session().scalars(may_be_given(row.record_id).where(User.id == user_id)).first() is None:
         raise MayNotFollow
     row.assignee_id = user_id
-    _told_anew(row)
+    returning.told_anew(row)
     session().flush()
 
 

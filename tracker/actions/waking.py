@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 
-from tracker.actions import follow_ups
+from tracker.actions import returning
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.audiences import Audiences, width_of
@@ -37,7 +37,7 @@ def wake(told: Iterable[tuple[Event, Sequence[Record]]]) -> None:
 
 def _bring(row: FollowUp, event: Event) -> None:
     stood_at = row.returns_on
-    follow_ups.comes_back(row, clock.today())
+    returning.comes_back(row, clock.today())
     row.woken_from, row.woken_by_id = stood_at, event.id
 
 
@@ -48,7 +48,7 @@ def put_back(event: Event, about: Sequence[Record]) -> None:
         still = _reached(about) if woken and is_answer(event.type) and not event.deleted_at else set()
         for row in woken:
             if row.record_id not in still and row.woken_from is not None:
-                follow_ups.put_away(row, row.woken_from)
+                returning.put_away(row, row.woken_from)
         session().flush()
 
 

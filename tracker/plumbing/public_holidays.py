@@ -22,6 +22,20 @@ def weekend(country: str) -> frozenset[int]:
     return frozenset(holidays.country_holidays(country).weekend)
 
 
+@cache
+def moved_to(country: str) -> frozenset[date]:
+    """Return the days of weekends that are worked for a day off in the week, in the years around ours."""
+    return frozenset(holidays.country_holidays(country, years=YEARS_AROUND).weekend_workdays)
+
+
+YEARS_AROUND = range(2000, 2051)
+
+
+def last_year(country: str) -> int:
+    """Return the last year that the library can tell of this country."""
+    return holidays.country_holidays(country).end_year
+
+
 def version() -> str:
     """Return the version of the library: what it knows changes with it."""
     return installed_version("holidays")

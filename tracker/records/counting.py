@@ -1,22 +1,64 @@
 """What the days of a record are counted by: the working days of a country, its own stops, the sessions of bodies."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sqlalchemy import select
 
 from tracker.plumbing import public_holidays
 from tracker.plumbing.database import session
+from tracker.records.follow_ups import FollowUp
+from tracker.records.grounds import grounds
 from tracker.records.plans import BodySession
 from tracker.records.record import Record
 from tracker.records.work_calendars import DayOff, StopOfClock, Weekend
-from tracker.rules.due import Counter, Stop
-from tracker.rules.working_days import SATURDAY_AND_SUNDAY, WorkCalendar
+from tracker.rules.deadlines import DateOutOfRange
+from tracker.rules.due import Counter, Due, PeriodUnit, Stop
+from tracker.rules.grounds import Ground
+from tracker.rules.working_days import EVERY_DAY, SATURDAY_AND_SUNDAY, WorkCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """When a follow-up falls due by what it is counted from; None when that cannot be counted."""
+
+    ground: Ground
+    due: Due | None
+    calendar: WorkCalendar
+
+
+def count(rows: Sequence[FollowUp]) -> dict[int, Counted]:
+    """Count when planned follow-ups fall due now, by their number; in statements that do not grow with the rows.
+
+    Those that have no ground, or none that the viewer may see, are left out.
+    """
+    found = grounds(rows)
+    stops = _stops({row.record_id for row in rows if row.id in found})
+    calendar_of, sessions = cache(work_calendar), cache(sessions_of)
+    counted = {}
+    for row in rows:
+        if row.id in found:
+            ground = found[row.id]
+            is_worked = ground.period.unit is PeriodUnit.WORKING_DAYS
+            calendar = calendar_of(ground.country) if is_worked else EVERY_DAY
+            counter = Counter(calendar, stops.get(row.record_id, ()), sessions)
+            counted[row.id] = Counted(ground, _due(counter, ground), calendar)
+    return counted
+
+
+def _due(counter: Counter, ground: Ground) -> Due | None:
+    try:
+        return counter.due(ground.trigger, ground.period)
+    except DateOutOfRange:
+        return None
 
 
 def counter_for(record: Record, country: str | None = None) -> Counter:
     """Return what counts the days of a record: by the working days of `country`, or else of its own country."""
-    return Counter(work_calendar(country or record.country or ""), stops_of(record.id), sessions_of)
+    stops = _stops([record.id]).get(record.id, ())
+    return Counter(work_calendar(country or record.country or ""), stops, sessions_of)
 
 
 def work_calendar(country: str) -> WorkCalendar:
@@ -25,11 +67,13 @@ def work_calendar(country: str) -> WorkCalendar:
     asked = select(DayOff.day, DayOff.name, DayOff.works).where(DayOff.country == country, DayOff.removed_at.is_(None))
     changed = session().execute(asked).all()
     added = {row.day: row.name for row in changed if not row.works}
+    worked = frozenset(row.day for row in changed if row.works)
 
     def holiday(day: date) -> str | None:
         return added.get(day) or (public_holidays.name_of(country, day) if known else None)
 
-    return WorkCalendar(holiday, _weekend(country, known), frozenset(row.day for row in changed if row.works), country)
+    moved = public_holidays.moved_to(country) - added.keys() if known else frozenset()
+    return WorkCalendar(holiday, _weekend(country, known), worked | moved, country, known, frozenset(added))
 
 
 def _weekend(country: str, known: bool) -> frozenset[int]:
@@ -39,9 +83,13 @@ def _weekend(country: str, known: bool) -> frozenset[int]:
     return public_holidays.weekend(country) if known else SATURDAY_AND_SUNDAY
 
 
-def stops_of(record_id: int) -> list[Stop]:
-    asked = select(StopOfClock).where(StopOfClock.record_id == record_id, StopOfClock.undone.is_(False))
-    return [Stop(row.since, row.until, row.reason) for row in session().scalars(asked.order_by(StopOfClock.since))]
+def _stops(record_ids: Iterable[int]) -> dict[int, list[Stop]]:
+    """Return the stops of each of these records, in their order."""
+    asked = select(StopOfClock).where(StopOfClock.record_id.in_(record_ids), StopOfClock.undone.is_(False))
+    found: dict[int, list[Stop]] = {}
+    for row in session().scalars(asked.order_by(StopOfClock.since, StopOfClock.id)):
+        found.setdefault(row.record_id, []).append(Stop(row.since, row.until, row.reason))
+    return found
 
 
 def sessions_of(body: str) -> Sequence[date]:

@@ -145,3 +145,9 @@ def of_record(record_id: int) -> Select[FollowUp]:
 
 def open_of_record(record_id: int) -> Select[FollowUp]:
     return of_record(record_id).where(and_(FollowUp.state == OPEN))
+
+
+def moves_of(follow_up_id: int) -> Select[Move, str | None]:
+    """The changes of a day, the latest first, with who made each; nobody for a rule."""
+    asked = select(Move, User.name).outerjoin(User, User.id == Move.by_id)
+    return asked.where(Move.follow_up_id == follow_up_id).order_by(Move.id.desc())

@@ -58,8 +58,8 @@ def next_step(standing: Standing, today: date) -> Step | None:
 
 
 def counted_from(when: UncertainDate) -> date:
-    """Return the day from which a step counts when its trigger is uncertain: the last possible one that is known."""
-    return when.earliest if when.latest == date.max else when.latest
+    """Return the day from which a step counts when its trigger is uncertain: the first possible one that is known."""
+    return when.latest if when.earliest == date.min else when.earliest
 
 
 def _plan(axis: str, code: str, trigger: str) -> tuple[str, Owes, int] | None:

@@ -1,74 +1,152 @@
 """Why a follow-up is due on its day, in sentences: what was counted, from what, and whether the day was moved since."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from tracker.rules.dates import UncertainDate
-from tracker.rules.plans import Planned, counted_from
+from tracker.rules.due import Due, Period, PeriodUnit, Stop
+from tracker.rules.grounds import Anchor, Ground
 from tracker.rules.words import N_
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence and what stands in its gaps, so that a page can say it in another language."""
+    """A sentence and what stands in its gaps, so that a page can say it in another language; a gap may hold another."""
 
     sentence: str
-    values: dict[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.sentence % self.values
 
 
 @dataclass(frozen=True, slots=True)
-class Trigger:
-    """The event that a step counts from."""
+class Moved:
+    """The last change of a day: to which, by whom (nobody: by a rule), and why."""
 
-    type: str
-    title: str
-    when: UncertainDate
+    to_on: date
+    who: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """How a follow-up stands beside what is counted for it."""
+
+    due_on: date
+    recorded_on: date
+    pinned: bool = False
+    moved: Moved | None = None
 
 
 BY_HAND = Said(N_("Somebody chose this day."))
 NOT_KNOWN = Said(N_("What it is counted from is not open to you."))
 
 
-def after_event(planned: Planned, trigger: Trigger, due_on: date, recorded_on: date) -> list[Said]:
-    """Say why a step falls due that counts calendar days from an event; the event's own day is not counted."""
-    days = planned.days_after(trigger.type)
-    if days is None:
-        return [BY_HAND]
-    start = counted_from(trigger.when)
-    values = {"days": days, "day": UncertainDate.on(start).in_words(), "event": trigger.title}
-    said = [Said(N_("%(days)d days after %(day)s: %(event)s."), values)]
-    if not trigger.when.exact:
-        said.append(
-            Said(N_("The date is not exact (%(when)s): its last day counts."), {"when": trigger.when.in_words()})
-        )
-    return [*said, *_moved(start + timedelta(days=days), due_on, recorded_on)]
+def counted(ground: Ground, due: Due) -> list[Said]:
+    """Say what was counted, from what, what made it longer, and between which days it lies when that is not exact."""
+    said = [_span(ground)]
+    if ground.period.unit is PeriodUnit.WORKING_DAYS and ground.period.number > 0:
+        first = ground.start + timedelta(days=1)
+        said.append(Said(N_("Counting begins the day after, on %(day)s."), {"day": in_words(first)}))
+    return [*said, *map(_stopped, due.stopped), *_range(ground.trigger, due)]
 
 
-def around_visit(planned: Planned, first: date, last: date, due_on: date, recorded_on: date) -> list[Said]:
-    """Say why a step falls due that counts calendar days before the first or after the last day of a visit."""
-    step = planned.of_visit
-    if step is None:
-        return [BY_HAND]
-    days, day = (step.from_start, first) if step.from_start is not None else (step.from_end or 0, last)
-    sentence = _VISIT[days < 0, abs(days) == 1]
-    values = {"days": abs(days), "day": UncertainDate.on(day).in_words()}
-    return [Said(sentence, values), *_moved(day + timedelta(days=days), due_on, recorded_on)]
+def _span(ground: Ground) -> Said:
+    period, day = ground.period, in_words(ground.start)
+    if period.unit is PeriodUnit.SESSIONS:
+        sentence = N_("Session %(number)d of %(body)s that begins after %(day)s: %(event)s.")
+        return Said(sentence, {"number": period.number, "body": period.body, "day": day, "event": ground.event})
+    sentences = _AFTER if period.number > 0 else _BEFORE if period.number < 0 else _SAME
+    if abs(period.number) == 1 and period.unit is PeriodUnit.DAYS and ground.anchor is not Anchor.TRIGGER:
+        sentences = _NEXT if period.number > 0 else _EVE
+    return Said(sentences[ground.anchor], {"span": span(period), "day": day, "event": ground.event})
 
 
-_VISIT = {
-    (True, True): N_("The day before %(day)s, the first day of the visit."),
-    (True, False): N_("%(days)d days before %(day)s, the first day of the visit."),
-    (False, True): N_("The day after %(day)s, the last day of the visit."),
-    (False, False): N_("%(days)d days after %(day)s, the last day of the visit."),
+_AFTER = {
+    Anchor.TRIGGER: N_("%(span)s after %(day)s: %(event)s."),
+    Anchor.START: N_("%(span)s after %(day)s, the first day of the visit."),
+    Anchor.END: N_("%(span)s after %(day)s, the last day of the visit."),
+}
+_BEFORE = {
+    Anchor.TRIGGER: N_("%(span)s before %(day)s: %(event)s."),
+    Anchor.START: N_("%(span)s before %(day)s, the first day of the visit."),
+    Anchor.END: N_("%(span)s before %(day)s, the last day of the visit."),
+}
+_SAME = {
+    Anchor.TRIGGER: N_("On the day itself, %(day)s: %(event)s."),
+    Anchor.START: N_("On %(day)s, the first day of the visit."),
+    Anchor.END: N_("On %(day)s, the last day of the visit."),
+}
+_NEXT = {
+    Anchor.START: N_("The day after %(day)s, the first day of the visit."),
+    Anchor.END: N_("The day after %(day)s, the last day of the visit."),
+}
+_EVE = {
+    Anchor.START: N_("The day before %(day)s, the first day of the visit."),
+    Anchor.END: N_("The day before %(day)s, the last day of the visit."),
 }
 
 
-def _moved(counted: date, due_on: date, recorded_on: date) -> list[Said]:
-    if counted == due_on:
+def span(period: Period) -> Said:
+    """Say how long a period is, whichever its direction: "60 working days"."""
+    one, many = _SPANS[period.unit]
+    number = abs(period.number)
+    return Said(one if number == 1 else many, {"number": number})
+
+
+_SPANS = {
+    PeriodUnit.DAYS: (N_("%(number)d day"), N_("%(number)d days")),
+    PeriodUnit.WORKING_DAYS: (N_("%(number)d working day"), N_("%(number)d working days")),
+    PeriodUnit.WEEKS: (N_("%(number)d week"), N_("%(number)d weeks")),
+    PeriodUnit.MONTHS: (N_("%(number)d month"), N_("%(number)d months")),
+    PeriodUnit.YEARS: (N_("%(number)d year"), N_("%(number)d years")),
+    PeriodUnit.SESSIONS: (N_("%(number)d session"), N_("%(number)d sessions")),
+}
+
+
+def _stopped(stop: Stop) -> Said:
+    sentence = N_("The clock stands still %(days)s: %(reason)s.")
+    return Said(sentence, {"days": from_to(stop.since, stop.until), "reason": stop.reason.rstrip(".")})
+
+
+def _range(trigger: UncertainDate, due: Due) -> list[Said]:
+    if trigger.exact:
         return []
-    if counted < due_on == recorded_on:
+    values = {"when": trigger.in_words(), "first": in_words(due.first), "last": in_words(due.last)}
+    if due.first == due.last:
+        return [Said(N_("The date is not certain (%(when)s)."), values)]
+    sentence = N_(
+        "It falls due between %(first)s and %(last)s, because the date is not exact (%(when)s). "
+        "It comes back by the first of these days."
+    )
+    return [Said(sentence, values)]
+
+
+def moved(counted_on: date | None, stands: Stands) -> list[Said]:
+    """Say why a follow-up does not fall due on the day that is counted for it; nothing when it does."""
+    last = stands.moved if stands.moved and stands.moved.to_on == stands.due_on else None
+    day = in_words(stands.due_on)
+    if last is not None and (stands.pinned or counted_on != stands.due_on):
+        values = {"who": last.who, "day": day, "reason": last.reason.rstrip(".")}
+        sentence = N_("%(who)s moved it to %(day)s: %(reason)s.") if last.who else N_("Moved to %(day)s: %(reason)s.")
+        return [Said(sentence, values)]
+    if counted_on is None or counted_on == stands.due_on:
+        return []
+    if counted_on < stands.due_on == stands.recorded_on:
         return [Said(N_("That day had passed when it was recorded: it came back the same day."))]
-    return [Said(N_("The day was moved to %(day)s."), {"day": UncertainDate.on(due_on).in_words()})]
+    return [Said(N_("The day was moved to %(day)s."), {"day": day})]
+
+
+def from_to(first: date, last: date) -> str:
+    """Say from which day to which: "from 3 to 5 March 2016", "on 3 March 2016"."""
+    start, end = (UncertainDate.on(day) for day in (first, last))
+    if first == last:
+        return f"on {end.in_words()}"
+    between = UncertainDate.edtf(f"{start.text}/{end.text}").in_words()
+    return between.replace("between ", "from ").replace(" and ", " to ")
+
+
+def in_words(day: date) -> str:
+    return UncertainDate.on(day).in_words()

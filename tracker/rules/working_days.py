@@ -18,8 +18,12 @@ class WorkCalendar:
     """Names the holiday that a day is; None for a day that is none."""
     weekend: frozenset[int] = SATURDAY_AND_SUNDAY
     extra: frozenset[date] = frozenset()
-    """Days that are worked although the weekend or a holiday falls on them."""
+    """Days that are worked although the weekend or a holiday falls on them: people said so, or the state moved work."""
     country: str = ""
+    known: bool = True
+    """Whether the library knows the holidays of this country."""
+    added: frozenset[date] = frozenset()
+    """Holidays that people added to those of the library."""
 
     def works(self, day: date) -> bool:
         """Say whether an office is open on this day."""
@@ -43,3 +47,7 @@ class WorkCalendar:
         except OverflowError as out:
             raise DateOutOfRange from out
         return day, skipped
+
+
+EVERY_DAY = WorkCalendar(lambda _day: None, frozenset())
+"""For counting in which no day is left out."""

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 from wtforms import Field, Form, HiddenField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.form import BaseForm
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from tracker.actions import submissions
 from tracker.plumbing import clock
@@ -42,7 +42,7 @@ def text(label: str, most: int = 20_000, required: str | None = None, **kwargs: 
 
 
 def text_checks(most: int, required: str | None = None) -> list[Any]:
-    begin = InputRequired(required) if required else Optional()
+    begin = DataRequired(required) if required else Optional()
     long = Length(max=most, message=_l("This is too long. Write at most %(max)d characters."))
     return [begin, no_control_characters, long]
 

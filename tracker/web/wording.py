@@ -58,5 +58,10 @@ def at(when: UncertainDate) -> str:
 
 def sentence(said: Said) -> Markup:
     """Say a sentence of the rules on a page; text that somebody wrote stands in it as text."""
-    names = {name: Markup("<bdi>{}</bdi>").format(text) for name, text in said.values.items() if isinstance(text, str)}
-    return phrase(_(said.sentence), **(said.values | names))
+    return phrase(_(said.sentence), **{name: _part(value) for name, value in said.values.items()})
+
+
+def _part(value: object) -> object:
+    if isinstance(value, Said):
+        return sentence(value)
+    return Markup("<bdi>{}</bdi>").format(value) if isinstance(value, str) else value

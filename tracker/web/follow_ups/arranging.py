@@ -1,4 +1,4 @@
-"""When a follow-up comes back and who looks after it: set aside, another day, another person. Each can be undone."""
+"""When a follow-up comes back and who looks after it: set aside, or given to somebody else. Each can be undone."""
 
 from collections.abc import Callable
 from datetime import date
@@ -17,7 +17,7 @@ from tracker.rules.deadlines import plus_days
 from tracker.web.access import needs
 from tracker.web.filters import long_day
 from tracker.web.follow_ups.blueprint import FOLLOW_UP, blueprint
-from tracker.web.follow_ups.forms import DayForm, GiveForm, LaterForm
+from tracker.web.follow_ups.forms import GiveForm, LaterForm
 from tracker.web.follow_ups.one import One, closed_page, find_one
 from tracker.web.follow_ups.rows import woken
 from tracker.web.forms import SentForm, done
@@ -32,7 +32,7 @@ def later(number: int) -> ResponseReturnValue:
     if request.method == "GET":
         form.wakes_on_reply.data = one.row.wakes_on_reply
         form.choice.data = "3m" if one.is_doubtful and "3m" in request.args else form.choice.data
-    return _arranged(one, form, _("Set aside"), lambda: _set_aside(one, form.day(), bool(form.wakes_on_reply.data)))
+    return arranged(one, form, _("Set aside"), lambda: _set_aside(one, form.day(), bool(form.wakes_on_reply.data)))
 
 
 def _set_aside(one: One, until: date | None, wakes_on_reply: bool) -> bool:
@@ -62,26 +62,6 @@ def again(number: int) -> ResponseReturnValue:
     return redirect("/")
 
 
-@blueprint.route(f"{FOLLOW_UP}/day", methods=["GET", "POST"])
-@needs(Ability.LOG)
-def change_day(number: int) -> ResponseReturnValue:
-    one, form = find_one(number), DayForm()
-    form.offer(clock.today())
-    form.choice.label.text = _("When does it fall due?")
-    return _arranged(one, form, _("Change the day"), lambda: _move(one, form))
-
-
-def _move(one: One, form: DayForm) -> bool:
-    day = form.day()
-    if day is None:
-        return False
-    stood_at = f"{one.row.due_on}:{one.row.returns_on}"
-    follow_ups.move(one.row, day)
-    said = _("%(ref)s falls due on %(day)s.", ref=one.about.ref, day=long_day(day))
-    tell(said, f"{one.url}/move-back?was={stood_at}&now={day}")
-    return True
-
-
 @blueprint.route(f"{FOLLOW_UP}/give", methods=["GET", "POST"])
 @needs(Ability.LOG)
 def give(number: int) -> ResponseReturnValue:
@@ -89,7 +69,7 @@ def give(number: int) -> ResponseReturnValue:
     form.offer(session().scalars(may_be_given(one.about.id)).all())
     if not form.who.raw_data:
         form.who.data = str(one.row.assignee_id or g.viewer.user_id)
-    return _arranged(one, form, _("Give to somebody else"), lambda: _give(one, form))
+    return arranged(one, form, _("Give to somebody else"), lambda: _give(one, form))
 
 
 def _give(one: One, form: GiveForm) -> bool:
@@ -104,7 +84,7 @@ def _give(one: One, form: GiveForm) -> bool:
     return True
 
 
-def _arranged(one: One, form: SentForm, heading: str, arrange: Callable[[], bool]) -> ResponseReturnValue:
+def arranged(one: One, form: SentForm, heading: str, arrange: Callable[[], bool]) -> ResponseReturnValue:
     """Show the form of an arrangement, or make it; a follow-up that was closed meanwhile is not arranged."""
     number = one.row.id
     if form.is_sent():

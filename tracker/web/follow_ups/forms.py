@@ -71,6 +71,12 @@ class LaterForm(DayForm):
     wakes_on_reply = BooleanField(_l("Bring it back early if a reply is logged"))
 
 
+class MoveForm(DayForm):
+    """Another due day, and why: whoever looks after it later wants to know."""
+
+    reason = line(_l("Why?"), required=_l("Write why the day changes. A few words are enough."))
+
+
 def _in_three_months(today: date) -> dict[str, str]:
     return {"3m": _("Ask again in 3 months, %(day)s", day=long_day(plus_months(today, 3)))}
 

@@ -9,7 +9,7 @@ from tracker.actions.follow_ups import AlreadyClosed
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.events import Event
-from tracker.records.follow_ups import OPEN, open_of_record
+from tracker.records.follow_ups import OPEN, moves_of, open_of_record
 from tracker.records.reasons import reasons
 from tracker.rules.access import Ability
 from tracker.rules.dates import UncertainDate
@@ -24,6 +24,8 @@ from tracker.web.follow_ups.rows import due_words, is_judged_apart, late_tag, wo
 from tracker.web.forms import already_sent, done
 from tracker.web.messages import tell
 from tracker.web.wording import sentence
+
+MOVES_SHOWN = 20
 
 
 @blueprint.get(FOLLOW_UP)
@@ -101,6 +103,7 @@ def _page(one: One, form: OutcomeForm) -> tuple[str, int]:
         form=form,
         due_words=due_words(row.due_on, row.returns_on, today),
         why=[sentence(said) for said in reasons([row])[row.id]],
+        moves=session().execute(moves_of(row.id).limit(MOVES_SHOWN)).all(),
         late_tag=late_tag(row.due_on, today) if row.returns_on <= today else None,
         held=held_back,
         woken=woken(row, today),

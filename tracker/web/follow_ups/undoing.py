@@ -31,7 +31,7 @@ def take_back(number: int) -> ResponseReturnValue:
     one = find_one(number)
     row = one.row
     if row.state == OPEN or row.outcome not in set(Outcome):
-        return _changed()
+        return changed()
     if row.closed_by != g.viewer.user_id and not g.viewer.may(Ability.SHARE):
         abort(403)
     told = select(Event).where(Event.id == row.outcome_event_id)
@@ -45,7 +45,7 @@ def take_back(number: int) -> ResponseReturnValue:
 @blueprint.post("/follow-ups/bring-back")
 @needs(Ability.LOG)
 def bring_back() -> ResponseReturnValue:
-    undone = _undo_each(lambda row, was: second_thoughts.bring_back(row, _day(was)))
+    undone = _undo_each(lambda row, was: second_thoughts.bring_back(row, day_in(was)))
     if undone and request.args.get("note"):
         _drop_note(request.args["note"])
     return _say_undone(undone)
@@ -66,20 +66,6 @@ def give_back() -> ResponseReturnValue:
     return _say_undone(_undo_each(lambda row, was: second_thoughts.take_from(row, now, _person(was))))
 
 
-@blueprint.post(f"{FOLLOW_UP}/move-back")
-@needs(Ability.LOG)
-def move_back(number: int) -> ResponseReturnValue:
-    one = find_one(number)
-    due_on, _colon, returns_on = request.args.get("was", "").partition(":")
-    try:
-        second_thoughts.move_back(one.row, _day(request.args.get("now", "")), _day(due_on), _day(returns_on))
-    except ChangedMeanwhile:
-        return _changed()
-    session().commit()
-    tell(_("Taken back: %(ref)s is as it was before.", ref=one.about.ref))
-    return redirect("/")
-
-
 @blueprint.post(f"{FOLLOW_UP}/call-off")
 @needs(Ability.LOG)
 def call_off(number: int) -> ResponseReturnValue:
@@ -87,7 +73,7 @@ def call_off(number: int) -> ResponseReturnValue:
     try:
         second_thoughts.call_off(one.row)
     except ChangedMeanwhile:
-        return _changed()
+        return changed()
     session().commit()
     tell(_("Taken back: the follow-up of %(ref)s is not set any more.", ref=one.about.ref))
     return redirect(url_of(one.about.ref))
@@ -108,7 +94,7 @@ def _undo_each(undo: Callable[[FollowUp, str], None]) -> int:
 
 def _say_undone(undone: int) -> ResponseReturnValue:
     if not undone:
-        return _changed()
+        return changed()
     session().commit()
     said = ngettext("Taken back for %(num)d follow-up.", "Taken back for %(num)d follow-ups.", undone)
     left = len(dict(_numbered(request.args.get("was", "")))) - undone
@@ -130,7 +116,7 @@ def _numbered(was: str) -> Iterator[tuple[int, str]]:
             yield int(number), stood
 
 
-def _day(text: str) -> date:
+def day_in(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -143,7 +129,7 @@ def _person(text: str) -> int | None:
     return int(text) or None
 
 
-def _changed() -> ResponseReturnValue:
+def changed() -> ResponseReturnValue:
     session().rollback()
     tell(_("Nothing was taken back: it was changed again meanwhile."), category="warning")
     return redirect("/")

@@ -1,0 +1,83 @@
+"""Days that are counted again because what they are counted by has changed: a calendar, a stop of the clock, a plan.
+
+What is level with its count is left alone, so that counting again twice moves nothing twice.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, select
+
+from tracker.actions import returning
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.records.counting import Counted, count
+from tracker.records.follow_ups import OPEN, FollowUp, open_of_record
+from tracker.records.gate import Escape, escaping
+from tracker.records.plans import Plan, PlanStep
+from tracker.records.record import Record
+from tracker.rules.due import PeriodUnit
+from tracker.rules.words import N_
+
+AT_ONCE = 500
+
+
+def of_record(record_id: int, reason: str) -> int:
+    """Count the follow-ups of a record again; return how many moved."""
+    with escaping(Escape.FOLD):
+        return recount(session().scalars(open_of_record(record_id)).all(), reason)
+
+
+def of_country(country: str, reason: str) -> int:
+    """Count again what counts the working days of a country; return how many moved."""
+    of_this = func.coalesce(Plan.country, Record.country, "") == country
+    with escaping(Escape.FOLD):
+        return recount(session().scalars(in_working_days().where(of_this)).all(), reason)
+
+
+def in_working_days() -> Select[FollowUp]:
+    """The open follow-ups whose steps count working days, without those that somebody pinned."""
+    return (
+        select(FollowUp)
+        .join(PlanStep, PlanStep.id == FollowUp.step_id)
+        .join(Plan, Plan.id == PlanStep.plan_id)
+        .join(Record, Record.id == FollowUp.record_id)
+        .where(FollowUp.state == OPEN, FollowUp.pinned.is_(False), PlanStep.unit == PeriodUnit.WORKING_DAYS)
+        .order_by(FollowUp.id)
+    )
+
+
+def recount(rows: Sequence[FollowUp], reason: str) -> int:
+    """Let follow-ups fall due as they are counted now, and write down why; return how many moved.
+
+    Rows that are closed, that somebody pinned, or that were set by hand stay. A day that moves into the past comes
+    back today; one that had passed already when it was planned stays as it was set.
+    """
+    moved = 0
+    with escaping(Escape.FOLD):
+        for start in range(0, len(rows), AT_ONCE):
+            some = rows[start : start + AT_ONCE]
+            counted = count(some)
+            moved += sum(_follow(row, counted[row.id], reason) for row in some if row.id in counted)
+        session().flush()
+    return moved
+
+
+def _follow(row: FollowUp, counted: Counted, reason: str) -> bool:
+    today, due = clock.today(), counted.due
+    if due is None or due.first < row.due_on <= today:
+        return False
+    due_on = today if due.first < today < row.due_on else due.first
+    return returning.follow(row, due_on, due.last, reason)
+
+
+def unpin(row: FollowUp) -> bool:
+    """Let a follow-up whose day somebody chose fall due as it is counted again; return whether it can be counted."""
+    with escaping(Escape.FOLD):
+        counted = count([row]).get(row.id)
+    if row.state != OPEN or not row.pinned or counted is None or counted.due is None:
+        return False
+    row.pinned = False
+    due_on = max(counted.due.first, clock.today())
+    returning.follow(row, due_on, counted.due.last, N_("It follows its plan again."))
+    session().flush()
+    return True

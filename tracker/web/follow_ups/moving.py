@@ -1,0 +1,85 @@
+"""The due day of a follow-up: somebody chooses another one and says why, or lets it follow its plan again."""
+
+from datetime import date
+
+from flask import redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.actions import follow_ups, recounting, second_thoughts
+from tracker.actions.second_thoughts import ChangedMeanwhile, Stood
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.rules.access import Ability
+from tracker.web.access import needs
+from tracker.web.filters import long_day
+from tracker.web.follow_ups.arranging import arranged
+from tracker.web.follow_ups.blueprint import FOLLOW_UP, blueprint
+from tracker.web.follow_ups.forms import MoveForm
+from tracker.web.follow_ups.one import One, find_one
+from tracker.web.follow_ups.undoing import changed, day_in
+from tracker.web.messages import tell
+
+
+@blueprint.route(f"{FOLLOW_UP}/day", methods=["GET", "POST"])
+@needs(Ability.LOG)
+def change_day(number: int) -> ResponseReturnValue:
+    one, form = find_one(number), MoveForm()
+    form.offer(clock.today())
+    form.choice.label.text = _("When does it fall due?")
+    return arranged(one, form, _("Change the day"), lambda: _move(one, form))
+
+
+def _move(one: One, form: MoveForm) -> bool:
+    day = form.day()
+    if day is None:
+        return False
+    was = second_thoughts.stood(one.row)
+    follow_ups.move(one.row, day, form.reason.data or "")
+    _tell_moved(one, was)
+    return True
+
+
+def _tell_moved(one: One, was: Stood) -> None:
+    day = one.row.due_on
+    said = _("%(ref)s falls due on %(day)s.", ref=one.about.ref, day=long_day(day))
+    tell(said, f"{one.url}/move-back?was={_written(was)}&now={day}")
+
+
+@blueprint.post(f"{FOLLOW_UP}/follow-the-plan")
+@needs(Ability.LOG)
+def follow_the_plan(number: int) -> ResponseReturnValue:
+    one = find_one(number)
+    was = second_thoughts.stood(one.row)
+    if not recounting.unpin(one.row):
+        tell(_("Nothing changed: it follows its plan already, or has none to follow."), category="warning")
+        return redirect(one.url)
+    session().commit()
+    _tell_moved(one, was)
+    return redirect(one.url)
+
+
+@blueprint.post(f"{FOLLOW_UP}/move-back")
+@needs(Ability.LOG)
+def move_back(number: int) -> ResponseReturnValue:
+    one = find_one(number)
+    try:
+        second_thoughts.move_back(one.row, day_in(request.args.get("now", "")), _read(request.args.get("was", "")))
+    except ChangedMeanwhile:
+        return changed()
+    session().commit()
+    tell(_("Taken back: %(ref)s is as it was before.", ref=one.about.ref))
+    return redirect("/")
+
+
+def _written(was: Stood) -> str:
+    days: list[date] = [was.due_on, was.returns_on, was.due_last or was.due_on]
+    return ":".join([*map(str, days), "pinned" if was.pinned else ""])
+
+
+def _read(text: str) -> Stood:
+    """Read "2016-02-07:2016-02-07:2016-02-09:pinned": how its day stood; the third is the last on which it can be."""
+    due_on, returns_on, last, pinned = (text.split(":") + [""] * 4)[:4]
+    first = day_in(due_on)
+    latest = day_in(last) if last else first
+    return Stood(first, latest if latest > first else None, day_in(returns_on), pinned == "pinned")
