@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 from tests import factories
 from tests.cast import ROLES, Acting, Browse, Browser, Cast, token_in
 from tests.factories import on
-from tracker.actions import accounts, follow_ups, links, records, timeline, visibility
+from tracker.actions import accounts, follow_ups, links, records, stops, timeline, visibility
 from tracker.actions.links import Terms
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
@@ -84,8 +84,10 @@ def hidden(acting: Acting) -> Hidden:
         tie = links.link(demand, LinkRole.BENEFICIARY, person, Terms(note=CANARY))
         row = follow_ups.set_by_hand(person, CANARY, clock.today(), Owes.WE, None)
         last = session().scalars(select(Revision.id).order_by(Revision.id.desc())).first() or 0
+        stop = stops.stop(person, clock.today(), clock.today(), CANARY)
         refs = {Kind(record.kind): record.ref for record in (*made, event)}
-        return Hidden(refs, {"link_id": tie.id, "number": row.id, "revision_id": last})
+        numbers = {"link_id": tie.id, "number": row.id, "revision_id": last, "stop_id": stop.id}
+        return Hidden(refs, numbers)
 
 
 def asked(app: Flask, rule: Rule, values: dict[str, str | int]) -> Iterator[tuple[str, str]]:

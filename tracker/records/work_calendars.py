@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Index, String
+from sqlalchemy import ColumnElement, Date, ForeignKey, Index, String, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
+from tracker.records.follow_ups import FollowUp
 from tracker.records.gate import Guarded, Viewer
 from tracker.records.record import of_visible_record
 
@@ -62,3 +63,8 @@ class StopOfClock(Guarded, Base):
     @classmethod
     def seen_by(cls, viewer: Viewer, deleted: bool) -> ColumnElement[bool]:
         return of_visible_record(cls.record_id, viewer)
+
+
+def stands_from(day: date) -> ColumnElement[bool]:
+    """The stops of a follow-up's record that stand on this day or later."""
+    return and_(StopOfClock.record_id == FollowUp.record_id, StopOfClock.undone.is_(False), StopOfClock.until >= day)

@@ -1,8 +1,9 @@
-"""A field for one exact day, written as people write days."""
+"""One exact day: a field in which it is written as people write days, and its plain form in an address."""
 
 from datetime import date
 from typing import Any
 
+from flask import abort
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
@@ -39,3 +40,11 @@ class ExactDayField(UncertainDateField):
         else:
             return self.day
         return None
+
+
+def day_in(text: str) -> date:
+    """Read a day from an address: "2016-02-07"; anything else is a bad request."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        abort(400)

@@ -29,6 +29,7 @@ from tracker.web.records import changes, deletion, linking, sharing
 from tracker.web.records import views as record_views
 from tracker.web.settings import views as settings
 from tracker.web.sources import views as sources
+from tracker.web.stops import views as stops
 from tracker.web.today import views as today
 from tracker.web.visits import views as visits
 
@@ -53,6 +54,7 @@ ROOMS = (
     linking,
     settings,
     sharing,
+    stops,
     today,
 )
 """Whatever has pages besides those that every kind of record has."""

@@ -12,12 +12,13 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.rules.access import Ability
 from tracker.web.access import needs
+from tracker.web.days import day_in
 from tracker.web.filters import long_day
 from tracker.web.follow_ups.arranging import arranged
 from tracker.web.follow_ups.blueprint import FOLLOW_UP, blueprint
 from tracker.web.follow_ups.forms import MoveForm
 from tracker.web.follow_ups.one import One, find_one
-from tracker.web.follow_ups.undoing import changed, day_in
+from tracker.web.follow_ups.undoing import changed
 from tracker.web.messages import tell
 
 

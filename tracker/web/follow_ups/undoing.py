@@ -1,7 +1,6 @@
 """The way back from every change of a follow-up, as long as it still stands as that change left it."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
 
 from flask import abort, g, redirect, request
 from flask.typing import ResponseReturnValue
@@ -17,6 +16,7 @@ from tracker.records.follow_ups import OPEN, FollowUp
 from tracker.rules.access import Ability
 from tracker.rules.outcomes import Outcome
 from tracker.web.access import needs
+from tracker.web.days import day_in
 from tracker.web.filters import url_of
 from tracker.web.follow_ups.blueprint import FOLLOW_UP, blueprint
 from tracker.web.follow_ups.forms import MOST_TICKED
@@ -114,13 +114,6 @@ def _numbered(was: str) -> Iterator[tuple[int, str]]:
             if not (number.isascii() and number.isdecimal() and len(number) < 10):
                 abort(400)
             yield int(number), stood
-
-
-def day_in(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        abort(400)
 
 
 def _person(text: str) -> int | None:

@@ -5,10 +5,12 @@ from typing import Any
 
 from sqlalchemy.orm import aliased
 
+from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.follow_ups import FollowUp, open_of_record
 from tracker.records.record import Record
 from tracker.records.standings import StandingRow, standings_of
+from tracker.records.work_calendars import StopOfClock, stands_from
 from tracker.rules.access import Visibility
 from tracker.rules.statuses import AXES_OF, STATUSES, Axis, Status
 from tracker.web.records.ties import Tied, ties_of
@@ -25,12 +27,13 @@ class ShownStanding:
 
 def shared_parts(record: Record) -> dict[str, Any]:
     """Return what every record's page shows, in a number of statements that does not grow with its rows."""
-    ties = ties_of(record)
+    ties, (follow_ups, stops) = ties_of(record), what_comes_back(record)
     return {
         "standings": standings(record),
         "ties": ties,
         "tied": Tied(ties),
-        "follow_ups": open_follow_ups(record),
+        "follow_ups": follow_ups,
+        "stops": stops,
         "timeline": timeline_of(record),
         "visibility_label": Visibility(record.visibility).label,
     }
@@ -51,5 +54,9 @@ def standings(record: Record) -> list[ShownStanding]:
     ]
 
 
-def open_follow_ups(record: Record) -> list[FollowUp]:
-    return list(session().scalars(open_of_record(record.id)))
+def what_comes_back(record: Record) -> tuple[list[FollowUp], list[StopOfClock]]:
+    """Return the open follow-ups of a record, and the stops of its clock as far as they still matter to them."""
+    asked = open_of_record(record.id).add_columns(StopOfClock).outerjoin(StopOfClock, stands_from(clock.today()))
+    rows = session().execute(asked).all()
+    stops = {stop.id: stop for _row, stop in rows if stop is not None}
+    return list(dict.fromkeys(row for row, _stop in rows)), sorted(stops.values(), key=lambda stop: stop.since)
