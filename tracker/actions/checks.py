@@ -8,12 +8,14 @@ from sqlalchemy import select, text
 from tracker.actions import standings
 from tracker.plumbing import clock
 from tracker.plumbing.database import db, session
+from tracker.records import told
 from tracker.records.demands import Demand
 from tracker.records.follow_ups import OPEN, FollowUp
 from tracker.records.gate import Escape, escaping
 from tracker.records.letters import Letter
 from tracker.records.record import Record
 from tracker.records.standings import StandingRow
+from tracker.rules.conservation import extra, missing
 from tracker.rules.kinds import Kind
 from tracker.rules.plans import next_step
 from tracker.rules.statuses import AXES_OF
@@ -27,9 +29,27 @@ class Result:
 
 
 def everything() -> list[Result]:
-    """Check the database file, every stored status against its events, and every demand's and letter's follow-up."""
+    """Check the database file, every stored status against its events, and that every follow-up is there and told."""
     with escaping(Escape.CLOCK):
-        return [database_is_sound(), statuses_follow(), what_waits_comes_back()]
+        return [database_is_sound(), statuses_follow(), what_waits_comes_back(), what_comes_back_is_told()]
+
+
+@dataclass(frozen=True, slots=True)
+class Conserved:
+    """Whether no reminder was lost and none was made up."""
+
+    looked_at: int
+    missing: list[str]
+    extra: list[str]
+
+
+def reminders() -> Conserved:
+    """Compare the follow-ups that there should be, and who was told of each, with those that there are."""
+    with escaping(Escape.CLOCK):
+        there, said = what_waits_comes_back(), what_comes_back_is_told()
+    problems = [*there.problems, *said.problems]
+    made_up = [line for line in problems if ": extra" in line]
+    return Conserved(said.looked_at, [line for line in problems if line not in made_up], made_up)
 
 
 def database_is_sound() -> Result:
@@ -49,6 +69,17 @@ def statuses_follow() -> Result:
 def what_waits_comes_back() -> Result:
     """Every followed demand and letter that waits has a follow-up, open or closed by a person, for its present step."""
     return _over_records("what waits comes back", (Kind.DEMAND, Kind.LETTER), _follow_up_problems)
+
+
+def what_comes_back_is_told() -> Result:
+    """Every open follow-up was told when it came back, or will be; no closed one will be, and none was too early."""
+    today, count, problems = clock.today(), 0, []
+    for name, row in told.kept(today):
+        count += 1
+        lost, made_up = missing(row, today), extra(row)
+        problems += [f"{name}: missing: {lost}"] if lost else []
+        problems += [f"{name}: extra: {made_up}"] if made_up else []
+    return Result("what comes back is told", count, problems + [f"{line}: extra" for line in told.told_too_early()])
 
 
 def _over_records(name: str, kinds: tuple[Kind, ...], problems_of: Callable[[Record], list[str]]) -> Result:
@@ -77,6 +108,6 @@ def _follow_up_problems(record: Record) -> list[str]:
     step = next_step(standing, clock.today()) if standing and record.followed else None
     keys = {f"{record.id}:{step.key}"} if step else set()
     rows = session().scalars(select(FollowUp).where(FollowUp.record_id == record.id, FollowUp.by_hand.is_(False))).all()
-    missing = keys - {row.key for row in rows}
-    extra = {row.key for row in rows if row.state == OPEN} - keys
-    return [f"{record.ref}: missing {key}" for key in missing] + [f"{record.ref}: extra {key}" for key in extra]
+    lost = keys - {row.key for row in rows}
+    made_up = {row.key for row in rows if row.state == OPEN} - keys
+    return [f"{record.ref}: missing {key}" for key in lost] + [f"{record.ref}: extra {key}" for key in made_up]

@@ -43,9 +43,17 @@ def one_to_tell(follow_up_id: int) -> ToTell | None:
     if found is None:
         return None
     row, status, second_after, coordinator_after = found
-    has_plan = second_after is not None and coordinator_after is not None
-    escalation = Escalation(second_after, coordinator_after) if has_plan else WITHOUT_A_PLAN
-    return ToTell(row, escalation, row.owes == Owes.THEY and status == REPLY_WAITS)
+    return ToTell(row, escalation_of(second_after, coordinator_after), reply_waits(row, status))
+
+
+def escalation_of(second_after: int | None, coordinator_after: int | None) -> Escalation:
+    if second_after is None or coordinator_after is None:
+        return WITHOUT_A_PLAN
+    return Escalation(second_after, coordinator_after)
+
+
+def reply_waits(row: FollowUp, status: str | None) -> bool:
+    return row.owes == Owes.THEY and status == REPLY_WAITS
 
 
 def audience(record_id: int) -> list[Listener]:

@@ -1,0 +1,62 @@
+"""Every follow-up with whether somebody was told that it came back."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import and_, exists, select
+
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.records.follow_ups import OPEN, FollowUp
+from tracker.records.outbox import Alert
+from tracker.records.plans import Plan, PlanStep
+from tracker.records.record import Record
+from tracker.records.to_tell import audience, escalation_of, reply_waits
+from tracker.rules.conservation import Kept
+
+AT_ONCE = 1000
+
+
+def kept(today: date) -> Iterator[tuple[str, Kept]]:
+    """Walk along all follow-ups of records that are not deleted: how each is called, and what is kept of it."""
+    of_this_return = and_(Alert.follow_up_id == FollowUp.id, Alert.returned_on == FollowUp.returns_on)
+    asked = (
+        select(FollowUp, Record.ref, Record.status, Plan.second_after, Plan.coordinator_after)
+        .add_columns(exists(select(Alert.id).where(of_this_return)))
+        .join(Record, Record.id == FollowUp.record_id)
+        .outerjoin(PlanStep, PlanStep.id == FollowUp.step_id)
+        .outerjoin(Plan, Plan.id == PlanStep.plan_id)
+        .where(Record.deleted_at.is_(None))
+        .order_by(FollowUp.id)
+    )
+    found = session().execute(asked.execution_options(yield_per=AT_ONCE))
+    for row, ref, status, second_after, coordinator_after, was_told in found:
+        yield (
+            f"{ref} {row.key}",
+            Kept(
+                is_open=row.state == OPEN,
+                returns_on=row.returns_on,
+                next_alert_on=row.next_alert_on,
+                times_told=row.times_told,
+                was_told=was_told,
+                may_be_told=was_told or row.returns_on > today or _may_be_told(row, status),
+                escalation=escalation_of(second_after, coordinator_after),
+            ),
+        )
+
+
+def _may_be_told(row: FollowUp, status: str | None) -> bool:
+    return not reply_waits(row, status) and bool(audience(row.record_id))
+
+
+def told_too_early() -> Iterator[str]:
+    """The alerts that were given before their follow-up came back."""
+    asked = (
+        select(Record.ref, FollowUp.key, Alert.returned_on, Alert.created_at)
+        .join(FollowUp, FollowUp.id == Alert.follow_up_id)
+        .join(Record, Record.id == FollowUp.record_id)
+        .order_by(Alert.id)
+    )
+    for ref, key, returned_on, created_at in session().execute(asked.execution_options(yield_per=AT_ONCE)):
+        if clock.local(created_at).date() < returned_on:
+            yield f"{ref} {key}: told on {clock.local(created_at).date()}, before {returned_on}"
