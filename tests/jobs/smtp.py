@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
-from email.message import Message
+from email.message import EmailMessage, Message
 from email.policy import default
 from pathlib import Path
 
@@ -87,6 +87,12 @@ class Sink:
         else:
             self.mails.append(mail)
             self.copies[str(mail["Message-ID"])] += 1
+
+
+def text_of(mail: Message) -> str:
+    """What a plain mail says: its lines are long, so they travel in an encoding."""
+    assert isinstance(mail, EmailMessage)
+    return str(mail.get_content())
 
 
 @contextmanager

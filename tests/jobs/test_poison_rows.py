@@ -11,7 +11,7 @@ from tests.cast import Acting, Cast
 from tests.factories import demand, on, person, sent_letter
 from tests.jobs.smtp import Sink, running
 from tracker.actions import timeline
-from tracker.jobs import days, digests, mails, rounds
+from tracker.jobs import alerts, days, digests, mails, rounds
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import User
@@ -80,6 +80,7 @@ def test_a_mail_whose_address_no_server_takes(
 ) -> None:
     sink, settings = mail
     with app.app_context():
+        alerts.tell()
         digests.write(settings)
     spoil(app, Mail, Mail.user_id == cast.amina.id, recipient=address)
     with app.app_context():
@@ -95,6 +96,7 @@ def test_nothing_leaves_for_somebody_who_was_let_go(
 ) -> None:
     sink, settings = mail
     with app.app_context():
+        alerts.tell()
         assert digests.write(settings) == 2
     spoil(app, User, User.id == cast.bilal.id, active=False)
     with app.app_context():

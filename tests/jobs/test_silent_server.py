@@ -15,7 +15,7 @@ from sqlalchemy import select
 from tests.cast import Acting, Cast
 from tests.factories import demand, on, sent_letter
 from tracker.actions import leases, outbox
-from tracker.jobs import digests, mails, receipts
+from tracker.jobs import alerts, digests, mails, receipts
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
@@ -106,6 +106,7 @@ def three_mails(app: Flask, acting: Acting, cast: Cast, settings: Settings) -> N
         with acting(name):
             sent_letter(on(2016, 1, 24), demand(f"Release of {name}"))
     with app.app_context():
+        alerts.tell()
         assert digests.write(replace(settings, smtp_url="smtp://127.0.0.1:9")) == 3
 
 

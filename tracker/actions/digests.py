@@ -1,68 +1,114 @@
-"""Tell people what came back: an alert in the app for each follow-up, and at most one mail a day, without names."""
+"""At most one mail a day and person, when something came back that no mail told yet: references and days, no names."""
 
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select, update
 
-from tracker.actions import outbox
+from tracker.actions import answer_links, outbox
 from tracker.plumbing import clock
-from tracker.plumbing.database import session
+from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import User
-from tracker.records.follow_ups import FollowUp, concerning, open_follow_ups
 from tracker.records.gate import Viewer
-from tracker.records.outbox import Alert
-from tracker.records.record import Record
-from tracker.rules.access import Role
+from tracker.records.news import News, mentions, open_besides, told_by, untold
+from tracker.records.outbox import DIGEST, Alert, Mail
+from tracker.rules.access import Ability, Role
+from tracker.rules.digests import MOST_LINES, Digest, Item, is_held
+from tracker.rules.plans import judges
+from tracker.rules.rhythm import Slot
 
 SUBJECT = "Tracker: follow-ups"
-MOST_LINES = 20
+LATE_AFTER = timedelta(hours=2)
 
 
-def came_back(viewer: Viewer, today: date) -> list[tuple[FollowUp, Record]]:
-    """The open follow-ups of this person that have come back, the longest due first; as far as they may see them."""
-    coordinates = viewer.role is Role.COORDINATOR
-    rows = open_follow_ups(today).where(concerning(viewer.user_id, coordinates))
-    return [(row, record) for row, record in session().execute(rows)]
+@dataclass(frozen=True, slots=True)
+class Office:
+    """From where mails are sent, and where their links lead."""
+
+    sender: str
+    base_url: str
 
 
-def alert(viewer: Viewer, rows: list[tuple[FollowUp, Record]]) -> int:
-    """Note, once for each return of a follow-up, that this person was told; return how many are new."""
-    told = {(row.follow_up_id, row.returned_on) for row in session().scalars(select(Alert))}
-    new = [row for row, _ in rows if (row.id, row.returns_on) not in told]
-    return sum(_tell(viewer, row) for row in new)
-
-
-def _tell(viewer: Viewer, row: FollowUp) -> int:
-    values = {
-        "user_id": viewer.user_id,
-        "follow_up_id": row.id,
-        "returned_on": row.returns_on,
-        "created_at": clock.now(),
-    }
-    try:
-        with session().begin_nested():
-            session().execute(insert(Alert).values(**values))
-    except IntegrityError:
-        return 0
-    return 1
-
-
-def write_digest(user: User, rows: list[tuple[FollowUp, Record]], sender: str, base_url: str) -> bool:
-    """Write today's one mail for this person, or none when nothing came back or it was written already."""
-    if not rows:
+def write(user: User, viewer: Viewer, slot: Slot, office: Office) -> bool:
+    """Write the mail of this slot, unless it was written, or nothing had come back by then that no mail told yet."""
+    key = f"{DIGEST}{user.id}:{slot.day}"
+    if session().scalar(select(Mail.id).where(Mail.key == key)) is not None:
         return False
-    today = clock.today()
-    return outbox.write(f"digest:{user.id}:{today}", user, sender, SUBJECT, _body(rows, today, base_url)) is not None
+    news = _tellable(untold(), slot.day)
+    by_then = clock.local(slot.moment).date()
+    if not any(one.should_be_told_on <= by_then for one in news):
+        return False
+    text = _text(user, viewer, news, _late_since(news, slot), office)
+    mail = outbox.write(key, user, office.sender, SUBJECT, text)
+    if mail is None:
+        return False
+    _mark(news, mail)
+    return True
 
 
-def _body(rows: list[tuple[FollowUp, Record]], today: date, base_url: str) -> str:
-    late = sum(row.due_on < today for row, _ in rows)
-    lines = [
-        f"{len(rows)} follow-ups came back, {late} of them late. Sign in to see what they are about.",
-        "",
-    ]
-    lines += [f"  {record.ref}  due {row.due_on:%-d %B %Y}" for row, record in rows[:MOST_LINES]]
-    if len(rows) > MOST_LINES:
-        lines.append(f"  and {len(rows) - MOST_LINES} more")
-    return "\n".join([*lines, "", f"{base_url}/", "", "You can switch this mail off under My account."])
+def _tellable(news: Iterable[News], day: date) -> list[News]:
+    """Leave out what another mail has just mentioned."""
+    found = list(news)
+    last = mentions([one.row.id for one in found])
+    return [one for one in found if not is_held(last.get(one.row.id), one.level, one.should_be_told_on, day)]
+
+
+def _late_since(news: Sequence[News], slot: Slot) -> date | None:
+    """Return when a mail was to come, if it is late: no clock ran on a day on which it was to tell, or at its hour."""
+    missed = [one.should_be_told_on for one in news if clock.local(one.told_at).date() > one.should_be_told_on]
+    waited = clock.now() - slot.moment > LATE_AFTER and any(one.told_at <= slot.moment for one in news)
+    return min(missed, default=slot.day if waited else None)
+
+
+def _mark(news: Sequence[News], mail: Mail) -> None:
+    told = [alert_id for one in news for alert_id in one.alert_ids]
+    rows_changed(update(Alert).where(Alert.id.in_(told), Alert.mail_id.is_(None)).values(mail_id=mail.id))
+
+
+def _text(user: User, viewer: Viewer, news: Sequence[News], late_since: date | None, office: Office) -> str:
+    today, listed = clock.today(), news[:MOST_LINES]
+    more = open_besides(user.id, viewer.role is Role.COORDINATOR, today, [one.row.id for one in listed])
+    names = user.digest_names and all(one.about.may_be_named_in_mail for one in listed)
+    items = [_item(one, viewer, names, office.base_url) for one in listed]
+    return Digest(items, more, today, late_since, office.base_url).text()
+
+
+def _item(one: News, viewer: Viewer, names: bool, base_url: str) -> Item:
+    links: tuple[str, ...] = ()
+    if viewer.may(Ability.LOG):
+        begin = f"{base_url}/answer/{answer_links.new(viewer.user_id, one.row.id)}"
+        links = (begin, f"{begin}/set-aside", f"{begin}/give")
+    title = one.about.title if names else ""
+    return Item(one.about.ref, one.row.due_on, one.level, judges(one.row.key), title, links)
+
+
+def is_true(mail: Mail) -> bool:
+    """Say whether all that a mail tells is still so: open, back, and for this reader to see.
+
+    One that may have arrived already is not looked at again: it leaves with the same bytes.
+    """
+    return not mail.is_digest or mail.maybe_twice or len(told_by(mail.id)) == _told_of(mail)
+
+
+def _told_of(mail: Mail) -> int:
+    return len(set(session().scalars(select(Alert.follow_up_id).where(Alert.mail_id == mail.id))))
+
+
+def bring_up_to_date(mail: Mail, user: User, viewer: Viewer, office: Office) -> bool:
+    """Before a mail is handed over, leave out what is not so any more; False when nothing of it is.
+
+    Its Message-ID and its date stay. One that may have arrived already is not changed: it leaves with the same bytes.
+    """
+    if not mail.is_digest:
+        return True
+    news = told_by(mail.id)
+    if not news:
+        outbox.withdraw(mail)
+        return False
+    if len(news) < _told_of(mail) and not mail.maybe_twice:
+        gone = update(Alert).where(Alert.mail_id == mail.id)
+        kept = [alert_id for one in news for alert_id in one.alert_ids]
+        rows_changed(gone.where(Alert.id.not_in(kept)).values(mail_id=None))
+        outbox.rewrite(mail, office.sender, SUBJECT, _text(user, viewer, news, None, office))
+    return True

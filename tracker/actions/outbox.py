@@ -49,6 +49,18 @@ def claim(mail_id: int, lease: timedelta) -> tuple[Mail, str] | None:
     return _mail(mail_id), token
 
 
+def rewrite(mail: Mail, sender: str, subject: str, body: str) -> None:
+    """Let a claimed mail that has not left say something else: under its Message-ID, and with the date it had."""
+    date = format_datetime(mail.created_at)
+    mail.content = compose(sender, mail.recipient, subject, body, mail.message_id, date)
+    session().flush()
+
+
+def withdraw(mail: Mail) -> None:
+    """Let a claimed mail not leave at all, because nothing of what it tells is so any more."""
+    _finish(mail.id, mail.claim or "", given_up_at=clock.real_now(), phase=Phase.WITHDRAWN)
+
+
 def note_bytes_leave(mail_id: int, token: str) -> bool:
     """Note, before the bytes leave, that they may have; False when the mail may not leave after all."""
     now = clock.real_now()

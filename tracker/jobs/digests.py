@@ -1,25 +1,63 @@
 """Write the mails that tell people what came back."""
 
+from datetime import time
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 from tracker.actions import digests
-from tracker.jobs.people import active_ids, look_as_user
+from tracker.jobs.people import look_as_user
 from tracker.jobs.row_by_row import each
 from tracker.plumbing import clock
+from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
-from tracker.records.gate import look_as
+from tracker.records.accounts import User
+from tracker.records.gate import Escape, escaping, look_as
+from tracker.records.news import users_to_write_to
+from tracker.records.outbox import Mail
+from tracker.rules.rhythm import Rhythm, Wish
 
 
 def write(settings: Settings) -> int:
-    """From the digest hour on, write the mail of everybody who wants one and has something to be told."""
-    if settings.smtp_url is None or clock.local(clock.now()).hour < settings.digest_hour:
+    """Write the mail of everybody whose hour has come and who has something to be told."""
+    if settings.smtp_url is None:
         return 0
-    count = each("digest of user", active_ids(), lambda user_id: _write(user_id, settings))
+    look_as(None)
+    with escaping(Escape.CLOCK):
+        user_ids = session().scalars(users_to_write_to()).all()
+        session().commit()
+    count = each("digest of user", user_ids, lambda user_id: _write(user_id, settings))
     look_as(None)
     return count
 
 
 def _write(user_id: int, settings: Settings) -> int:
     viewer, user = look_as_user(user_id)
-    if user.digest == "never":
-        return 0
-    rows = digests.came_back(viewer, clock.today())
-    return digests.write_digest(user, rows, settings.mail_from, settings.base_url)
+    slot = _wish_of(user, settings).latest(clock.now())
+    return digests.write(user, viewer, slot, _office(settings)) if slot else 0
+
+
+def bring_up_to_date(mail: Mail, settings: Settings) -> bool:
+    """Let a mail that somebody hands over say what is so now, in the eyes of its reader; False when nothing is."""
+    if mail.user_id is None:
+        return True
+    viewer, user = look_as_user(mail.user_id)
+    is_so = digests.bring_up_to_date(mail, user, viewer, _office(settings))
+    session().commit()
+    return is_so
+
+
+def _office(settings: Settings) -> digests.Office:
+    return digests.Office(settings.mail_from, settings.base_url)
+
+
+def _wish_of(user: User, settings: Settings) -> Wish:
+    """Return when somebody wants to be written to; what they did not choose is as the installation has it."""
+    hour = settings.digest_hour if user.digest_hour is None else user.digest_hour
+    return Wish(Rhythm(user.digest), user.digest_day, time(hour), _zone(user, settings))
+
+
+def _zone(user: User, settings: Settings) -> ZoneInfo:
+    """A zone that the data of this machine do not know any more is that of the installation."""
+    try:
+        return ZoneInfo(user.time_zone) if user.time_zone else settings.zone
+    except (ZoneInfoNotFoundError, ValueError):
+        return settings.zone

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+from tracker.actions import digests as what_they_tell
 from tracker.actions import holds, installation, outbox
+from tracker.jobs import digests
 from tracker.jobs.row_by_row import each
 from tracker.plumbing import clock, ledger
 from tracker.plumbing.database import session
 from tracker.plumbing.mail import Drop, Letterbox, MailDelayed, MailRefused, MailUncertain, Sending
 from tracker.plumbing.settings import Settings
-from tracker.records.outbox import waiting_mails
+from tracker.records.gate import look_as
+from tracker.records.outbox import Mail, waiting_mails
 from tracker.rules.holds import Held
 
 MAILS_AT_ONCE = 200
@@ -27,7 +30,9 @@ def post(settings: Settings) -> int:
     if settings.smtp_url is None:
         return 0
     with Letterbox(settings.smtp_url, settings.lease_seconds / PHASES).open() as drop:
-        return each("mail", _waiting(drop, settings), lambda mail_id: _hand_over(drop, mail_id, settings))
+        count = each("mail", _waiting(drop, settings), lambda mail_id: _hand_over(drop, mail_id, settings))
+    look_as(None)
+    return count
 
 
 def _waiting(drop: Drop, settings: Settings) -> Iterator[int]:
@@ -52,13 +57,15 @@ def _hand_over(drop: Drop, mail_id: int, settings: Settings) -> bool:
     if claimed is None:
         return False
     mail, token = claimed
+    if not digests.bring_up_to_date(mail, settings):
+        return False
     receipt_to = settings.receipts.to if settings.receipts else None
     sending = Sending(settings.mail_from, mail.recipient, mail.content, receipt_to)
     names = mail.key, mail.message_id
     session().commit()
     sent = False
     try:
-        drop.send(sending, lambda: _may_go(mail_id, token))
+        drop.send(sending, lambda: _may_go(mail, token))
     except MailDelayed as problem:
         outbox.mark_delayed(mail_id, token, str(problem))
     except MailRefused as problem:
@@ -84,7 +91,8 @@ def _note_sent(mail_id: int, token: str, path: Path, names: tuple[str, str]) -> 
     return sent
 
 
-def _may_go(mail_id: int, token: str) -> bool:
-    may = outbox.note_bytes_leave(mail_id, token)
+def _may_go(mail: Mail, token: str) -> bool:
+    """Ask once more just before the bytes leave: what was answered meanwhile is told to nobody."""
+    may = what_they_tell.is_true(mail) and outbox.note_bytes_leave(mail.id, token)
     session().commit()
     return may

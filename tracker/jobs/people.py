@@ -4,15 +4,8 @@ from sqlalchemy import select
 
 from tracker.actions import accounts
 from tracker.plumbing.database import session
-from tracker.records.accounts import User, active_users
+from tracker.records.accounts import User
 from tracker.records.gate import Viewer, look_as
-
-
-def active_ids() -> list[int]:
-    look_as(None)
-    ids = [user.id for user in session().scalars(active_users())]
-    session().commit()
-    return ids
 
 
 def look_as_user(user_id: int) -> tuple[Viewer, User]:

@@ -82,6 +82,14 @@ class Mail(Base):
     found_at: Mapped[datetime | None]
     """When its copy was found in the receipt mailbox."""
 
+    @property
+    def is_digest(self) -> bool:
+        return self.key.startswith(DIGEST)
+
+
+DIGEST = "digest:"
+"""How the keys of digests begin; the person and the day in their time zone follow."""
+
 
 class Channel(Base):
     """Another way to be told than by mail: one neutral sentence to an address of somebody's own."""
@@ -204,7 +212,9 @@ def states() -> dict[str, ColumnElement[bool]]:
 
 def given_up_mails(user_id: int | None = None) -> Select[int | None, datetime | None, str]:
     """To whom mails were given up, when, and what their server said, the latest first; for one person or for all."""
-    asked = select(Mail.user_id, Mail.given_up_at, Mail.problem).where(Mail.given_up_at.is_not(None))
+    asked = select(Mail.user_id, Mail.given_up_at, Mail.problem).where(
+        Mail.given_up_at.is_not(None), Mail.phase != Phase.WITHDRAWN
+    )
     if user_id is not None:
         asked = asked.where(Mail.user_id == user_id)
     return asked.order_by(Mail.given_up_at.desc()).limit(20)

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from tracker.plumbing.database import Base
 from tracker.records.accounts import Membership
 from tracker.records.gate import Guarded, Viewer
-from tracker.rules.access import Visibility
+from tracker.rules.access import Exposure, Visibility
 from tracker.rules.events import Certainty
 from tracker.rules.kinds import Kind
 
@@ -59,7 +59,7 @@ class Record(Guarded, Base):
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
     visibility: Mapped[Visibility] = mapped_column(String(16))
     certainty: Mapped[Certainty] = mapped_column(String(16), default=Certainty.CONFIRMED)
-    exposure: Mapped[str] = mapped_column(String(16), default="internal")
+    exposure: Mapped[str] = mapped_column(String(16), default=Exposure.INTERNAL)
     status: Mapped[str | None] = mapped_column(String(20))
     status_as_of: Mapped[str | None] = mapped_column(String(60))
     status_event_id: Mapped[int | None] = mapped_column(ForeignKey("records.id", ondelete="SET NULL"), index=True)
@@ -81,6 +81,10 @@ class Record(Guarded, Base):
     @property
     def kind_of(self) -> Kind:
         return Kind(self.kind)
+
+    @property
+    def may_be_named_in_mail(self) -> bool:
+        return self.visibility == Visibility.ORGANISATION and self.exposure == Exposure.MAIL
 
 
 RECORDS = cast(Table, Record.__table__)

@@ -22,6 +22,8 @@ class Phase(StrEnum):
     DATA = "data"
     """The bytes may have left: whoever dies from here on leaves it open whether the server took the mail."""
     ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+    """Nothing of what it tells was so any more when it was to leave."""
 
 
 def wait_after(tries: int, chance: float) -> timedelta:

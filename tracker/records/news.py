@@ -1,0 +1,98 @@
+"""What somebody was told in the app and not yet by mail, and what a mail told, as far as they may see it still."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+
+from tracker.plumbing.database import session
+from tracker.records.accounts import User
+from tracker.records.follow_ups import OPEN, FollowUp, concerning
+from tracker.records.outbox import Alert, Mail
+from tracker.records.record import Record
+from tracker.rules.digests import Mention
+from tracker.rules.rhythm import Rhythm
+
+MOST_READ = 2000
+"""Alerts that one mail looks at; what is beyond stays untold until the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A follow-up that came back, at the highest level at which somebody was told of it."""
+
+    alert_ids: Sequence[int]
+    level: int
+    should_be_told_on: date
+    told_at: datetime
+    row: FollowUp
+    about: Record
+
+
+def users_to_write_to() -> Select[int]:
+    """The active people who want mail and were told of something, in the app, that no mail told yet."""
+    untold = select(Alert.id).join(FollowUp, FollowUp.id == Alert.follow_up_id)
+    mine = untold.where(Alert.user_id == User.id, Alert.mail_id.is_(None), _still_back())
+    return select(User.id).where(User.active, User.digest != Rhythm.NEVER, exists(mine)).order_by(User.id)
+
+
+def untold() -> list[News]:
+    """Return what the viewer was told in the app and not by mail: open, still back, and still visible to them."""
+    return _news(Alert.mail_id.is_(None))
+
+
+def told_by(mail_id: int) -> list[News]:
+    """Return what a mail tells, as far as it is still true and the viewer may still see it."""
+    return _news(Alert.mail_id == mail_id)
+
+
+def _news(which: ColumnElement[bool]) -> list[News]:
+    asked = (
+        select(Alert, FollowUp, Record)
+        .join(FollowUp, FollowUp.id == Alert.follow_up_id)
+        .join(Record, Record.id == FollowUp.record_id)
+        .where(which, _still_back())
+        .order_by(Alert.level.desc(), Alert.id)
+        .limit(MOST_READ)
+    )
+    found: dict[int, list[tuple[Alert, FollowUp, Record]]] = {}
+    for alert, row, about in session().execute(asked):
+        found.setdefault(row.id, []).append((alert, row, about))
+    news = [_one([each[0] for each in same], *same[0][1:]) for same in found.values()]
+    return sorted(news, key=lambda one: (one.row.due_on, one.row.id))
+
+
+def _one(alerts: Sequence[Alert], row: FollowUp, about: Record) -> News:
+    highest = alerts[0]
+    return News([each.id for each in alerts], highest.level, highest.due_on, highest.created_at, row, about)
+
+
+def _still_back() -> ColumnElement[bool]:
+    return and_(FollowUp.state == OPEN, FollowUp.returns_on == Alert.returned_on)
+
+
+def mentions(follow_up_ids: Collection[int]) -> dict[int, Mention]:
+    """Return the last mail to the viewer that mentioned each of these follow-ups."""
+    asked = (
+        select(Alert.follow_up_id, Alert.level, Mail.key)
+        .join(Mail, Mail.id == Alert.mail_id)
+        .where(Alert.follow_up_id.in_(follow_up_ids))
+    )
+    found: dict[int, Mention] = {}
+    for follow_up_id, level, key in session().execute(asked):
+        mention = Mention(date.fromisoformat(key.rpartition(":")[2]), level)
+        if follow_up_id not in found or (mention.day, mention.level) > (
+            found[follow_up_id].day,
+            found[follow_up_id].level,
+        ):
+            found[follow_up_id] = mention
+    return found
+
+
+def open_besides(user_id: int, coordinates: bool, today: date, listed: Collection[int]) -> int:
+    """Count what else has come back to the viewer and waits for them."""
+    told = exists(select(Alert.id).where(Alert.follow_up_id == FollowUp.id, Alert.user_id == user_id, _still_back()))
+    asked = select(func.count()).select_from(FollowUp).where(FollowUp.state == OPEN, FollowUp.returns_on <= today)
+    mine = or_(concerning(user_id, coordinates), told)
+    return session().scalar(asked.where(mine, FollowUp.id.not_in(listed))) or 0
