@@ -15,7 +15,7 @@ from tracker.rules.characters import INVISIBLE
 from tracker.rules.countries import country_code, near_countries
 from tracker.rules.kinds import Kind
 from tracker.rules.words import N_
-from tracker.web.follow_ups.listed import Whose
+from tracker.web.follow_ups.parts import Whose
 
 LONGEST = 200
 YEARS = range(1900, 2200)

@@ -16,7 +16,7 @@ from tracker.records.gate import Viewer
 from tracker.rules.access import Role
 from tracker.web.calendar.asked import Asked, Month, Understood, What
 from tracker.web.calendar.items import Item, of_event, of_follow_up, of_person
-from tracker.web.follow_ups.listed import Whose
+from tracker.web.follow_ups.parts import Whose
 
 MOST = 200
 IN_A_CELL = 3

@@ -8,7 +8,7 @@ from tracker.rules.access import Ability
 from tracker.web.access import needs
 from tracker.web.calendar.asked import Asked, Month, What, understand
 from tracker.web.calendar.page import CalendarPage, month_in_words
-from tracker.web.follow_ups.listed import Whose
+from tracker.web.follow_ups.parts import Whose
 
 blueprint = Blueprint("calendar", __name__)
 
