@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from html import unescape
 
 import pytest
+from flask import Flask
 
 from tests import factories
+from tests.bench.__main__ import count_statements
 from tests.cast import Acting, Browse, Browser, words_of
 from tests.factories import on
 from tests.stories.follow_up_pages import one, planned_for, tell
@@ -117,7 +119,7 @@ def test_the_draft_repeats_what_was_asked_and_what_was_answered(browse: Browse, 
     assert text.splitlines()[0] == "To: Ministry of Justice"
     assert "“Letter to the Minister”, sent on 24 January 2016" in text
     assert f"We asked on 24 January 2016: “{WORDS}”\n   We have received no answer to it." in text
-    assert "“Specialist care”\n   You said on 10 February 2016 that you would." in text
+    assert "We asked on 24 January 2016: Specialist care\n   You said on 10 February 2016 that you would." in text
     assert "by [day]" in text
 
 
@@ -200,3 +202,21 @@ def test_ways_lead_there_from_today_the_list_and_the_addressee(browse: Browse, a
     amina = browse("amina")
     for page in ("/", "/follow-ups/", f"/organisations/{asked.ministry}"):
         assert f'href="{asked.url}"' in amina.page(page), page
+
+
+def test_many_demands_are_listed_and_drafted_with_as_few_questions_to_the_database(
+    app: Flask, browse: Browse, acting: Acting, asked: Asked
+) -> None:
+    amina = browse("amina")
+    paths = ("/follow-ups/addressees/", asked.url, asked.draft())
+    few = [count_statements(app, amina, path) for path in paths]
+    with acting("amina"):
+        for number in range(20):
+            letter = factories.letter(f"Letter {number}")
+            letters.address(letter, one(asked.ministry))
+            letters.make_demand(letter, factories.demand(f"Demand {number}"), "In these words.")
+            letters.send(letter, on(2016, 1, 20))
+    every = re.findall(r'name="with" value="(D-\w+)"', amina.page(asked.url))
+    assert len(every) == 23
+    assert [count_statements(app, amina, path) for path in (*paths[:2], asked.draft(*every))] == few
+    assert max(few) <= 12

@@ -85,6 +85,9 @@ def pages_of(made: World) -> list[str]:
         *(f"/calendar?whose=everybody&month={month}" for month in ("2016-01", "2016-02", "2016-03", "2017-03")),
         "/calendar?view=month&country=KH",
         "/calendar?about=Omar+Idris",
+        "/follow-ups/addressees/",
+        f"/follow-ups/addressees/{made.refs['ministry']}",
+        f"/follow-ups/addressees/{made.refs['ministry']}/letter?with={made.refs['asked']}",
         "/deleted",
         "/log",
     ]

@@ -37,7 +37,8 @@ def filled(url: str, folder: Path, records: int, events: int) -> tuple[Flask, li
     lists = [f"/{kind.folder}/" for kind in Kind]
     shown = [f"/{kind.folder}/{ref}" for kind, ref in refs.items()]
     of_the_case = [f"/records/{case}/{page}" for page in ("history", "sharing", "links/add", "follow-up")]
-    return app, [*PAGES, f"/cases/{case}", *shown, *lists, *of_the_case, f"/log?about={case}"]
+    with_them = f"/follow-ups/addressees/{refs[Kind.ORGANISATION]}"
+    return app, [*PAGES, with_them, f"/cases/{case}", *shown, *lists, *of_the_case, f"/log?about={case}"]
 
 
 KINDS = tuple(kind for kind in Kind if kind is not Kind.CASE)
@@ -46,6 +47,7 @@ PAGES = (
     *CALENDARS,
     "/",
     "/follow-ups/",
+    "/follow-ups/addressees/",
     "/follow-ups/?whose=everybody",
     "/account",
     "/team",

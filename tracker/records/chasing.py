@@ -105,25 +105,24 @@ class OpenPoint:
 
     @property
     def words(self) -> str:
-        """In which words they were asked last, or ours if those are not recorded."""
-        return next((sent.words for sent in reversed(self.sent) if sent.words), self.record.title)
+        """In which words they were asked last, or '' if those are not recorded."""
+        return next((sent.words for sent in reversed(self.sent) if sent.words), "")
 
 
 def open_with(addressee: Record) -> list[OpenPoint]:
     """Return everything that is open with one addressee, in four statements; what waits longest first."""
     records = session().scalars(_open_records(addressee)).all()
     found = {record.id: OpenPoint(record) for record in records}
-    if found:
-        for about, event in session().execute(_told(found)):
-            point = found[about]
-            if event.type in RAISINGS:
-                point.asked.append(event)
-            else:
-                point.said = event
-        for demand, letter, words, when in session().execute(_letters_to(addressee, found)):
-            found[demand].sent.append(Sent(letter, UncertainDate.edtf(when), words))
-        for about, due_on in session().execute(_due(found)):
-            found[about].late_since = due_on
+    for about, event in session().execute(_told(found)):
+        point = found[about]
+        if event.type in RAISINGS:
+            point.asked.append(event)
+        else:
+            point.said = event
+    for demand, letter, words, when in session().execute(_letters_to(addressee, found)):
+        found[demand].sent.append(Sent(letter, UncertainDate.edtf(when), words))
+    for about, due_on in session().execute(_due(found)):
+        found[about].late_since = due_on
     return sorted(found.values(), key=lambda point: (point.late_since or date.max, point.record.id))
 
 

@@ -26,6 +26,8 @@ class Point:
     """One thing that is still asked: in which words, since when, how it stands, and what they said of it last."""
 
     words: str
+    exact: bool = True
+    """Whether they were asked in these very words; else the words are ours, and no quotation."""
     asked: str = ""
     """When it was first asked ("on 24 January 2016"), or ''."""
     standing: str = "waiting"
@@ -44,10 +46,13 @@ def draft(addressee: str, earlier: Sequence[Earlier], points: Sequence[Point], s
         say(N_("To: %(who)s")) % {"who": addressee},
         _opening(earlier, points, say),
         *(_point(number, point, say) for number, point in enumerate(points, start=1)),
-        say(N_("We ask you for an answer to each of these points by [day].")),
+        say(N_("We ask you for an answer to each of these points by [day].") if points else _ANSWER_BY),
         say(N_("[Names of those who sign]")),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+_ANSWER_BY = N_("We ask you for an answer by [day].")
 
 
 def _opening(earlier: Sequence[Earlier], points: Sequence[Point], say: Say) -> str:
@@ -59,8 +64,9 @@ def _opening(earlier: Sequence[Earlier], points: Sequence[Point], say: Say) -> s
 
 
 def _point(number: int, point: Point, say: Say) -> str:
-    asked = N_("We asked %(when)s: “%(words)s”") if point.asked else N_("We asked: “%(words)s”")
-    lines = [say(asked) % {"when": point.asked, "words": point.words}]
+    words = say(N_("“%(words)s”")) % {"words": point.words} if point.exact else point.words
+    asked = N_("We asked %(when)s: %(words)s") if point.asked else N_("We asked: %(words)s")
+    lines = [say(asked) % {"when": point.asked, "words": words}]
     if point.answered:
         answer = N_("You answered %(when)s: “%(words)s”") if point.answer else _ANSWERED.get(point.standing, _HEARD)
         lines.append(say(answer) % {"when": point.answered, "words": point.answer})

@@ -26,7 +26,7 @@ class Line:
     record: Record
     first_asked: str
     words: str
-    """In which words it was asked, where these are not its title."""
+    """In which words it was asked last, or ''."""
     sent: list[Sent]
     said: str
     late: Status | None
@@ -56,7 +56,7 @@ class WithThem:
         return Line(
             point.record,
             _when(point),
-            point.words if point.words != point.record.title else "",
+            point.words,
             point.sent,
             _said(point),
             late_tag(point.late_since, self.today) if point.late_since else None,
@@ -69,7 +69,7 @@ class WithThem:
 
     def draft(self, chosen: Sequence[OpenPoint]) -> str:
         """Return the text of the letter: our earlier letters, and each demand with what was said of it."""
-        earlier = [Earlier(letter.title, at(when)) for letter, when in letters_behind(chosen)]
+        earlier = [Earlier(letter.title, _plainly(when)) for letter, when in letters_behind(chosen)]
         points = [_point(point) for point in chosen if point.record.kind == Kind.DEMAND]
         return draft(self.addressee.title, earlier, points, _)
 
@@ -101,9 +101,15 @@ def _said(point: OpenPoint) -> str:
 
 def _point(point: OpenPoint) -> Point:
     return Point(
-        point.words,
-        at(point.asked[0].when) if point.asked else "",
+        point.words or point.record.title,
+        bool(point.words),
+        _plainly(point.asked[0].when) if point.asked else "",
         point.record.status or "",
-        at(point.said.when) if point.said else "",
+        _plainly(point.said.when) if point.said else "",
         point.said.quote if point.said else "",
     )
+
+
+def _plainly(when: UncertainDate) -> str:
+    """Put a date into a letter to them: our doubt about it is not theirs to read."""
+    return at(when).replace(f" {_('(uncertain)')}", "")

@@ -80,6 +80,12 @@ def _still_open(form: ChaserForm, chosen: list[OpenPoint]) -> bool:
     return not form.errors
 
 
+def _words_in(text: str, point: OpenPoint) -> str:
+    """Return in which words the letter asks for it, as far as the text still has those of the draft."""
+    words = point.words or point.record.title
+    return words if words in text else ""
+
+
 def _written(addressee: Record, form: ChaserForm, chosen: list[OpenPoint]) -> str:
     """Record the letter and say so; return the address of its page."""
     text = form.text.data or ""
@@ -88,11 +94,7 @@ def _written(addressee: Record, form: ChaserForm, chosen: list[OpenPoint]) -> st
         chasers.Chaser(
             form.title.data or "",
             text,
-            [
-                (point.record, point.words if point.words in text else "")
-                for point in chosen
-                if isinstance(point.record, Demand)
-            ],
+            [(point.record, _words_in(text, point)) for point in chosen if isinstance(point.record, Demand)],
             [earlier for earlier, _when in letters_behind(chosen) if isinstance(earlier, Letter)],
             [point.said for point in chosen if point.said is not None],
         ),

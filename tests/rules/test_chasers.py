@@ -1,0 +1,60 @@
+"""The draft of a follow-up letter names what it was given, each point once, and nothing else."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.rules.access import Visibility
+from tracker.rules.chasers import Earlier, Point, draft, may_repeat
+
+TEXTS = st.text("abcdefgh %(){}“”0123456789é中", max_size=20).map(lambda words: f"<{words}>")
+STANDINGS = st.sampled_from(["waiting", "promised", "partly-met"])
+POINTS = st.builds(Point, TEXTS, st.booleans(), TEXTS, STANDINGS, TEXTS, TEXTS)
+
+
+@given(TEXTS, st.lists(st.builds(Earlier, TEXTS, TEXTS), max_size=3), st.lists(POINTS, max_size=5))
+def test_everything_given_stands_in_it_in_its_order(who: str, earlier: list[Earlier], points: list[Point]) -> None:
+    text, place = draft(who, earlier, points), 0
+    wanted = [who, *(words for each in earlier for words in (each.title, each.when))]
+    for number, point in enumerate(points, start=1):
+        wanted += [f"\n{number}. ", *([point.asked] if point.asked else []), point.words]
+        wanted += [point.answered, *([point.answer] if point.answered else [])]
+    for words in wanted:
+        place = text.index(words, place)
+
+
+def test_a_letter_about_nothing_in_particular_asks_for_an_answer_all_the_same() -> None:
+    assert draft("The Ministry", [Earlier("Our letter", "on 24 January 2016")], []) == (
+        "To: The Ministry\n\n"
+        "We have written to you: “Our letter”, sent on 24 January 2016. We have not received an answer.\n\n"
+        "We ask you for an answer by [day].\n\n"
+        "[Names of those who sign]\n"
+    )
+
+
+def test_words_that_are_ours_are_no_quotation() -> None:
+    assert "1. We asked: Release them\n   We have received no answer to it." in draft(
+        "A", [], [Point("Release them", False)]
+    )
+    assert "1. We asked in 2015: “Release 100% of them”" in draft(
+        "A", [], [Point("Release 100% of them", True, "in 2015")]
+    )
+
+
+def test_what_they_said_last_stands_before_what_is_still_asked() -> None:
+    told = [
+        Point("A", True, "", "waiting", "on 1 May", "We have your letter."),
+        Point("B", True, "", "waiting", "on 2 May"),
+        Point("C", True, "", "promised", "on 3 May"),
+        Point("D", True, "", "partly-met", "on 4 May"),
+    ]
+    text = draft("A", [], told)
+    assert "You answered on 1 May: “We have your letter.”\n   That does not answer what we asked." in text
+    assert "You acknowledged it on 2 May.\n   That does not answer what we asked." in text
+    assert "You said on 3 May that you would.\n   We ask you to tell us what has been done since." in text
+    assert "Part of it was done on 4 May.\n   We ask for the part that is missing." in text
+
+
+def test_what_named_people_only_may_see_is_never_repeated_by_itself() -> None:
+    every = [(width, have) for width in Visibility for have in (True, False)]
+    repeated = [(width, have) for width, have in every if may_repeat(width, they_have_it=have)]
+    assert repeated == [(Visibility.ORGANISATION, True), (Visibility.ORGANISATION, False), (Visibility.TEAM, True)]
