@@ -79,6 +79,7 @@ def record(browser: Browser, asked: Asked, *refs: str, **changed: str) -> str:
 
 
 def send(browser: Browser, url: str, when: str) -> None:
+    """Write into the letter when it was sent, or take that out again."""
     form = browser.page(f"{url}/edit")
     stands = {
         name: re.findall(rf'<textarea[^>]*name="{name}"[^>]*>\s*(.*?)</textarea>', form, re.DOTALL)[0].strip()
@@ -147,6 +148,11 @@ def test_sent_it_brings_each_demand_back_once_by_its_day(browse: Browse, asked: 
     again = "Check whether they have replied due Wednesday 24 February 2016"
     assert [planned_for(amina.page(f"/demands/{ref}")) for ref in asked.demands] == [[again]] * 3
     assert planned_for(amina.page(url)) == [again]
+    first = f"/letters/{asked.letter}"
+    assert planned_for(amina.page(first)) == ["Check whether they have replied due Friday 11 March 2016"]
+    send(amina, url, "")
+    assert planned_for(amina.page(first)) == ["Check whether they have replied due Wednesday 10 February 2016"]
+    assert [planned_for(amina.page(f"/demands/{ref}")) for ref in asked.demands] == [[late]] * 3
 
 
 def test_what_is_open_to_few_is_left_out_until_somebody_ticks_it(

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from tracker.actions import follow_ups, links, standings, timeline
+from tracker.actions import earlier_letters, follow_ups, links, standings, timeline
 from tracker.actions.links import Terms
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
@@ -59,6 +59,7 @@ def send(letter: Letter, when: UncertainDate, sources: Sequence[Record] | None =
     sent = _tell(letter, "letter-sent", when, _ties_of_sending(letter), sources)
     letter.sort_day = when.latest if when.earliest == date.min else when.earliest
     session().flush()
+    earlier_letters.put_off(letter, when)
     return sent
 
 
@@ -72,6 +73,7 @@ def unsend(letter: Letter) -> None:
     sent = sending_of(letter)
     if sent is not None:
         timeline.withdraw(sent)
+        earlier_letters.let_come(letter)
         letter.sort_day = clock.local(letter.created_at).date()
         session().flush()
 
