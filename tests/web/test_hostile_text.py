@@ -13,10 +13,11 @@ from tests import factories
 from tests.cast import Acting, Browse, Browser, Cast
 from tests.factories import on
 from tests.web.test_policies import rules
-from tracker.actions import follow_ups, links, people, records, timeline
+from tracker.actions import follow_ups, links, people, records, stops, timeline, work_calendars
 from tracker.actions.links import Terms
 from tracker.actions.people import Name
 from tracker.actions.timeline import Account, Ties
+from tracker.actions.work_calendars import Day
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.record import Record
@@ -80,13 +81,16 @@ def hostile(acting: Acting, cast: Cast) -> dict[str, str | int]:
             tie = links.link(start, role, end, Terms(quote=HOSTILE, note=HOSTILE))
         people.call(person, [Name(HOSTILE)])
         row = follow_ups.set_by_hand(asked, HOSTILE, clock.today(), Owes.WE, cast.amina.id)
+        stops.stop(asked, clock.today(), clock.today(), HOSTILE)
+        work_calendars.add("KH", Day(clock.today(), HOSTILE[:200]))
         for record in (person, office, case, asked, letter, visit, source, told):
             spoil(record, HOSTILE)
         session().flush()
         refs: dict[str, str | int] = {
             record.kind: record.ref for record in (person, office, case, asked, letter, visit, source, told)
         }
-        return {**refs, "number": row.id, "link_id": tie.id, "user_id": cast.amina.id, "demand_ref": asked.ref}
+        numbers = {"number": row.id, "link_id": tie.id, "user_id": cast.amina.id}
+        return {**refs, **numbers, "demand_ref": asked.ref, "country": "KH"}
 
 
 def addresses(every: list[Rule], hostile: dict[str, str | int]) -> Iterator[str]:

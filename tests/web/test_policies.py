@@ -31,7 +31,7 @@ from tracker.web.access import PUBLIC, SIGNED_IN, policy_of
 OTHERS = ("bilal", "chidi", "vera", "esi", "dana")
 CANARY = "Canary Name"
 METHODS = ("GET", "POST")
-OF_PEOPLE = {"user_id", "session_id", "secret"}
+OF_PEOPLE = {"user_id", "session_id", "secret", "country", "day_id"}
 """Parts of an address that name no record."""
 
 

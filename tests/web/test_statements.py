@@ -54,6 +54,8 @@ PAGES = (
     "/deleted",
     "/help",
     "/settings",
+    "/settings/working-days",
+    "/settings/working-days/KH",
 )
 
 

@@ -14,7 +14,7 @@ def is_known(country: str) -> bool:
 
 def name_of(country: str, day: date) -> str | None:
     """Return the name of the holiday that a day is in this country, or None."""
-    return _of_year(country, day.year).get(day)
+    return of_year(country, day.year).get(day)
 
 
 def weekend(country: str) -> frozenset[int]:
@@ -42,7 +42,8 @@ def version() -> str:
 
 
 @cache
-def _of_year(country: str, year: int) -> dict[date, str]:
+def of_year(country: str, year: int) -> dict[date, str]:
+    """Return the holidays of a year in this country with their names, in English where the library has it."""
     languages = holidays.country_holidays(country).supported_languages
     language = next((code for code in ("en_US", "en_GB", "en") if code in languages), None)
     return dict(holidays.country_holidays(country, years=year, language=language).items())

@@ -32,6 +32,7 @@ from tracker.web.sources import views as sources
 from tracker.web.stops import views as stops
 from tracker.web.today import views as today
 from tracker.web.visits import views as visits
+from tracker.web.working_days import views as working_days
 
 csrf = CSRFProtect()
 
@@ -56,6 +57,7 @@ ROOMS = (
     sharing,
     stops,
     today,
+    working_days,
 )
 """Whatever has pages besides those that every kind of record has."""
 

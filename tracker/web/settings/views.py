@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.rules.access import Ability
+from tracker.rules.words import N_
 from tracker.web.access import needs
 
 blueprint = Blueprint("settings", __name__)
@@ -21,7 +22,13 @@ class Place:
     what: str
 
 
-PLACES: tuple[Place, ...] = ()
+PLACES: tuple[Place, ...] = (
+    Place(
+        "/settings/working-days",
+        N_("Working days"),
+        N_("Which days offices are open, country by country: weekends, holidays, and what you know better."),
+    ),
+)
 
 
 @blueprint.get("/settings")
