@@ -11,8 +11,9 @@ from flask import Flask
 
 from tests import postgresql
 from tests.cast import Acting, Browse, Cast, ClockAt, acting_as, gather, sign_in_as
+from tracker.actions.plans import shipping
 from tracker.plumbing import clock
-from tracker.plumbing.database import db
+from tracker.plumbing.database import db, session
 from tracker.plumbing.settings import Settings
 from tracker.records import schema
 from tracker.wiring import create_app
@@ -40,7 +41,7 @@ def postgresql_server(on_postgresql: bool) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def template(request: pytest.FixtureRequest, on_postgresql: bool, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A database with the schema and nothing else: every test gets a copy."""
+    """A database with the schema and the plans, and nothing else: every test gets a copy."""
     if on_postgresql:
         url = postgresql.fresh_database(request.getfixturevalue("postgresql_server"))
     else:
@@ -48,6 +49,9 @@ def template(request: pytest.FixtureRequest, on_postgresql: bool, tmp_path_facto
     app = create_app(settings_for(url, tmp_path_factory.mktemp("data")))
     with app.app_context():
         schema.upgrade(db.engine)
+        shipping.ship()
+        session().commit()
+        db.session.remove()
         db.engine.dispose()
     return url
 

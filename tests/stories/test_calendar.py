@@ -12,7 +12,7 @@ from tests.bench.__main__ import count_statements
 from tests.cast import Acting, Browse, ClockAt, words_of
 from tests.factories import on
 from tests.stories.follow_up_pages import one
-from tracker.actions import follow_ups, links, records, timeline, visibility, visits
+from tracker.actions import follow_ups, links, planning, records, standings, timeline, visibility, visits
 from tracker.actions.timeline import Account, Ties
 from tracker.records.people import Person
 from tracker.records.visits import Visit
@@ -23,6 +23,8 @@ from tracker.rules.links import LinkRole
 from tracker.rules.plans import Owes
 
 MARCH = "/calendar?month=2016-03"
+PREPARE = "Prepare for the hearing: find an observer, ask the lawyer what helps"
+FIND_OUT = "Find out what happened at the hearing"
 
 
 def by_day(page: str) -> dict[str, str]:
@@ -48,7 +50,7 @@ def march(acting: Acting) -> dict[str, str]:
         visit = records.add(Visit(kind=Kind.VISIT, title="Summit", country="KH"))
         visits.schedule(visit, on(2016, 3, 15), on(2016, 3, 16), on(2016, 1, 30))
         visit.followed = False
-        follow_ups.plan_visit(visit)
+        planning.keep_in_step(visit, standings.refold(visit), day_moved=True)
         hearing = timeline.record(Account("hearing", on(2016, 3, 9), "Appeal hearing"), Ties([layla]))
         row = follow_ups.set_by_hand(layla, "Call her lawyer", date(2016, 3, 9), Owes.WE, layla.owner_id)
         return {"layla": layla.ref, "visit": visit.ref, "hearing": hearing.ref, "row": str(row.id)}
@@ -59,8 +61,10 @@ def test_a_month_is_listed_day_by_day(browse: Browse, march: dict[str, str]) -> 
     found = by_day(amina.page(MARCH))
     layla = f"Layla Hassan {march['layla']}"
     assert found == {
+        "Wednesday 2 March 2016": f"{PREPARE} {layla}",
         "Thursday 3 March 2016": f"Arrested 2 years ago {layla}",
         "Wednesday 9 March 2016": f"Call her lawyer {layla} Appeal hearing {layla}",
+        "Thursday 10 March 2016": f"{FIND_OUT} {layla}",
         "Tuesday 15 March 2016": f"Visit begins Summit {march['visit']}",
         "Wednesday 16 March 2016": f"Visit ends Summit {march['visit']}",
         "Sunday 20 March 2016": f"Birthday in custody {layla}",
@@ -78,17 +82,17 @@ def test_a_month_is_also_a_table_that_a_screen_reader_can_read(browse: Browse, m
     assert len(re.findall(r"<time ", table)) == 31
     (ninth,) = re.findall(r'<td>\s*<time datetime="2016-03-09">.*?</td>', table, re.DOTALL)
     assert words_of(ninth) == f"9 9 March 2016 Call her lawyer {march['layla']} Appeal hearing {march['layla']}"
-    assert "<ul" not in re.findall(r'<td>\s*<time datetime="2016-03-10">.*?</td>', table, re.DOTALL)[0]
+    assert "<ul" not in re.findall(r'<td>\s*<time datetime="2016-03-11">.*?</td>', table, re.DOTALL)[0]
 
 
 @pytest.mark.parametrize(
     ("asked", "days"),
     [
-        ("what=follow-ups", [9]),
+        ("what=follow-ups", [2, 9, 10]),
         ("what=events", [9, 15, 16]),
         ("what=key-dates", [3, 20]),
         ("country=Cambodia", [15, 16]),
-        ("about=Layla+Hassan", [3, 9, 20]),
+        ("about=Layla+Hassan", [2, 3, 9, 10, 20]),
         ("about=Summit&what=events", [15, 16]),
         ("whose=nobody&what=follow-ups", []),
     ],
@@ -106,7 +110,7 @@ def test_a_case_shows_what_is_tied_to_it(browse: Browse, acting: Acting, march: 
         links.link(one(march["layla"]), LinkRole.MEMBER, case)
         refs = case.ref, other.ref
     amina = browse("amina")
-    assert len(by_day(amina.page(f"{MARCH}&about={refs[0]}"))) == 3
+    assert len(by_day(amina.page(f"{MARCH}&about={refs[0]}"))) == 5
     assert by_day(amina.page(f"{MARCH}&about={refs[1]}")) == {}
 
 
@@ -184,7 +188,7 @@ def test_what_is_hidden_is_on_no_calendar(browse: Browse, acting: Acting, march:
     with acting("amina"):
         person = one(march["layla"])
         visibility.change(person, Visibility.ORGANISATION, None, [])
-    assert len(by_day(browse("esi").page(asked))) == 3
+    assert len(by_day(browse("esi").page(asked))) == 5
 
 
 def test_many_are_bounded_and_counted_and_cost_no_more(app: Flask, browse: Browse, acting: Acting) -> None:

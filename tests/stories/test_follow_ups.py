@@ -49,7 +49,8 @@ def test_a_visit_brings_steps_before_and_after_it(browse: Browse, acting: Acting
         url = f"/visits/{visit.ref}"
     amina = browse("amina")
     before, after = planned_for(amina.page(url))
-    assert before.startswith("Choose the demands to hand over, and confirm each person's situation due Friday 12")
+    assert before.startswith("Write down who goes, to whom and why; look at earlier visits")
+    assert "Choose the demands to hand over, and confirm each person's situation due Friday 12" in before
     assert "Publish the letter; agree who speaks to the press due Sunday 21 February 2016" in before
     assert after.startswith("Collect the readouts of both sides: who says what was raised due Friday 26 February 2016")
     assert "due Friday 25 March 2016" in after

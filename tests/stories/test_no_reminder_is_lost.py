@@ -64,7 +64,7 @@ def test_nothing_differs_from_day_to_day(app: Flask, settings: Settings, late: N
         ({"next_alert_on": date(2016, 2, 9)}, (2, 0)),
         ({"next_alert_on": date(2016, 6, 9)}, (2, 0)),
         ({"next_alert_on": date(2016, 1, 1)}, (2, 2)),
-        ({"state": "done"}, (0, 2)),
+        ({"state": "done"}, (2, 2)),
         ({"key": "1:standing:nothing:1", "id": 1}, (1, 1)),
     ],
     ids=["the clock did not tell", "it tells too late", "long ago", "closed and told", "another step"],

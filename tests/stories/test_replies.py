@@ -59,7 +59,7 @@ def test_a_reply_waits_to_be_judged_and_nobody_is_chased_meanwhile(browse: Brows
     page = reply(chidi, sent, note="By post.")
     assert WORDS in page
     assert "By post." in page
-    for url, step in ((sent.url, "Read the reply and judge what it answers"), (sent.release, "Judge the reply")):
+    for url, step in ((sent.url, "Judge the reply: is it an answer?"), (sent.release, "Judge the reply")):
         said = words_of(chidi.page(url))
         assert step in said
         assert "due Thursday 4 February 2016" in said

@@ -5,19 +5,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, text
 
-from tracker.actions import standings
+from tracker.actions import standings, wants
 from tracker.plumbing import clock
 from tracker.plumbing.database import db, session
 from tracker.records import told
-from tracker.records.demands import Demand
-from tracker.records.follow_ups import OPEN, FollowUp
+from tracker.records.follow_ups import OPEN
 from tracker.records.gate import Escape, escaping
-from tracker.records.letters import Letter
 from tracker.records.record import Record
 from tracker.records.standings import StandingRow
 from tracker.rules.conservation import extra, missing
 from tracker.rules.kinds import Kind
-from tracker.rules.plans import next_step
 from tracker.rules.statuses import AXES_OF
 
 
@@ -67,8 +64,9 @@ def statuses_follow() -> Result:
 
 
 def what_waits_comes_back() -> Result:
-    """Every followed demand and letter that waits has a follow-up, open or closed by a person, for its present step."""
-    return _over_records("what waits comes back", (Kind.DEMAND, Kind.LETTER), _follow_up_problems)
+    """Every record has the follow-ups that its plans ask for, open or closed by a person, and no other planned ones."""
+    planned = (Kind.DEMAND, Kind.LETTER, Kind.PERSON, Kind.VISIT)
+    return _over_records("what waits comes back", planned, _follow_up_problems)
 
 
 def what_comes_back_is_told() -> Result:
@@ -103,11 +101,9 @@ def _status_problems(record: Record) -> list[str]:
 
 
 def _follow_up_problems(record: Record) -> list[str]:
-    assert isinstance(record, Demand | Letter)
-    standing = standings.folded(record).get(AXES_OF[record.kind_of][0])
-    step = next_step(standing, clock.today()) if standing and record.followed else None
-    keys = {f"{record.id}:{step.key}"} if step else set()
-    rows = session().scalars(select(FollowUp).where(FollowUp.record_id == record.id, FollowUp.by_hand.is_(False))).all()
-    lost = keys - {row.key for row in rows}
-    made_up = {row.key for row in rows if row.state == OPEN} - keys
+    known = wants.known_of([record])
+    wanted, rows = wants.wanted_of(record, standings.folded(record), known), known.rows[record.id]
+    lost = wanted.steps.keys() - rows.keys()
+    lost |= {f"a run of {plan.key}" for plan, _event in wants.not_begun(record, known)}
+    made_up = {key for key, row in rows.items() if row.state == OPEN} - wanted.steps.keys() - wanted.allowed
     return [f"{record.ref}: missing {key}" for key in lost] + [f"{record.ref}: extra {key}" for key in made_up]

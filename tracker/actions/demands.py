@@ -1,6 +1,6 @@
 """Make demands outside letters, and say what an answer means."""
 
-from tracker.actions import follow_ups, standings, timeline
+from tracker.actions import planning, standings, timeline
 from tracker.actions.records import EditConflict
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
@@ -26,7 +26,7 @@ def make(
 
 def settle(demand: Demand) -> None:
     """Fold where a demand stands, and let it come back as its standing and `followed` ask for."""
-    follow_ups.keep_in_step(demand, standings.refold(demand))
+    planning.keep_in_step(demand, standings.refold(demand))
 
 
 def answer(demand: Demand, account: timeline.Account, ties: timeline.Ties, seen: str | None = None) -> Event:

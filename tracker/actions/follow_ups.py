@@ -1,4 +1,4 @@
-"""What comes back until it is answered: set by standings and visits, closed by outcomes, set aside, handed on."""
+"""What comes back until it is answered: set by plans and by hand, closed by outcomes, set aside, handed on."""
 
 import secrets
 from collections.abc import Iterable
@@ -7,21 +7,19 @@ from datetime import date
 
 from sqlalchemy import select, update
 
-from tracker.actions import returning, standings
+from tracker.actions import returning
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import User
 from tracker.records.demands import Demand
-from tracker.records.follow_ups import CANCELLED, DONE, OPEN, FollowUp, may_be_given, of_record, open_of_record
-from tracker.records.gate import Escape, escaping, viewer
+from tracker.records.follow_ups import CANCELLED, DONE, OPEN, FollowUp, may_be_given, open_of_record
+from tracker.records.gate import viewer
 from tracker.records.letters import Letter
 from tracker.records.outbox import Alert
 from tracker.records.record import Record
-from tracker.records.visits import Visit
 from tracker.rules.outcomes import Lapse
-from tracker.rules.plans import Owes, Step, next_step, visit_steps
-from tracker.rules.standing import Standing
-from tracker.rules.statuses import AXES_OF, Axis
+from tracker.rules.planning import Step
+from tracker.rules.plans import Owes
 from tracker.rules.words import N_
 
 
@@ -37,59 +35,34 @@ class DayHasPassed(ValueError):
     """A follow-up cannot come back on a day that has passed; the message says what to write."""
 
 
-def keep_in_step(record: Record, folded: dict[Axis, Standing], day_moved: bool = False) -> None:
-    """Let the open follow-up of a demand or a letter be the one that its standing asks for, and no other.
-
-    One that is open already keeps its day (somebody may have chosen it), unless the day of an event was corrected.
-    """
-    if not isinstance(record, Demand | Letter):
-        return
-    standing = folded.get(AXES_OF[record.kind_of][0])
-    step = next_step(standing, clock.today()) if standing and record.followed and not record.deleted_at else None
-    _replace(record, [step] if step else [], day_moved)
+def plan(record: Record, step: Step, assignee_id: int | None) -> FollowUp:
+    """Set what a plan asks of a record."""
+    row = _new(record, f"{record.id}:{step.key}", step.what, step.owes, step.due_on, assignee_id)
+    row.due_last, row.step_id, row.run_id, row.turn = step.due_last, step.of.id, step.run_id, step.turn
+    session().add(row)
+    return row
 
 
-def plan_visit(visit: Visit) -> None:
-    """Set what a visit asks for before and after it, or move it with the visit's dates."""
-    steps: list[Step] = []
-    if visit.followed and visit.status != "cancelled" and visit.first_day and visit.last_day:
-        steps = visit_steps(visit.first_day, visit.last_day, clock.today())
-    _replace(visit, steps, day_moved=True)
-
-
-def _replace(record: Record, steps: list[Step], day_moved: bool) -> None:
-    """Cancel the planned rows that no step asks for any more, and set the new ones; those that stay may move."""
-    wanted = {f"{record.id}:{step.key}": step for step in steps}
-    with escaping(Escape.FOLD):
-        known = {row.key: row for row in session().scalars(of_record(record.id)) if not row.by_hand}
-        for key, row in known.items():
-            if key not in wanted and row.state == OPEN:
-                _cancel(row, Lapse.OVERTAKEN)
-        for key, step in wanted.items():
-            if key in known:
-                _keep(known[key], step.due_on, day_moved)
-            else:
-                session().add(_new(record, key, step.what, step.owes, step.due_on, _whose(record, known.values())))
-        session().flush()
-
-
-def _whose(record: Record, before: Iterable[FollowUp]) -> int | None:
-    """Whoever had the last planned step has the next one; the first is the owner's."""
-    last = max(before, key=lambda row: row.id, default=None)
-    return last.assignee_id if last is not None else record.owner_id
-
-
-def _keep(row: FollowUp, due_on: date, day_moved: bool) -> None:
+def keep(row: FollowUp, step: Step, day_moved: bool) -> None:
+    """Let a row that is set already be what its plan asks for; it moves only with the day of what it counts from."""
     if row.state == CANCELLED and row.outcome == Lapse.OVERTAKEN:
         was_away = row.times_set_aside and row.returns_on > row.due_on
         _open(row)
-        row.due_on = due_on
-        returning.comes_back(row, max(due_on, row.returns_on) if was_away else due_on)
-    elif row.state == OPEN and day_moved and not row.due_on < due_on == clock.today():
-        returning.follow(row, due_on, None, DAY_CORRECTED)
+        if not row.pinned:
+            row.due_on, row.due_last = step.due_on, step.due_last
+        returning.comes_back(row, max(row.due_on, row.returns_on) if was_away else row.due_on)
+    elif row.state == OPEN and day_moved and not row.due_on < step.due_on == clock.today():
+        returning.follow(row, step.due_on, step.due_last, DAY_CORRECTED)
+    if row.state == OPEN:
+        row.step_id, row.what, row.owes = step.of.id, step.what, step.owes
 
 
 DAY_CORRECTED = N_("The day that it is counted from was changed.")
+
+
+def overtake(row: FollowUp) -> None:
+    """Cancel what no plan asks for any more."""
+    _cancel(row, Lapse.OVERTAKEN)
 
 
 def set_by_hand(
@@ -126,15 +99,6 @@ class ByHand:
     owes: Owes
     assignee_id: int | None
     because: str = ""
-
-
-def is_forgotten(record: Record) -> bool:
-    """Say whether a record still waits though nothing is set to bring it back."""
-    if not isinstance(record, Demand | Letter) or not record.followed:
-        return False
-    standing = standings.folded(record).get(AXES_OF[record.kind_of][0])
-    asks = standing is not None and next_step(standing, clock.today()) is not None
-    return asks and session().scalars(open_of_record(record.id)).first() is None
 
 
 def _by_hand(record_id: int, because: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from tracker.actions import earlier_letters, follow_ups, links, standings, timeline
+from tracker.actions import earlier_letters, links, planning, standings, timeline
 from tracker.actions.links import Terms
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
@@ -86,7 +86,7 @@ def unpublish(letter: Letter) -> None:
 
 def settle(letter: Letter) -> None:
     """Fold where a letter stands, and let it come back as its standing and `followed` ask for."""
-    follow_ups.keep_in_step(letter, standings.refold(letter))
+    planning.keep_in_step(letter, standings.refold(letter))
 
 
 def sending_of(letter: Letter) -> Event | None:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.actions import follow_ups, timeline
+from sqlalchemy import select
+
+from tracker.actions import follow_ups, planning, settling, timeline
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.events import Event
@@ -45,6 +47,8 @@ def report(row: FollowUp, about: Record, told: Report) -> Event | None:
     event = _event(row, about, told)
     row.outcome_event_id = event.id if event else None
     session().flush()
+    if event is None:
+        settling.settle([about])
     _come_back(row, about, event if told.outcome.is_answer else None, told.next_on)
     return event
 
@@ -71,6 +75,7 @@ def take_back(row: FollowUp, event: Event | None) -> None:
         timeline.withdraw(event)
     follow_ups.drop(_because(row), [row.record_id])
     follow_ups.reopen(row)
+    settling.settle(session().scalars(select(Record).where(Record.id == row.record_id)))
 
 
 def _event(row: FollowUp, about: Record, told: Report) -> Event | None:
@@ -86,7 +91,7 @@ def _event(row: FollowUp, about: Record, told: Report) -> Event | None:
 
 def _come_back(row: FollowUp, about: Record, event: Event | None, day: date | None) -> None:
     """Set the next step on the day somebody chose; what still waits never falls silent."""
-    if day is None and event is not None and follow_ups.is_forgotten(about):
+    if day is None and event is not None and planning.is_forgotten(about):
         day = plus_days(clock.today(), CHASE_EVERY)
     if day is None:
         return

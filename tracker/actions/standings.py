@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import SQLColumnExpression, select
 
 from tracker.plumbing.database import session
 from tracker.records.audiences import Audiences, Width, width_of
@@ -44,26 +44,25 @@ def folded(record: Record) -> dict[Axis, Standing]:
 
 
 def _folded(records: Sequence[Record]) -> dict[int, dict[Axis, Standing]]:
-    happenings = _happenings(records)
+    told = happenings(records, Event.counted)
     return {
         record.id: {
-            axis: standing
-            for axis in AXES_OF.get(record.kind_of, ())
-            if (standing := fold(axis, happenings[record.id]))
+            axis: standing for axis in AXES_OF.get(record.kind_of, ()) if (standing := fold(axis, told[record.id]))
         }
         for record in records
     }
 
 
-def _happenings(records: Sequence[Record]) -> dict[int, list[Happening]]:
-    """What happened to each record, as far as everybody who may see the record may see it too."""
+def happenings(records: Sequence[Record], wanted: SQLColumnExpression[bool]) -> dict[int, list[Happening]]:
+    """Return what happened to each record, as far as everybody who may see the record may see it too."""
     widths = {record.id: width_of(record) for record in records}
-    columns = (Event.id, Event.type, Event.detail, Event.when_text, Event.certainty, Event.visibility, Event.team_id)
+    told_of = (Event.id, Event.type, Event.detail, Event.when_text, Event.by_when, Event.certainty)
+    columns = (*told_of, Event.visibility, Event.team_id)
     asked = (
         select(Link.to_id, *columns)
         .join(Event, Event.id == Link.from_id)
         .where(Link.to_id.in_(widths), Link.role == LinkRole.SUBJECT)
-        .where(Event.deleted_at.is_(None), Event.counted)
+        .where(Event.deleted_at.is_(None), wanted)
     )
     with escaping(Escape.FOLD):
         rows = session().execute(asked).all()
@@ -73,7 +72,8 @@ def _happenings(records: Sequence[Record]) -> dict[int, list[Happening]]:
     for row, width in told:
         if audiences.all_of(widths[row.to_id], width):
             when, certainty = UncertainDate.edtf(row.when_text), Certainty(row.certainty)
-            found[row.to_id].append(Happening(row.id, row.type, row.detail, when, certainty))
+            by_when = UncertainDate.edtf(row.by_when) if row.by_when else None
+            found[row.to_id].append(Happening(row.id, row.type, row.detail, when, certainty, by_when))
     return found
 
 

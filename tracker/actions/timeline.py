@@ -44,6 +44,8 @@ class Account:
     number: int | None = None
     criterion: str = ""
     country: str | None = None
+    by_when: UncertainDate | None = None
+    """By when they promised to act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,12 @@ def record_all(told: Sequence[tuple[Account, Ties]]) -> list[Event]:
 def amend(event: Event, account: Account, seen_version: int) -> None:
     """Correct an event; every status that it decides is folded again. Raises EditConflict, UnknownType."""
     _check(account)
-    before, was_answer = event.when_text, is_answer(event.type)
+    before, was_answer = (event.when_text, event.by_when), is_answer(event.type)
     records.edit(event, seen_version, _columns(account))
     day_moved = update(Link).where(Link.from_id == event.id, Link.role == LinkRole.SUBJECT)
     session().execute(day_moved.values(day=event.earliest).execution_options(synchronize_session="fetch"))
     touched = _touched(event)
-    settle(touched, day_moved=event.when_text != before)
+    settle(touched, day_moved=(event.when_text, event.by_when) != before)
     waking.put_back(event, touched)
     waking.wake([(event, () if was_answer else touched)])
 
@@ -167,6 +169,7 @@ def account_of(event: Event) -> Account:
         number=event.number,
         criterion=event.criterion,
         country=event.country,
+        by_when=UncertainDate.edtf(event.by_when) if event.by_when else None,
     )
 
 
@@ -215,6 +218,7 @@ def _columns(account: Account) -> dict[str, object]:
         "number": account.number,
         "criterion": account.criterion,
         "country": account.country,
+        "by_when": account.by_when.text if account.by_when else None,
     }
 
 

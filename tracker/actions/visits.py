@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
-from tracker.actions import follow_ups, standings, timeline
+from tracker.actions import planning, standings, timeline
 from tracker.plumbing.database import session
 from tracker.records.events import Event
 from tracker.records.links import tied_to
@@ -31,8 +31,7 @@ def schedule(
     _say(visit, "visit-announced", announced)
     _say(visit, "visit-began", starts)
     _say(visit, "visit-ended", last if starts else None)
-    standings.refold(visit)
-    follow_ups.plan_visit(visit)
+    planning.keep_in_step(visit, standings.refold(visit), day_moved=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +57,6 @@ def schedule_new(stays: Sequence[Stay], sources: Sequence[Record]) -> None:
             for type_code, when in (("visit-began", stay.starts), ("visit-ended", stay.ends))
         ]
     )
-    for stay in stays:
-        if stay.visit.followed:
-            follow_ups.plan_visit(stay.visit)
 
 
 def _go_by(visit: Visit, starts: UncertainDate | None, ends: UncertainDate | None) -> None:

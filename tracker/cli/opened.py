@@ -5,19 +5,22 @@ from contextlib import contextmanager
 
 import click
 from flask import Flask
+from sqlalchemy import select
 
 from tracker.actions import accounts
+from tracker.actions.plans import shipping
 from tracker.plumbing.database import db, session
 from tracker.plumbing.settings import Settings
 from tracker.records import schema
 from tracker.records.accounts import first_coordinator, user_by_email
 from tracker.records.gate import look_as
+from tracker.records.plans import Plan
 from tracker.wiring import create_app
 
 
 @contextmanager
 def application(upgrade: bool = False) -> Iterator[tuple[Flask, Settings]]:
-    """Open the application; a database that is new gets the schema.
+    """Open the application; a database that is new gets the schema, and one that lacks plans gets those.
 
     Raises a ClickException when it has the schema of another version, unless it is to be brought up to date.
     """
@@ -28,12 +31,22 @@ def application(upgrade: bool = False) -> Iterator[tuple[Flask, Settings]]:
             schema.upgrade(db.engine)
         elif not schema.is_current(db.engine):
             raise click.ClickException("The database has the schema of another version. Run: tracker db upgrade")
+        _ship()
         try:
             yield app, settings
         finally:
             session().rollback()
             db.session.remove()
             db.engine.dispose()
+
+
+def _ship() -> None:
+    """Put in the plans that came with this version of the program, and say which are new to a database in use."""
+    is_first = session().scalar(select(Plan.id).limit(1)) is None
+    new = shipping.ship()
+    session().commit()
+    for name in new if not is_first else ():
+        click.echo(f"New plan: {name}", err=True)
 
 
 def look_through(email: str | None) -> None:

@@ -1,12 +1,12 @@
 """What comes back until it is answered: rows with a due day, never jobs of a scheduler."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Select, String, and_, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.plumbing.database import Base
+from tracker.plumbing.database import Base, session
 from tracker.records.accounts import User, active_users
 from tracker.records.gate import Guarded, Viewer
 from tracker.records.record import RECORDS, Record, of_visible_record, visible_to
@@ -141,6 +141,15 @@ def away_until_reply(record_ids: Iterable[int], today: date) -> Select[FollowUp,
 
 def of_record(record_id: int) -> Select[FollowUp]:
     return select(FollowUp).where(FollowUp.record_id == record_id).order_by(FollowUp.returns_on, FollowUp.id)
+
+
+def planned_of(record_ids: Collection[int]) -> dict[int, dict[str, FollowUp]]:
+    """Return the follow-ups that plans have set for these records, by record and by key."""
+    found: dict[int, dict[str, FollowUp]] = {record_id: {} for record_id in record_ids}
+    asked = select(FollowUp).where(FollowUp.record_id.in_(found), FollowUp.by_hand.is_(False)).order_by(FollowUp.id)
+    for row in session().scalars(asked):
+        found[row.record_id][row.key] = row
+    return found
 
 
 def open_of_record(record_id: int) -> Select[FollowUp]:

@@ -1,24 +1,30 @@
 """What planned follow-ups are counted from: the one place that knows it, for many of them at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.events import Event
 from tracker.records.follow_ups import FollowUp
+from tracker.records.links import Link
+from tracker.records.outlines import outline_step
 from tracker.records.plans import Plan, PlanRun, PlanStep
 from tracker.records.record import Record
 from tracker.records.visits import Visit
 from tracker.rules.dates import UncertainDate
-from tracker.rules.due import Period, PeriodUnit
-from tracker.rules.grounds import Anchor, Ground
-from tracker.rules.plans import Planned
+from tracker.rules.due import PeriodUnit
+from tracker.rules.grounds import Anchor, Ground, has_gone_stale
+from tracker.rules.links import LinkRole
+from tracker.rules.plans import Anchor as Step
+from tracker.rules.plans import OutlineStep, Planned, turn_before
 
 
 def grounds(rows: Sequence[FollowUp]) -> dict[int, Ground]:
-    """Return what each planned follow-up is counted from, by its number, in at most five statements.
+    """Return what each planned follow-up is counted from, by its number, in at most seven statements.
 
     One that was set by hand has none; nor has one whose event or visit the viewer may not see.
     """
@@ -30,8 +36,7 @@ def grounds(rows: Sequence[FollowUp]) -> dict[int, Ground]:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    period: Period
-    anchor: Anchor
+    of: OutlineStep
     country: str | None
 
 
@@ -44,6 +49,8 @@ class _Known:
     _runs: dict[int, int | None] = field(init=False)
     _events: dict[int, Event] = field(init=False)
     _visits: dict[int, Visit] = field(init=False)
+    _announced: dict[int, date] = field(init=False)
+    _closed: dict[str, date] = field(init=False)
     _countries: dict[int, str | None] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -51,18 +58,39 @@ class _Known:
         self._runs = _runs({row.run_id for row in self.rows if row.run_id})
         self._events = _events({number for row in self.rows if (number := self._event_id(row))})
         self._visits = _visits({row.record_id for row in self.rows if _of_visit(row)})
+        self._announced = _announced({row.record_id for row in self.rows if self._anchor(row) is Step.ANNOUNCED})
+        self._closed = _closed({key for row in self.rows if (key := turn_before(row.key))})
         self._countries = _countries({row.record_id for row in self.rows if self._needs_country(row)})
 
     def ground(self, row: FollowUp) -> Ground | None:
-        event, visit = self._events.get(self._event_id(row) or 0), self._visits.get(row.record_id)
-        if event is not None:
-            step = self._steps.get(row.step_id or 0) or _by_rule(row, event)
-            return Ground(event.when, step.period, Anchor.TRIGGER, event.title, self._country(row)) if step else None
+        step = self._steps.get(row.step_id or 0)
+        if step is None:
+            return None
+        closed = self._closed.get(turn_before(row.key) or "")
+        if closed is not None:
+            period = replace(step.of.period, number=step.of.repeat_every or step.of.period.number)
+            return Ground(UncertainDate.on(closed), period, Anchor.CLOSED, "", self._country(row))
+        event = self._events.get(self._event_id(row) or 0)
+        return self._after(row, step.of, event) if event is not None else self._around(row, step.of)
+
+    def _after(self, row: FollowUp, of: OutlineStep, event: Event) -> Ground:
+        when = UncertainDate.edtf(event.by_when) if of.anchor is Step.BY_WHEN and event.by_when else event.when
+        found = Ground(when, of.period, Anchor.TRIGGER, event.title, self._country(row))
+        recorded_on = clock.local(row.created_at).date()
+        if of.anchor is Step.LATEST and has_gone_stale(found, recorded_on):
+            return replace(found, trigger=UncertainDate.on(recorded_on), anchor=Anchor.CHECKED)
+        return found
+
+    def _around(self, row: FollowUp, of: OutlineStep) -> Ground | None:
+        visit = self._visits.get(row.record_id)
         if visit is None or visit.first_day is None or visit.last_day is None:
             return None
-        step = self._steps.get(row.step_id or 0) or _by_visit(row)
-        day = visit.last_day if step and step.anchor is Anchor.END else visit.first_day
-        return Ground(UncertainDate.on(day), step.period, step.anchor, "", self._country(row)) if step else None
+        announced = self._announced.get(row.record_id) or clock.local(row.created_at).date()
+        anchor, day = {
+            Step.END: (Anchor.END, visit.last_day),
+            Step.ANNOUNCED: (Anchor.ANNOUNCED, announced),
+        }.get(of.anchor, (Anchor.START, visit.first_day))
+        return Ground(UncertainDate.on(day), of.period, anchor, "", self._country(row))
 
     def _event_id(self, row: FollowUp) -> int | None:
         if row.run_id is not None:
@@ -70,9 +98,13 @@ class _Known:
         planned = Planned.read(row.key)
         return planned.event_id if planned else None
 
+    def _anchor(self, row: FollowUp) -> Step | None:
+        step = self._steps.get(row.step_id or 0)
+        return step.of.anchor if step else None
+
     def _needs_country(self, row: FollowUp) -> bool:
         step = self._steps.get(row.step_id or 0)
-        return step is not None and step.country is None and step.period.unit is PeriodUnit.WORKING_DAYS
+        return step is not None and step.country is None and step.of.period.unit is PeriodUnit.WORKING_DAYS
 
     def _country(self, row: FollowUp) -> str:
         step = self._steps.get(row.step_id or 0)
@@ -84,29 +116,10 @@ def _of_visit(row: FollowUp) -> bool:
     return planned is not None and planned.axis == "visit"
 
 
-def _by_rule(row: FollowUp, event: Event) -> _Step | None:
-    planned = Planned.read(row.key)
-    days = planned.days_after(event.type) if planned else None
-    return _Step(Period(days, PeriodUnit.DAYS), Anchor.TRIGGER, None) if days is not None else None
-
-
-def _by_visit(row: FollowUp) -> _Step | None:
-    planned = Planned.read(row.key)
-    step = planned.of_visit if planned else None
-    if step is None:
-        return None
-    if step.from_start is not None:
-        return _Step(Period(step.from_start, PeriodUnit.DAYS), Anchor.START, None)
-    return _Step(Period(step.from_end or 0, PeriodUnit.DAYS), Anchor.END, None)
-
-
 def _steps(ids: set[int]) -> dict[int, _Step]:
     asked = select(PlanStep, Plan.country).join(Plan, Plan.id == PlanStep.plan_id).where(PlanStep.id.in_(ids))
     found = session().execute(asked).all() if ids else ()
-    return {
-        step.id: _Step(Period(step.number, PeriodUnit(step.unit), step.body), Anchor(step.anchor), country)
-        for step, country in found
-    }
+    return {step.id: _Step(outline_step(step), country) for step, country in found}
 
 
 def _runs(ids: set[int]) -> dict[int, int | None]:
@@ -122,6 +135,23 @@ def _events(ids: set[int]) -> dict[int, Event]:
 def _visits(ids: set[int]) -> dict[int, Visit]:
     found = session().scalars(select(Visit).where(Visit.id.in_(ids))) if ids else ()
     return {visit.id: visit for visit in found}
+
+
+def _announced(ids: set[int]) -> dict[int, date]:
+    """Return on which day each of these visits was announced, as far as that is recorded."""
+    asked = (
+        select(Link.to_id, func.min(Event.latest))
+        .join(Event, Event.id == Link.from_id)
+        .where(Link.to_id.in_(ids), Link.role == LinkRole.SUBJECT, Event.type == "visit-announced")
+        .group_by(Link.to_id)
+    )
+    return dict(session().execute(asked).all()) if ids else {}
+
+
+def _closed(keys: set[str]) -> dict[str, date]:
+    asked = select(FollowUp.key, FollowUp.closed_at).where(FollowUp.key.in_(keys))
+    found = session().execute(asked).all() if keys else ()
+    return {key: clock.local(at).date() for key, at in found if at is not None}
 
 
 def _countries(ids: set[int]) -> dict[int, str | None]:

@@ -19,6 +19,7 @@ class Group(StrEnum):
     STATEMENTS = "statements"
     VISITS = "visits"
     COUNTS = "counts"
+    MECHANISMS = "mechanisms"
     NOTES = "notes"
 
     @property
@@ -35,6 +36,7 @@ _GROUPS = {
     Group.STATEMENTS: N_("Statements"),
     Group.VISITS: N_("Visits"),
     Group.COUNTS: N_("Reports and counts"),
+    Group.MECHANISMS: N_("Mechanisms"),
     Group.NOTES: N_("Notes"),
 }
 
@@ -162,6 +164,12 @@ _CONTACTS = tuple(
     )
 )
 
+_CONSENTS = (
+    Detail("given", N_("The person agreed")),
+    Detail("refused", N_("The person did not agree")),
+    Detail("withdrawn", N_("The person no longer agrees")),
+)
+
 _CLOSINGS = (
     Detail("withdrawn", N_("We no longer ask")),
     Detail("replaced", N_("Replaced by another demand")),
@@ -183,6 +191,7 @@ TYPES: dict[str, Type] = {
         Type("email", N_("Email"), Group.MEETINGS),
         Type("readout", N_("Readout of a meeting"), Group.STATEMENTS),
         Type("statement", N_("Statement"), Group.STATEMENTS),
+        Type("consent", N_("Consent to publicity"), Group.STATEMENTS, {}, _CONSENTS),
         _answer("no-answer", N_("No answer"), "waiting", "sent"),
         _answer("acknowledged", N_("Acknowledged"), "waiting", "sent"),
         _answer("reply", N_("Reply received"), "check", "check"),
@@ -230,6 +239,12 @@ TYPES: dict[str, Type] = {
         Type("visit-cancelled", N_("Visit cancelled"), Group.VISITS, {Axis.COURSE: "cancelled"}),
         Type("report", N_("Report"), Group.COUNTS),
         Type("count", N_("Count of people"), Group.COUNTS),
+        Type("submitted", N_("Submitted to a mechanism"), Group.MECHANISMS),
+        Type("transmitted", N_("Passed on to the State"), Group.MECHANISMS),
+        Type("received", N_("Received by whom it was sent to"), Group.MECHANISMS),
+        Type("mechanism-decision", N_("Decision of a mechanism"), Group.MECHANISMS),
+        Type("review-session", N_("Review of a State, or dialogue"), Group.MECHANISMS),
+        Type("question-asked", N_("Question asked in a parliament"), Group.MECHANISMS),
         Type("search", N_("Looked, found nothing"), Group.NOTES),
         Type("note", N_("Note"), Group.NOTES),
     )
@@ -243,7 +258,7 @@ SENT_BY_THE_LETTER = frozenset({"letter-sent", "letter-published"})
 MAY_LIE_AHEAD = frozenset(
     {
         *("hearing", "verdict", "sentence", "sentence-ends", "appeal", "release", "meeting", "call"),
-        *("visit-announced", "visit-began", "visit-ended", "letter-published"),
+        *("visit-announced", "visit-began", "visit-ended", "letter-published", "review-session"),
     }
 )
 """Types that may be recorded before their day has come: what is announced or set down for a day."""

@@ -5,7 +5,8 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.rules.dates import UncertainDate
-from tracker.rules.due import Period
+from tracker.rules.due import Counter, Period
+from tracker.rules.working_days import EVERY_DAY
 
 
 class Anchor(StrEnum):
@@ -14,6 +15,12 @@ class Anchor(StrEnum):
     START = "start"
     """The first day of a visit."""
     END = "end"
+    ANNOUNCED = "announced"
+    """The day on which a visit was announced, or recorded."""
+    CLOSED = "closed"
+    """The day on which the turn before it was closed."""
+    CHECKED = "checked"
+    """The day on which somebody recorded what had gone stale already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +37,9 @@ class Ground:
     def start(self) -> date:
         """The day it is counted from: of an uncertain trigger the first one that is known."""
         return self.trigger.latest if self.trigger.earliest == date.min else self.trigger.earliest
+
+
+def has_gone_stale(ground: Ground, by: date) -> bool:
+    """Say whether the period had ended before this day; without holidays and stops, which only make it longer."""
+    due = Counter(EVERY_DAY).due(ground.trigger, ground.period)
+    return due is not None and due.first < by

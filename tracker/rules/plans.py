@@ -1,12 +1,13 @@
-"""When a record comes back by itself: the steps that a standing or a visit sets, as plain data and day arithmetic."""
+"""Plans as plain data: what a record comes back for, counted from what, and who owes it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
-from tracker.rules.dates import UncertainDate
-from tracker.rules.events import RAISINGS
-from tracker.rules.standing import Standing
+from tracker.rules.due import Period
+from tracker.rules.events import RAISINGS, TYPES
+from tracker.rules.standing import Happening
 from tracker.rules.statuses import Axis
 from tracker.rules.words import N_
 
@@ -22,53 +23,152 @@ class Owes(StrEnum):
         return N_("They owe an answer") if self is Owes.THEY else N_("We have to do it")
 
 
-FIRST_CHECK = 14
-CHASE_EVERY = 30
-"""Days. No law sets a period for an open letter; to look after two weeks and then every month is the practice."""
+class Provenance(StrEnum):
+    """How well it is known that a period is so."""
 
-JUDGE_WITHIN = 3
-ENTERED_LATE = 30
-"""Days. A step that fell due longer ago than this, when its record is entered, is not set for the past."""
+    OURS = "ours"
+    SOURCED = "sourced"
+    PARTLY = "partly"
+    UNVERIFIED = "unverified"
+
+    @property
+    def label(self) -> str:
+        return _PROVENANCES[self]
+
+
+_PROVENANCES = {
+    Provenance.OURS: N_("Practice, no rule"),
+    Provenance.SOURCED: N_("From its source"),
+    Provenance.PARTLY: N_("Partly from its source"),
+    Provenance.UNVERIFIED: N_("Unverified"),
+}
+
+
+class Follows(StrEnum):
+    """What a plan follows that is not a single event; every other trigger is a type of event."""
+
+    ASKED = "asked"
+    CUSTODY = "custody"
+    VISIT = "visit"
+
+    @property
+    def label(self) -> str:
+        return _FOLLOWS[self]
+
+
+_FOLLOWS = {
+    Follows.ASKED: N_("A letter or a demand that waits"),
+    Follows.CUSTODY: N_("Where a person is held"),
+    Follows.VISIT: N_("The days of a visit"),
+}
+
+
+def trigger_label(trigger: str) -> str:
+    """Return what a plan is counted from, in words."""
+    return Follows(trigger).label if trigger in set(Follows) else TYPES[trigger].label
+
+
+class Anchor(StrEnum):
+    """The day that a step counts from."""
+
+    TRIGGER = "trigger"
+    """The event that the plan follows; of a standing, the latest word on it."""
+    ASKED = "asked"
+    """The day it was asked, while nobody has said anything since."""
+    BY_WHEN = "by-when"
+    """The day by which they promised to act."""
+    LATEST = "latest"
+    """The latest event of its kind: an earlier one asks for nothing any more."""
+    ANNOUNCED = "announced"
+    START = "start"
+    END = "end"
+    """The first and the last day of a visit."""
+
+    @property
+    def label(self) -> str:
+        return _ANCHORS[self]
+
+
+_ANCHORS = {
+    Anchor.TRIGGER: N_("what it follows"),
+    Anchor.ASKED: N_("the day it was asked"),
+    Anchor.BY_WHEN: N_("the day they named"),
+    Anchor.LATEST: N_("the latest of its kind"),
+    Anchor.ANNOUNCED: N_("the announcement"),
+    Anchor.START: N_("the first day of the visit"),
+    Anchor.END: N_("the last day of the visit"),
+}
+
+CHASE_EVERY = 30
+"""Days after which what still waits comes back, when its plan does not say."""
+
+WAITING = frozenset({"waiting", "sent"})
+"""Where a demand and a letter stand that wait for an answer: to a plan they are one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One thing to come back to: a key that names it for ever, what to do, who owes, and the day."""
+class OutlineStep:
+    """One thing to come back for. Its key is for ever: change the words, not the key."""
 
     key: str
     what: str
     owes: Owes
-    due_on: date
+    period: Period
+    anchor: Anchor = Anchor.TRIGGER
+    standing: str | None = None
+    """Only while the record stands there."""
+    repeat_every: int | None = None
+    """In the unit of the period, counted from the day on which it was closed; None: once."""
+    repeat_times: int | None = None
+    """None: until it is answered."""
+    active: bool = True
+    id: int | None = None
+    """Its row, once it has one."""
 
 
-def next_step(standing: Standing, today: date) -> Step | None:
-    """Return the step that brings a demand or a letter back, or None when its standing asks for nothing.
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A plan: its steps, what it follows, and how its period is known."""
 
-    Waiting: a check for a reply 14 calendar days after it was asked, then a chase every 30 until it is answered.
-    A reply that nobody has judged is never chased: it asks us to judge it within 3 days. A promise and a part are
-    chased for the proof and for the rest. A day that lies more than 30 days back when the step is set becomes today.
-    """
-    asked = standing.confirmed_by
-    plan = _plan(standing.axis, standing.code, asked.type) if asked else None
-    if asked is None or plan is None:
-        return None
-    what, owes, days = plan
-    due = counted_from(asked.when) + timedelta(days=days)
-    return Step(f"{standing.axis}:{standing.code}:{asked.id}", what, owes, _not_long_past(due, today))
+    key: str
+    name: str
+    trigger: str
+    steps: Sequence[OutlineStep]
+    starts_itself: bool = False
+    provenance: Provenance = Provenance.OURS
+    period: str = ""
+    """In the words of its source."""
+    source: str = ""
+    as_of: date | None = None
+    note: str = ""
+    country: str | None = None
+    """Whose working days count; None for those of the record's country."""
+    second_after: int = 7
+    coordinator_after: int = 14
+    active: bool = True
+    version: int = 1
+    id: int | None = None
 
+    @property
+    def at_work(self) -> list[OutlineStep]:
+        return [step for step in self.steps if step.active]
 
-def counted_from(when: UncertainDate) -> date:
-    """Return the day from which a step counts when its trigger is uncertain: the first possible one that is known."""
-    return when.latest if when.earliest == date.min else when.earliest
+    def step_for(self, code: str, told: Happening) -> OutlineStep | None:
+        """Return the step of a record that stands at `code` since something was told about it.
 
-
-def _plan(axis: str, code: str, trigger: str) -> tuple[str, Owes, int] | None:
-    if code in WAITING and trigger in RAISINGS:
-        return N_("Check whether they have replied"), Owes.THEY, FIRST_CHECK
-    return _PLANS.get((Axis(axis), code))
-
-
-WAITING = frozenset({"waiting", "sent"})
+        A day that they named goes first, then the step for what was just asked, then any other one for this standing.
+        """
+        wanted = "waiting" if code in WAITING else code
+        ranks = {
+            Anchor.BY_WHEN: 0 if told.by_when else None,
+            Anchor.ASKED: 1 if told.type in RAISINGS else 3,
+        }
+        fitting = [
+            (rank, place, step)
+            for place, step in enumerate(self.at_work)
+            if step.standing == wanted and (rank := ranks.get(step.anchor, 2)) is not None
+        ]
+        return min(fitting, key=lambda each: each[:2])[2] if fitting else None
 
 
 def judges(key: str) -> bool:
@@ -76,86 +176,32 @@ def judges(key: str) -> bool:
     return ":check:" in key
 
 
-_PLANS: dict[tuple[Axis, str], tuple[str, Owes, int]] = {
-    (Axis.STANDING, "waiting"): (N_("Ask again for an answer"), Owes.THEY, CHASE_EVERY),
-    (Axis.STANDING, "check"): (N_("Judge the reply: is it an answer?"), Owes.WE, JUDGE_WITHIN),
-    (Axis.STANDING, "promised"): (N_("Ask for proof that the promise is kept"), Owes.THEY, CHASE_EVERY),
-    (Axis.STANDING, "partly-met"): (N_("Ask for the part that is missing"), Owes.THEY, CHASE_EVERY),
-    (Axis.PROGRESS, "sent"): (N_("Ask again for a reply to the letter"), Owes.THEY, CHASE_EVERY),
-    (Axis.PROGRESS, "check"): (N_("Read the reply and judge what it answers"), Owes.WE, JUDGE_WITHIN),
-}
-
-
-def _not_long_past(due: date, today: date) -> date:
-    return today if due < today - timedelta(days=ENTERED_LATE) else due
-
-
-@dataclass(frozen=True, slots=True)
-class VisitStep:
-    key: str
-    what: str
-    from_start: int | None = None
-    """Calendar days from the first day of the visit (negative: before it)."""
-    from_end: int | None = None
-
-
-VISIT_STEPS = (
-    VisitStep("choose", N_("Choose the demands to hand over, and confirm each person's situation"), from_start=-10),
-    VisitStep("meeting", N_("Ask the delegation and the embassy for a meeting"), from_start=-7),
-    VisitStep("letter", N_("Send the letter to the delegation"), from_start=-4),
-    VisitStep("publish", N_("Publish the letter; agree who speaks to the press"), from_start=-1),
-    VisitStep("readouts", N_("Collect the readouts of both sides: who says what was raised"), from_end=2),
-    VisitStep("debrief", N_("Ask the delegation for a debriefing"), from_end=3),
-    VisitStep("follow-up", N_("Send a follow-up letter: what was said, what is still open"), from_end=14),
-    VisitStep(
-        "outcome",
-        N_("Check what became of each demand, and carry the open ones to the next visit"),
-        from_end=30,
-    ),
-)
-"""Calendar days. Offsets are design advice distilled from advocacy manuals, not a rule of any body."""
-
-
-def visit_steps(start: date, end: date, today: date) -> list[Step]:
-    """Return the steps a visit sets when it is recorded or moved, compressed when the notice is short.
-
-    A step before the visit whose day has passed is due today while the visit has not begun, and dropped once it has.
-    A step after the visit whose day lies more than 30 days back is dropped.
-    """
-    steps = []
-    for step in VISIT_STEPS:
-        if step.from_start is not None:
-            due = max(start + timedelta(days=step.from_start), today)
-            wanted = today < start
-        else:
-            due = end + timedelta(days=step.from_end or 0)
-            wanted = due >= today - timedelta(days=ENTERED_LATE)
-        if wanted:
-            steps.append(Step(f"visit:{step.key}", step.what, Owes.WE, due))
-    return steps
-
-
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What the key of a planned step tells: the event that it counts from, or the step of a visit."""
+    """What the key of a planned step tells: a standing and its event, the step of a visit, or a run and its step."""
 
     axis: str
     code: str
     event_id: int | None = None
+    turn: int = 1
 
     @classmethod
     def read(cls, key: str) -> "Planned | None":
         """Read the key that a follow-up has on its record ("17:standing:waiting:45"); None when it was set by hand."""
         _record, axis, code, *rest = key.split(":")
         if axis in set(Axis) and rest:
-            return cls(axis, code, int(rest[0]))
-        return cls(axis, code) if axis == "visit" else None
+            return cls(axis, code, int(rest[0]), int(rest[1]) if rest[1:] else 1)
+        if axis == "visit":
+            return cls(axis, code, turn=int(rest[0]) if rest else 1)
+        return cls(axis, code, turn=int(rest[1])) if axis == "run" and rest[1:] else None
 
-    def days_after(self, trigger: str) -> int | None:
-        """Return how many days after its event of this type it falls due."""
-        plan = _plan(self.axis, self.code, trigger)
-        return plan[2] if plan else None
 
-    @property
-    def of_visit(self) -> VisitStep | None:
-        return next((step for step in VISIT_STEPS if self.axis == "visit" and step.key == self.code), None)
+def turn_before(key: str) -> str | None:
+    """Return the key that the follow-up had from whose closing this turn is counted; None for a first turn."""
+    planned, (rest, _, _turn) = Planned.read(key), key.rpartition(":")
+    if planned is None or planned.turn == 1:
+        return None
+    return rest if planned.turn == FIRST_REPEAT and planned.axis != "run" else f"{rest}:{planned.turn - 1}"
+
+
+FIRST_REPEAT = 2

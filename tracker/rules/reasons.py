@@ -59,7 +59,7 @@ def _span(ground: Ground) -> Said:
         sentence = N_("Session %(number)d of %(body)s that begins after %(day)s: %(event)s.")
         return Said(sentence, {"number": period.number, "body": period.body, "day": day, "event": ground.event})
     sentences = _AFTER if period.number > 0 else _BEFORE if period.number < 0 else _SAME
-    if abs(period.number) == 1 and period.unit is PeriodUnit.DAYS and ground.anchor is not Anchor.TRIGGER:
+    if abs(period.number) == 1 and period.unit is PeriodUnit.DAYS and ground.anchor in _NEXT:
         sentences = _NEXT if period.number > 0 else _EVE
     return Said(sentences[ground.anchor], {"span": span(period), "day": day, "event": ground.event})
 
@@ -68,16 +68,21 @@ _AFTER = {
     Anchor.TRIGGER: N_("%(span)s after %(day)s: %(event)s."),
     Anchor.START: N_("%(span)s after %(day)s, the first day of the visit."),
     Anchor.END: N_("%(span)s after %(day)s, the last day of the visit."),
+    Anchor.ANNOUNCED: N_("%(span)s after %(day)s, when the visit was announced."),
+    Anchor.CLOSED: N_("%(span)s after %(day)s, when it was closed the last time."),
+    Anchor.CHECKED: N_("%(span)s after %(day)s, when it was recorded: what was known had gone stale."),
 }
 _BEFORE = {
     Anchor.TRIGGER: N_("%(span)s before %(day)s: %(event)s."),
     Anchor.START: N_("%(span)s before %(day)s, the first day of the visit."),
     Anchor.END: N_("%(span)s before %(day)s, the last day of the visit."),
+    Anchor.ANNOUNCED: N_("%(span)s before %(day)s, when the visit was announced."),
 }
 _SAME = {
     Anchor.TRIGGER: N_("On the day itself, %(day)s: %(event)s."),
     Anchor.START: N_("On %(day)s, the first day of the visit."),
     Anchor.END: N_("On %(day)s, the last day of the visit."),
+    Anchor.ANNOUNCED: N_("On %(day)s, when the visit was announced."),
 }
 _NEXT = {
     Anchor.START: N_("The day after %(day)s, the first day of the visit."),

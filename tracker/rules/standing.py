@@ -41,6 +41,8 @@ class Happening:
     detail: str | None
     when: UncertainDate
     certainty: Certainty
+    by_when: UncertainDate | None = None
+    """By when they promised to act."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from tracker.records.record import Record
 from tracker.records.visits import Near, Visit, around
 from tracker.rules.countries import country_name
 from tracker.rules.dates import UncertainDate
-from tracker.rules.plans import VISIT_STEPS
 from tracker.rules.visits import Phase, phase, span_in_words
 from tracker.web.claims import Claim, accounts_of_dates, accounts_of_raising, who_says
 from tracker.web.records.ties import Tied
@@ -22,7 +21,6 @@ from tracker.web.timelines import items_of
 from tracker.web.wording import names, phrase
 
 DATED = ("visit-announced", "visit-began", "visit-ended", "visit-cancelled")
-BEFORE = {f"visit:{step.key}" for step in VISIT_STEPS if step.from_start is not None}
 MOST_SUGGESTED = 4
 
 
@@ -128,7 +126,8 @@ class VisitPage:
 
     def steps(self, follow_ups: list[FollowUp]) -> list[tuple[str, list[FollowUp]]]:
         """What is still to be done before the visit and after it."""
-        before = [row for row in follow_ups if row.key.partition(":")[2] in BEFORE]
+        first = self.visit.first_day or date.min
+        before = [row for row in follow_ups if row.due_on < first]
         after = [row for row in follow_ups if row not in before]
         return [(heading, rows) for heading, rows in ((_("Before"), before), (_("After"), after)) if rows]
 

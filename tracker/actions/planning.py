@@ -1,0 +1,59 @@
+"""Keeps the follow-ups of a record in step with what its plans ask for."""
+
+from collections.abc import Iterable
+
+from tracker.actions import follow_ups, standings
+from tracker.actions.wants import Folded, Known, known_of, not_begun, standing_step, wanted_of
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.records.demands import Demand
+from tracker.records.follow_ups import OPEN, FollowUp, open_of_record
+from tracker.records.gate import Escape, escaping
+from tracker.records.letters import Letter
+from tracker.records.plans import PlanRun
+from tracker.records.record import Record
+
+
+def keep_in_step(record: Record, folded: Folded, day_moved: bool = False, known: Known | None = None) -> None:
+    """Let the open follow-ups of a record be those that its plans ask for, and no others.
+
+    One that is open already keeps its day, unless the day of what it counts from was corrected; a pinned one always.
+    """
+    with escaping(Escape.FOLD):
+        known = known or known_of([record])
+        rows = known.rows[record.id]
+        _start_runs(record, known)
+        wanted = wanted_of(record, folded, known)
+        for key, row in rows.items():
+            if row.state == OPEN and key not in wanted.steps and key not in wanted.allowed:
+                follow_ups.overtake(row)
+        for key, step in wanted.steps.items():
+            if key in rows:
+                follow_ups.keep(rows[key], step, day_moved)
+            else:
+                follow_ups.plan(record, step, _whose(record, rows.values()))
+        session().flush()
+
+
+def is_forgotten(record: Record) -> bool:
+    """Say whether a record still waits though nothing is set to bring it back."""
+    if not isinstance(record, Demand | Letter) or not record.followed:
+        return False
+    folded = standings.folded(record)
+    asks = standing_step(record, folded, known_of([record])) is not None
+    return asks and session().scalars(open_of_record(record.id)).first() is None
+
+
+def _start_runs(record: Record, known: Known) -> None:
+    """Let the plans that start by themselves count from the events that they follow."""
+    for plan, event in not_begun(record, known):
+        run = PlanRun(record_id=record.id, plan_id=plan.id, event_id=event.id, started_at=clock.now())
+        session().add(run)
+        known.runs[record.id].append(run)
+    session().flush()
+
+
+def _whose(record: Record, before: Iterable[FollowUp]) -> int | None:
+    """Whoever had the last planned step has the next one; the first is the owner's."""
+    last = max(before, key=lambda row: row.id, default=None)
+    return last.assignee_id if last is not None else record.owner_id
