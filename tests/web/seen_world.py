@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.factories import on
-from tracker.actions import letters, links, people, records, timeline, visibility, visits
+from tracker.actions import feeds, letters, links, people, records, timeline, visibility, visits
 from tracker.actions.people import Name
 from tracker.plumbing.database import db, session
 from tracker.records.follow_ups import of_record
+from tracker.records.gate import viewer
 from tracker.records.links import Link
 from tracker.records.record import Record, by_reference
 from tracker.records.sources import Source
@@ -84,6 +85,8 @@ def pages_of(made: World) -> list[str]:
         "/follow-ups/?whose=nobody&part=late",
         *(f"/calendar?whose=everybody&month={month}" for month in ("2016-01", "2016-02", "2016-03", "2017-03")),
         "/calendar?view=month&country=KH",
+        "/calendar/feeds",
+        f"/feeds/{feeds.make(viewer().user_id, feeds.Described('Phone', 'whose=everybody', names=True))}.ics",
         "/calendar?about=Omar+Idris",
         "/follow-ups/addressees/",
         f"/follow-ups/addressees/{made.refs['ministry']}",

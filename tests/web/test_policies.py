@@ -31,7 +31,7 @@ from tracker.web.access import PUBLIC, SIGNED_IN, policy_of
 OTHERS = ("bilal", "chidi", "vera", "esi", "dana")
 CANARY = "Canary Name"
 METHODS = ("GET", "POST")
-OF_PEOPLE = {"user_id", "session_id", "secret", "country", "day_id"}
+OF_PEOPLE = {"user_id", "session_id", "secret", "country", "day_id", "feed_id"}
 """Parts of an address that name no record."""
 
 
@@ -122,7 +122,7 @@ def test_a_route_that_says_nothing_is_open_to_nobody(app: Flask, browse: Browse,
 
 def test_few_pages_are_open_without_signing_in(app: Flask) -> None:
     public = {str(rule) for rule in rules(app) if needs(app, rule) == PUBLIC}
-    assert public == {"/healthz", "/help", "/sign-in", "/sign-in/<secret>"}
+    assert public == {"/healthz", "/help", "/sign-in", "/sign-in/<secret>", "/feeds/<secret>.ics"}
 
 
 @pytest.mark.parametrize("actor", OTHERS)

@@ -45,6 +45,7 @@ KINDS = tuple(kind for kind in Kind if kind is not Kind.CASE)
 CALENDARS = ("/calendar?whose=everybody&month=2010-06", "/calendar?whose=everybody&month=2010-06&view=month")
 PAGES = (
     *CALENDARS,
+    "/calendar/feeds",
     "/",
     "/follow-ups/",
     "/follow-ups/addressees/",

@@ -8,7 +8,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from tracker.actions import alerts, visibility
+from tracker.actions import alerts, feeds, visibility
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import Membership, SignedIn, SignInLink, Team, User, teams_of, user_by_email
@@ -166,10 +166,15 @@ def password_is_right(user: User | None, password: str) -> bool:
 
 
 def end_sessions(user: User, keep: SignedIn | None = None) -> None:
-    """End the sessions of somebody, but for one to keep, and the links that were not used yet."""
+    """End the sessions of somebody, but for one to keep, and the links that were not used yet.
+
+    With none to keep, nothing of theirs opens any door: their calendar addresses are revoked too.
+    """
     ended = update(SignedIn).where(SignedIn.user_id == user.id, SignedIn.ended_at.is_(None))
     if keep is not None:
         ended = ended.where(SignedIn.id != keep.id)
+    else:
+        feeds.revoke_all(user.id)
     rows_changed(ended.values(ended_at=clock.real_now()))
     session().execute(delete(SignInLink).where(SignInLink.user_id == user.id, SignInLink.used_at.is_(None)))
 

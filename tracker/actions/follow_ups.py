@@ -17,7 +17,7 @@ from tracker.records.gate import viewer
 from tracker.records.letters import Letter
 from tracker.records.outbox import Alert
 from tracker.records.record import Record
-from tracker.rules.outcomes import Lapse
+from tracker.rules.outcomes import Lapse, Outcome
 from tracker.rules.planning import Step
 from tracker.rules.plans import Owes
 from tracker.rules.words import N_
@@ -139,7 +139,8 @@ def claim(row: FollowUp) -> None:
     closed = (
         update(FollowUp)
         .where(FollowUp.id == row.id, FollowUp.state == OPEN)
-        .values(state=DONE, next_alert_on=None, closed_at=clock.now(), closed_by=viewer().user_id or None)
+        .values(state=DONE, next_alert_on=None, changes=FollowUp.changes + 1)
+        .values(closed_at=clock.now(), closed_by=viewer().user_id or None)
     )
     if rows_changed(closed) != 1:
         raise AlreadyClosed
@@ -172,6 +173,7 @@ def _cancel(row: FollowUp, why: Lapse) -> None:
 
 
 def _open(row: FollowUp) -> None:
+    row.changes += row.outcome in set(Outcome)
     row.state, row.outcome, row.outcome_event_id = OPEN, None, None
     row.closed_at, row.closed_by = None, None
     returning.told_anew(row)

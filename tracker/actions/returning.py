@@ -33,8 +33,8 @@ def follow(row: FollowUp, due_on: date, last: date | None, reason: str) -> bool:
 
 def comes_back(row: FollowUp, day: date) -> None:
     """Let a follow-up come back on this day; whoever looks after it is then told anew."""
+    row.changes += day != row.returns_on
     row.returns_on = day
-    row.changes += 1
     row.woken_from = row.woken_by_id = None
     told_anew(row)
 

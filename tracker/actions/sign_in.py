@@ -1,15 +1,13 @@
 """Sign in and out. Sessions, links and throttles go by real time, whatever the domain's clock says."""
 
-import hashlib
 import math
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select, update
 
 from tracker.actions.accounts import add_team, add_user, password_is_right
-from tracker.plumbing import clock
+from tracker.plumbing import clock, tokens
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import FailedSignIn, SignedIn, SignInLink, User, sessions_in_use, user_by_email
 from tracker.rules.access import Role
@@ -34,9 +32,9 @@ class TooFast(Exception):
 
 def new_link(user: User | None) -> str:
     """Return the secret of a link that signs in once, within a day; without a user it makes the first coordinator."""
-    secret = secrets.token_urlsafe(32)
+    secret = tokens.fresh()
     expires = clock.real_now() + LINK_LIVES
-    session().add(SignInLink(secret_hash=_hashed(secret), user_id=user.id if user else None, expires_at=expires))
+    session().add(SignInLink(secret_hash=tokens.hashed(secret), user_id=user.id if user else None, expires_at=expires))
     session().flush()
     return secret
 
@@ -61,7 +59,7 @@ def use_link(secret: str) -> User | None:
 
 
 def _open_link(secret: str) -> SignInLink:
-    asked = select(SignInLink).where(SignInLink.secret_hash == _hashed(secret), SignInLink.used_at.is_(None))
+    asked = select(SignInLink).where(SignInLink.secret_hash == tokens.hashed(secret), SignInLink.used_at.is_(None))
     found = session().scalars(asked.where(SignInLink.expires_at >= clock.real_now())).one_or_none()
     if found is None:
         raise LinkSpent
@@ -93,7 +91,7 @@ def try_begins(email: str, network: str) -> str:
 
     Return where it is counted, for `forget_tries`. Raises TooFast after five wrong tries from one place.
     """
-    bucket = _hashed(f"{email.strip().lower()}|{network}")
+    bucket = tokens.hashed(f"{email.strip().lower()}|{network}")
     _slow_down(bucket)
     session().add(FailedSignIn(bucket=bucket, at=clock.real_now()))
     session().flush()
@@ -126,9 +124,9 @@ def _slow_down(bucket: str) -> None:
 
 def begin(user: User, device: str) -> str:
     """Start a session on the server and return its secret for the cookie."""
-    secret, now = secrets.token_urlsafe(32), clock.real_now()
+    secret, now = tokens.fresh(), clock.real_now()
     session().add(
-        SignedIn(secret_hash=_hashed(secret), user_id=user.id, device=device[:120], created_at=now, seen_at=now)
+        SignedIn(secret_hash=tokens.hashed(secret), user_id=user.id, device=device[:120], created_at=now, seen_at=now)
     )
     session().flush()
     return secret
@@ -148,7 +146,7 @@ def current(secret: str, limits: Limits) -> tuple[SignedIn, User] | None:
         .execute(
             select(SignedIn, User)
             .join(User, User.id == SignedIn.user_id)
-            .where(SignedIn.secret_hash == _hashed(secret), SignedIn.ended_at.is_(None), User.active)
+            .where(SignedIn.secret_hash == tokens.hashed(secret), SignedIn.ended_at.is_(None), User.active)
             .where(SignedIn.seen_at > now - limits.idle, SignedIn.created_at > now - limits.whole)
         )
         .one_or_none()
@@ -188,7 +186,3 @@ def forget_old() -> int:
         delete(FailedSignIn).where(FailedSignIn.at < clock.real_now() - THROTTLE_WINDOW),
     )
     return sum(rows_changed(rows) for rows in stale)
-
-
-def _hashed(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

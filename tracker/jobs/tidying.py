@@ -1,6 +1,6 @@
 """Destroy what nobody can use any more."""
 
-from tracker.actions import answer_links, records, sign_in, submissions
+from tracker.actions import answer_links, feeds, records, sign_in, submissions
 from tracker.plumbing.database import session
 
 
@@ -15,6 +15,6 @@ def purge() -> int:
 
 
 def forget() -> int:
-    count = sign_in.forget_old() + answer_links.forget_old() + submissions.forget_old()
+    count = sign_in.forget_old() + answer_links.forget_old() + submissions.forget_old() + feeds.forget_old()
     session().commit()
     return count

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
@@ -40,6 +40,11 @@ def follow_ups(wanted: Wanted, whose: ColumnElement[bool], most: int) -> due.Par
     """Return the open follow-ups that come back on these days."""
     back = and_(FollowUp.state == OPEN, FollowUp.returns_on.between(wanted.first, wanted.last))
     return due.part(and_(back, _of(wanted), whose), most, FollowUp.returns_on)
+
+
+def told_since(moment: datetime, wanted: Wanted, whose: ColumnElement[bool], most: int) -> due.Part:
+    """Return the follow-ups of which somebody said since a moment what became of them, the latest first."""
+    return due.part(and_(due.told_since(moment), _of(wanted), whose), most, FollowUp.closed_at.desc())
 
 
 def events(wanted: Wanted, most: int) -> SetDown:

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
+from tracker.records.record import Record
 
 
 class Feed(Base):
@@ -24,3 +25,22 @@ class Feed(Base):
     created_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+
+def feeds_of(user_id: int, used_since: datetime) -> Select[Feed, Record | None]:
+    """The addresses of somebody that still work, the latest made first, each with the record it is about.
+
+    A record that they may not see any more is missing here as everywhere.
+    """
+    asked = select(Feed, Record).outerjoin(Record, Record.id == Feed.about_id)
+    works = asked.where(Feed.user_id == user_id, Feed.revoked_at.is_(None), _last_in_use() > used_since)
+    return works.order_by(Feed.id.desc())
+
+
+def working_feed(secret_hash: str, used_since: datetime) -> Select[Feed]:
+    works = select(Feed).where(Feed.secret_hash == secret_hash, Feed.revoked_at.is_(None))
+    return works.where(_last_in_use() > used_since)
+
+
+def _last_in_use() -> ColumnElement[datetime]:
+    return func.coalesce(Feed.used_at, Feed.created_at)

@@ -53,7 +53,7 @@ class FollowUp(Guarded, Base):
     times_told: Mapped[int] = mapped_column(default=0)
     """How often somebody was told since it came back: what comes next is the level of its escalation."""
     changes: Mapped[int] = mapped_column(default=0)
-    """How often its day moved, for calendars that keep a copy."""
+    """How often its day moved, or somebody said what became of it or took that back: for calendars that keep a copy."""
     state: Mapped[str] = mapped_column(String(12), default="open")
     outcome: Mapped[str | None] = mapped_column(String(30))
     outcome_event_id: Mapped[int | None] = mapped_column(ForeignKey("records.id", ondelete="SET NULL"), index=True)

@@ -32,7 +32,7 @@ def _protect(response: Response) -> Response:
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     if not assets.asked_for():
-        response.headers["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", "no-store")
     elif response.status_code == 200:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     if request.is_secure:

@@ -98,7 +98,9 @@ def _then_back(user_id: int, verb: Callable[[User], None], said: str) -> Respons
 @blueprint.post("/team/<int:user_id>/end-sessions")
 @needs(Ability.MANAGE)
 def end_sessions_of(user_id: int) -> ResponseReturnValue:
-    return _then_back(user_id, accounts.end_sessions, _("All their sessions and unused links are ended."))
+    return _then_back(
+        user_id, accounts.end_sessions, _("All their sessions, unused links and calendar addresses are ended.")
+    )
 
 
 @blueprint.post("/team/<int:user_id>/forget-password")

@@ -51,10 +51,10 @@ def of_event(ahead: Ahead) -> Item:
         label = event.title or type_in_words(event.type, event.detail)
         return Item(event.earliest, What.EVENTS, label, url_of(event.ref), about, notes)
     notes += [_("cancelled")] if visit.status == CANCELLED else []
-    return Item(event.earliest, What.EVENTS, _of_visit(event.type), url_of(visit.ref), visit, notes)
+    return Item(event.earliest, What.EVENTS, day_of_visit(event.type), url_of(visit.ref), visit, notes)
 
 
-def _of_visit(type_code: str) -> str:
+def day_of_visit(type_code: str) -> str:
     words = {"visit-began": _("Visit begins"), "visit-ended": _("Visit ends")}
     return words.get(type_code) or type_in_words(type_code, None)
 

@@ -1,0 +1,392 @@
+"""A private calendar address shows its owner's calendar to a program that cannot sign in, until it is revoked."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import icalendar
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from tests import factories
+from tests.cast import Acting, Browse, Browser, Cast, ClockAt, words_of
+from tests.factories import on
+from tests.stories.follow_up_pages import one, only, tell, undo
+from tests.stories.presses import press
+from tracker.actions import accounts, deletion, feeds, follow_ups, links, records, timeline, visibility, visits
+from tracker.actions.timeline import Account, Ties
+from tracker.jobs import tidying
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.records.accounts import User
+from tracker.records.feeds import Feed
+from tracker.records.follow_ups import FollowUp
+from tracker.records.visits import Visit
+from tracker.rules.access import Role, Visibility
+from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
+from tracker.rules.plans import Owes
+
+KHMER = "ច្បាប់ស្តីពីសមាគម និងអង្គការមិនមែនរដ្ឋាភិបាល ដែលបានអនុម័តក្នុងឆ្នាំ២០១៥"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An event as a calendar reads it."""
+
+    uid: str
+    summary: str
+    start: object
+    end: object
+    sequence: int
+    status: str
+    description: str
+    others: tuple[str, ...]
+
+    @classmethod
+    def read(cls, event: icalendar.Event) -> "Shown":
+        texts = [str(event.get(name, "")) for name in ("UID", "SUMMARY", "SEQUENCE", "STATUS", "DESCRIPTION")]
+        uid, summary, sequence, status, description = texts
+        others = tuple(str(event.get(name, "")) for name in ("TRANSP", "CLASS"))
+        return cls(uid, summary, event.start, event.end, int(sequence), status, description, others)
+
+
+def made(browser: Browser, **fields: str) -> str:
+    """Make an address on its page, and return the path that it leads to."""
+    stands: dict[str, Any] = {"name": "My phone", "whose": "mine", "what": "", "country": "", "about": ""}
+    answer = browser.send("/calendar/feeds", **stands | fields)
+    assert answer.status_code == 200, words_of(answer.text)
+    (path,) = re.findall(r"http://127.0.0.1:8000(/feeds/[\w-]{43}\.ics)", answer.text)
+    return str(path)
+
+
+def fetched(app: Flask, path: str) -> list[Shown]:
+    """Fetch a calendar as a program does that has nothing but the address."""
+    answer = app.test_client().get(path)
+    assert answer.status_code == 200
+    assert answer.mimetype == "text/calendar"
+    assert "Set-Cookie" not in answer.headers
+    parsed = icalendar.Calendar.from_ical(answer.data)
+    assert isinstance(parsed, icalendar.Calendar)
+    return [Shown.read(event) for event in parsed.events]
+
+
+def said(found: list[Shown]) -> dict[str, object]:
+    return {event.summary: event.start for event in sorted(found, key=lambda event: str(event.start))}
+
+
+@pytest.fixture
+def layla(acting: Acting) -> str:
+    """Layla, who is held, with a hearing and a follow-up; by her reference."""
+    with acting("amina"):
+        person = factories.person()
+        timeline.record(Account("arrest", on(2014, 3, 3)), Ties([person]))
+        timeline.record(Account("hearing", on(2016, 3, 9), "Hearing of Layla"), Ties([person]))
+        follow_ups.set_by_hand(person, "Call Layla's lawyer", date(2016, 3, 1), Owes.WE, person.owner_id)
+        return person.ref
+
+
+@pytest.fixture
+def omar(acting: Acting) -> str:
+    """Omar, of whom nothing is known but that somebody is to be called; by his reference."""
+    with acting("amina"):
+        person = factories.person("Omar Idris")
+        follow_ups.set_by_hand(person, "Call his sister", date(2016, 3, 1), Owes.WE, person.owner_id)
+        return person.ref
+
+
+def test_an_address_shows_days_by_references_and_no_names(app: Flask, browse: Browse, layla: str) -> None:
+    path = made(browse("amina"))
+    found = fetched(app, path)
+    assert date(2016, 3, 1) in {event.start for event in found if event.summary == f"Follow-up {layla}"}
+    assert {summary: day for summary, day in said(found).items() if not summary.startswith("Follow-up")} == {
+        f"Hearing {layla}": date(2016, 3, 9),
+        f"Arrest anniversary {layla}": date(2017, 3, 3),
+        f"Days in custody {layla}": date(2016, 11, 27),
+    }
+    text = app.test_client().get(path).text
+    assert "Layla" not in text
+    assert "lawyer" not in text
+    for event in found:
+        assert type(event.start) is date
+        assert event.end == event.start + timedelta(days=1)
+        assert (event.status, *event.others) == ("CONFIRMED", "TRANSPARENT", "PRIVATE")
+        assert re.fullmatch(r"[0-9a-f]{32}@127\.0\.0\.1", event.uid)
+    assert len({event.uid for event in found}) == len(found)
+    assert text.count("DTSTART;VALUE=DATE:") == text.count("DTEND;VALUE=DATE:") == len(found)
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+
+
+def test_the_address_is_shown_once_and_its_page_says_what_it_is(browse: Browse, layla: str) -> None:
+    amina = browse("amina")
+    path = made(amina, about=layla, what="events")
+    page = amina.page("/calendar/feeds")
+    assert path.removeprefix("/feeds/").removesuffix(".ics") not in page
+    words = words_of(page)
+    assert "Calendars fetch this about once a day. Do not rely on it for urgent things." in words
+    assert "Whoever has this address can read it without signing in." in words
+    assert f"My phone Hearings, visits and other events Mine {layla} without names made" in words
+    assert "not used yet" in words
+    amina.application.test_client().get(path)
+    assert "last used" in words_of(amina.page("/calendar/feeds"))
+    assert "My phone" not in browse("bilal").page("/calendar/feeds")
+
+
+def test_the_filter_of_the_calendar_goes_along_and_each_address_keeps_its_own(
+    app: Flask, browse: Browse, layla: str, acting: Acting
+) -> None:
+    with acting("amina"):
+        case, other = factories.case(), factories.person("Omar Idris")
+        links.link(one(layla), LinkRole.MEMBER, case)
+        follow_ups.set_by_hand(other, "Ask", date(2016, 3, 2), Owes.WE, None)
+        refs = case.ref, other.ref
+    amina = browse("amina")
+    page = amina.page("/calendar?whose=nobody&what=follow-ups")
+    assert '<a href="/calendar/feeds?whose=nobody&amp;what=follow-ups">Calendar addresses</a>' in page
+    assert '<option selected value="nobody">' in amina.page("/calendar/feeds?whose=nobody&what=follow-ups")
+    assert list(said(fetched(app, made(amina, whose="nobody", what="follow-ups")))) == [f"Follow-up {refs[1]}"]
+    of_the_case = said(fetched(app, made(amina, about=refs[0])))
+    assert {summary.split()[-1] for summary in of_the_case} == {layla}
+    assert len(of_the_case) == 4
+    assert list(said(fetched(app, made(amina, about=refs[1])))) == [f"Follow-up {refs[1]}"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"name": ""}, "Write a name by which you will know the device"),
+        ({"country": "Camboodia"}, "We know no country of this name. Did you mean: Cambodia"),
+        ({"about": "C-ZZZZZ"}, "No record has this name or reference."),
+    ],
+)
+def test_what_cannot_be_understood_makes_no_address(browse: Browse, fields: dict[str, str], sentence: str) -> None:
+    stands: dict[str, Any] = {"name": "My phone", "whose": "mine", "what": "", "country": "", "about": ""}
+    answer = browse("amina").send("/calendar/feeds", **stands | fields)
+    assert answer.status_code == 422
+    assert sentence in words_of(answer.text)
+    assert "Your addresses" not in answer.text
+
+
+def test_names_stand_in_it_only_where_everyone_may_see_them(
+    app: Flask, browse: Browse, layla: str, acting: Acting
+) -> None:
+    path = made(browse("amina"), names="y")
+    assert "Layla" not in app.test_client().get(path).text, "the record is the team's"
+    with acting("amina"):
+        visibility.change(one(layla), Visibility.ORGANISATION, None, [])
+    assert f"Call Layla's lawyer: Layla Hassan ({layla})" in said(fetched(app, path))
+    assert f"Hearing of Layla: Layla Hassan ({layla})" in said(fetched(app, path))
+    assert f"Arrested 2 years ago: Layla Hassan ({layla})" in said(fetched(app, path))
+
+
+def test_text_in_any_script_comes_through_folded_lines(app: Flask, browse: Browse, acting: Acting) -> None:
+    with acting("amina"):
+        person = factories.person("សុខ សុភា", Visibility.ORGANISATION)
+        follow_ups.set_by_hand(person, KHMER, date(2016, 3, 1), Owes.WE, person.owner_id)
+        ref = person.ref
+    found = said(fetched(app, made(browse("amina"), names="y")))
+    assert list(found) == [f"{KHMER}: សុខ សុភា ({ref})"]
+
+
+def test_records_for_named_people_never_leave_in_it(app: Flask, browse: Browse, layla: str, acting: Acting) -> None:
+    path = made(browse("amina"), whose="everybody")
+    with acting("amina"):
+        person = one(layla)
+        visibility.change(person, Visibility.RESTRICTED, None, [person.owner_id or 0])
+    assert fetched(app, path) == []
+    assert "Follow-ups" in browse("amina").page("/calendar"), "on the page she sees them as before"
+
+
+def test_it_shows_what_its_owner_may_see_and_no_more(app: Flask, browse: Browse, layla: str) -> None:
+    esi = browse("esi")
+    path = made(esi, whose="everybody")
+    assert fetched(app, path) == []
+    with pytest.raises(AssertionError, match="No record has this name or reference"):
+        made(esi, about=layla)
+
+
+def test_it_shows_what_is_open_to_its_owner_now(
+    app: Flask, browse: Browse, cast: Cast, layla: str, acting: Acting
+) -> None:
+    bilal = made(browse("bilal"), about=layla, whose="everybody")
+    assert len(fetched(app, bilal)) > 4
+    with acting("amina"):
+        visibility.change(one(layla), Visibility.RESTRICTED, None, [one(layla).owner_id or 0])
+    assert fetched(app, bilal) == []
+    assert "a record that you may not see any more" in browse("bilal").page("/calendar/feeds")
+    with acting("amina"):
+        visibility.change(one(layla), Visibility.TEAM, cast.amina.team_id, [])
+        deletion.delete(one(layla))
+    assert fetched(app, bilal) == []
+
+
+def bodies(app: Flask, paths: list[str]) -> set[tuple[int, bytes, str]]:
+    answers = [app.test_client().get(path) for path in paths]
+    masked = [[(name, value) for name, value in answer.headers if name != "Date"] for answer in answers]
+    return {(answer.status_code, answer.data, str(each)) for answer, each in zip(answers, masked, strict=True)}
+
+
+def test_an_address_that_does_not_work_is_like_one_that_never_was(
+    app: Flask, browse: Browse, cast: Cast, layla: str
+) -> None:
+    amina, mistyped = browse("amina"), f"/feeds/{'x' * 43}.ics"
+    revoked = made(amina)
+    press(amina, amina.page("/calendar/feeds"), r"/calendar/feeds/\d+/revoke")
+    unused = made(amina)
+    left, demoted = made(browse("bilal")), made(browse("chidi"))
+    with app.app_context():
+        people = {user.name: user for user in session().scalars(select(User))}
+        accounts.change_user(people["Bilal"], "Bilal", Role.OFFICER, active=False)
+        accounts.change_user(people["Chidi"], "Chidi", Role.ADMINISTRATOR, active=True)
+        old = update(Feed).where(Feed.user_id == cast.amina.id, Feed.revoked_at.is_(None))
+        session().execute(old.values(created_at=clock.real_now() - timedelta(days=91)))
+        session().commit()
+    found = bodies(app, [mistyped, revoked, unused, left, demoted, f"{mistyped[:20]}.ics", "/feeds/%00%ff.ics"])
+    assert len(found) == 1
+    ((code, body, _headers),) = found
+    assert (code, body) == (404, b"There is no calendar at this address.\n")
+
+
+def test_who_comes_back_begins_with_no_address(app: Flask, browse: Browse, layla: str) -> None:
+    path = made(browse("bilal"))
+    with app.app_context():
+        bilal = next(user for user in session().scalars(select(User)) if user.name == "Bilal")
+        for active in (False, True):
+            accounts.change_user(bilal, "Bilal", Role.OFFICER, active=active)
+        session().commit()
+    assert app.test_client().get(path).status_code == 404
+
+
+def test_revoking_holds_at_the_next_request_and_only_for_ones_own(app: Flask, browse: Browse, layla: str) -> None:
+    amina = browse("amina")
+    path = made(amina)
+    page = amina.page("/calendar/feeds")
+    (button,) = re.findall(r"/calendar/feeds/\d+/revoke", page)
+    assert browse("bilal").send(button, form_of="/calendar/feeds").status_code == 404
+    assert fetched(app, path)
+    assert "That address does not work any more." in press(amina, page, button)
+    assert app.test_client().get(path).status_code == 404
+
+
+def test_the_same_data_are_the_same_bytes_and_are_not_sent_again(
+    app: Flask, browse: Browse, omar: str, acting: Acting
+) -> None:
+    path, program = made(browse("amina")), app.test_client()
+    first, second = program.get(path), program.get(path)
+    assert first.data == second.data
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    assert first.headers["X-Robots-Tag"] == "noindex"
+    again = program.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    with acting("amina"):
+        follow_ups.set_aside(session().scalars(select(FollowUp)).one(), date(2016, 4, 1))
+    assert program.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+
+
+def test_a_day_that_moves_keeps_its_uid_and_counts_up(app: Flask, browse: Browse, omar: str, acting: Acting) -> None:
+    path = made(browse("amina"), what="follow-ups")
+    (before,) = fetched(app, path)
+    with acting("amina"):
+        follow_ups.set_aside(session().scalars(select(FollowUp)).one(), date(2016, 4, 1))
+    (after,) = fetched(app, path)
+    assert before.uid == after.uid
+    assert (before.start, after.start) == (date(2016, 3, 1), date(2016, 4, 1))
+    assert after.sequence > before.sequence
+    assert made(browse("amina")) != path
+    assert before.uid in {event.uid for event in fetched(app, made(browse("amina")))}
+
+
+def test_what_is_done_is_cancelled_for_a_month_so_that_calendars_drop_it(
+    app: Flask, browse: Browse, omar: str, clock_at: ClockAt
+) -> None:
+    amina = browse("amina")
+    path = made(amina, what="follow-ups")
+    (before,) = fetched(app, path)
+    page = tell(amina, only(amina.page("/follow-ups/")), "done", follow=True).text
+    (after,) = fetched(app, path)
+    assert (after.status, after.uid) == ("CANCELLED", before.uid)
+    undo(amina, page)
+    (again,) = fetched(app, path)
+    assert (again.status, again.uid) == ("CONFIRMED", before.uid)
+    assert before.sequence < after.sequence < again.sequence
+    tell(amina, only(amina.page("/follow-ups/")), "done")
+    clock_at(date(2016, 3, 14))
+    assert fetched(app, path) == []
+
+
+def test_what_a_plan_overtook_is_left_out_and_tells_nothing(app: Flask, browse: Browse, acting: Acting) -> None:
+    with acting("amina"):
+        letter = factories.sent_letter()
+        ref = letter.ref
+    path = made(browse("amina"), about=ref, what="follow-ups")
+    before = fetched(app, path)
+    with acting("amina"):
+        reply = timeline.record(Account("reply", on(2016, 2, 9)), Ties([one(ref)]))
+        timeline.withdraw(reply)
+    assert fetched(app, path) == before
+    assert [event.status for event in before] == ["CONFIRMED"]
+
+
+def test_an_uncertain_day_stands_on_its_first_and_a_cancelled_visit_is_cancelled(
+    app: Flask, browse: Browse, acting: Acting
+) -> None:
+    with acting("amina"):
+        visit = records.add(Visit(kind=Kind.VISIT, title="Summit"))
+        visits.schedule(visit, on(2016, 3, 15), on(2016, 3, 16), None)
+        row = follow_ups.set_by_hand(visit, "Ask", date(2016, 3, 1), Owes.WE, None)
+        row.due_last = date(2016, 3, 31)
+        ref = visit.ref
+    path = made(browse("amina"), whose="everybody", about=ref)
+    found = {event.summary: event for event in fetched(app, path)}
+    assert (found[f"Visit begins {ref}"].start, found[f"Visit ends {ref}"].start) == (
+        date(2016, 3, 15),
+        date(2016, 3, 16),
+    )
+    descriptions = [event.description for event in fetched(app, path) if event.description]
+    assert descriptions == ["Between 1 March 2016 and 31 March 2016"]
+    with acting("amina"):
+        timeline.record(Account("visit-cancelled", on(2016, 2, 9)), Ties([one(ref)]))
+    found = {event.summary: event for event in fetched(app, path)}
+    assert found[f"Visit begins {ref}"].status == "CANCELLED"
+
+
+def test_looking_is_noted_once_an_hour(app: Flask, browse: Browse, layla: str) -> None:
+    path, moments = made(browse("amina")), []
+    for _time in range(2):
+        app.test_client().get(path)
+        with app.app_context():
+            moments.append(session().scalars(select(Feed.used_at)).one())
+    assert moments[0] is not None
+    assert moments[0] == moments[1]
+
+
+def test_nobody_has_more_addresses_than_they_can_know(app: Flask, browse: Browse, acting: Acting, cast: Cast) -> None:
+    with acting("vera"):
+        for number in range(feeds.MOST):
+            feeds.make(cast.vera.id, feeds.Described(f"Device {number}"))
+    stands: dict[str, Any] = {"name": "One more", "whose": "mine", "what": "", "country": "", "about": ""}
+    answer = browse("vera").send("/calendar/feeds", **stands)
+    assert answer.status_code == 422
+    assert "You have 20 addresses already. Revoke one that you do not use any more." in words_of(answer.text)
+
+
+def test_an_address_that_was_revoked_long_ago_is_destroyed(app: Flask, acting: Acting, cast: Cast) -> None:
+    with acting("vera"):
+        for _time in range(2):
+            feeds.make(cast.vera.id, feeds.Described("Phone"))
+        feeds.revoke_all(cast.vera.id)
+    with app.app_context():
+        assert tidying.forget() == 0
+        session().execute(update(Feed).where(Feed.id == 1).values(revoked_at=clock.real_now() - timedelta(days=91)))
+        session().commit()
+        assert tidying.forget() == 1
+
+
+def test_many_events_stay_bounded(app: Flask, browse: Browse, acting: Acting) -> None:
+    with acting("amina"):
+        person = factories.person()
+        for number in range(1005):
+            follow_ups.set_by_hand(person, "Ask", date(2016, 3, 1 + number % 31), Owes.WE, person.owner_id)
+    assert len(fetched(app, made(browse("amina")))) == 1000

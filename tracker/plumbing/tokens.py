@@ -1,0 +1,13 @@
+"""Secrets that stand in an address or a cookie: the database keeps the hash alone."""
+
+import hashlib
+import secrets
+
+
+def fresh() -> str:
+    """Return a new secret of 256 bits."""
+    return secrets.token_urlsafe(32)
+
+
+def hashed(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
