@@ -89,11 +89,16 @@ def _sections(whose: Whose) -> list[Section]:
 
 
 def _found(asked: Sequence[Part], whose: Whose, most: int) -> dict[Part, due.Part]:
-    """Return what each part holds, in as many statements as there are ways to put a part in order."""
-    order = {Part.ASIDE: FollowUp.returns_on, Part.TOLD: FollowUp.closed_at.desc()}
+    """Return what each part holds: in one statement, but for parts with an order or with an index of their own."""
+    order = {
+        Part.ASIDE: FollowUp.returns_on,
+        Part.TOLD: FollowUp.closed_at.desc(),
+        Part.NOBODYS: FollowUp.due_on,
+        Part.OTHERS: FollowUp.due_on,
+    }
     found = {part: due.part(condition(part, whose), most, order[part]) for part in asked if part in order}
-    by_day = {part: condition(part, whose) for part in asked if part not in order}
-    return {**found, **(due.parts(by_day, most) if by_day else {})}
+    together = {part: condition(part, whose) for part in asked if part not in order}
+    return {**found, **(due.parts(together, most) if together else {})}
 
 
 def _addressees(sections: Sequence[Section]) -> list[tuple[Record, int]]:
