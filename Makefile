@@ -3,10 +3,11 @@
 PYTHON_OF_VENV := .venv/bin/python
 PIP := $(PYTHON_OF_VENV) -m pip --quiet --quiet --disable-pip-version-check
 PYTEST := $(PYTHON_OF_VENV) -m pytest -n 2
-DATABASE_TESTS := $(wildcard tests/stories tests/web tests/jobs tests/records)
+DATABASE_TESTS := $(wildcard tests/stories tests/web tests/jobs tests/records tests/faults)
+FAULTS_REPORT := $(or $(TMPDIR),/tmp)/tracker-faults.json
 
 .DELETE_ON_ERROR:
-.PHONY: help install run demo test check format bench pictures lock dev clean
+.PHONY: help install run demo test check format bench faults pictures lock dev clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.* ## ' $(MAKEFILE_LIST) | sed 's/:.* ## /\t/' | awk -F '\t' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -44,6 +45,13 @@ bench: dev ## measure pages over 100,000 records, and write the figures into doc
 	@tools/postgresql.sh
 	.venv/bin/python -m tests.bench --records 100000 --write
 	.venv/bin/python -m tests.bench --records 100000 --database postgresql --write
+
+faults: dev ## fault tests in full, half an hour, and their report in docs/reliability.md
+	@tools/postgresql.sh
+	@rm -f $(FAULTS_REPORT)
+	$(PYTEST) --timeout 3600 --faults 10 --faults-report $(FAULTS_REPORT) tests/faults
+	$(PYTEST) --timeout 3600 --faults 10 --faults-report $(FAULTS_REPORT) --database postgresql tests/faults
+	.venv/bin/python -m tests.faults.report $(FAULTS_REPORT) "make faults"
 
 pictures: dev ## take the pictures of the documentation
 	@tools/browser.sh

@@ -19,6 +19,9 @@ RECEIPTS = "receipts@example.org"
 HANG_UP = "hang up"
 """Answered to the last dot: the mail is taken, and the line is cut before anybody is told."""
 
+STALL = "stall"
+"""Answered with silence; after the last dot, when the mail is taken."""
+
 Answers = Callable[[str, str], str | None]
 """What to answer otherwise at a moment ("MAIL", "RCPT", "DATA", "dot") to an address; None to go on."""
 
@@ -42,7 +45,7 @@ class Sink:
     async def handle_MAIL(  # noqa: N802  (the name the server looks for)
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        answer = self.otherwise("MAIL", address)
+        answer = await self._answer("MAIL", address)
         if answer is None:
             envelope.mail_from = address
             envelope.mail_options.extend(options)
@@ -53,7 +56,7 @@ class Sink:
     ) -> str:
         if self.answer == "refuse":
             return "550 5.1.1 No such mailbox"
-        answer = self.otherwise("RCPT", address)
+        answer = await self._answer("RCPT", address)
         if answer is None:
             envelope.rcpt_tos.append(address)
         return answer or "250 OK"
@@ -72,12 +75,20 @@ class Sink:
         if self.answer == "delay":
             return "451 4.3.0 Later"
         answer = self.otherwise("dot", str(mail["To"]))
-        if answer is None or answer == HANG_UP:
+        if answer in (None, HANG_UP, STALL):
             self._take(mail, envelope)
+        if answer == STALL:
+            await asyncio.sleep(60)
         if answer == HANG_UP:
             assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
         return "250 OK" if answer is None else answer
+
+    async def _answer(self, moment: str, address: str) -> str | None:
+        answer = self.otherwise(moment, address)
+        if answer == STALL:
+            await asyncio.sleep(60)
+        return answer
 
     def _take(self, mail: Message, envelope: Envelope) -> None:
         if self._receipts is not None and RECEIPTS in envelope.rcpt_tos:

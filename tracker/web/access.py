@@ -49,6 +49,7 @@ def register(app: Flask) -> None:
     for endpoint in assets.ENDPOINTS:
         cast(Any, app.view_functions[endpoint]).policy = PUBLIC
     app.before_request(_let_in)
+    app.teardown_request(lambda _error: read_only_until_reset(False))
 
 
 def settings() -> Settings:
