@@ -12,7 +12,7 @@ from tracker.records.plans import Plan, PlanRun, PlanStep
 from tracker.records.record import Record
 from tracker.rules.dates import UncertainDate
 from tracker.rules.due import PeriodUnit
-from tracker.rules.plans import Owes
+from tracker.rules.plans import Owes, Provenance
 
 
 def step_of(number: int, unit: PeriodUnit = PeriodUnit.WORKING_DAYS, country: str | None = None) -> PlanStep:
@@ -22,7 +22,7 @@ def step_of(number: int, unit: PeriodUnit = PeriodUnit.WORKING_DAYS, country: st
         key=f"test-{number}-{unit}-{country}",
         name="A request for information",
         trigger="note",
-        provenance="own",
+        provenance=Provenance.OURS,
         country=country,
         created_at=now,
         updated_at=now,
@@ -44,7 +44,7 @@ def run_of(step: PlanStep, record: Record, when: UncertainDate, due_on: date) ->
     session().flush()
     row = FollowUp(
         record_id=record.id,
-        key=f"{record.id}:run:{run.id}:{step.id}:1",
+        key=f"{record.id}:run:{run.id}:{step.key}:1",
         what=step.what,
         owes=step.owes,
         due_on=due_on,

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy import select, update
 
-from tracker.actions import visibility
+from tracker.actions import recounting, visibility
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.gate import Escape, escaping, viewer
@@ -60,6 +60,8 @@ def edit(record: Record, seen_version: int, values: Mapping[str, object]) -> boo
     for name, value in changed.items():
         setattr(record, name, value)
     session().flush()
+    if "country" in changed:
+        recounting.of_record_in_working_days(record.id, "The country of the record was changed.")
     return bool(changed)
 
 

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from sqlalchemy import Select, func, select
 
 from tracker.actions import returning
-from tracker.plumbing import clock
+from tracker.plumbing import clock, public_holidays
 from tracker.plumbing.database import session
 from tracker.records.counting import Counted, count
 from tracker.records.follow_ups import OPEN, FollowUp, open_of_record
 from tracker.records.gate import Escape, escaping
 from tracker.records.plans import Plan, PlanStep
 from tracker.records.record import Record
+from tracker.records.work_calendars import CountedWith
 from tracker.rules.due import PeriodUnit
 from tracker.rules.words import N_
 
@@ -32,6 +33,12 @@ def of_country(country: str, reason: str) -> int:
     of_this = func.coalesce(Plan.country, Record.country, "") == country
     with escaping(Escape.FOLD):
         return recount(session().scalars(in_working_days().where(of_this)).all(), reason)
+
+
+def of_record_in_working_days(record_id: int, reason: str) -> int:
+    """Count again what counts the working days of the country of a record; return how many moved."""
+    with escaping(Escape.FOLD):
+        return recount(session().scalars(in_working_days().where(FollowUp.record_id == record_id)).all(), reason)
 
 
 def in_working_days() -> Select[FollowUp]:
@@ -52,22 +59,24 @@ def recount(rows: Sequence[FollowUp], reason: str) -> int:
     Rows that are closed, that somebody pinned, or that were set by hand stay. A day that moves into the past comes
     back today; one that had passed already when it was planned stays as it was set.
     """
-    moved = 0
+    trail: list[dict[str, object]] = []
     with escaping(Escape.FOLD):
         for start in range(0, len(rows), AT_ONCE):
             some = rows[start : start + AT_ONCE]
             counted = count(some)
-            moved += sum(_follow(row, counted[row.id], reason) for row in some if row.id in counted)
+            for row in some:
+                if row.id in counted:
+                    _follow(row, counted[row.id], reason, trail)
         session().flush()
-    return moved
+        returning.keep_trail(trail)
+    return len(trail)
 
 
-def _follow(row: FollowUp, counted: Counted, reason: str) -> bool:
+def _follow(row: FollowUp, counted: Counted, reason: str, trail: list[dict[str, object]]) -> None:
     today, due = clock.today(), counted.due
-    if due is None or due.first < row.due_on <= today:
-        return False
-    due_on = today if due.first < today < row.due_on else due.first
-    return returning.follow(row, due_on, due.last, reason)
+    if due is not None and not due.first < row.due_on <= today:
+        due_on = today if due.first < today < row.due_on else due.first
+        returning.follow(row, due_on, due.last, reason, trail)
 
 
 def unpin(row: FollowUp) -> bool:
@@ -81,3 +90,20 @@ def unpin(row: FollowUp) -> bool:
     returning.follow(row, due_on, counted.due.last, N_("It follows its plan again."))
     session().flush()
     return True
+
+
+LIBRARY = "holidays"
+
+
+def is_library_new() -> bool:
+    """Say whether the holiday library is another one than when the open days were counted last."""
+    last = session().get(CountedWith, LIBRARY)
+    return last is None or last.version != public_holidays.version()
+
+
+def note_library() -> None:
+    """Write down that the open days stand as this version of the holiday library has it."""
+    row = session().get(CountedWith, LIBRARY) or CountedWith(library=LIBRARY)
+    row.version, row.at = public_holidays.version(), clock.now()
+    session().add(row)
+    session().flush()

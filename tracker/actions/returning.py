@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from sqlalchemy import insert
+
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.follow_ups import OPEN, FollowUp, Move
@@ -10,17 +12,20 @@ from tracker.records.gate import viewer
 LONGEST = 500
 
 
-def follow(row: FollowUp, due_on: date, last: date | None, reason: str) -> bool:
+def follow(
+    row: FollowUp, due_on: date, last: date | None, reason: str, trail: list[dict[str, object]] | None = None
+) -> bool:
     """Let an open row that nobody pinned fall due on another day, by a rule; return whether its day moved.
 
-    What came back stays back, unless its day lies ahead again; what was set aside stays away.
+    What came back stays back, unless its day lies ahead again; what was set aside stays away. Whoever moves many gives
+    a `trail` to write the changes into, and keeps them together.
     """
     if row.state != OPEN or row.pinned or row.by_hand:
         return False
     row.due_last = last if last is not None and last > due_on else None
     if due_on == row.due_on:
         return False
-    note_move(row, due_on, reason)
+    note_move(row, due_on, reason, trail)
     is_set_aside = row.times_set_aside and row.returns_on > due_on
     is_back = max(row.returns_on, due_on) <= clock.today()
     row.due_on = due_on
@@ -51,16 +56,24 @@ def put_away(row: FollowUp, until: date) -> None:
     row.woken_from = row.woken_by_id = None
 
 
-def note_move(row: FollowUp, to_on: date, reason: str) -> None:
+def note_move(row: FollowUp, to_on: date, reason: str, trail: list[dict[str, object]] | None = None) -> None:
     """Write down that the due day of a follow-up changes now; the clock, which follows rules, has no name."""
-    session().add(
-        Move(
-            follow_up_id=row.id,
-            record_id=row.record_id,
-            from_on=row.due_on,
-            to_on=to_on,
-            reason=reason if len(reason) <= LONGEST else f"{reason[: LONGEST - 1]}…",
-            at=clock.now(),
-            by_id=viewer().user_id or None,
-        )
-    )
+    change: dict[str, object] = {
+        "follow_up_id": row.id,
+        "record_id": row.record_id,
+        "from_on": row.due_on,
+        "to_on": to_on,
+        "reason": reason if len(reason) <= LONGEST else f"{reason[: LONGEST - 1]}…",
+        "at": clock.now(),
+        "by_id": viewer().user_id or None,
+    }
+    if trail is None:
+        session().add(Move(**change))
+    else:
+        trail.append(change)
+
+
+def keep_trail(trail: list[dict[str, object]]) -> None:
+    """Keep many changes of days in one statement."""
+    if trail:
+        session().execute(insert(Move), trail)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tracker.actions import installation
-from tracker.jobs import alerts, days, digests, mails, receipts, tidying
+from tracker.jobs import alerts, days, digests, mails, receipts, recounts, tidying
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.rules.holds import Held
@@ -28,6 +28,7 @@ def all_rounds(settings: Settings) -> list[Done]:
         return []
     done = [
         Done("events whose day has come", days.come()),
+        Done("days counted again", recounts.count_again()),
         Done("alerts", alerts.tell()),
         Done("digests written", 0 if held else digests.write(settings)),
         Done("uncertain mails settled", receipts.settle(settings)),

@@ -7,9 +7,14 @@ from importlib.metadata import version as installed_version
 import holidays
 
 
+@cache
 def is_known(country: str) -> bool:
     """Say whether the library knows the holidays of this country (two letters)."""
-    return country in holidays.list_supported_countries(include_aliases=False)
+    try:
+        holidays.country_holidays(country)
+    except NotImplementedError:
+        return False
+    return True
 
 
 def name_of(country: str, day: date) -> str | None:

@@ -65,6 +65,16 @@ class StopOfClock(Guarded, Base):
         return of_visible_record(cls.record_id, viewer)
 
 
+class CountedWith(Base):
+    """With which version of a library the open days were counted last."""
+
+    __tablename__ = "counted_with"
+
+    library: Mapped[str] = mapped_column(String(40), primary_key=True)
+    version: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
+
+
 def stands_from(day: date) -> ColumnElement[bool]:
     """The stops of a follow-up's record that stand on this day or later."""
     return and_(StopOfClock.record_id == FollowUp.record_id, StopOfClock.undone.is_(False), StopOfClock.until >= day)

@@ -85,7 +85,7 @@ class Counter:
         is counted forwards by as many days as it has within the period, and again by those it reaches through that; a
         day counted backwards stays. Raise DateOutOfRange.
         """
-        known = [day for day in (trigger.earliest, trigger.latest) if day not in (date.min, date.max)]
+        known = sorted({trigger.earliest, trigger.latest} - {date.min, date.max})
         ends = [end for day in known if (end := self._end(day, period)) is not None]
         if not ends:
             return None

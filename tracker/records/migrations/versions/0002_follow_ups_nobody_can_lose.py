@@ -55,6 +55,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_channels_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "counted_with",
+        sa.Column("library", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("library", name=op.f("pk_counted_with")),
+    )
+    op.create_table(
         "days_off",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("country", sa.String(length=2), nullable=False),
@@ -421,6 +428,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_days_off_country")
 
     op.drop_table("days_off")
+    op.drop_table("counted_with")
     with op.batch_alter_table("channels", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_channels_user_id"))
 

@@ -1,0 +1,30 @@
+"""Days are counted again once, when the holiday library was brought up to date."""
+
+from sqlalchemy import select
+
+from tracker.actions import recounting
+from tracker.jobs.row_by_row import each
+from tracker.plumbing import public_holidays
+from tracker.plumbing.database import session
+from tracker.records.follow_ups import FollowUp
+from tracker.records.gate import Escape, escaping
+
+
+def count_again() -> int:
+    """Return how many open days moved because the library knows other holidays than the last time."""
+    if not recounting.is_library_new():
+        session().commit()
+        return 0
+    with escaping(Escape.CLOCK):
+        counting = recounting.in_working_days().with_only_columns(FollowUp.id)
+        moved = each("day of follow-up", session().scalars(counting).all(), _count_again)
+    recounting.note_library()
+    session().commit()
+    return moved
+
+
+def _count_again(follow_up_id: int) -> int:
+    rows = session().scalars(select(FollowUp).where(FollowUp.id == follow_up_id)).all()
+    return recounting.recount(
+        rows, f"The holiday library was brought up to date (version {public_holidays.version()})."
+    )
