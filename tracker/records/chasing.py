@@ -18,14 +18,14 @@ from tracker.records.record import Record
 from tracker.rules.dates import UncertainDate
 from tracker.rules.demands import is_answer
 from tracker.rules.events import RAISINGS, TYPES
-from tracker.rules.judging import TO_JUDGE
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.plans import Owes
+from tracker.rules.statuses import REPLY_WAITS
 
 MOST = 200
 DEMANDS, LETTERS = cast(Table, Demand.__table__), cast(Table, Letter.__table__)
-OPEN_WITH_THEM = ("waiting", "promised", "partly-met", "sent", TO_JUDGE)
+OPEN_WITH_THEM = ("waiting", "promised", "partly-met", "sent", REPLY_WAITS)
 ANSWERS = tuple(code for code in TYPES if is_answer(code))
 
 OweRow = Row[int, str, Kind, str, int, int, date]
@@ -53,7 +53,7 @@ def replies_waiting(addressee_ids: Sequence[int]) -> dict[int, int]:
     asked = (
         select(Link.to_id, func.count(Record.id))
         .join(Record, Record.id == Link.from_id)
-        .where(_to(addressee_ids), Record.status == TO_JUDGE)
+        .where(_to(addressee_ids), Record.status == REPLY_WAITS)
         .group_by(Link.to_id)
     )
     return dict(session().execute(asked).all())
@@ -101,7 +101,7 @@ class OpenPoint:
 
     @property
     def waits_for_judgement(self) -> bool:
-        return self.record.status == TO_JUDGE
+        return self.record.status == REPLY_WAITS
 
     @property
     def words(self) -> str:
@@ -134,7 +134,7 @@ def _open_records(addressee: Record) -> Select[Record]:
         .outerjoin(DEMANDS, DEMANDS.c.id == Record.id)
         .outerjoin(LETTERS, LETTERS.c.id == Record.id)
         .where(Link.to_id == addressee.id, Link.role == LinkRole.ADDRESSEE)
-        .where(Record.status.in_(OPEN_WITH_THEM), or_(followed, Record.status == TO_JUDGE))
+        .where(Record.status.in_(OPEN_WITH_THEM), or_(followed, Record.status == REPLY_WAITS))
         .order_by(Record.sort_day, Record.id)
         .limit(MOST)
     )

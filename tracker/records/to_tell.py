@@ -12,8 +12,7 @@ from tracker.records.plans import Plan, PlanStep
 from tracker.records.record import RECORDS, Record, visible_to
 from tracker.rules.access import Ability, Role
 from tracker.rules.escalation import WITHOUT_A_PLAN, Escalation, Listener
-from tracker.rules.plans import Owes
-from tracker.rules.statuses import REPLY_WAITS
+from tracker.rules.judging import judge_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def escalation_of(second_after: int | None, coordinator_after: int | None) -> Es
 
 
 def reply_waits(row: FollowUp, status: str | None) -> bool:
-    return row.owes == Owes.THEY and status == REPLY_WAITS
+    return judge_first(row.owes, status)
 
 
 def audience(record_id: int) -> list[Listener]:
