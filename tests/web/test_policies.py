@@ -12,8 +12,10 @@ from werkzeug.routing import Rule
 from tests import factories
 from tests.cast import ROLES, Acting, Browse, Browser, Cast, token_in
 from tests.factories import on
+from tests.stories.plan_pages import plan_with
 from tracker.actions import accounts, follow_ups, links, records, stops, timeline, visibility
 from tracker.actions.links import Terms
+from tracker.actions.plans import runs
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
@@ -31,7 +33,7 @@ from tracker.web.access import PUBLIC, SIGNED_IN, policy_of
 OTHERS = ("bilal", "chidi", "vera", "esi", "dana")
 CANARY = "Canary Name"
 METHODS = ("GET", "POST")
-OF_PEOPLE = {"user_id", "session_id", "secret", "country", "day_id", "feed_id"}
+OF_PEOPLE = {"user_id", "session_id", "secret", "country", "day_id", "feed_id", "key"}
 """Parts of an address that name no record."""
 
 
@@ -57,6 +59,7 @@ class Hidden:
             **{name: 987_654_321 if missing else number for name, number in self.numbers.items()},
             "ref": self._ref(Kind.EVENT if str(rule).startswith("/log/") else kind, missing),
             "demand_ref": self._ref(Kind.DEMAND, missing),
+            "plan_key": "wgeid-urgent",
             **dict.fromkeys(OF_PEOPLE, 1),
         }
         return {name: known[name] for name in rule.arguments}
@@ -83,10 +86,12 @@ def hidden(acting: Acting) -> Hidden:
         event = timeline.record(timeline.Account("statement", on(2016, 1, 5), CANARY), timeline.Ties([person]))
         tie = links.link(demand, LinkRole.BENEFICIARY, person, Terms(note=CANARY))
         row = follow_ups.set_by_hand(person, CANARY, clock.today(), Owes.WE, None)
+        told = timeline.record(timeline.Account("disappearance", on(2016, 1, 5), CANARY), timeline.Ties([person]))
+        run = runs.start(person, plan_with("wgeid-urgent"), told)
         last = session().scalars(select(Revision.id).order_by(Revision.id.desc())).first() or 0
         stop = stops.stop(person, clock.today(), clock.today(), CANARY)
         refs = {Kind(record.kind): record.ref for record in (*made, event)}
-        numbers = {"link_id": tie.id, "number": row.id, "revision_id": last, "stop_id": stop.id}
+        numbers = {"link_id": tie.id, "number": row.id, "revision_id": last, "stop_id": stop.id, "run_id": run.id}
         return Hidden(refs, numbers)
 
 

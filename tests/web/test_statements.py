@@ -36,7 +36,7 @@ def filled(url: str, folder: Path, records: int, events: int) -> tuple[Flask, li
             }
     lists = [f"/{kind.folder}/" for kind in Kind]
     shown = [f"/{kind.folder}/{ref}" for kind, ref in refs.items()]
-    of_the_case = [f"/records/{case}/{page}" for page in ("history", "sharing", "links/add", "follow-up")]
+    of_the_case = [f"/records/{case}/{page}" for page in ("history", "sharing", "links/add", "follow-up", "plans")]
     with_them = f"/follow-ups/addressees/{refs[Kind.ORGANISATION]}"
     return app, [*PAGES, with_them, f"/cases/{case}", *shown, *lists, *of_the_case, f"/log?about={case}"]
 
@@ -55,6 +55,9 @@ PAGES = (
     "/deleted",
     "/help",
     "/settings",
+    "/settings/plans",
+    "/settings/plans/asked",
+    "/settings/sessions",
     "/settings/working-days",
     "/settings/working-days/KH",
 )

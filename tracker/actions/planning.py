@@ -13,6 +13,9 @@ from tracker.records.letters import Letter
 from tracker.records.plans import PlanRun
 from tracker.records.record import Record
 
+MOST_DROPPED = 1000
+"""Characters."""
+
 
 def keep_in_step(record: Record, folded: Folded, day_moved: bool = False, known: Known | None = None) -> None:
     """Let the open follow-ups of a record be those that its plans ask for, and no others.
@@ -32,6 +35,8 @@ def keep_in_step(record: Record, folded: Folded, day_moved: bool = False, known:
                 follow_ups.keep(rows[key], step, day_moved)
             else:
                 follow_ups.plan(record, step, _whose(record, rows.values()))
+        for run in known.runs[record.id]:
+            run.dropped = " ".join(wanted.dropped.get(run.id, ()))[:MOST_DROPPED]
         session().flush()
 
 

@@ -47,6 +47,8 @@ class Wanted:
     """By the key of the follow-up."""
     allowed: set[str] = field(default_factory=set)
     """Keys of steps that are not set any more, but stay open where they were set in time."""
+    dropped: dict[int, list[str]] = field(default_factory=dict)
+    """By run: the keys of the steps that it left out because it began late."""
 
 
 def known_of(records: Sequence[Record]) -> Known:
@@ -72,8 +74,10 @@ def wanted_of(record: Record, folded: Folded, known: Known) -> Wanted:
         for step in laid.steps:
             due = _turned(record, step, rows, outline.country)
             found.steps[f"{record.id}:{due.key}"] = due
-        for step in (*laid.dropped, *laid.undated):
+        for step in laid.dropped:
             found.allowed.add(f"{record.id}:{step.key}")
+            if step.run_id and f"{record.id}:{step.key}" not in rows:
+                found.dropped.setdefault(step.run_id, []).append(step.of.key)
     return found
 
 
@@ -94,13 +98,8 @@ def live_runs(record: Record, folded: Folded, known: Known) -> list[tuple[PlanRu
     found = []
     for row in known.runs.get(record.id, []):
         plan, event = known.plans[row.plan_id], told.get(row.event_id or 0)
-        by_itself = row.started_by is None
-        if (
-            event is None
-            or row.stopped_at
-            or not plan.active
-            or (by_itself and (is_dead or event.type != plan.trigger))
-        ):
+        ended = row.stopped_at is not None or (is_dead and row.started_by is None)
+        if event is None or event.type != plan.trigger or not plan.active or ended:
             continue
         later = (other for other in told.values() if other.type == event.type and other is not event)
         is_latest = all(place_in_time(other) < place_in_time(event) for other in later)

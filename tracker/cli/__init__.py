@@ -6,7 +6,7 @@ import sys
 import click
 from sqlalchemy.exc import OperationalError
 
-from tracker.cli import check, database, demo, due, imports, mail, people, serve, timeline
+from tracker.cli import check, database, demo, due, imports, mail, people, plans, serve, timeline
 from tracker.plumbing.settings import UnsafeSettings
 
 
@@ -24,6 +24,7 @@ for command in (
     imports.import_file,
     timeline.timeline,
     due.due,
+    plans.plans_group,
     database.db_group,
     people.user_group,
     people.link,

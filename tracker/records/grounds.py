@@ -20,7 +20,7 @@ from tracker.rules.due import PeriodUnit
 from tracker.rules.grounds import Anchor, Ground, has_gone_stale
 from tracker.rules.links import LinkRole
 from tracker.rules.plans import Anchor as Step
-from tracker.rules.plans import OutlineStep, Planned, turn_before
+from tracker.rules.plans import OutlineStep, Planned, Provenance, turn_before
 
 
 def grounds(rows: Sequence[FollowUp]) -> dict[int, Ground]:
@@ -38,6 +38,8 @@ def grounds(rows: Sequence[FollowUp]) -> dict[int, Ground]:
 class _Step:
     of: OutlineStep
     country: str | None
+    provenance: Provenance
+    stated: str
 
 
 @dataclass(slots=True)
@@ -64,8 +66,10 @@ class _Known:
 
     def ground(self, row: FollowUp) -> Ground | None:
         step = self._steps.get(row.step_id or 0)
-        if step is None:
-            return None
+        found = self._ground(row, step) if step else None
+        return replace(found, provenance=step.provenance, stated=step.stated) if step and found else None
+
+    def _ground(self, row: FollowUp, step: _Step) -> Ground | None:
         closed = self._closed.get(turn_before(row.key) or "")
         if closed is not None:
             period = replace(step.of.period, number=step.of.repeat_every or step.of.period.number)
@@ -117,9 +121,16 @@ def _of_visit(row: FollowUp) -> bool:
 
 
 def _steps(ids: set[int]) -> dict[int, _Step]:
-    asked = select(PlanStep, Plan.country).join(Plan, Plan.id == PlanStep.plan_id).where(PlanStep.id.in_(ids))
+    asked = (
+        select(PlanStep, Plan.country, Plan.provenance, Plan.period)
+        .join(Plan, Plan.id == PlanStep.plan_id)
+        .where(PlanStep.id.in_(ids))
+    )
     found = session().execute(asked).all() if ids else ()
-    return {step.id: _Step(outline_step(step), country) for step, country in found}
+    return {
+        step.id: _Step(outline_step(step), country, Provenance(provenance), stated)
+        for step, country, provenance, stated in found
+    }
 
 
 def _runs(ids: set[int]) -> dict[int, int | None]:

@@ -11,6 +11,7 @@ from tracker.records.counting import Counted, count
 from tracker.records.follow_ups import FollowUp, Move
 from tracker.rules.due import PeriodUnit
 from tracker.rules.holiday_words import passed_over
+from tracker.rules.plan_words import doubt
 from tracker.rules.reasons import BY_HAND, NOT_KNOWN, Moved, Said, Stands, counted, moved
 
 
@@ -27,7 +28,8 @@ def _reason(row: FollowUp, found: Counted | None, last: Moved | None) -> list[Sa
     said = counted(found.ground, found.due)
     if found.ground.period.unit is PeriodUnit.WORKING_DAYS:
         said += passed_over(found.calendar, found.due)
-    return said + moved(found.due.first, stands)
+    unsure = doubt(found.ground.provenance, found.ground.stated)
+    return [*said, *moved(found.due.first, stands), *([unsure] if unsure else [])]
 
 
 def _last_moves(ids: Sequence[int]) -> dict[int, Moved]:

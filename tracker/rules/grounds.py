@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from tracker.rules.dates import UncertainDate
 from tracker.rules.due import Counter, Period
+from tracker.rules.plans import Provenance
 from tracker.rules.working_days import EVERY_DAY
 
 
@@ -32,6 +33,9 @@ class Ground:
     """What happened on the day it is counted from."""
     country: str = ""
     """Whose working days count."""
+    provenance: Provenance = Provenance.OURS
+    stated: str = ""
+    """The period in the words of its source, and how it is known."""
 
     @property
     def start(self) -> date:

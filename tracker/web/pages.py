@@ -25,6 +25,7 @@ from tracker.web.help import views as help_page
 from tracker.web.letters import views as letters
 from tracker.web.organisations import views as organisations
 from tracker.web.people import views as people
+from tracker.web.plans import views as plans
 from tracker.web.records import changes, deletion, linking, sharing
 from tracker.web.records import views as record_views
 from tracker.web.settings import views as settings
@@ -53,6 +54,7 @@ ROOMS = (
     help_page,
     letters,
     linking,
+    plans,
     settings,
     sharing,
     stops,

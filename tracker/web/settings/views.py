@@ -24,6 +24,12 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place(
+        "/settings/plans",
+        N_("Plans"),
+        N_("What comes back, and when: letters, visits, hearings, and the periods of mechanisms with their sources."),
+    ),
+    Place("/settings/sessions", N_("Sessions of bodies"), N_("When the bodies meet that some plans wait for.")),
+    Place(
         "/settings/working-days",
         N_("Working days"),
         N_("Which days offices are open, country by country: weekends, holidays, and what you know better."),
