@@ -1,6 +1,7 @@
 """People who use the installation: add them, give them roles and teams, let them go."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -16,6 +17,7 @@ from tracker.records.follow_ups import FollowUp
 from tracker.records.gate import Viewer
 from tracker.rules.access import Ability, Role
 from tracker.rules.mail_addresses import is_mail_address
+from tracker.rules.rhythm import Rhythm
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 256
@@ -132,8 +134,25 @@ def _other_coordinator(user: User) -> bool:
     return session().scalar(others.limit(1)) is not None
 
 
-def change_own(user: User, name: str, theme: str, wants_digest: bool) -> None:
-    user.name, user.theme, user.digest = name, theme, "daily" if wants_digest else "never"
+def change_own(user: User, name: str, theme: str) -> None:
+    user.name, user.theme = name, theme
+    session().flush()
+
+
+@dataclass(frozen=True, slots=True)
+class MailWishes:
+    """How often and when somebody wants mail; None for the hour or the zone is as the installation has it."""
+
+    rhythm: Rhythm
+    weekday: int
+    hour: int | None
+    time_zone: str | None
+    names: bool
+
+
+def choose_mail(user: User, wishes: MailWishes) -> None:
+    user.digest, user.digest_day, user.digest_hour = wishes.rhythm, wishes.weekday, wishes.hour
+    user.time_zone, user.digest_names = wishes.time_zone, wishes.names
     session().flush()
 
 

@@ -13,7 +13,7 @@ from tracker.records.follow_ups import FollowUp
 from tracker.records.gate import Escape, escaping
 from tracker.records.links import Link, tied_to
 from tracker.records.record import Reader, Record
-from tracker.rules.access import Visibility
+from tracker.rules.access import Exposure, Visibility
 from tracker.rules.links import LinkRole
 
 
@@ -43,6 +43,12 @@ def change(record: Record, width: Visibility, team_id: int | None, reader_ids: I
         events = session().scalars(select(Event).where(Event.id.in_(about))).all()
     _follow_all(events)
     settle([record, *_subjects_of([record.id, *(event.id for event in events)])])
+
+
+def allow_in_mail(record: Record, allowed: bool) -> None:
+    """Say whether the title of a record may stand in mails, as long as it is open to everybody."""
+    record.exposure = Exposure.MAIL if allowed else Exposure.INTERNAL
+    session().flush()
 
 
 def follow_teams(team_ids: Iterable[int]) -> None:

@@ -80,6 +80,10 @@ class Exposure(StrEnum):
     MAIL = "mail"
     """In mails too, to people who may see the record and chose to have titles in theirs."""
 
+    @property
+    def label(self) -> str:
+        return N_("On its pages only") if self is Exposure.INTERNAL else N_("In mails too")
+
 
 _WIDTHS = {
     Visibility.ORGANISATION: N_("Everyone in the organisation"),

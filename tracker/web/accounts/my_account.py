@@ -1,4 +1,4 @@
-"""My account: name, colours, daily mail, and what could not be delivered."""
+"""My account: name, colours, sessions, and what could not be delivered."""
 
 from flask import g, redirect, render_template
 from flask.typing import ResponseReturnValue
@@ -18,9 +18,9 @@ from tracker.web.messages import tell
 @needs(SIGNED_IN)
 def my_account() -> ResponseReturnValue:
     me = user()
-    form = OwnForm(obj=me, wants_digest=me.digest != "never")
+    form = OwnForm(obj=me)
     if form.is_sent():
-        accounts.change_own(me, form.name.data or "", form.theme.data or "", form.wants_digest.data)
+        accounts.change_own(me, form.name.data or "", form.theme.data or "")
         tell(_("Saved."))
         return done(form, "/account")
     return _page(form), 422 if form.errors else 200

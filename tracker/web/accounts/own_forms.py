@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, PasswordField, RadioField
+from wtforms import PasswordField, RadioField
 from wtforms.validators import Length, Optional
 
 from tracker.actions.accounts import LONGEST_PASSWORD
@@ -16,7 +16,6 @@ THEMES = {"": N_("As the device is set"), "light": N_("Light"), "dark": N_("Dark
 class OwnForm(SentForm):
     name = line(_l("Your name, as others see it"), 120, _l("Write your name."))
     theme = RadioField(_l("Colours"), choices=lambda: {theme: _(word) for theme, word in THEMES.items()})
-    wants_digest = BooleanField(_l("Send me one mail a day when follow-ups come back"))
 
 
 class PasswordForm(SentForm):

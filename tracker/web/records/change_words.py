@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 
-from tracker.rules.access import Visibility
+from tracker.rules.access import Exposure, Visibility
 from tracker.rules.countries import country_name
 from tracker.rules.dates import ImpossibleDate, UncertainDate
 from tracker.rules.events import TYPES, Certainty, Stance
@@ -23,7 +23,7 @@ FIELDS: dict[str, str] = {
     "team_id": N_("Team"),
     "visibility": N_("Who may see it"),
     "certainty": N_("How certain"),
-    "exposure": N_("Exposure"),
+    "exposure": N_("Where its title stands"),
     "deleted_at": N_("Deleted"),
     "closed": N_("Closed"),
     "deadline_on": N_("Deadline"),
@@ -76,6 +76,7 @@ FIELDS: dict[str, str] = {
 DATES = frozenset({"when_text", "born", "published", "accessed", "starts", "ends", "since", "until", "deadline_on"})
 WORDS = {
     "visibility": {str(each): each.label for each in Visibility},
+    "exposure": {str(each): each.label for each in Exposure},
     "certainty": {str(each): each.label for each in Certainty},
     "stance": {str(each): each.label for each in Stance},
     "reliability": {str(each): each.label for each in Reliability},

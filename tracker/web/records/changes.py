@@ -25,8 +25,8 @@ blueprint = Blueprint("changes", __name__)
 
 PAGE = 50
 
-UNSAID = frozenset({"kind", "ref", "exposure"})
-"""What the page says anyway, or nobody can change yet."""
+UNSAID = frozenset({"kind", "ref"})
+"""What the page says anyway."""
 
 WHAT = {
     "created": N_("Recorded"),
@@ -99,7 +99,7 @@ def _change(revision: Revision, by: str | None, known: _Known) -> Change | None:
     """Return a change in words, or None when it is only about a record that the viewer may not see."""
     lines: list[Line] = []
     for name, sides in revision.changes.items():
-        if name in UNSAID:
+        if name in UNSAID or (name == "exposure" and revision.what == "created"):
             continue
         if name == "link":
             line = _link_line(sides, revision.record_id, known)
