@@ -64,10 +64,13 @@ UNSAFE = [
     ({**RECEIPTS, "TRACKER_RECEIPT_BOX": "imap://me:secret@mail.example.org/INBOX"}, "a password unprotected"),
     ({"TRACKER_DEADMAN_URL": "http://watcher.example.org/ping"}, "TRACKER_DEADMAN_URL must begin with https"),
     ({"TRACKER_DEADMAN_URL": "watcher"}, "TRACKER_DEADMAN_URL must begin with https"),
+    ({"TRACKER_CHANNELS": "ntfy.sh"}, "TRACKER_CHANNELS must list how addresses may begin"),
+    ({"TRACKER_CHANNELS": "ntfys://me@ntfy.sh/topic"}, "TRACKER_CHANNELS must list how addresses may begin"),
     ({"TRACKER_RECEIPT_SECONDS": "0"}, "TRACKER_RECEIPT_SECONDS must be a whole number"),
 ]
 
 SAFE = [
+    {"TRACKER_CHANNELS": "ntfys://ntfy.sh slack:// jsons://hooks.example.org:8443"},
     {"TRACKER_DATABASE_URL": "postgresql://127.0.0.1:5432/tracker"},
     {"TRACKER_DATABASE_URL": "postgresql:///tracker?host=/var/run/postgresql"},
     {"TRACKER_DATABASE_URL": "postgresql:///tracker"},

@@ -3,7 +3,6 @@
 from datetime import date
 
 from sqlalchemy import ColumnElement, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
@@ -56,16 +55,12 @@ def _tell_all(found: ToTell, level: int, today: date) -> int:
 
 
 def _tell(user_id: int, row: FollowUp, level: int, due_on: date) -> int:
-    """Note an alert, once for each person, return and level."""
+    """Note an alert, once for each person, return and level: whoever has claimed the follow-up is alone with it."""
     once = (Alert.user_id == user_id, Alert.follow_up_id == row.id, Alert.level == level)
     if session().scalar(select(Alert.id).where(*once, Alert.returned_on == row.returns_on)) is not None:
         return 0
     values = {"user_id": user_id, "follow_up_id": row.id, "returned_on": row.returns_on, "level": level}
-    try:
-        with session().begin_nested():
-            session().execute(insert(Alert).values(**values, due_on=due_on, created_at=clock.now()))
-    except IntegrityError:
-        return 0
+    session().execute(insert(Alert).values(**values, due_on=due_on, created_at=clock.now()))
     return 1
 
 

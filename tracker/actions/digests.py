@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select, update
 
-from tracker.actions import answer_links, outbox
+from tracker.actions import answer_links, channels, outbox
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import User
@@ -44,6 +44,7 @@ def write(user: User, viewer: Viewer, slot: Slot, office: Office) -> bool:
     if mail is None:
         return False
     _mark(news, mail)
+    channels.write_notices(user, slot.day)
     return True
 
 

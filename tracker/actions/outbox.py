@@ -11,7 +11,8 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.plumbing.mail import compose
 from tracker.records.accounts import User
-from tracker.records.outbox import Mail, may_go_on, may_leave, states
+from tracker.records.outbox import Channel, Mail, may_go_on, may_leave, states
+from tracker.rules.channels import SENTENCE
 from tracker.rules.sending import Phase, is_given_up, wait_after
 
 
@@ -34,6 +35,25 @@ def write(key: str, user: User, sender: str, subject: str, body: str) -> Mail | 
     session().add(mail)
     session().flush()
     return mail
+
+
+def write_notice(key: str, user: User, channel: Channel) -> None:
+    """Put the neutral sentence for a channel into the outbox, once for ever per key."""
+    if session().scalar(select(Mail.id).where(Mail.key == key)) is not None:
+        return
+    now = clock.real_now()
+    notice = Mail(
+        key=key,
+        user_id=user.id,
+        recipient="",
+        message_id=f"<{secrets.token_hex(16)}@notice>",
+        content=SENTENCE.encode(),
+        created_at=now,
+        next_try_at=now,
+        channel_id=channel.id,
+    )
+    session().add(notice)
+    session().flush()
 
 
 def claim(mail_id: int, lease: timedelta) -> tuple[Mail, str] | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tracker.rules.channels import is_beginning
 from tracker.rules.mail_addresses import is_mail_address
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -59,6 +60,7 @@ class Settings:
     digest_hour: int = 7
     trusted_proxies: int = 0
     receipts: Receipts | None = None
+    channels: tuple[str, ...] = ()
     guard: Guard = Guard()
 
     @property
@@ -75,10 +77,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """Read TRACKER_* from the environment and make the data folder.
-
-        Raises UnsafeSettings, with a sentence for the person who starts the program.
-        """
+        """Read TRACKER_* from the environment and make the data folder. Raises UnsafeSettings, with a sentence."""
         env = os.environ if environment is None else environment
         data_dir = _data_folder(Path(env.get("TRACKER_DATA_DIR", "data")))
         host, port = env.get("TRACKER_HOST", "127.0.0.1"), _number(env, "TRACKER_PORT", 8000, 1, 65535)
@@ -100,6 +99,7 @@ class Settings:
             digest_hour=_number(env, "TRACKER_DIGEST_HOUR", 7, 0, 23),
             trusted_proxies=_number(env, "TRACKER_TRUSTED_PROXIES", 0, 0, 5),
             receipts=_receipts(env),
+            channels=_channels(env),
             guard=_guard(env),
         )
         _refuse_unsafe(settings)
@@ -231,6 +231,17 @@ def _refuse_open_mail(settings: Settings) -> None:
         raise UnsafeSettings("TRACKER_SMTP_URL must look like smtps://user:password@host or smtp://127.0.0.1:25.")
     if smtp.scheme == "smtp" and smtp.hostname not in LOOPBACK and smtp.username:
         raise UnsafeSettings("TRACKER_SMTP_URL would send a password unprotected. Write smtps:// instead of smtp://.")
+
+
+def _channels(env: Mapping[str, str]) -> tuple[str, ...]:
+    beginnings = tuple(env.get("TRACKER_CHANNELS", "").split())
+    for each in beginnings:
+        if not is_beginning(each):
+            raise UnsafeSettings(
+                "TRACKER_CHANNELS must list how addresses may begin, apart by spaces, such as "
+                f"ntfys://ntfy.sh slack://, not {each!r}."
+            )
+    return beginnings
 
 
 def _receipts(env: Mapping[str, str]) -> Receipts | None:

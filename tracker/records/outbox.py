@@ -196,7 +196,8 @@ def uncertain_mails(most: int) -> Select[int, str]:
 
 def waiting_mails(now: datetime, most: int) -> Select[int]:
     """The mails that may leave now, the oldest first."""
-    return select(Mail.id).where(may_leave(now)).order_by(Mail.next_try_at, Mail.id).limit(most)
+    asked = select(Mail.id).where(Mail.channel_id.is_(None), may_leave(now))
+    return asked.order_by(Mail.next_try_at, Mail.id).limit(most)
 
 
 def states() -> dict[str, ColumnElement[bool]]:
@@ -208,6 +209,16 @@ def states() -> dict[str, ColumnElement[bool]]:
         "sent, perhaps twice": and_(Mail.sent_at.is_not(None), Mail.maybe_twice),
         "given up": Mail.given_up_at.is_not(None),
     }
+
+
+def waiting_notices(now: datetime, most: int) -> Select[int]:
+    """What may leave now by another channel than mail, the oldest first."""
+    asked = select(Mail.id).where(Mail.channel_id.is_not(None), may_leave(now))
+    return asked.order_by(Mail.next_try_at, Mail.id).limit(most)
+
+
+def channels_of(user_id: int) -> Select[Channel]:
+    return select(Channel).where(Channel.user_id == user_id).order_by(Channel.id)
 
 
 def given_up_mails(user_id: int | None = None) -> Select[int | None, datetime | None, str]:

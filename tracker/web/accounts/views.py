@@ -1,6 +1,6 @@
 """The pages about signing in and about people, on one blueprint."""
 
-from tracker.web.accounts import links, mail, my_account, password, person_of_team, sign_in, team
+from tracker.web.accounts import channels, links, mail, my_account, password, person_of_team, sign_in, team
 from tracker.web.accounts.blueprint import blueprint
 
-__all__ = ["blueprint", "links", "mail", "my_account", "password", "person_of_team", "sign_in", "team"]
+__all__ = ["blueprint", "channels", "links", "mail", "my_account", "password", "person_of_team", "sign_in", "team"]
