@@ -41,10 +41,12 @@ format: dev ## put the code in its form
 	.venv/bin/ruff format
 	.venv/bin/ruff check --fix
 
-bench: dev ## measure pages over 100,000 records, and write the figures into docs/benchmarks.md
+bench: dev ## measure pages and reminders, and write the figures into docs/benchmarks.md
 	@tools/postgresql.sh
 	.venv/bin/python -m tests.bench --records 100000 --write
 	.venv/bin/python -m tests.bench --records 100000 --database postgresql --write
+	.venv/bin/python -m tests.bench.reminders --write
+	.venv/bin/python -m tests.bench.reminders --database postgresql --write
 
 faults: dev ## fault tests in full, half an hour, and their report in docs/reliability.md
 	@tools/postgresql.sh

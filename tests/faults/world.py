@@ -34,6 +34,18 @@ def people(app: Flask, count: int, first: int = 1) -> None:
         session().commit()
 
 
+def with_more_to_come(app: Flask, count: int, each: int) -> None:
+    """Let so many people have so many follow-ups more, each on a day of the next years."""
+    with app.app_context():
+        for number in range(1, count + 1):
+            later = [DUE + DAY * (1 + (number + place) % 1000) for place in range(each)]
+            rows = [_follow_up(number, day, f"{number}:hand:{place}-") for place, day in enumerate(later)]
+            _put("follow_ups", [{name: value for name, value in row.items() if name != "id"} for row in rows])
+            if number % 100 == 0:
+                session().commit()
+        session().commit()
+
+
 def _put(table: str, rows: list[dict[str, Any]]) -> None:
     for start in range(0, len(rows), 10_000):
         session().execute(insert(Base.metadata.tables[table]), rows[start : start + 10_000])
@@ -72,16 +84,16 @@ def _record(number: int) -> dict[str, Any]:
     }
 
 
-def _follow_up(number: int) -> dict[str, Any]:
+def _follow_up(number: int, day: date = DUE, key: str = "") -> dict[str, Any]:
     return {
         "id": number,
         "record_id": number,
-        "key": f"{number}:hand:{number}",
+        "key": key or f"{number}:hand:{number}",
         "what": "Ask again",
         "owes": "they",
-        "due_on": DUE,
-        "returns_on": DUE,
-        "next_alert_on": DUE,
+        "due_on": day,
+        "returns_on": day,
+        "next_alert_on": day,
         "assignee_id": number,
         "by_hand": True,
         "state": "open",
