@@ -226,3 +226,14 @@ def test_many_demands_are_listed_and_drafted_with_as_few_questions_to_the_databa
     assert len(every) == 23
     assert [count_statements(app, amina, path) for path in (*paths[:2], asked.draft(*every))] == few
     assert max(few) <= 12
+
+
+def test_a_letter_that_few_may_see_moves_no_day_that_others_see(browse: Browse, acting: Acting, asked: Asked) -> None:
+    first = f"/letters/{asked.letter}"
+    before = planned_for(browse("bilal").page(first))
+    with acting("amina"):
+        secret = records.add(Letter(kind=Kind.LETTER, title="In confidence"), Visibility.RESTRICTED)
+        letters.address(secret, one(asked.ministry))
+        links.link(secret, LinkRole.REPLY_TO, one(asked.letter))
+        letters.send(secret, on(2016, 2, 10))
+    assert planned_for(browse("bilal").page(first)) == before

@@ -1,6 +1,7 @@
 """A letter that follows up an earlier one to the same addressees asks for an answer to both: none is asked for twice.
 
-The earlier one then comes back by the day of the later one, and its moved day says why.
+The earlier one then comes back by the day of the later one, and its moved day says why. A later letter that only some
+readers of the earlier one may see moves nothing: the moved day would tell of it.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from tracker.actions import follow_ups, recounting
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
+from tracker.records.audiences import seen_by_all_readers_of
 from tracker.records.follow_ups import FollowUp, Move, open_of_record
 from tracker.records.letters import Letter
 from tracker.records.links import from_record
@@ -45,7 +47,8 @@ def _waiting(letter: Letter) -> Iterator[FollowUp]:
     """The planned chases of the letters that it follows up, as far as it was sent to all whom they address."""
     to = {record.id for record in _ends(letter, LinkRole.ADDRESSEE)}
     for earlier in cast(list[Letter], _ends(letter, LinkRole.REPLY_TO)):
-        if earlier.status == "sent" and {record.id for record in _ends(earlier, LinkRole.ADDRESSEE)} <= to:
+        asked = {record.id for record in _ends(earlier, LinkRole.ADDRESSEE)}
+        if earlier.status == "sent" and asked and asked <= to and seen_by_all_readers_of(earlier, [letter]):
             for row in session().scalars(open_of_record(earlier.id)).all():
                 if row.owes == Owes.THEY and not row.by_hand:
                     yield row
