@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from tests import factories
 from tests.bench.__main__ import count_statements
@@ -11,6 +12,7 @@ from tests.cast import Acting, Browse, Browser, ClockAt, words_of
 from tests.factories import on
 from tests.stories.follow_up_pages import arrange, only, planned_for
 from tests.stories.presses import press
+from tracker.jobs import alerts
 
 CHECK = "Check whether they have replied due"
 
@@ -125,3 +127,26 @@ def test_the_page_stays_within_its_statements(browse: Browse, url: str) -> None:
     stop(amina, url)
     assert count_statements(amina.application, amina, url) <= 12
     assert count_statements(amina.application, amina, only(amina.page(url))) <= 12
+
+
+def test_a_day_that_moves_into_the_past_comes_back_today(browse: Browse, clock_at: ClockAt, url: str) -> None:
+    amina = browse("amina")
+    page = stop(amina, url)
+    clock_at(date(2016, 2, 22))
+    page = press(amina, page, r"/stops/\d+/undo")
+    assert planned_for(page) == [f"{CHECK} Monday 22 February 2016"]
+    assert "Amina moved it to 22 February 2016 : The stop of the clock was taken back ." in why(amina, url)
+
+
+def test_what_was_told_is_not_told_again_because_its_day_was_another_past_one(
+    app: Flask, browse: Browse, acting: Acting
+) -> None:
+    with acting("amina"):
+        url = f"/letters/{factories.sent_letter(on(2016, 1, 24)).ref}"
+    with app.app_context():
+        assert alerts.tell() == 1
+    amina = browse("amina")
+    page = stop(amina, url, "26 January 2016", "27 January 2016")
+    assert planned_for(page) == [f"{CHECK} Tuesday 9 February 2016 · 1 day late"]
+    with app.app_context():
+        assert alerts.tell() == 0

@@ -9,6 +9,7 @@ from tests.factories import on
 from tests.stories.follow_up_pages import only
 from tracker.actions import follow_ups, letters
 from tracker.plumbing.settings import Settings
+from tracker.rules.dates import UncertainDate
 from tracker.rules.plans import Owes
 
 
@@ -35,6 +36,14 @@ def test_a_script_is_told_every_open_follow_up_and_why(settings: Settings, actin
     early = processes.tracker(settings, "due", "--as-of", "2016-02-10")
     assert early.stdout.count("\n") == 1
     assert f"2016-02-07  {letter}  Check whether they have replied (They owe an answer)." in early.stdout
+
+
+def test_a_script_is_told_between_which_days_an_uncertain_one_lies(settings: Settings, acting: Acting) -> None:
+    with acting("amina"):
+        letters.send(factories.letter(), UncertainDate.edtf("2016-01"))
+    (told,) = json.loads(processes.tracker(settings, "due", "--json").stdout)
+    assert (told["due_on"], told["due_last"]) == ("2016-01-15", "2016-02-14")
+    assert "between 15 January 2016 and 14 February 2016, because the date is not exact (January 2016)" in told["why"]
 
 
 def test_a_script_is_told_no_more_than_the_person_may_see(settings: Settings, acting: Acting) -> None:
