@@ -97,3 +97,11 @@ def test_an_end_of_which_only_the_month_is_known_is_a_range_from_its_first_day()
     (end,) = key_dates(Known(None, None, [UncertainDate.edtf("2016-03"), UncertainDate.edtf("2016-05-01/..")]), UNTIL)
     assert end.what == "The sentence ends between 1 March 2016 and 31 March 2016: ask whether they will be released"
     assert (end.due_on, end.due_last) == (date(2016, 1, 31), date(2016, 3, 1))
+
+
+@given(edtf_texts().map(UncertainDate.edtf), edtf_texts().map(UncertainDate.edtf), ARRESTS, ARRESTS)
+def test_those_of_a_span_are_those_of_all_time_that_lie_in_it(
+    since: UncertainDate, born: UncertainDate, first: date, last: date
+) -> None:
+    known = Known(since, born)
+    assert key_dates(known, last, first) == [each for each in key_dates(known, last) if each.day >= first]

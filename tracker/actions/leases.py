@@ -1,6 +1,6 @@
 """One process at a time does the rounds: a lease in the database, taken over when its holder has died."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -52,3 +52,14 @@ def release(name: str, holder: str) -> None:
 
 def note_tick(name: str) -> None:
     rows_changed(update(Lease).where(Lease.name == name).values(ticked_at=clock.real_now()))
+
+
+def was_done(name: str, day: date) -> bool:
+    """Say whether a round that is made once a day was made on this day of the domain."""
+    return session().scalar(select(Lease.holder).where(Lease.name == name)) == day.isoformat()
+
+
+def note_done(name: str, day: date) -> None:
+    done = update(Lease).where(Lease.name == name).values(holder=day.isoformat(), until=clock.real_now())
+    if rows_changed(done) == 0:
+        session().execute(insert(Lease).values(name=name, holder=day.isoformat(), until=clock.real_now(), fence=0))

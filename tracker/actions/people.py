@@ -1,8 +1,11 @@
-"""The names of a person: each as somebody writes it, none overwritten into agreement."""
+"""The names of a person, each as somebody writes it, none overwritten into agreement; and their key dates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
+from tracker.actions.settling import settle
 from tracker.plumbing.database import session
 from tracker.records.people import Person, PersonName, names_of
 from tracker.records.record import title_key
@@ -28,3 +31,12 @@ def call(person: Person, names: Sequence[Name]) -> None:
             row.text_key = title_key(name.text)[:300]
             session().add(row)
     session().flush()
+
+
+def keep_days(person_id: int, day_moved: bool = False) -> int:
+    """Let what comes back for a person's key dates follow from what is known of them now; return 1, or 0 if gone."""
+    person = session().scalars(select(Person).where(Person.id == person_id)).one_or_none()
+    if person is None:
+        return 0
+    settle([person], day_moved)
+    return 1

@@ -6,12 +6,13 @@ from datetime import date
 
 from sqlalchemy import or_
 
-from tracker.actions import standings
+from tracker.actions import key_dates, standings
 from tracker.plumbing import clock
 from tracker.records.counting import counter_for
 from tracker.records.demands import Demand
 from tracker.records.events import Event
 from tracker.records.follow_ups import DONE, FollowUp, planned_of
+from tracker.records.key_dates import SENTENCE_ENDS
 from tracker.records.letters import Letter
 from tracker.records.outlines import outlines, runs_of, starting_itself
 from tracker.records.people import Person
@@ -58,7 +59,9 @@ def known_of(records: Sequence[Record]) -> Known:
     runs = runs_of([record.id for record in records])
     triggers = {plan.trigger for plan in plans.values() if plan.starts_itself and plan.active}
     counted = [run.event_id for of_one in runs.values() for run in of_one if run.event_id]
-    if not any(isinstance(record, Person) for record in records):
+    if any(isinstance(record, Person) for record in records):
+        triggers.add(SENTENCE_ENDS)
+    else:
         triggers = set()
     if not triggers and not counted:
         return Known(plans, rows, runs, {})
@@ -72,7 +75,7 @@ def wanted_of(record: Record, folded: Folded, known: Known) -> Wanted:
         return found
     for outline, laid in _laid(record, folded, known):
         for step in laid.steps:
-            due = _turned(record, step, rows, outline.country)
+            due = _turned(record, step, rows, outline.country if outline else None)
             found.steps[f"{record.id}:{due.key}"] = due
         for step in laid.dropped:
             found.allowed.add(f"{record.id}:{step.key}")
@@ -119,7 +122,7 @@ def not_begun(record: Record, known: Known) -> list[tuple[Outline, Happening]]:
     ]
 
 
-def _laid(record: Record, folded: Folded, known: Known) -> Iterable[tuple[Outline, Laid]]:
+def _laid(record: Record, folded: Folded, known: Known) -> Iterable[tuple[Outline | None, Laid]]:
     today = clock.today()
     if isinstance(record, Visit):
         plan = starting_itself(known.plans, Follows.VISIT)
@@ -130,6 +133,8 @@ def _laid(record: Record, folded: Folded, known: Known) -> Iterable[tuple[Outlin
         yield found[0], Laid([found[1]])
     for _row, run in live_runs(record, folded, known):
         yield run.outline, run_steps(run, counter_for(record, run.outline.country), today)
+    if isinstance(record, Person):
+        yield None, key_dates.laid(record, folded, known.told.get(record.id, ()), today)
 
 
 def standing_step(record: Record, folded: Folded, known: Known) -> tuple[Outline, Step] | None:

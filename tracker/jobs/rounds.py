@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tracker.actions import installation
-from tracker.jobs import alerts, days, digests, mails, notices, receipts, recounts, tidying
+from tracker.jobs import alerts, days, digests, key_dates, mails, notices, receipts, recounts, tidying
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.rules.holds import Held
@@ -34,6 +34,7 @@ def all_rounds(settings: Settings) -> list[Done]:
         Done("uncertain mails settled", receipts.settle(settings)),
         Done("mails sent", mails.post(settings)),
         Done("notices sent", notices.post(settings)),
+        Done("key dates that came near", key_dates.come_near()),
         Done("deleted records destroyed", tidying.purge()),
         Done("old sessions, links and forms forgotten", tidying.forget()),
     ]

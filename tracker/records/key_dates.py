@@ -1,24 +1,33 @@
-"""Whose day it is: the key dates of people who are held, for a calendar."""
+"""Whose day it is: the key dates of people who are held."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import islice
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
 from tracker.records.calendar import Wanted, tied
 from tracker.records.events import Event
+from tracker.records.follow_ups import FollowUp
+from tracker.records.links import Link
 from tracker.records.people import Person
 from tracker.records.standings import StandingRow
 from tracker.rules.custody import IN_CUSTODY
 from tracker.rules.dates import UncertainDate
 from tracker.rules.key_dates import COUNTED_BY, KeyDate, Known, key_dates
+from tracker.rules.links import LinkRole
 from tracker.rules.statuses import Axis
 
 MOST_PEOPLE = 5000
+AT_A_TIME = 500
 LONGEST = 40
 """Thousands of days in custody that are looked for: more than a century."""
+
+SENTENCE_ENDS = "sentence-ends"
+"""The type of event that says when a sentence ends; it may lie ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +40,51 @@ class OfPerson:
 
 def of_people(wanted: Wanted) -> list[OfPerson]:
     """Return the key dates of people in custody on these days, in order. A sentence ends by an event of its own."""
+    found = islice(_of_people(wanted), MOST_PEOPLE)
+    return sorted(found, key=lambda each: (each.date.day, each.person.id))
+
+
+def without_follow_up(first: date, last: date) -> list[int]:
+    """Return the people with a key date on these days for which nothing was ever set, by their ids."""
+    ends = select(Link.to_id, Event.when_text).join(Link, Link.from_id == Event.id).where(Event.type == SENTENCE_ENDS)
+    near = ends.where(Event.earliest <= last, Event.latest >= first, Link.role == LinkRole.SUBJECT)
+    whose: dict[str, int] = {}
+    for person_id, text in session().execute(near):
+        known = Known(None, None, [UncertainDate.edtf(text)])
+        whose |= {f"{person_id}:{each.key}": person_id for each in key_dates(known, last)}
+    for of in _of_people(Wanted(first, last)):
+        whose[f"{of.person.id}:{of.date.key}"] = of.person.id
+    keys = list(whose)
+    for start in range(0, len(keys), AT_A_TIME):
+        for key in session().scalars(select(FollowUp.key).where(FollowUp.key.in_(keys[start : start + AT_A_TIME]))):
+            del whose[key]
+    return sorted(set(whose.values()))
+
+
+def _of_people(wanted: Wanted) -> Iterator[OfPerson]:
+    """Walk along the people, some at a time, so that memory does not grow with them."""
+    after = 0
+    while rows := session().execute(_held(wanted, after)).all():
+        for person, as_of, type_code, version in rows:
+            known = Known(held_since(as_of, type_code), born_on(person.born))
+            dates = key_dates(known, wanted.last, wanted.first)
+            yield from (OfPerson(each, person, person.version + (version or 0)) for each in dates)
+            after = person.id
+        if len(rows) < AT_A_TIME:
+            return
+
+
+def _held(wanted: Wanted, after: int) -> Select[Person, str | None, str, int]:
     arrest = aliased(Event)
     asked = (
         select(Person, StandingRow.as_of, arrest.type, arrest.version)
         .join(StandingRow, and_(StandingRow.record_id == Person.id, StandingRow.axis == Axis.CUSTODY))
         .outerjoin(arrest, arrest.id == StandingRow.event_id)
-        .where(Person.status == IN_CUSTODY, Person.is_group.is_(False), _may_be(wanted), tied(Person.id, wanted.about))
+        .where(Person.status == IN_CUSTODY, Person.is_group.is_(False), Person.deleted_at.is_(None))
+        .where(_may_be(wanted), tied(Person.id, wanted.about), Person.id > after)
         .where(Person.country == wanted.country if wanted.country else true())
-        .order_by(Person.id)
     )
-    found = []
-    for person, as_of, type_code, version in session().execute(asked.limit(MOST_PEOPLE)):
-        dates = key_dates(Known(held_since(as_of, type_code), born_on(person.born)), wanted.last)
-        changes = person.version + (version or 0)
-        found += [OfPerson(each, person, changes) for each in dates if each.day >= wanted.first]
-    return sorted(found, key=lambda each: (each.date.day, each.person.id))
+    return asked.order_by(Person.id).limit(AT_A_TIME)
 
 
 def held_since(as_of: str | None, type_code: str | None) -> UncertainDate | None:

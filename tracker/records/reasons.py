@@ -11,8 +11,9 @@ from tracker.records.counting import Counted, count
 from tracker.records.follow_ups import FollowUp, Move
 from tracker.rules.due import PeriodUnit
 from tracker.rules.holiday_words import passed_over
+from tracker.rules.key_dates import key_date_in
 from tracker.rules.plan_words import doubt
-from tracker.rules.reasons import BY_HAND, NOT_KNOWN, Moved, Said, Stands, counted, moved
+from tracker.rules.reasons import BY_HAND, NOT_KNOWN, Moved, Said, Stands, before_the_day, counted, moved
 
 
 def reasons(rows: Sequence[FollowUp]) -> dict[int, list[Said]]:
@@ -23,6 +24,9 @@ def reasons(rows: Sequence[FollowUp]) -> dict[int, list[Said]]:
 
 def _reason(row: FollowUp, found: Counted | None, last: Moved | None) -> list[Said]:
     stands = Stands(row.due_on, clock.local(row.created_at).date(), row.pinned, last)
+    kind = key_date_in(row.key)
+    if kind is not None:
+        return [before_the_day(kind.notice.days), *moved(None, stands)]
     if found is None or found.due is None:
         return [BY_HAND if row.by_hand else NOT_KNOWN, *moved(None, stands)]
     said = counted(found.ground, found.due)

@@ -34,6 +34,9 @@ _DAYS = {
 }
 """Calendar days of notice: design advice, not a rule of any body."""
 
+DAYS_AHEAD = 60
+"""So many days before a key date, what is to be done about it is set."""
+
 COUNTED_BY = 1000
 """Every thousandth day in custody is a key date."""
 
@@ -62,6 +65,10 @@ class KeyDate:
     def key(self) -> str:
         """What it is, for ever, among the key dates of a person: "day:birthday:2017"."""
         return f"{KEY}:{self.kind}:{self.day.year}"
+
+    @property
+    def last_day(self) -> date:
+        return self.last or self.day
 
     @property
     def due_on(self) -> date:
@@ -94,31 +101,32 @@ _WHAT = {
 }
 
 
-def key_dates(known: Known, until: date) -> list[KeyDate]:
-    """Return the key dates of somebody who is held, from the beginning of this time in custody to `until`, in order.
+def key_dates(known: Known, until: date, since: date = date.min) -> list[KeyDate]:
+    """Return the key dates of somebody who is held, in order: those of this time in custody from `since` to `until`.
 
     Anniversaries and days in custody need the exact day of the arrest, a birthday the exact day of birth: a day that
     nobody knows is left out, not made up. 29 February is kept on the 28th in other years. The day of the arrest is not
     counted. Of several ends of a sentence in one year the first counts.
     """
-    since = known.held_since.earliest if known.held_since else date.min
-    found = [*_since_arrest(known.held_since, until), *_ends(known.sentence_ends, until)]
-    if known.born and known.born.exact:
-        found += [each for each in _years(Day.BIRTHDAY, known.born.earliest, until) if each.day > since]
-    return sorted(found, key=lambda each: (each.day, each.kind))
+    begun, born = known.held_since, known.born
+    years = range(since.year, until.year + 1)
+    found = _ends(known.sentence_ends, until)
+    if begun and begun.exact:
+        found += [*_yearly(Day.ARREST, begun.earliest, years), *_thousands(begun.earliest, until)]
+    if born and born.exact:
+        found += _yearly(Day.BIRTHDAY, born.earliest, years)
+    first = max(since, begun.earliest + timedelta(days=1)) if begun else since
+    return sorted((each for each in found if first <= each.day <= until), key=lambda each: (each.day, each.kind))
 
 
-def _since_arrest(since: UncertainDate | None, until: date) -> list[KeyDate]:
-    if since is None or not since.exact:
-        return []
-    thousands = range(COUNTED_BY, (until - since.earliest).days + 1, COUNTED_BY)
-    counted = [KeyDate(Day.DETAINED, plus_days(since.earliest, number), number) for number in thousands]
-    return [*_years(Day.ARREST, since.earliest, until), *counted]
+def _yearly(kind: Day, start: date, years: range) -> list[KeyDate]:
+    numbers = range(max(years.start - start.year, 1), years.stop - start.year)
+    return [KeyDate(kind, plus_years(start, number), number) for number in numbers]
 
 
-def _years(kind: Day, start: date, until: date) -> list[KeyDate]:
-    every = [KeyDate(kind, plus_years(start, number), number) for number in range(1, until.year - start.year + 1)]
-    return [each for each in every if each.day <= until]
+def _thousands(start: date, until: date) -> list[KeyDate]:
+    numbers = range(COUNTED_BY, (until - start).days + 1, COUNTED_BY)
+    return [KeyDate(Day.DETAINED, plus_days(start, number), number) for number in numbers]
 
 
 def _ends(told: Sequence[UncertainDate], until: date) -> list[KeyDate]:
@@ -129,3 +137,9 @@ def _ends(told: Sequence[UncertainDate], until: date) -> list[KeyDate]:
         KeyDate(Day.SENTENCE, end.earliest, 0, end.latest if end.latest > end.earliest else None)
         for end in first.values()
     ]
+
+
+def key_date_in(key: str) -> Day | None:
+    """Return what kind of key date a follow-up is set for, by its key ("17:day:birthday:2017"); None for any other."""
+    _record, kind, *rest = key.split(":")
+    return Day(rest[0]) if kind == KEY and rest and rest[0] in set(Day) else None

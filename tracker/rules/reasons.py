@@ -41,6 +41,13 @@ class Stands:
 
 
 BY_HAND = Said(N_("Somebody chose this day."))
+
+
+def before_the_day(notice: int) -> Said:
+    """Say why what is to be done about a key date falls due: the words of the follow-up name the day itself."""
+    return Said(N_("%(days)d days before that day, so that there is time for it."), {"days": notice})
+
+
 NOT_KNOWN = Said(N_("What it is counted from is not open to you."))
 
 

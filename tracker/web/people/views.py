@@ -64,7 +64,10 @@ def save(form: PersonForm, person: Person | None) -> Record:
             return person
         records.add(person)
     else:
+        before = person.born, person.is_group
         records.edit(person, form.seen_version, values)
+        if before != (person.born, person.is_group):
+            people.keep_days(person.id, day_moved=True)
     people.call(person, form.other_names.names)
     links.set_ends(person, LinkRole.MEMBER, [(case, None) for case in form.cases.ends()])
     return person
