@@ -57,6 +57,7 @@ PAGES = (
     "/settings",
     "/settings/plans",
     "/settings/plans/asked",
+    "/settings/plans/asked/edit",
     "/settings/sessions",
     "/settings/working-days",
     "/settings/working-days/KH",

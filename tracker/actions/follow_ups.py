@@ -35,29 +35,56 @@ class DayHasPassed(ValueError):
     """A follow-up cannot come back on a day that has passed; the message says what to write."""
 
 
-def plan(record: Record, step: Step, assignee_id: int | None) -> FollowUp:
+DAY_CORRECTED = N_("The day that it is counted from was changed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Why planned days move: what they count from was corrected, or their plan was changed."""
+
+    reason: str = DAY_CORRECTED
+    of_plan: bool = False
+    fires: bool = True
+    """Whether what would have come back by now, had the plan been so before, comes back today."""
+
+    def day(self, step: Step, was: date | None = None) -> date | None:
+        """Return on which day a step falls due that fell due on another day, or on none; None when it stays so."""
+        today = clock.today()
+        if not self.of_plan or step.due_on > today:
+            return step.due_on
+        is_late = was is not None and was <= today
+        return today if self.fires and not is_late else None
+
+
+def plan(record: Record, step: Step, assignee_id: int | None, change: Change | None = None) -> FollowUp:
     """Set what a plan asks of a record."""
     row = _new(record, f"{record.id}:{step.key}", step.what, step.owes, step.due_on, assignee_id)
     row.due_last, row.step_id, row.run_id, row.turn = step.due_last, step.of.id, step.run_id, step.turn
+    if change is not None and change.day(step) is None:
+        _cancel(row, Lapse.PASSED)
     session().add(row)
     return row
 
 
-def keep(row: FollowUp, step: Step, day_moved: bool) -> None:
-    """Let a row that is set already be what its plan asks for; it moves only with the day of what it counts from."""
+def keep(row: FollowUp, step: Step, change: Change | None) -> None:
+    """Let a row that is set already be what its plan asks for; it moves only when something about its day changed."""
     if row.state == CANCELLED and row.outcome == Lapse.OVERTAKEN:
         was_away = row.times_set_aside and row.returns_on > row.due_on
         _open(row)
         if not row.pinned:
             row.due_on, row.due_last = step.due_on, step.due_last
         returning.comes_back(row, max(row.due_on, row.returns_on) if was_away else row.due_on)
-    elif row.state == OPEN and day_moved and not row.due_on < step.due_on == clock.today():
-        returning.follow(row, step.due_on, step.due_last, DAY_CORRECTED)
+    elif row.state == OPEN and change is not None and not _stays_late(row, step):
+        day = change.day(step, row.due_on)
+        if day is not None:
+            returning.follow(row, day, step.due_last, change.reason)
     if row.state == OPEN:
         row.step_id, row.what, row.owes = step.of.id, step.what, step.owes
 
 
-DAY_CORRECTED = N_("The day that it is counted from was changed.")
+def _stays_late(row: FollowUp, step: Step) -> bool:
+    """What is late stays late, and what was asked for one period later is not put off once more."""
+    return step.renewed or row.due_on < step.due_on == clock.today()
 
 
 def overtake(row: FollowUp) -> None:

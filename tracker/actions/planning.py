@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from tracker.actions import follow_ups, standings
+from tracker.actions.follow_ups import Change
 from tracker.actions.wants import Folded, Known, known_of, not_begun, standing_step, wanted_of
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
@@ -17,11 +18,18 @@ MOST_DROPPED = 1000
 """Characters."""
 
 
-def keep_in_step(record: Record, folded: Folded, day_moved: bool = False, known: Known | None = None) -> None:
+def keep_in_step(
+    record: Record,
+    folded: Folded,
+    day_moved: bool = False,
+    known: Known | None = None,
+    change: Change | None = None,
+) -> None:
     """Let the open follow-ups of a record be those that its plans ask for, and no others.
 
     One that is open already keeps its day, unless the day of what it counts from was corrected; a pinned one always.
     """
+    change = change or (Change() if day_moved else None)
     with escaping(Escape.FOLD):
         known = known or known_of([record])
         rows = known.rows[record.id]
@@ -32,9 +40,9 @@ def keep_in_step(record: Record, folded: Folded, day_moved: bool = False, known:
                 follow_ups.overtake(row)
         for key, step in wanted.steps.items():
             if key in rows:
-                follow_ups.keep(rows[key], step, day_moved)
+                follow_ups.keep(rows[key], step, change)
             else:
-                follow_ups.plan(record, step, _whose(record, rows.values()))
+                follow_ups.plan(record, step, _whose(record, rows.values()), change)
         for run in known.runs[record.id]:
             run.dropped = " ".join(wanted.dropped.get(run.id, ()))[:MOST_DROPPED]
         session().flush()

@@ -46,6 +46,8 @@ class Lapse(StrEnum):
     OVERTAKEN = "overtaken"
     """Its plan asks for something else by now, or for nothing."""
     TAKEN_BACK = "taken back"
+    PASSED = "passed"
+    """Its day had passed when a plan was changed, and nobody wanted it to come back for that."""
 
 
 def offered(owes: Owes, key: str = "") -> list[Outcome]:

@@ -22,6 +22,8 @@ class Step:
     due: Due
     turn: int = 1
     run_id: int | None = None
+    renewed: bool = False
+    """It had gone stale before it was set, and is asked for one period later."""
 
     @property
     def key(self) -> str:
@@ -71,7 +73,8 @@ def next_step(standing: Standing, outline: Outline, counter: Counter, today: dat
     base = f"{standing.axis}:{standing.code}:{told.id}"
     due = _end(counter, counted_from(of, told), of.period) or Due(today, today)
     if of.anchor is Anchor.LATEST:
-        return Step(of, base, _fresh(of, due, counter, today))
+        fresh = _fresh(of, due, counter, today)
+        return Step(of, base, fresh, renewed=fresh != due)
     return Step(of, base, _today(due, today) if due.first < _long_ago(today) else due)
 
 
@@ -139,7 +142,8 @@ def run_steps(run: Run, counter: Counter, today: date) -> Laid:
             continue
         kept = _kept(of, due, run.when, counter, today)
         target = laid.dropped if kept is None else laid.steps
-        target.append(Step(of, base, kept or due, run_id=run.id))
+        renewed = of.anchor is Anchor.LATEST and kept != due
+        target.append(Step(of, base, kept or due, run_id=run.id, renewed=renewed))
     return laid
 
 

@@ -13,7 +13,7 @@ from tracker.rules.access import Ability
 from tracker.rules.plan_words import doubt, when_due
 from tracker.rules.plans import Outline, OutlineStep, Owes, trigger_label
 from tracker.web.access import needs
-from tracker.web.plans import at_work, sessions, starting
+from tracker.web.plans import at_work, editing, sessions, starting
 from tracker.web.plans.blueprint import blueprint, plan_with, url_of_plan
 from tracker.web.wording import sentence
 
@@ -55,6 +55,7 @@ def show(key: str) -> ResponseReturnValue:
         "plans/show.html",
         row=shown(plan),
         steps=[step_row(step) for step in plan.at_work],
+        may_copy=editing.may_copy(plan),
         at_work=count_at_work(plan.id or 0),
         revisions=revisions_of(plan.id or 0),
         section="settings",
