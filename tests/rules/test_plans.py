@@ -129,7 +129,7 @@ def test_a_visit_that_is_over_asks_only_for_what_comes_after_and_names_what_is_l
     found = laid(date(2016, 1, 26), date(2016, 1, 26))
     after = ["readouts", "debrief", "follow-up", "outcome", "three-months"]
     assert [step.of.key for step in found.steps] == after
-    assert [step.of.key for step in found.dropped] == ["announced", "choose", "meeting", "letter", "publish"]
+    assert [step.of.key for step in found.over] == ["announced", "choose", "meeting", "letter", "publish"]
 
 
 def test_a_visit_of_long_ago_asks_for_nothing() -> None:
@@ -224,7 +224,7 @@ def test_nothing_comes_back_before_its_day_or_for_a_past_of_long_ago(
 @given(st.dates(date(2015, 1, 1), date(2017, 12, 31)), st.integers(0, 20), st.dates(date(2015, 1, 1), date(2017, 1, 1)))
 def test_a_visit_never_asks_for_what_is_over(first: date, length: int, today: date) -> None:
     found = visit_steps(Stay(first, first + timedelta(days=length)), PLANS["visit"], COUNTER, today)
-    assert len(found.steps) + len(found.dropped) == len(PLANS["visit"].steps)
+    assert len(found.steps) + len(found.dropped) + len(found.over) == len(PLANS["visit"].steps)
     for step in found.steps:
         before = step.of.period.number < 0
         assert step.due_on >= (today if before else today - timedelta(days=30))

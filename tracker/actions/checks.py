@@ -105,5 +105,7 @@ def _follow_up_problems(record: Record) -> list[str]:
     wanted, rows = wants.wanted_of(record, standings.folded(record), known), known.rows[record.id]
     lost = wanted.steps.keys() - rows.keys()
     lost |= {f"a run of {plan.key}" for plan, _event in wants.not_begun(record, known)}
-    made_up = {key for key, row in rows.items() if row.state == OPEN} - wanted.steps.keys() - wanted.allowed
+    made_up = (
+        {key for key, row in rows.items() if row.state == OPEN} - wanted.steps.keys() - wanted.allowed - wanted.over
+    )
     return [f"{record.ref}: missing {key}" for key in lost] + [f"{record.ref}: extra {key}" for key in made_up]

@@ -48,6 +48,8 @@ class Wanted:
     """By the key of the follow-up."""
     allowed: set[str] = field(default_factory=set)
     """Keys of steps that are not set any more, but stay open where they were set in time."""
+    over: set[str] = field(default_factory=set)
+    """Keys of steps that make no sense any more: they end where they are open."""
     dropped: dict[int, list[str]] = field(default_factory=dict)
     """By run: the keys of the steps that it left out because it began late."""
 
@@ -77,6 +79,7 @@ def wanted_of(record: Record, folded: Folded, known: Known) -> Wanted:
         for step in laid.steps:
             due = _turned(record, step, rows, outline.country if outline else None)
             found.steps[f"{record.id}:{due.key}"] = due
+        found.over |= {f"{record.id}:{step.key}" for step in laid.over}
         for step in laid.dropped:
             found.allowed.add(f"{record.id}:{step.key}")
             if step.run_id and f"{record.id}:{step.key}" not in rows:

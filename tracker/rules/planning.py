@@ -56,6 +56,8 @@ class Laid:
     """The steps that are set, and those that are left out: too late to be of use, or without a day that is known."""
 
     steps: list[Step] = field(default_factory=list)
+    over: list[Step] = field(default_factory=list)
+    """What could only be done before a visit that has begun."""
     dropped: list[Step] = field(default_factory=list)
     undated: list[Step] = field(default_factory=list)
 
@@ -98,7 +100,7 @@ class Stay:
 def visit_steps(stay: Stay, outline: Outline, counter: Counter, today: date) -> Laid:
     """Return the steps a visit sets when it is recorded or moved, compressed when the notice is short.
 
-    A step before the visit whose day has passed is due today while the visit has not begun, and dropped once it has.
+    A step before the visit whose day has passed is due today while the visit has not begun, and over once it has.
     A step after the visit whose day lies more than 30 days back is dropped.
     """
     laid = Laid()
@@ -110,7 +112,7 @@ def visit_steps(stay: Stay, outline: Outline, counter: Counter, today: date) -> 
             laid.undated.append(Step(of, base, Due(today, today)))
         elif of.anchor is Anchor.ANNOUNCED or of.period.number < 0:
             due = _today(due, today) if due.first < today else due
-            (laid.steps if today < stay.first else laid.dropped).append(Step(of, base, due))
+            (laid.steps if today < stay.first else laid.over).append(Step(of, base, due))
         else:
             (laid.steps if due.first >= _long_ago(today) else laid.dropped).append(Step(of, base, due))
     return laid
