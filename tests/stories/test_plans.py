@@ -1,6 +1,7 @@
 """Plans bring back what they should, by themselves or started by hand; and they stop when they are stopped."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -112,6 +113,31 @@ def test_a_promise_comes_back_on_the_day_after_the_one_they_named(browse: Browse
         assert (row.due_on, row.owes) == (date(2016, 7, 1), Owes.THEY)
         number = row.id
     assert "1 day after 30 June 2016" in words_of(browse("amina").page(f"/follow-ups/{number}"))
+
+
+def test_the_day_of_a_promise_is_written_where_the_promise_is_recorded(browse: Browse, acting: Acting) -> None:
+    with acting("amina"):
+        asked = factories.demand()
+        factories.sent_letter(on(2016, 1, 24), asked)
+        ref = asked.ref
+    amina = browse("amina")
+    fields: dict[str, Any] = {"status": "promised", "as_of": "9 February 2016", "no_evidence": "y", "evidence": ""}
+    page = amina.send(f"/demands/{ref}/status", follow=True, by_when="June 2016", **fields).text
+    assert "due Thursday 2 June 2016" in words_of(page)
+    with acting("amina"):
+        (row,) = open_rows(one(ref)).values()
+        assert (row.due_on, row.due_last) == (date(2016, 6, 2), date(2016, 7, 1))
+        event = session().query(Event).filter_by(type="promised").one().ref
+    assert "They named a day: June 2016" in words_of(amina.page(f"/events/{event}"))
+    assert amina.send(f"/events/{event}/edit", **logged(ref, type="promised", by_when="1 May 2016")).status_code == 302
+    with acting("amina"):
+        assert days_of(one(ref)) == ["2016-05-02"]
+    wrong = amina.send(f"/events/{event}/edit", **logged(ref, type="reply", by_when="1 May 2016"))
+    assert "Only a promise has such a day." in words_of(wrong.text)
+
+
+def logged(about: str, **fields: str) -> dict[str, Any]:
+    return {"title": "They promise", "when": "9 February 2016", "about": about, "certainty": "confirmed", **fields}
 
 
 def test_a_mechanism_is_started_from_an_event_or_from_what_is_written_then(browse: Browse, acting: Acting) -> None:

@@ -6,7 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
-from sqlalchemy import String, Text, inspect
+from sqlalchemy import String, Text, inspect, select
 from werkzeug.routing import Rule
 
 from tests import factories
@@ -20,6 +20,7 @@ from tracker.actions.timeline import Account, Ties
 from tracker.actions.work_calendars import Day
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
+from tracker.records.plans import BodySession, Plan, PlanStep
 from tracker.records.record import Record
 from tracker.records.sources import Source
 from tracker.records.visits import Visit
@@ -36,6 +37,7 @@ CLOSED = {
     "type",
     "detail",
     "when_text",
+    "by_when",
     "stance",
     "form",
     "reliability",
@@ -54,6 +56,15 @@ def spoil(record: Record, text: str) -> None:
         if isinstance(column.type, String | Text) and column.key not in OURS | CLOSED:
             fitting = text[: column.type.length] if isinstance(column.type, String) else text
             setattr(record, column.key, RUNS if column.key in ADDRESSES else fitting)
+
+
+def spoil_plans(text: str) -> None:
+    for plan in session().scalars(select(Plan)):
+        plan.name, plan.period, plan.source, plan.note = text[:200], text[:200], text, text
+    for step in session().scalars(select(PlanStep)):
+        step.what = text[:300]
+    for meeting in session().scalars(select(BodySession)):
+        meeting.name, meeting.source = text[:120], text
 
 
 @pytest.fixture
@@ -83,6 +94,7 @@ def hostile(acting: Acting, cast: Cast) -> dict[str, str | int]:
         row = follow_ups.set_by_hand(asked, HOSTILE, clock.today(), Owes.WE, cast.amina.id)
         stops.stop(asked, clock.today(), clock.today(), HOSTILE)
         work_calendars.add("KH", Day(clock.today(), HOSTILE[:200]))
+        spoil_plans(HOSTILE)
         for record in (person, office, case, asked, letter, visit, source, told):
             spoil(record, HOSTILE)
         session().flush()
@@ -90,7 +102,7 @@ def hostile(acting: Acting, cast: Cast) -> dict[str, str | int]:
             record.kind: record.ref for record in (person, office, case, asked, letter, visit, source, told)
         }
         numbers = {"number": row.id, "link_id": tie.id, "user_id": cast.amina.id}
-        return {**refs, **numbers, "demand_ref": asked.ref, "country": "KH"}
+        return {**refs, **numbers, "demand_ref": asked.ref, "country": "KH", "key": "asked", "plan_key": "wgad-regular"}
 
 
 def addresses(every: list[Rule], hostile: dict[str, str | int]) -> Iterator[str]:

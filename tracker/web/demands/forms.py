@@ -85,6 +85,9 @@ class StatusForm(SentForm):
         render_kw={"rows": 2},
         description=_l("Sources, events or letters, one per line: a name or a reference such as E-7KQ4M."),
     )
+    by_when = UncertainDateField(
+        _l("If they promised: by when?"), description=_l("It comes back the day after. A month is enough.")
+    )
     no_evidence = BooleanField(_l("We have no evidence yet"))
     note = text(_l("Note"), most=5000)
     seen = HiddenField(validators=[Length(max=60)])

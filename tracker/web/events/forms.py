@@ -29,6 +29,7 @@ CERTAINTIES = [(certainty, certainty.label) for certainty in Certainty]
 WHAT, WHAT_MISSES = _l("What happened?"), _l("Write what happened.")
 WHEN, WHEN_MISSES = _l("When did it happen?"), _l("Write when it happened. A month or a year is enough.")
 SORT = _l("What kind of event is it?")
+BY_WHEN = _l("By when did they promise to act?")
 
 
 class LogForm(SentForm, NewSource, NextDay):
@@ -51,6 +52,7 @@ class LogForm(SentForm, NewSource, NextDay):
     sources = NamesField(_l("Sources that are recorded already"), [Kind.SOURCE], description=ONE_PER_LINE)
     source_url, source_title, source_publisher = NewSource.source_fields()
     certainty = choice(_l("How certain is it?"), CERTAINTIES, default=Certainty.CONFIRMED)
+    by_when = UncertainDateField(BY_WHEN)
     place = line(_l("Place"))
     number = line(_l("How many people?"), most=9)
     criterion = line(_l("Who was counted?"), most=500)
@@ -88,6 +90,10 @@ class LogForm(SentForm, NewSource, NextDay):
         raise ValidationError(
             _("This belongs to “%(type)s”. Choose that kind, or “Not said” here.", type=_(owner.label))
         )
+
+    def validate_by_when(self, field: Field) -> None:
+        if field.data and self.type.data != "promised":
+            raise ValidationError(_("Only a promise has such a day. Choose the kind “Promised”, or empty this field."))
 
     def validate_number(self, field: Field) -> None:
         if field.data and not (field.data.isascii() and field.data.isdecimal()):

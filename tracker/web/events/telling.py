@@ -27,6 +27,7 @@ def account_of(form: LogForm, country: str | None) -> Account:
         number=int(form.number.data) if form.number.data else None,
         criterion=form.criterion.data or "",
         country=country,
+        by_when=form.by_when.date,
     )
 
 
@@ -61,3 +62,4 @@ def fill(form: LogForm, event: Event) -> None:
     form.how_known.data, form.place.data = event.how_known, event.place
     form.number.data = "" if event.number is None else str(event.number)
     form.criterion.data = event.criterion
+    form.by_when.data = UncertainDateField.shown(event.by_when)

@@ -73,7 +73,9 @@ FIELDS: dict[str, str] = {
 }
 """Every field that the edit trail can name; a test goes through the tables."""
 
-DATES = frozenset({"when_text", "born", "published", "accessed", "starts", "ends", "since", "until", "deadline_on"})
+DATES = frozenset(
+    {"when_text", "by_when", "born", "published", "accessed", "starts", "ends", "since", "until", "deadline_on"}
+)
 WORDS = {
     "visibility": {str(each): each.label for each in Visibility},
     "exposure": {str(each): each.label for each in Exposure},
