@@ -30,9 +30,9 @@ from tracker.jobs import alerts, digests, mails
 from tracker.plumbing.database import db, session
 from tracker.plumbing.settings import Settings
 from tracker.records import schema
+from tracker.records.alerts import to_tell
 from tracker.records.follow_ups import FollowUp
 from tracker.records.gate import Escape, escaping
-from tracker.records.to_tell import to_tell
 from tracker.wiring import create_app
 
 LOOKS = 20

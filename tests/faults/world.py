@@ -11,8 +11,10 @@ from tests.jobs.smtp import Sink
 from tracker.actions import checks
 from tracker.plumbing import clock
 from tracker.plumbing.database import Base, session
+from tracker.records.alerts import Alert
 from tracker.records.gate import Escape, escaping
-from tracker.records.outbox import Alert, Installation, Lease, Mail
+from tracker.records.installation import Installation, Lease
+from tracker.records.outbox import Mail
 from tracker.rules.access import Role, Visibility
 from tracker.rules.kinds import Kind
 

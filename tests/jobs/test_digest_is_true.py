@@ -17,9 +17,10 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import User
+from tracker.records.alerts import Alert
 from tracker.records.follow_ups import FollowUp
 from tracker.records.gate import Escape, escaping
-from tracker.records.outbox import Alert, Mail
+from tracker.records.outbox import Mail
 from tracker.records.record import Record, by_reference
 from tracker.rules.access import Exposure, Visibility
 from tracker.rules.plans import Owes

@@ -17,11 +17,11 @@ from tracker.jobs import alerts
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
+from tracker.records.alerts import Alert
 from tracker.records.demands import Demand
 from tracker.records.events import Event
 from tracker.records.follow_ups import FollowUp
 from tracker.records.gate import Escape, escaping
-from tracker.records.outbox import Alert
 from tracker.records.plans import Plan, PlanStep
 from tracker.records.record import Record, by_reference
 from tracker.rules.access import Role, Visibility

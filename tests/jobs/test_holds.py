@@ -22,9 +22,11 @@ from tracker.jobs import mails, timetable
 from tracker.plumbing import ledger
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Guard, Settings
+from tracker.records.alerts import Alert
 from tracker.records.events import Event
 from tracker.records.gate import Escape, escaping
-from tracker.records.outbox import Alert, Installation, Mail
+from tracker.records.installation import Installation
+from tracker.records.outbox import Mail
 from tracker.rules.holds import Held
 
 JUMPS = [

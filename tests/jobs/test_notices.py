@@ -21,7 +21,8 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import User
-from tracker.records.outbox import Channel, Mail
+from tracker.records.channels import Channel
+from tracker.records.outbox import Mail
 from tracker.rules.access import Role
 from tracker.rules.channels import SENTENCE
 

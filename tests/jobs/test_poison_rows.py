@@ -15,9 +15,10 @@ from tracker.jobs import alerts, days, digests, mails, rounds
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import User
+from tracker.records.alerts import Alert
 from tracker.records.events import Event
 from tracker.records.gate import Escape, escaping
-from tracker.records.outbox import Alert, Mail
+from tracker.records.outbox import Mail
 
 
 @pytest.fixture

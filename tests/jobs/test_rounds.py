@@ -14,8 +14,8 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import SignedIn, SignInLink, Submission
+from tracker.records.alerts import Alert
 from tracker.records.gate import Escape, escaping
-from tracker.records.outbox import Alert
 from tracker.records.people import Person
 from tracker.records.record import Record
 from tracker.records.visits import Visit

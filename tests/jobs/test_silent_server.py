@@ -19,7 +19,8 @@ from tracker.jobs import alerts, digests, mails, receipts
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
-from tracker.records.outbox import Lease, Mail
+from tracker.records.installation import Lease
+from tracker.records.outbox import Mail
 
 ANSWERS = {
     "banner": b"220 here",

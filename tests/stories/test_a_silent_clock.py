@@ -15,7 +15,8 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import User
-from tracker.records.outbox import Installation, Lease, Mail
+from tracker.records.installation import Installation, Lease
+from tracker.records.outbox import Mail
 
 
 def move(app: Flask, table: type[Installation | Lease | Mail | User], column: str, minutes: int) -> None:

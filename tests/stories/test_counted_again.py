@@ -20,8 +20,8 @@ from tracker.actions.work_calendars import Day, NothingToChange
 from tracker.jobs import alerts
 from tracker.plumbing import clock, public_holidays
 from tracker.plumbing.database import db, session
+from tracker.records.alerts import Alert
 from tracker.records.follow_ups import FollowUp, Move
-from tracker.records.outbox import Alert
 from tracker.records.people import Person
 from tracker.records.work_calendars import DayOff, StopOfClock, Weekend
 from tracker.rules.dates import UncertainDate

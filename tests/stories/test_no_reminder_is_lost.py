@@ -13,9 +13,9 @@ from tracker.actions import checks
 from tracker.jobs import rounds
 from tracker.plumbing.database import Base, session
 from tracker.plumbing.settings import Settings
+from tracker.records.alerts import Alert
 from tracker.records.follow_ups import FollowUp
 from tracker.records.gate import Escape, escaping
-from tracker.records.outbox import Alert
 
 
 @pytest.fixture

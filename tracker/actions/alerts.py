@@ -6,10 +6,9 @@ from sqlalchemy import ColumnElement, insert, select, update
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
+from tracker.records.alerts import Alert, ToTell, audience, one_to_tell
 from tracker.records.follow_ups import OPEN, FollowUp
 from tracker.records.gate import Escape, escaping
-from tracker.records.outbox import Alert
-from tracker.records.to_tell import ToTell, audience, one_to_tell
 from tracker.rules.deadlines import plus_days
 from tracker.rules.escalation import listeners
 

@@ -9,7 +9,7 @@ from tracker.actions import outbox
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import User
-from tracker.records.outbox import Channel, channels_of
+from tracker.records.channels import Channel, channels_of
 from tracker.rules.channels import is_allowed
 
 MOST = 5

@@ -10,9 +10,10 @@ from tracker.actions import answer_links, channels, outbox
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import User
+from tracker.records.alerts import Alert
 from tracker.records.gate import Viewer
 from tracker.records.news import News, mentions, open_besides, told_by, untold
-from tracker.records.outbox import DIGEST, Alert, Mail
+from tracker.records.outbox import DIGEST, Mail
 from tracker.rules.access import Ability, Role
 from tracker.rules.digests import MOST_LINES, Digest, Item, is_held
 from tracker.rules.plans import judges

@@ -11,11 +11,11 @@ from tracker.actions import returning
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import User
+from tracker.records.alerts import Alert
 from tracker.records.demands import Demand
 from tracker.records.follow_ups import CANCELLED, DONE, OPEN, FollowUp, may_be_given, open_of_record
 from tracker.records.gate import viewer
 from tracker.records.letters import Letter
-from tracker.records.outbox import Alert
 from tracker.records.record import Record
 from tracker.rules.outcomes import Lapse, Outcome
 from tracker.rules.planning import Step

@@ -4,7 +4,7 @@ from sqlalchemy import update
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
-from tracker.records.outbox import Hold, standing_holds
+from tracker.records.installation import Hold, standing_holds
 from tracker.rules.holds import Held
 
 

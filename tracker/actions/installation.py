@@ -12,7 +12,8 @@ from tracker.plumbing.database import rows_changed, session
 from tracker.plumbing.settings import Settings
 from tracker.records.follow_ups import OPEN, FollowUp
 from tracker.records.gate import Escape, escaping
-from tracker.records.outbox import Installation, Mail
+from tracker.records.installation import Installation
+from tracker.records.outbox import Mail
 from tracker.rules.holds import Held, Reading, agree
 from tracker.rules.sending import Phase
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
-from tracker.records.outbox import Lease
+from tracker.records.installation import Lease
 
 CLOCK = "clock"
 """The lease of whoever does the rounds."""

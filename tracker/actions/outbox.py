@@ -11,7 +11,8 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.plumbing.mail import compose
 from tracker.records.accounts import User
-from tracker.records.outbox import Channel, Mail, may_go_on, may_leave, states
+from tracker.records.channels import Channel
+from tracker.records.outbox import Mail, may_go_on, may_leave, states
 from tracker.rules.channels import SENTENCE
 from tracker.rules.sending import Phase, is_given_up, wait_after
 

@@ -7,8 +7,8 @@ from tracker.actions import alerts
 from tracker.jobs.row_by_row import each
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
+from tracker.records.alerts import to_tell
 from tracker.records.gate import Escape, escaping
-from tracker.records.to_tell import to_tell
 
 AT_A_TIME = 500
 """Rows that are read ahead, so that memory does not grow with what is due."""

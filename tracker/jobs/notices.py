@@ -10,7 +10,8 @@ from tracker.plumbing import clock
 from tracker.plumbing.channels import NotTold, tell
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
-from tracker.records.outbox import Channel, waiting_notices
+from tracker.records.channels import Channel
+from tracker.records.outbox import waiting_notices
 from tracker.rules.channels import is_allowed
 
 NOTICES_AT_ONCE = 200

@@ -2,11 +2,14 @@
 
 from tracker.records import (
     accounts,
+    alerts,
     cases,
+    channels,
     demands,
     events,
     feeds,
     follow_ups,
+    installation,
     letters,
     links,
     organisations,
@@ -24,11 +27,14 @@ from tracker.records import (
 
 __all__ = [
     "accounts",
+    "alerts",
     "cases",
+    "channels",
     "demands",
     "events",
     "feeds",
     "follow_ups",
+    "installation",
     "letters",
     "links",
     "organisations",

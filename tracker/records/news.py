@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
+from tracker.records.alerts import Alert
 from tracker.records.follow_ups import OPEN, FollowUp, concerning
-from tracker.records.outbox import Alert, Mail
+from tracker.records.outbox import Mail
 from tracker.records.record import Record
 from tracker.rules.digests import Mention
 from tracker.rules.rhythm import Rhythm

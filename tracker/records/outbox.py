@@ -1,58 +1,18 @@
-"""The alerts in the app, the mails that wait to leave, and the lease that lets one process send them."""
+"""The mails that wait to leave, and which of them may: a mail is a row before it is mail."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import (
-    ColumnElement,
-    Date,
-    ForeignKey,
-    Index,
-    LargeBinary,
-    Select,
-    String,
-    UniqueConstraint,
-    and_,
-    exists,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, ForeignKey, Index, LargeBinary, Select, String, and_, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
 from tracker.records.accounts import User
-from tracker.records.gate import Guarded, Viewer
+from tracker.records.installation import standing_holds
 from tracker.rules.sending import Phase
 
 
-class Alert(Guarded, Base):
-    """Somebody was told that a follow-up came back: once for each day it comes back on, and each level."""
-
-    __tablename__ = "alerts"
-    __table_args__ = (
-        UniqueConstraint("user_id", "follow_up_id", "returned_on", "level", name="uq_alerts_once"),
-        Index("ix_alerts_to_mail", "user_id", "mail_id", "id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
-    follow_up_id: Mapped[int] = mapped_column(ForeignKey("follow_ups.id", ondelete="CASCADE"), index=True)
-    returned_on: Mapped[date] = mapped_column(Date)
-    level: Mapped[int] = mapped_column(default=1)
-    """1 for the first reminder of this return, then on as its plan escalates."""
-    due_on: Mapped[date] = mapped_column(Date)
-    """The day on which it was to be told; it was told later only if no clock ran on that day."""
-    created_at: Mapped[datetime]
-    mail_id: Mapped[int | None] = mapped_column(ForeignKey("mails.id", ondelete="SET NULL"), index=True)
-    """The digest that told of it."""
-    seen_at: Mapped[datetime | None]
-
-    @classmethod
-    def seen_by(cls, viewer: Viewer, deleted: bool) -> ColumnElement[bool]:
-        return cls.user_id == viewer.user_id
-
-
 class Mail(Base):
-    """A mail is a row before it is mail; its bytes, date and Message-ID are frozen when it is written."""
+    """What leaves by mail or by another channel; its bytes, date and Message-ID are frozen when it is written."""
 
     __tablename__ = "mails"
     __table_args__ = (Index("ix_mails_waiting", "sent_at", "given_up_at", "next_try_at"),)
@@ -91,64 +51,6 @@ DIGEST = "digest:"
 """How the keys of digests begin; the person and the day in their time zone follow."""
 
 
-class Channel(Base):
-    """Another way to be told than by mail: one neutral sentence to an address of somebody's own."""
-
-    __tablename__ = "channels"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    name: Mapped[str] = mapped_column(String(60))
-    url: Mapped[str] = mapped_column(String(500))
-    created_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
-    problem: Mapped[str] = mapped_column(String(500), default="")
-
-
-class Installation(Base):
-    """One row: on which machine this database lives, and the highest moment it has seen."""
-
-    __tablename__ = "installation"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    host: Mapped[str] = mapped_column(String(64))
-    """A hash of the machine's own identity."""
-    boot: Mapped[str] = mapped_column(String(64), default="")
-    """Which start of that machine the two readings below belong to."""
-    seen_at: Mapped[datetime]
-    uptime: Mapped[float] = mapped_column(default=0.0)
-    """Seconds since that start, suspended ones too, at the moment of `seen_at`."""
-    ledger_lines: Mapped[int] = mapped_column(default=0)
-    """How many lines of the sent-ledger this database knows of."""
-    untold_since: Mapped[datetime | None]
-    """Since when follow-ups are to be told and the clock could not, at tick after tick."""
-
-
-class Hold(Base):
-    """Sending is held: nothing leaves until somebody looks, or the reason is gone."""
-
-    __tablename__ = "holds"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    reason: Mapped[str] = mapped_column(String(20))
-    detail: Mapped[str] = mapped_column(String(300), default="")
-    since: Mapped[datetime]
-    released_at: Mapped[datetime | None]
-    released_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-
-
-class Lease(Base):
-    """Who may do a round: one holder at a time, until its lease runs out."""
-
-    __tablename__ = "leases"
-
-    name: Mapped[str] = mapped_column(String(40), primary_key=True)
-    holder: Mapped[str] = mapped_column(String(40))
-    until: Mapped[datetime]
-    fence: Mapped[int] = mapped_column(default=0)
-    ticked_at: Mapped[datetime | None]
-
-
 def may_leave(now: datetime) -> ColumnElement[bool]:
     """Whether a mail may leave now.
 
@@ -158,11 +60,6 @@ def may_leave(now: datetime) -> ColumnElement[bool]:
     free = or_(Mail.claimed_until.is_(None), and_(Mail.claimed_until < now, Mail.phase != Phase.DATA))
     ready = and_(_waits(), Mail.uncertain_since.is_(None), Mail.next_try_at <= now, free)
     return and_(ready, _may_be_read(), ~exists(standing_holds()))
-
-
-def standing_holds() -> Select[Hold]:
-    """Why nothing leaves just now."""
-    return select(Hold).where(Hold.released_at.is_(None)).order_by(Hold.since, Hold.id)
 
 
 def waits_to_leave() -> ColumnElement[bool]:
@@ -215,10 +112,6 @@ def waiting_notices(now: datetime, most: int) -> Select[int]:
     """What may leave now by another channel than mail, the oldest first."""
     asked = select(Mail.id).where(Mail.channel_id.is_not(None), may_leave(now))
     return asked.order_by(Mail.next_try_at, Mail.id).limit(most)
-
-
-def channels_of(user_id: int) -> Select[Channel]:
-    return select(Channel).where(Channel.user_id == user_id).order_by(Channel.id)
 
 
 def given_up_mails(user_id: int | None = None) -> Select[int | None, datetime | None, str]:

@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
-from tracker.records.outbox import Hold, Installation, Lease, Mail, standing_holds, waits_to_leave
+from tracker.records.installation import Hold, Installation, Lease, standing_holds
+from tracker.records.outbox import Mail, waits_to_leave
 from tracker.rules.holds import Held
 from tracker.rules.pulse import Pulse
 

@@ -7,11 +7,10 @@ from sqlalchemy import and_, exists, select
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
+from tracker.records.alerts import Alert, audience, escalation_of, reply_waits
 from tracker.records.follow_ups import OPEN, FollowUp
-from tracker.records.outbox import Alert
 from tracker.records.plans import Plan, PlanStep
 from tracker.records.record import Record
-from tracker.records.to_tell import audience, escalation_of, reply_waits
 from tracker.rules.conservation import Kept
 
 AT_ONCE = 1000

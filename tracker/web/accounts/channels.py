@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from tracker.actions import channels
 from tracker.plumbing.database import session
-from tracker.records.outbox import channels_of
+from tracker.records.channels import channels_of
 from tracker.rules.channels import LONGEST, SENTENCE
 from tracker.web.access import SIGNED_IN, needs, settings, user
 from tracker.web.accounts.blueprint import blueprint

@@ -87,8 +87,6 @@ def upgrade() -> None:
         sa.Column("detail", sa.String(length=300), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("released_by", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["released_by"], ["users.id"], name=op.f("fk_holds_released_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_holds")),
     )
     op.create_table(

@@ -1,18 +1,47 @@
-"""Which follow-ups somebody is to be told of, how each escalates, and who may see what it is about."""
+"""Who was told that a follow-up came back, which are to be told, how each escalates, and who may see them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Select, exists, select, tuple_
+from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Select, UniqueConstraint, exists, select, tuple_
+from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.plumbing.database import session
+from tracker.plumbing.database import Base, session
 from tracker.records.accounts import User
 from tracker.records.follow_ups import OPEN, FollowUp
+from tracker.records.gate import Guarded, Viewer
 from tracker.records.plans import Plan, PlanStep
 from tracker.records.record import RECORDS, Record, visible_to
 from tracker.rules.access import Ability, Role
 from tracker.rules.escalation import WITHOUT_A_PLAN, Escalation, Listener
 from tracker.rules.judging import judge_first
+
+
+class Alert(Guarded, Base):
+    """Somebody was told that a follow-up came back: once for each day it comes back on, and each level."""
+
+    __tablename__ = "alerts"
+    __table_args__ = (
+        UniqueConstraint("user_id", "follow_up_id", "returned_on", "level", name="uq_alerts_once"),
+        Index("ix_alerts_to_mail", "user_id", "mail_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    follow_up_id: Mapped[int] = mapped_column(ForeignKey("follow_ups.id", ondelete="CASCADE"), index=True)
+    returned_on: Mapped[date] = mapped_column(Date)
+    level: Mapped[int] = mapped_column(default=1)
+    """1 for the first reminder of this return, then on as its plan escalates."""
+    due_on: Mapped[date] = mapped_column(Date)
+    """The day on which it was to be told; it was told later only if no clock ran on that day."""
+    created_at: Mapped[datetime]
+    mail_id: Mapped[int | None] = mapped_column(ForeignKey("mails.id", ondelete="SET NULL"), index=True)
+    """The digest that told of it."""
+    seen_at: Mapped[datetime | None]
+
+    @classmethod
+    def seen_by(cls, viewer: Viewer, deleted: bool) -> ColumnElement[bool]:
+        return cls.user_id == viewer.user_id
 
 
 @dataclass(frozen=True, slots=True)
