@@ -25,7 +25,7 @@ from tracker.wiring import create_app
 TRACKER = Path(timetable.__file__).parent.parent
 SENDING = (
     *("jobs/mails.py", "jobs/receipts.py", "jobs/alerts.py", "jobs/digests.py", "jobs/row_by_row.py"),
-    *("actions/outbox.py", "actions/uncertain.py", "actions/alerts.py", "actions/digests.py"),
+    *("actions/outbox.py", "actions/uncertain_mails.py", "actions/alerts.py", "actions/digests.py"),
     *("plumbing/mail.py", "plumbing/ledger.py"),
 )
 """The files that tell people and send: at every line of these a process may die."""

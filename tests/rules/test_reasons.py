@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tracker.rules.dates import UncertainDate
 from tracker.rules.due import Counter, Due, Period, PeriodUnit, Stop
-from tracker.rules.grounds import Anchor, Ground
+from tracker.rules.grounds import CountedFrom, Ground
 from tracker.rules.holiday_words import passed_over
 from tracker.rules.reasons import BY_HAND, Moved, Stands, counted, from_to, moved
 from tracker.rules.working_days import EVERY_DAY, WorkCalendar
@@ -23,7 +23,7 @@ def why(
     when: str,
     number: int,
     unit: PeriodUnit = DAYS,
-    anchor: Anchor = Anchor.TRIGGER,
+    anchor: CountedFrom = CountedFrom.TRIGGER,
     counter: Counter | None = None,
     body: str = "",
 ) -> str:
@@ -65,14 +65,14 @@ def test_a_session_says_of_which_body() -> None:
 @pytest.mark.parametrize(
     ("number", "anchor", "said"),
     [
-        (-10, Anchor.START, "10 days before 24 January 2016, the first day of the visit."),
-        (-1, Anchor.START, "The day before 24 January 2016, the first day of the visit."),
-        (0, Anchor.START, "On 24 January 2016, the first day of the visit."),
-        (1, Anchor.END, "The day after 24 January 2016, the last day of the visit."),
-        (14, Anchor.END, "14 days after 24 January 2016, the last day of the visit."),
+        (-10, CountedFrom.START, "10 days before 24 January 2016, the first day of the visit."),
+        (-1, CountedFrom.START, "The day before 24 January 2016, the first day of the visit."),
+        (0, CountedFrom.START, "On 24 January 2016, the first day of the visit."),
+        (1, CountedFrom.END, "The day after 24 January 2016, the last day of the visit."),
+        (14, CountedFrom.END, "14 days after 24 January 2016, the last day of the visit."),
     ],
 )
-def test_a_step_of_a_visit_says_from_which_of_its_days_it_counts(number: int, anchor: Anchor, said: str) -> None:
+def test_a_step_of_a_visit_says_from_which_of_its_days_it_counts(number: int, anchor: CountedFrom, said: str) -> None:
     assert why("2016-01-24", number, anchor=anchor) == said
 
 

@@ -12,7 +12,8 @@ from tests.bench.__main__ import count_statements
 from tests.cast import Acting, Browse, ClockAt, words_of
 from tests.factories import on
 from tests.stories.follow_up_pages import one
-from tracker.actions import follow_ups, links, planning, records, standings, timeline, visibility, visits
+from tracker.actions import follow_ups, links, records, standings, timeline, visibility, visits
+from tracker.actions.plans import keeping
 from tracker.actions.timeline import Account, Ties
 from tracker.records.people import Person
 from tracker.records.visits import Visit
@@ -50,7 +51,7 @@ def march(acting: Acting) -> dict[str, str]:
         visit = records.add(Visit(kind=Kind.VISIT, title="Summit", country="KH"))
         visits.schedule(visit, on(2016, 3, 15), on(2016, 3, 16), on(2016, 1, 30))
         visit.followed = False
-        planning.keep_in_step(visit, standings.refold(visit), day_moved=True)
+        keeping.keep_in_step(visit, standings.refold(visit), day_moved=True)
         hearing = timeline.record(Account("hearing", on(2016, 3, 9), "Appeal hearing"), Ties([layla]))
         row = follow_ups.set_by_hand(layla, "Call her lawyer", date(2016, 3, 9), Owes.WE, layla.owner_id)
         return {"layla": layla.ref, "visit": visit.ref, "hearing": hearing.ref, "row": str(row.id)}

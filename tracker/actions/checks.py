@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, text
 
-from tracker.actions import standings, wants
+from tracker.actions import standings
+from tracker.actions.plans.wanted import known_of, not_begun, wanted_of
 from tracker.plumbing import clock
 from tracker.plumbing.database import db, session
 from tracker.records import told
@@ -101,10 +102,10 @@ def _status_problems(record: Record) -> list[str]:
 
 
 def _follow_up_problems(record: Record) -> list[str]:
-    known = wants.known_of([record])
-    wanted, rows = wants.wanted_of(record, standings.folded(record), known), known.rows[record.id]
+    known = known_of([record])
+    wanted, rows = wanted_of(record, standings.folded(record), known), known.rows[record.id]
     lost = wanted.steps.keys() - rows.keys()
-    lost |= {f"a run of {plan.key}" for plan, _event in wants.not_begun(record, known)}
+    lost |= {f"a run of {plan.key}" for plan, _event in not_begun(record, known)}
     made_up = (
         {key for key, row in rows.items() if row.state == OPEN} - wanted.steps.keys() - wanted.allowed - wanted.over
     )

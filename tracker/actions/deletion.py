@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import aliased
 
-from tracker.actions import letters, planning, records, standings, timeline
+from tracker.actions import letters, records, standings, timeline
+from tracker.actions.plans import keeping
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.events import Event
@@ -36,7 +37,7 @@ def restore(record: Record) -> None:
     records.restore(record)
     for event in session().scalars(_deleted_at(at)).all():
         timeline.reinstate(event)
-    planning.keep_in_step(record, standings.refold(record))
+    keeping.keep_in_step(record, standings.refold(record))
 
 
 def _events_of_its_own(record: Record) -> list[Event]:

@@ -1,6 +1,7 @@
 """Make demands outside letters, and say what an answer means."""
 
-from tracker.actions import planning, standings, timeline
+from tracker.actions import standings, timeline
+from tracker.actions.plans import keeping
 from tracker.actions.records import EditConflict
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
@@ -26,7 +27,7 @@ def make(
 
 def settle(demand: Demand) -> None:
     """Fold where a demand stands, and let it come back as its standing and `followed` ask for."""
-    planning.keep_in_step(demand, standings.refold(demand))
+    keeping.keep_in_step(demand, standings.refold(demand))
 
 
 def answer(demand: Demand, account: timeline.Account, ties: timeline.Ties, seen: str | None = None) -> Event:

@@ -6,8 +6,9 @@ from datetime import date
 
 from sqlalchemy import select
 
-from tracker.actions import earlier_letters, links, planning, standings, timeline
+from tracker.actions import earlier_letters, links, standings, timeline
 from tracker.actions.links import Terms
+from tracker.actions.plans import keeping
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
@@ -86,7 +87,7 @@ def unpublish(letter: Letter) -> None:
 
 def settle(letter: Letter) -> None:
     """Fold where a letter stands, and let it come back as its standing and `followed` ask for."""
-    planning.keep_in_step(letter, standings.refold(letter))
+    keeping.keep_in_step(letter, standings.refold(letter))
 
 
 def sending_of(letter: Letter) -> Event | None:

@@ -5,7 +5,8 @@ from datetime import date
 
 from sqlalchemy import select
 
-from tracker.actions import follow_ups, planning, settling, timeline
+from tracker.actions import follow_ups, settling, timeline
+from tracker.actions.plans import keeping
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.events import Event
@@ -91,7 +92,7 @@ def _event(row: FollowUp, about: Record, told: Report) -> Event | None:
 
 def _come_back(row: FollowUp, about: Record, event: Event | None, day: date | None) -> None:
     """Set the next step on the day somebody chose; what still waits never falls silent."""
-    if day is None and event is not None and planning.is_forgotten(about):
+    if day is None and event is not None and keeping.is_forgotten(about):
         day = plus_days(clock.today(), CHASE_EVERY)
     if day is None:
         return

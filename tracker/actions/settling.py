@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from tracker.actions import planning, standings, wants
+from tracker.actions import standings
+from tracker.actions.plans import keeping
+from tracker.actions.plans.wanted import known_of
 from tracker.records.gate import Escape, escaping
 from tracker.records.record import Record
 
@@ -12,6 +14,6 @@ def settle(touched: Iterable[Record], day_moved: bool = False) -> None:
     with escaping(Escape.FOLD):
         records = list({record.id: record for record in touched if record.deleted_at is None}.values())
         folded = standings.refold_all(records)
-        known = wants.known_of(records)
+        known = known_of(records)
         for record in records:
-            planning.keep_in_step(record, folded[record.id], day_moved, known)
+            keeping.keep_in_step(record, folded[record.id], day_moved, known)

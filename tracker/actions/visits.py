@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
-from tracker.actions import planning, standings, timeline
+from tracker.actions import standings, timeline
+from tracker.actions.plans import keeping
 from tracker.plumbing.database import session
 from tracker.records.events import Event
 from tracker.records.links import tied_to
@@ -31,7 +32,7 @@ def schedule(
     _say(visit, "visit-announced", announced)
     _say(visit, "visit-began", starts)
     _say(visit, "visit-ended", last if starts else None)
-    planning.keep_in_step(visit, standings.refold(visit), day_moved=True)
+    keeping.keep_in_step(visit, standings.refold(visit), day_moved=True)
 
 
 @dataclass(frozen=True, slots=True)

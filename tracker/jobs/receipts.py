@@ -5,12 +5,12 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from tracker.actions import uncertain
+from tracker.actions import uncertain_mails
 from tracker.jobs.row_by_row import each
 from tracker.plumbing import receipts
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
-from tracker.records.outbox import Mail, uncertain_mails
+from tracker.records.outbox import Mail, unsettled_mails
 
 MAILS_A_ROUND = 200
 
@@ -19,9 +19,9 @@ log = logging.getLogger("tracker.clock")
 
 def settle(settings: Settings) -> int:
     """Look for the receipts of such mails, and let those without one leave again; return how many are settled."""
-    uncertain.notice_interrupted()
+    uncertain_mails.notice_interrupted()
     session().commit()
-    waiting = dict(session().execute(uncertain_mails(MAILS_A_ROUND)).all())
+    waiting = dict(session().execute(unsettled_mails(MAILS_A_ROUND)).all())
     session().commit()
     seen = _seen(settings, set(waiting.values())) if waiting else None
     return each("uncertain mail", waiting, lambda mail_id: _settle(mail_id, seen, settings))
@@ -41,9 +41,9 @@ def _seen(settings: Settings, message_ids: set[str]) -> set[str] | None:
 def _settle(mail_id: int, seen: set[str] | None, settings: Settings) -> bool:
     mail = session().scalars(select(Mail).where(Mail.id == mail_id)).one()
     if seen is not None and mail.message_id in seen:
-        return uncertain.mark_found(mail)
+        return uncertain_mails.mark_found(mail)
     if settings.receipts is None:
-        missed = uncertain.may_be_tried(mail)
+        missed = uncertain_mails.may_be_tried(mail)
     else:
-        missed = uncertain.is_missed(mail, timedelta(seconds=settings.receipts.seconds), seen is not None)
-    return missed and uncertain.send_again(mail)
+        missed = uncertain_mails.is_missed(mail, timedelta(seconds=settings.receipts.seconds), seen is not None)
+    return missed and uncertain_mails.send_again(mail)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, func, o
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
-from tracker.records import due
+from tracker.records import follow_up_lists
 from tracker.records.ahead import Ahead
 from tracker.records.events import Event
 from tracker.records.follow_ups import OPEN, FollowUp
@@ -36,15 +36,17 @@ class SetDown:
     count: int
 
 
-def follow_ups(wanted: Wanted, whose: ColumnElement[bool], most: int) -> due.Part:
+def follow_ups(wanted: Wanted, whose: ColumnElement[bool], most: int) -> follow_up_lists.Part:
     """Return the open follow-ups that come back on these days."""
     back = and_(FollowUp.state == OPEN, FollowUp.returns_on.between(wanted.first, wanted.last))
-    return due.part(and_(back, _of(wanted), whose), most, FollowUp.returns_on)
+    return follow_up_lists.part(and_(back, _of(wanted), whose), most, FollowUp.returns_on)
 
 
-def told_since(moment: datetime, wanted: Wanted, whose: ColumnElement[bool], most: int) -> due.Part:
+def told_since(moment: datetime, wanted: Wanted, whose: ColumnElement[bool], most: int) -> follow_up_lists.Part:
     """Return the follow-ups of which somebody said since a moment what became of them, the latest first."""
-    return due.part(and_(due.told_since(moment), _of(wanted), whose), most, FollowUp.closed_at.desc())
+    return follow_up_lists.part(
+        and_(follow_up_lists.told_since(moment), _of(wanted), whose), most, FollowUp.closed_at.desc()
+    )
 
 
 def events(wanted: Wanted, most: int) -> SetDown:

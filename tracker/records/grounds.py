@@ -17,10 +17,9 @@ from tracker.records.record import Record
 from tracker.records.visits import Visit
 from tracker.rules.dates import UncertainDate
 from tracker.rules.due import PeriodUnit
-from tracker.rules.grounds import Anchor, Ground, has_gone_stale
+from tracker.rules.grounds import CountedFrom, Ground, has_gone_stale
 from tracker.rules.links import LinkRole
-from tracker.rules.plans import Anchor as Step
-from tracker.rules.plans import OutlineStep, Planned, Provenance, turn_before
+from tracker.rules.plans import Anchor, OutlineStep, Planned, Provenance, turn_before
 
 
 def grounds(rows: Sequence[FollowUp]) -> dict[int, Ground]:
@@ -60,7 +59,7 @@ class _Known:
         self._runs = _runs({row.run_id for row in self.rows if row.run_id})
         self._events = _events({number for row in self.rows if (number := self._event_id(row))})
         self._visits = _visits({row.record_id for row in self.rows if _of_visit(row)})
-        self._announced = _announced({row.record_id for row in self.rows if self._anchor(row) is Step.ANNOUNCED})
+        self._announced = _announced({row.record_id for row in self.rows if self._anchor(row) is Anchor.ANNOUNCED})
         self._closed = _closed({key for row in self.rows if (key := turn_before(row.key))})
         self._countries = _countries({row.record_id for row in self.rows if self._needs_country(row)})
 
@@ -73,16 +72,16 @@ class _Known:
         closed = self._closed.get(turn_before(row.key) or "")
         if closed is not None:
             period = replace(step.of.period, number=step.of.repeat_every or step.of.period.number)
-            return Ground(UncertainDate.on(closed), period, Anchor.CLOSED, "", self._country(row))
+            return Ground(UncertainDate.on(closed), period, CountedFrom.CLOSED, "", self._country(row))
         event = self._events.get(self._event_id(row) or 0)
         return self._after(row, step.of, event) if event is not None else self._around(row, step.of)
 
     def _after(self, row: FollowUp, of: OutlineStep, event: Event) -> Ground:
-        when = UncertainDate.edtf(event.by_when) if of.anchor is Step.BY_WHEN and event.by_when else event.when
-        found = Ground(when, of.period, Anchor.TRIGGER, event.title, self._country(row))
+        when = UncertainDate.edtf(event.by_when) if of.anchor is Anchor.BY_WHEN and event.by_when else event.when
+        found = Ground(when, of.period, CountedFrom.TRIGGER, event.title, self._country(row))
         recorded_on = clock.local(row.created_at).date()
-        if of.anchor is Step.LATEST and has_gone_stale(found, recorded_on):
-            return replace(found, trigger=UncertainDate.on(recorded_on), anchor=Anchor.CHECKED)
+        if of.anchor is Anchor.LATEST and has_gone_stale(found, recorded_on):
+            return replace(found, trigger=UncertainDate.on(recorded_on), anchor=CountedFrom.CHECKED)
         return found
 
     def _around(self, row: FollowUp, of: OutlineStep) -> Ground | None:
@@ -91,9 +90,9 @@ class _Known:
             return None
         announced = self._announced.get(row.record_id) or clock.local(row.created_at).date()
         anchor, day = {
-            Step.END: (Anchor.END, visit.last_day),
-            Step.ANNOUNCED: (Anchor.ANNOUNCED, announced),
-        }.get(of.anchor, (Anchor.START, visit.first_day))
+            Anchor.END: (CountedFrom.END, visit.last_day),
+            Anchor.ANNOUNCED: (CountedFrom.ANNOUNCED, announced),
+        }.get(of.anchor, (CountedFrom.START, visit.first_day))
         return Ground(UncertainDate.on(day), of.period, anchor, "", self._country(row))
 
     def _event_id(self, row: FollowUp) -> int | None:
@@ -102,7 +101,7 @@ class _Known:
         planned = Planned.read(row.key)
         return planned.event_id if planned else None
 
-    def _anchor(self, row: FollowUp) -> Step | None:
+    def _anchor(self, row: FollowUp) -> Anchor | None:
         step = self._steps.get(row.step_id or 0)
         return step.of.anchor if step else None
 

@@ -85,7 +85,7 @@ def may_go_on(now: datetime) -> ColumnElement[bool]:
     return and_(_waits(), Mail.claimed_until > now, _may_be_read(), ~exists(standing_holds()))
 
 
-def uncertain_mails(most: int) -> Select[int, str]:
+def unsettled_mails(most: int) -> Select[int, str]:
     """The mails of which nobody knows whether they left, with their Message-IDs, the longest unknown first."""
     asked = select(Mail.id, Mail.message_id).where(_waits(), Mail.uncertain_since.is_not(None))
     return asked.order_by(Mail.uncertain_since, Mail.id).limit(most)

@@ -10,7 +10,7 @@ from tracker.rules.plans import Provenance
 from tracker.rules.working_days import EVERY_DAY
 
 
-class Anchor(StrEnum):
+class CountedFrom(StrEnum):
     TRIGGER = "trigger"
     """The day of an event."""
     START = "start"
@@ -28,7 +28,7 @@ class Anchor(StrEnum):
 class Ground:
     trigger: UncertainDate
     period: Period
-    anchor: Anchor = Anchor.TRIGGER
+    anchor: CountedFrom = CountedFrom.TRIGGER
     event: str = ""
     """What happened on the day it is counted from."""
     country: str = ""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from tracker.rules.dates import UncertainDate
 from tracker.rules.due import Due, Period, PeriodUnit, Stop
-from tracker.rules.grounds import Anchor, Ground
+from tracker.rules.grounds import CountedFrom, Ground
 from tracker.rules.words import N_
 
 
@@ -72,32 +72,32 @@ def _span(ground: Ground) -> Said:
 
 
 _AFTER = {
-    Anchor.TRIGGER: N_("%(span)s after %(day)s: %(event)s."),
-    Anchor.START: N_("%(span)s after %(day)s, the first day of the visit."),
-    Anchor.END: N_("%(span)s after %(day)s, the last day of the visit."),
-    Anchor.ANNOUNCED: N_("%(span)s after %(day)s, when the visit was announced."),
-    Anchor.CLOSED: N_("%(span)s after %(day)s, when it was closed the last time."),
-    Anchor.CHECKED: N_("%(span)s after %(day)s, when it was recorded: what was known had gone stale."),
+    CountedFrom.TRIGGER: N_("%(span)s after %(day)s: %(event)s."),
+    CountedFrom.START: N_("%(span)s after %(day)s, the first day of the visit."),
+    CountedFrom.END: N_("%(span)s after %(day)s, the last day of the visit."),
+    CountedFrom.ANNOUNCED: N_("%(span)s after %(day)s, when the visit was announced."),
+    CountedFrom.CLOSED: N_("%(span)s after %(day)s, when it was closed the last time."),
+    CountedFrom.CHECKED: N_("%(span)s after %(day)s, when it was recorded: what was known had gone stale."),
 }
 _BEFORE = {
-    Anchor.TRIGGER: N_("%(span)s before %(day)s: %(event)s."),
-    Anchor.START: N_("%(span)s before %(day)s, the first day of the visit."),
-    Anchor.END: N_("%(span)s before %(day)s, the last day of the visit."),
-    Anchor.ANNOUNCED: N_("%(span)s before %(day)s, when the visit was announced."),
+    CountedFrom.TRIGGER: N_("%(span)s before %(day)s: %(event)s."),
+    CountedFrom.START: N_("%(span)s before %(day)s, the first day of the visit."),
+    CountedFrom.END: N_("%(span)s before %(day)s, the last day of the visit."),
+    CountedFrom.ANNOUNCED: N_("%(span)s before %(day)s, when the visit was announced."),
 }
 _SAME = {
-    Anchor.TRIGGER: N_("On the day itself, %(day)s: %(event)s."),
-    Anchor.START: N_("On %(day)s, the first day of the visit."),
-    Anchor.END: N_("On %(day)s, the last day of the visit."),
-    Anchor.ANNOUNCED: N_("On %(day)s, when the visit was announced."),
+    CountedFrom.TRIGGER: N_("On the day itself, %(day)s: %(event)s."),
+    CountedFrom.START: N_("On %(day)s, the first day of the visit."),
+    CountedFrom.END: N_("On %(day)s, the last day of the visit."),
+    CountedFrom.ANNOUNCED: N_("On %(day)s, when the visit was announced."),
 }
 _NEXT = {
-    Anchor.START: N_("The day after %(day)s, the first day of the visit."),
-    Anchor.END: N_("The day after %(day)s, the last day of the visit."),
+    CountedFrom.START: N_("The day after %(day)s, the first day of the visit."),
+    CountedFrom.END: N_("The day after %(day)s, the last day of the visit."),
 }
 _EVE = {
-    Anchor.START: N_("The day before %(day)s, the first day of the visit."),
-    Anchor.END: N_("The day before %(day)s, the last day of the visit."),
+    CountedFrom.START: N_("The day before %(day)s, the first day of the visit."),
+    CountedFrom.END: N_("The day before %(day)s, the last day of the visit."),
 }
 
 

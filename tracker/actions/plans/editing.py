@@ -6,9 +6,10 @@ from datetime import date
 
 from sqlalchemy import Select, or_, select, update
 
-from tracker.actions import planning, standings, wants
+from tracker.actions import standings
 from tracker.actions.follow_ups import Change
-from tracker.actions.plans import shipping
+from tracker.actions.plans import keeping, shipping
+from tracker.actions.plans.wanted import known_of
 from tracker.actions.plans.written import read, written
 from tracker.actions.records import EditConflict
 from tracker.plumbing import clock
@@ -107,9 +108,9 @@ def _follow(plan: Plan, reason: str, fires: bool) -> list[Moved]:
         for part in _parts(ids):
             asked = select(Record).where(Record.id.in_(part), Record.deleted_at.is_(None))
             records = session().scalars(asked).all()
-            folded, known = standings.refold_all(records), wants.known_of(records)
+            folded, known = standings.refold_all(records), known_of(records)
             for record in records:
-                planning.keep_in_step(
+                keeping.keep_in_step(
                     record, folded[record.id], known=known, change=Change(reason, of_plan=True, fires=fires)
                 )
         after = _days(ids)

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from tracker.plumbing import clock
 from tracker.records import calendar, key_dates
 from tracker.records.ahead import Ahead
-from tracker.records.due import Due
+from tracker.records.follow_up_lists import Listed
 from tracker.records.follow_ups import OPEN
 from tracker.records.gate import Viewer
 from tracker.records.key_dates import OfPerson
@@ -64,11 +64,11 @@ class Contents:
         wanted, theirs = self.understood.wanted(date.min, last), whose(self.viewer, self.asked.whose)
         since = clock.now() - timedelta(days=DAYS_BACK)
         parts = calendar.follow_ups(wanted, theirs, MOST), calendar.told_since(since, wanted, theirs, MOST)
-        return [self._follow_up(due) for part in parts for due in part.rows if _may_leave(due.about)]
+        return [self._follow_up(listed) for part in parts for listed in part.rows if _may_leave(listed.about)]
 
-    def _follow_up(self, due: Due) -> Entry:
-        row = due.row
-        summary = self._said(_("Follow-up"), _(row.what), due.about)
+    def _follow_up(self, listed: Listed) -> Entry:
+        row = listed.row
+        summary = self._said(_("Follow-up"), _(row.what), listed.about)
         last = row.due_last if row.returns_on == row.due_on else None
         between = _("Between %(first)s and %(last)s", first=in_short(row.due_on), last=in_short(last)) if last else ""
         changed, is_closed = row.closed_at or row.created_at, row.state != OPEN
@@ -76,7 +76,7 @@ class Contents:
             f"follow-up:{row.id}",
             row.returns_on,
             summary,
-            self._url(due.about),
+            self._url(listed.about),
             changed,
             row.changes,
             between,

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker.records.ahead import Ahead
-from tracker.records.due import Due
+from tracker.records.follow_up_lists import Listed
 from tracker.records.key_dates import OfPerson
 from tracker.records.record import Record
 from tracker.rules.key_dates import Day
@@ -32,15 +32,15 @@ class Item:
     """How sure the day is, who looks after it, whether it was called off."""
 
 
-def of_follow_up(due: Due) -> Item:
-    row, notes = due.row, list[str]()
+def of_follow_up(listed: Listed) -> Item:
+    row, notes = listed.row, list[str]()
     if row.due_last is not None and row.returns_on == row.due_on:
         first, last = in_short(row.due_on), in_short(row.due_last)
         notes.append(_("between %(first)s and %(last)s", first=first, last=last))
     elif row.returns_on > row.due_on:
         notes.append(_("was due %(day)s", day=in_short(row.due_on)))
-    notes.append(looked_after(due))
-    return Item(row.returns_on, What.FOLLOW_UPS, _(row.what), f"/follow-ups/{row.id}", due.about, _said(notes))
+    notes.append(looked_after(listed))
+    return Item(row.returns_on, What.FOLLOW_UPS, _(row.what), f"/follow-ups/{row.id}", listed.about, _said(notes))
 
 
 def of_event(ahead: Ahead) -> Item:

@@ -60,7 +60,7 @@ class CalendarPage:
         items, count = list[Item](), 0
         if what.has(What.FOLLOW_UPS):
             part = calendar.follow_ups(wanted, whose(self.viewer, self.asked.whose), MOST)
-            items, count = [of_follow_up(due) for due in part.rows], part.count
+            items, count = [of_follow_up(listed) for listed in part.rows], part.count
         if what.has(What.EVENTS):
             set_down = calendar.events(wanted, MOST)
             items, count = [*items, *(of_event(ahead) for ahead in set_down.rows)], count + set_down.count

@@ -81,7 +81,7 @@ def _in_three_months(today: date) -> dict[str, str]:
     return {"3m": _("Ask again in 3 months, %(day)s", day=long_day(plus_months(today, 3)))}
 
 
-class StopForm(SentForm):
+class StopAskingForm(SentForm):
     reason = RadioField(
         _l("Why are we no longer asking?"),
         choices=lambda: {detail.code: _(detail.label) for detail in TYPES["withdrawn"].details},

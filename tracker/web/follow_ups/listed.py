@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
-from tracker.records import due
+from tracker.records import follow_up_lists
 from tracker.records.accounts import User, active_users, colleagues
 from tracker.records.follow_ups import FollowUp
 from tracker.records.record import Record
@@ -29,7 +29,7 @@ TOGETHER = 3
 @dataclass(frozen=True, slots=True)
 class Section:
     part: Part
-    found: due.Part
+    found: follow_up_lists.Part
     rows: list[Row]
     more_url: str
     """Where the part stands alone, longer; '' when it does already."""
@@ -88,7 +88,7 @@ def _sections(whose: Whose) -> list[Section]:
     ]
 
 
-def _found(asked: Sequence[Part], whose: Whose, most: int) -> dict[Part, due.Part]:
+def _found(asked: Sequence[Part], whose: Whose, most: int) -> dict[Part, follow_up_lists.Part]:
     """Return what each part holds: in one statement, but for parts with an order or with an index of their own."""
     order = {
         Part.ASIDE: FollowUp.returns_on,
@@ -96,15 +96,15 @@ def _found(asked: Sequence[Part], whose: Whose, most: int) -> dict[Part, due.Par
         Part.NOBODYS: FollowUp.due_on,
         Part.OTHERS: FollowUp.due_on,
     }
-    found = {part: due.part(condition(part, whose), most, order[part]) for part in asked if part in order}
+    found = {part: follow_up_lists.part(condition(part, whose), most, order[part]) for part in asked if part in order}
     together = {part: condition(part, whose) for part in asked if part not in order}
-    return {**found, **(due.parts(together, most) if together else {})}
+    return {**found, **(follow_up_lists.parts(together, most) if together else {})}
 
 
 def _addressees(sections: Sequence[Section]) -> list[tuple[Record, int]]:
     """Return those of whom several follow-ups on this page ask an answer now, with how many."""
     now = (Part.LATE, Part.TODAY, Part.OTHERS, Part.NOBODYS)
     rows = [each for section in sections if section.part in now for each in section.found.rows]
-    asked = due.asked_of([each for each in rows if each.row.owes == Owes.THEY])
+    asked = follow_up_lists.asked_of([each for each in rows if each.row.owes == Owes.THEY])
     counted = Counter(asked[each.about.id] for each in rows if each.row.owes == Owes.THEY and each.about.id in asked)
     return [(addressee, count) for addressee, count in counted.most_common() if count >= TOGETHER]

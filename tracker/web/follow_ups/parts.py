@@ -7,7 +7,7 @@ from flask import g
 from sqlalchemy import ColumnElement, and_, not_, true
 
 from tracker.plumbing import clock
-from tracker.records import due
+from tracker.records import follow_up_lists
 from tracker.records.follow_ups import OPEN, FollowUp, nobodys
 from tracker.rules.access import Role
 from tracker.rules.deadlines import plus_days
@@ -83,13 +83,13 @@ def condition(part: Part, whose: Whose) -> ColumnElement[bool]:
     long_late = FollowUp.returns_on <= plus_days(today, -LONG_LATE)
     others = and_(FollowUp.assignee_id != g.viewer.user_id, not_(nobodys()))
     wanted = {
-        Part.LATE: due.late(today),
-        Part.TODAY: due.due(today),
+        Part.LATE: follow_up_lists.late(today),
+        Part.TODAY: follow_up_lists.due(today),
         Part.NOBODYS: and_(FollowUp.state == OPEN, nobodys()),
-        Part.OTHERS: and_(due.back(today), long_late, others),
-        Part.SOON: due.coming(plus_days(today, 1), soon),
-        Part.LATER: due.coming(plus_days(soon, 1), plus_days(today, LATER)),
-        Part.ASIDE: due.set_aside(today),
-        Part.TOLD: due.told_since(clock.now() - timedelta(days=TOLD)),
+        Part.OTHERS: and_(follow_up_lists.back(today), long_late, others),
+        Part.SOON: follow_up_lists.coming(plus_days(today, 1), soon),
+        Part.LATER: follow_up_lists.coming(plus_days(soon, 1), plus_days(today, LATER)),
+        Part.ASIDE: follow_up_lists.set_aside(today),
+        Part.TOLD: follow_up_lists.told_since(clock.now() - timedelta(days=TOLD)),
     }[part]
     return wanted if part.is_for_coordinators else and_(wanted, whose.condition)

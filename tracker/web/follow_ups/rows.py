@@ -8,7 +8,7 @@ from flask import g
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from tracker.records.due import Due
+from tracker.records.follow_up_lists import Listed
 from tracker.records.follow_ups import OPEN, FollowUp
 from tracker.records.record import Record
 from tracker.rules.access import Ability
@@ -44,12 +44,12 @@ class Row:
     """Until when one press sets it aside again."""
 
 
-def shown(dues: Sequence[Due], today: date) -> list[Row]:
-    return [_row(due, today) for due in dues]
+def shown(rows: Sequence[Listed], today: date) -> list[Row]:
+    return [_row(listed, today) for listed in rows]
 
 
-def _row(due: Due, today: date) -> Row:
-    row, about = due.row, due.about
+def _row(listed: Listed, today: date) -> Row:
+    row, about = listed.row, listed.about
     url = f"/follow-ups/{row.id}"
     is_open = row.state == OPEN
     pressed = is_open and row.returns_on <= today and g.viewer.may(Ability.LOG)
@@ -62,7 +62,7 @@ def _row(due: Due, today: date) -> Row:
         due_words(row.due_on, row.returns_on, today) if is_open else "",
         late_tag(row.due_on, today) if is_open and row.returns_on <= today else None,
         often(row.times_set_aside) if is_open else "",
-        looked_after(due),
+        looked_after(listed),
         _links(url, about, row, held_back) if pressed else [],
         f"{url}/later" if pressed else "",
         became(row.outcome) if not is_open else "",
@@ -115,12 +115,12 @@ def often(times: int) -> str:
     return ngettext("set aside once", "set aside %(num)d times", times) if times else ""
 
 
-def looked_after(due: Due) -> str:
-    if due.who is None:
+def looked_after(listed: Listed) -> str:
+    if listed.who is None:
         return _("nobody looks after it")
-    if due.row.assignee_id == g.viewer.user_id:
+    if listed.row.assignee_id == g.viewer.user_id:
         return ""
-    return _("%(who)s, who has left", who=due.who) if due.has_left else due.who
+    return _("%(who)s, who has left", who=listed.who) if listed.has_left else listed.who
 
 
 def became(outcome: str | None) -> str:

@@ -1,6 +1,16 @@
 """The pages of follow-ups: the list, what became of one, and when and by whom it is taken up again."""
 
-from tracker.web.follow_ups import answering, arranging, by_hand, listed, moving, reporting, stopping, ticked, undoing
+from tracker.web.follow_ups import (
+    answering,
+    arranging,
+    by_hand,
+    listed,
+    moving,
+    reporting,
+    stop_asking,
+    ticked,
+    undoing,
+)
 from tracker.web.follow_ups.blueprint import blueprint
 
 __all__ = [
@@ -11,7 +21,7 @@ __all__ = [
     "listed",
     "moving",
     "reporting",
-    "stopping",
+    "stop_asking",
     "ticked",
     "undoing",
 ]

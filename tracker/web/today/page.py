@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import and_
 
-from tracker.records import due
+from tracker.records import follow_up_lists
 from tracker.records.ahead import Ahead, events_ahead
 from tracker.records.follow_ups import concerning
 from tracker.records.gate import Viewer
@@ -61,13 +61,13 @@ class TodayPage:
         self._mine = concerning(viewer.user_id, viewer.role is Role.COORDINATOR)
 
     @cached_property
-    def _due(self) -> due.Part:
-        return due.part(and_(due.back(self.today), self._mine), MOST_DUE)
+    def _due(self) -> follow_up_lists.Part:
+        return follow_up_lists.part(and_(follow_up_lists.back(self.today), self._mine), MOST_DUE)
 
     @cached_property
     def rows(self) -> list[Together]:
         """Return what is due, in its order; three or more of one addressee stand together, where their first is."""
-        addressees = due.asked_of(self._due.rows)
+        addressees = follow_up_lists.asked_of(self._due.rows)
         pairs = [
             (addressees.get(each.about.id), row)
             for each, row in zip(self._due.rows, shown(self._due.rows, self.today), strict=True)
@@ -101,7 +101,7 @@ class TodayPage:
     def ahead(self) -> list[tuple[date, list[Coming]]]:
         """What comes in the next days, day by day."""
         first, last = plus_days(self.today, 1), plus_days(self.today, DAYS_AHEAD)
-        follow_ups = due.part(and_(due.returning(first, last), self._mine), MOST_AHEAD).rows
+        follow_ups = follow_up_lists.part(and_(follow_up_lists.returning(first, last), self._mine), MOST_AHEAD).rows
         coming = [
             *(_event(ahead) for ahead in events_ahead(first, last, MOST_AHEAD)),
             *(_follow_up(each) for each in follow_ups),
@@ -147,5 +147,5 @@ def _event(ahead: Ahead) -> Coming:
     return Coming(event.earliest, _(TYPES[event.type].label), event.title, about.ref, url_of(event.ref))
 
 
-def _follow_up(each: due.Due) -> Coming:
+def _follow_up(each: follow_up_lists.Listed) -> Coming:
     return Coming(each.row.returns_on, _(each.row.what), each.about.title, each.about.ref, f"/follow-ups/{each.row.id}")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tracker.actions import follow_ups, standings
 from tracker.actions.follow_ups import Change
-from tracker.actions.wants import Folded, Known, known_of, not_begun, standing_step, wanted_of
+from tracker.actions.plans.wanted import Folded, Known, known_of, not_begun, standing_step, wanted_of
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand

@@ -11,7 +11,7 @@ from tracker.records.follow_ups import OPEN
 from tracker.rules.access import Ability
 from tracker.web.access import needs
 from tracker.web.follow_ups.blueprint import FOLLOW_UP, blueprint
-from tracker.web.follow_ups.forms import StopForm
+from tracker.web.follow_ups.forms import StopAskingForm
 from tracker.web.follow_ups.one import closed_page, find_one
 from tracker.web.forms import done
 from tracker.web.messages import tell
@@ -19,8 +19,8 @@ from tracker.web.messages import tell
 
 @blueprint.route(f"{FOLLOW_UP}/stop", methods=["GET", "POST"])
 @needs(Ability.LOG)
-def stop(number: int) -> ResponseReturnValue:
-    one, form = find_one(number), StopForm()
+def stop_asking(number: int) -> ResponseReturnValue:
+    one, form = find_one(number), StopAskingForm()
     if not one.asks:
         abort(404)
     if form.is_sent():
@@ -33,5 +33,5 @@ def stop(number: int) -> ResponseReturnValue:
         return done(form, "/")
     if one.row.state != OPEN:
         return closed_page(one)
-    page = render_template("follow_ups/stop.html", one=one, form=form, section="today")
+    page = render_template("follow_ups/stop_asking.html", one=one, form=form, section="today")
     return page, 422 if form.errors else 200

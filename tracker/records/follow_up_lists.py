@@ -17,7 +17,7 @@ from tracker.rules.outcomes import Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class Listed:
     row: FollowUp
     about: Record
     who: str | None
@@ -27,7 +27,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    rows: Sequence[Due]
+    rows: Sequence[Listed]
     count: int
     """How many there are, of which `rows` are the first."""
 
@@ -46,7 +46,7 @@ def part(wanted: ColumnElement[bool], most: int, order: ColumnExpressionArgument
         .order_by(order, FollowUp.id)
     )
     rows = session().execute(asked.limit(most)).all()
-    shown = [Due(row, about, who, who is not None and not active) for row, about, who, active, _count in rows]
+    shown = [Listed(row, about, who, who is not None and not active) for row, about, who, active, _count in rows]
     return Part(shown, rows[0][4] if rows else 0)
 
 
@@ -70,14 +70,14 @@ def parts(wanted: Mapping[K, ColumnElement[bool]], most: int) -> dict[K, Part]:
     )
     found = {key: Part([], 0) for key in wanted}
     for key, all_of_it, row, about, who, active in session().execute(asked):
-        shown = [*found[named[key]].rows, Due(row, about, who, who is not None and not active)]
+        shown = [*found[named[key]].rows, Listed(row, about, who, who is not None and not active)]
         found[named[key]] = Part(shown, all_of_it)
     return found
 
 
-def asked_of(rows: Sequence[Due]) -> dict[int, Record]:
+def asked_of(rows: Sequence[Listed]) -> dict[int, Record]:
     """Return whom the letters and demands of these follow-ups address first, by the letter or demand."""
-    about = {due.about.id for due in rows}
+    about = {each.about.id for each in rows}
     if not about:
         return {}
     asked = (
