@@ -12,12 +12,16 @@ from tests.cast import Acting, Cast, ClockAt
 from tests.factories import demand, on, sent_letter
 from tests.jobs.smtp import Sink, running, text_of
 from tests.stories.follow_up_pages import late_demand, let_go
+from tracker.actions import follow_ups
 from tracker.jobs import rounds
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import User
 from tracker.records.outbox import Mail
+from tracker.records.record import by_reference
+from tracker.rules.digests import MOST_LINES
+from tracker.rules.plans import Owes
 
 
 @pytest.fixture
@@ -138,6 +142,37 @@ def test_an_address_that_is_refused_for_good_is_given_up(app: Flask, late: str, 
         given_up = session().scalars(select(Mail)).one()
         assert given_up.given_up_at is not None
         assert given_up.problem.startswith("550")
+
+
+def test_what_a_mail_that_was_given_up_was_to_tell_comes_the_next_day(
+    app: Flask, late: str, mail: tuple[Sink, Settings], clock_at: ClockAt
+) -> None:
+    sink, settings = mail
+    sink.answer = "refuse"
+    make_rounds(app, settings)
+    sink.answer = "accept"
+    make_rounds(app, settings)
+    assert sink.mails == [], "one mail a day is tried"
+    clock_at(date(2016, 2, 11))
+    make_rounds(app, settings)
+    assert [late in text_of(each) for each in sink.mails] == [True]
+
+
+def test_what_has_no_room_in_a_mail_comes_in_the_next(
+    app: Flask, cast: Cast, acting: Acting, mail: tuple[Sink, Settings], clock_at: ClockAt
+) -> None:
+    with acting("amina"):
+        refs = [demand(f"Demand {number}").ref for number in range(MOST_LINES + 3)]
+        for ref in refs:
+            about = session().scalars(by_reference(ref)).one()
+            follow_ups.set_by_hand(about, "Ask again", clock.today(), Owes.THEY, cast.bilal.id)
+    make_rounds(app, mail[1])
+    clock_at(date(2016, 2, 11))
+    make_rounds(app, mail[1])
+    told = [text_of(each) for each in mail[0].mails]
+    assert len(told) == 2
+    assert [sum(ref in text for ref in refs) for text in told] == [MOST_LINES, 3]
+    assert all(any(ref in text for text in told) for ref in refs)
 
 
 def waited(app: Flask) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from tests.cast import Acting, Browse, Cast
+from tests.cast import Acting, Browse, Cast, ClockAt
 from tests.factories import demand
 from tests.jobs.smtp import Sink, running, text_of
 from tests.stories.follow_up_pages import let_go
@@ -18,7 +19,7 @@ from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import User
 from tracker.records.alerts import Alert
-from tracker.records.follow_ups import FollowUp
+from tracker.records.follow_ups import DONE, FollowUp
 from tracker.records.gate import Escape, escaping
 from tracker.records.outbox import Mail
 from tracker.records.record import Record, by_reference
@@ -83,6 +84,21 @@ def test_a_mail_of_which_nothing_is_so_any_more_does_not_leave_and_is_no_mail_th
     assert mail[0].mails == []
     assert only_mail(app).phase == "withdrawn"
     assert "Mails that did not reach you" not in browse("bilal").page("/account")
+
+
+def test_what_a_withdrawn_mail_was_to_tell_comes_the_next_day_when_the_answers_are_taken_back(
+    app: Flask, acting: Acting, mail: tuple[Sink, Settings], written: list[str], clock_at: ClockAt
+) -> None:
+    for ref in written:
+        answer(acting, ref)
+    assert post(app, mail[1]) == 0
+    with acting("amina"):
+        for row in session().scalars(select(FollowUp).where(FollowUp.state == DONE)):
+            follow_ups.reopen(row)
+    clock_at(date(2016, 2, 11))
+    with app.app_context():
+        rounds.all_rounds(mail[1])
+    assert [all(ref in text_of(each) for ref in written) for each in mail[0].mails] == [True]
 
 
 def test_whoever_lost_access_is_told_nothing_and_whoever_may_see_it_is(

@@ -19,7 +19,7 @@ from tests.jobs.smtp import Sink, running
 from tests.processes import tracker
 from tracker.actions import holds, installation, timeline
 from tracker.jobs import mails, timetable
-from tracker.plumbing import ledger
+from tracker.plumbing import clock, ledger
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Guard, Settings
 from tracker.records.alerts import Alert
@@ -262,6 +262,20 @@ def test_a_watcher_elsewhere_hears_of_whole_good_cycles_alone(
         ticked(app, watched)
         assert len(asked) == 1, "a row failed"
     assert "was not told" not in caplog.text
+
+
+def test_a_watcher_elsewhere_hears_nothing_while_mail_does_not_leave(
+    app: Flask, sending: Settings, late: None, cast: Cast
+) -> None:
+    with watcher() as (asked, url):
+        watched = replace(sending, smtp_url="smtp://127.0.0.1:9", guard=Guard(deadman_url=url))
+        ticked(app, watched)
+        with app.app_context():
+            session().execute(update(Mail).values(created_at=clock.real_now() - timedelta(minutes=16)))
+            session().commit()
+        del asked[:]
+        ticked(app, watched)
+        assert asked == []
 
 
 def test_a_watcher_that_does_not_answer_is_a_warning_only(

@@ -135,7 +135,15 @@ def test_a_server_that_falls_silent_or_hangs_up_delays_mails_and_holds_nobody_up
         assert server.taken == 3
 
 
-@pytest.mark.parametrize("moment", ["MAIL", "RCPT", "DATA", "dot"])
+def test_a_server_that_does_not_want_us_as_the_sender_gives_no_mail_up(
+    app: Flask, settings: Settings, three_mails: None
+) -> None:
+    with answering("MAIL", b"550 not from you") as server, app.app_context():
+        assert mails.post(replace(settings, smtp_url=server.url)) == 0
+        assert states() == ["waits"] * 3
+
+
+@pytest.mark.parametrize("moment", ["RCPT", "DATA", "dot"])
 @pytest.mark.parametrize(("answer", "state"), [(b"451 later", "waits"), (b"550 never", "given up")])
 def test_a_refusal_is_about_one_mail_at_a_time(
     app: Flask, settings: Settings, three_mails: None, moment: str, answer: bytes, state: str

@@ -27,8 +27,13 @@ def test_a_later_try_never_waits_much_less(count: int, one: float, other: float)
 
 
 def test_a_week_of_tries_is_enough() -> None:
-    assert not is_given_up(NOW, NOW + timedelta(days=7))
-    assert is_given_up(NOW, NOW + timedelta(days=7, seconds=1))
+    assert not is_given_up(NOW, 60, NOW + timedelta(days=7))
+    assert is_given_up(NOW, 60, NOW + timedelta(days=7, seconds=1))
+
+
+def test_a_mail_that_was_held_for_a_month_is_not_given_up_at_its_first_tries() -> None:
+    assert not is_given_up(NOW, 7, NOW + timedelta(days=30))
+    assert is_given_up(NOW, 8, NOW + timedelta(days=30))
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def write(user: User, viewer: Viewer, slot: Slot, office: Office) -> bool:
     mail = outbox.write(key, user, office.sender, SUBJECT, text)
     if mail is None:
         return False
-    _mark(news, mail)
+    _mark(news[:MOST_LINES], mail)
     channels.write_notices(user, slot.day)
     return True
 

@@ -11,6 +11,7 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.plumbing.mail import compose
 from tracker.records.accounts import User
+from tracker.records.alerts import Alert
 from tracker.records.channels import Channel
 from tracker.records.outbox import Mail, may_go_on, may_leave, states
 from tracker.rules.channels import SENTENCE
@@ -79,7 +80,8 @@ def rewrite(mail: Mail, sender: str, subject: str, body: str) -> None:
 
 def withdraw(mail: Mail) -> None:
     """Let a claimed mail not leave at all, because nothing of what it tells is so any more."""
-    _finish(mail.id, mail.claim or "", given_up_at=clock.real_now(), phase=Phase.WITHDRAWN)
+    if _finish(mail.id, mail.claim or "", given_up_at=clock.real_now(), phase=Phase.WITHDRAWN):
+        _let_others_tell(mail.id)
 
 
 def note_bytes_leave(mail_id: int, token: str) -> bool:
@@ -95,22 +97,32 @@ def mark_sent(mail_id: int, token: str) -> bool:
 
 
 def mark_delayed(mail_id: int, token: str, problem: str) -> bool:
-    """Let a mail be tried again later, or give it up when it is a week old."""
+    """Let a mail be tried again later, or give it up when it is a week old and was tried often enough."""
     mail, now = _mail(mail_id), clock.real_now()
-    if is_given_up(mail.created_at, now):
+    if is_given_up(mail.created_at, mail.tries, now):
         return mark_refused(mail_id, token, problem)
     return _finish(mail_id, token, next_try_at=_next_try(mail), problem=problem[:500])
 
 
 def mark_refused(mail_id: int, token: str, problem: str) -> bool:
-    """Give a mail up: its address is refused for good. It shows in the settings of the person."""
-    return _finish(mail_id, token, given_up_at=clock.real_now(), problem=problem[:500])
+    """Give a mail up: its address is refused for good. It shows in the settings of the person.
+
+    What it was to tell, the next day's mail tells: a mailbox that was full may take that one.
+    """
+    given_up = _finish(mail_id, token, given_up_at=clock.real_now(), problem=problem[:500])
+    if given_up:
+        _let_others_tell(mail_id)
+    return given_up
+
+
+def _let_others_tell(mail_id: int) -> None:
+    rows_changed(update(Alert).where(Alert.mail_id == mail_id).values(mail_id=None))
 
 
 def mark_uncertain(mail_id: int, token: str, problem: str) -> bool:
     """Note that nobody knows whether a mail has left: it is looked for, and leaves again if it did not."""
     mail, now = _mail(mail_id), clock.real_now()
-    if is_given_up(mail.created_at, now):
+    if is_given_up(mail.created_at, mail.tries, now):
         return mark_refused(mail_id, token, problem)
     return _finish(mail_id, token, uncertain_since=now, next_try_at=_next_try(mail), problem=problem[:500])
 

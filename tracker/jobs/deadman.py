@@ -2,11 +2,15 @@
 
 import http.client
 import logging
+from datetime import timedelta
 from urllib.parse import urlsplit
 
-from tracker.actions import holds
+from tracker.actions import leases
+from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
+from tracker.records.pulse import pulse
+from tracker.rules.pulse import ailments
 
 PATIENCE_SECONDS = 10
 
@@ -14,10 +18,11 @@ log = logging.getLogger("tracker.clock")
 
 
 def tell(settings: Settings, failed: list[str]) -> None:
-    """Open the address of the watcher after a whole good cycle: nothing failed, and nothing is held."""
-    held = holds.reasons()
+    """Open the address of the watcher after a whole good cycle: nothing failed, is held, or waits too long."""
+    now = clock.real_now()
+    wrong = ailments(pulse(leases.CLOCK, now), now, timedelta(seconds=settings.tick_seconds))
     session().commit()
-    if settings.guard.deadman_url is None or failed or held:
+    if settings.guard.deadman_url is None or failed or wrong:
         return
     try:
         answer = _status(settings.guard.deadman_url)

@@ -93,7 +93,10 @@ class Drop:
 
     def _envelope(self, server: smtplib.SMTP, mail: Sending) -> None:
         """Name the person and then, if they are accepted, the mailbox of receipts: never a receipt for nobody."""
-        self._want(server, 250, *server.mail(mail.sender))
+        try:
+            self._want(server, 250, *server.mail(mail.sender))
+        except MailRefused as about_us:
+            raise MailDelayed(str(about_us)) from about_us
         self._want(server, 250, *server.rcpt(mail.recipient))
         if mail.receipt_to:
             server.rcpt(mail.receipt_to)

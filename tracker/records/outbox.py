@@ -67,6 +67,11 @@ def waits_to_leave() -> ColumnElement[bool]:
     return and_(_waits(), _may_be_read())
 
 
+def was_given_up() -> ColumnElement[bool]:
+    """Whether nobody got a mail that was to be had."""
+    return and_(Mail.given_up_at.is_not(None), Mail.phase != Phase.WITHDRAWN)
+
+
 def _waits() -> ColumnElement[bool]:
     return and_(Mail.sent_at.is_(None), Mail.given_up_at.is_(None))
 
@@ -104,7 +109,7 @@ def states() -> dict[str, ColumnElement[bool]]:
         "uncertain": and_(_waits(), Mail.uncertain_since.is_not(None)),
         "sent": and_(Mail.sent_at.is_not(None), Mail.maybe_twice.is_(False)),
         "sent, perhaps twice": and_(Mail.sent_at.is_not(None), Mail.maybe_twice),
-        "given up": Mail.given_up_at.is_not(None),
+        "given up": was_given_up(),
     }
 
 
@@ -116,9 +121,7 @@ def waiting_notices(now: datetime, most: int) -> Select[int]:
 
 def given_up_mails(user_id: int | None = None) -> Select[int | None, datetime | None, str]:
     """To whom mails were given up, when, and what their server said, the latest first; for one person or for all."""
-    asked = select(Mail.user_id, Mail.given_up_at, Mail.problem).where(
-        Mail.given_up_at.is_not(None), Mail.phase != Phase.WITHDRAWN
-    )
+    asked = select(Mail.user_id, Mail.given_up_at, Mail.problem).where(was_given_up())
     if user_id is not None:
         asked = asked.where(Mail.user_id == user_id)
     return asked.order_by(Mail.given_up_at.desc()).limit(20)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
 from tracker.records.installation import Hold, Installation, Lease, standing_holds
-from tracker.records.outbox import Mail, waits_to_leave
+from tracker.records.outbox import Mail, waits_to_leave, was_given_up
 from tracker.rules.holds import Held
 from tracker.rules.pulse import Pulse
 
@@ -21,7 +21,7 @@ def pulse(lease: str, now: datetime) -> Pulse:
     waiting = select(func.min(Mail.created_at)).where(waits_to_leave()).scalar_subquery()
     untold = select(func.min(Installation.untold_since)).scalar_subquery()
     held = standing_holds().with_only_columns(Hold.reason).limit(1).scalar_subquery()
-    given_up = select(func.count()).where(Mail.given_up_at > now - GIVEN_UP_SHOWN).scalar_subquery()
+    given_up = select(func.count()).where(was_given_up(), Mail.given_up_at > now - GIVEN_UP_SHOWN).scalar_subquery()
     asked = select(since, ticked, waiting, untold, held, given_up)
     since_when, ticked_at, waiting_since, untold_since, reason, count = session().execute(asked).one()
     return Pulse(since_when, ticked_at, waiting_since, untold_since, Held(reason) if reason else None, count)

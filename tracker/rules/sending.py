@@ -10,6 +10,8 @@ JITTER = 0.2
 """By so much of itself a wait may be longer, so that mails delayed together do not all come back at once."""
 
 GIVE_UP_AFTER = timedelta(days=7)
+LEAST_TRIES = 8
+"""A mail is not given up before, however old it is: it may have been held, or the clock dead, all the while."""
 
 UNREADABLE = 4
 """So many times the period of a receipt the mailbox may stay unreadable, before a mail leaves again without it."""
@@ -32,9 +34,9 @@ def wait_after(tries: int, chance: float) -> timedelta:
     return timedelta(seconds=seconds * (1 + JITTER * chance))
 
 
-def is_given_up(written_at: datetime, now: datetime) -> bool:
-    """Say whether a mail that a server delays once more has been tried for long enough (a week)."""
-    return written_at + GIVE_UP_AFTER < now
+def is_given_up(written_at: datetime, tries: int, now: datetime) -> bool:
+    """Say whether a mail that a server delays once more has been tried for long enough: a week, and eight times."""
+    return written_at + GIVE_UP_AFTER < now and tries >= LEAST_TRIES
 
 
 def leaves_again(uncertain_since: datetime, now: datetime, period: timedelta, was_looked_for: bool) -> bool:
