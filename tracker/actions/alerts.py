@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, insert, select, update
 
+from tracker.actions import returning
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.alerts import Alert, ToTell, audience, one_to_tell
@@ -31,12 +32,13 @@ def tell(follow_up_id: int, today: date) -> int:
 
 
 def _claim(found: ToTell, told: int, next_on: date) -> bool:
-    """Let one clock tell of it, as it stood when it was read; False when it was closed or moved meanwhile."""
+    """Let one clock tell of it, as it was read; False when it was closed, moved or given away meanwhile."""
     seen = found.row
     as_read = (
         update(FollowUp)
         .where(FollowUp.id == seen.id, FollowUp.state == OPEN, FollowUp.returns_on == seen.returns_on)
         .where(FollowUp.next_alert_on == seen.next_alert_on, FollowUp.times_told == seen.times_told)
+        .where(FollowUp.assignee_id.is_not_distinct_from(seen.assignee_id))
     )
     return rows_changed(as_read.values(times_told=told, next_alert_on=next_on)) == 1
 
@@ -69,7 +71,7 @@ def again(which: ColumnElement[bool]) -> None:
     Whoever was told of one at the level it has reached is not told twice.
     """
     with escaping(Escape.CLOCK):
-        asked = select(FollowUp).where(FollowUp.state == OPEN, which)
-        for row in session().scalars(asked):
-            row.next_alert_on, row.times_told = max(row.returns_on, clock.today()), 0
+        asked = select(FollowUp).where(FollowUp.state == OPEN, which).order_by(FollowUp.id).with_for_update()
+        for row in session().scalars(asked.execution_options(populate_existing=True)):
+            returning.told_anew(row)
         session().flush()

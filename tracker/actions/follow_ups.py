@@ -88,8 +88,10 @@ def _stays_late(row: FollowUp, step: Step) -> bool:
 
 
 def overtake(row: FollowUp) -> None:
-    """Cancel what no plan asks for any more."""
-    _cancel(row, Lapse.OVERTAKEN)
+    """Cancel what no plan asks for any more, unless somebody said a moment ago what became of it."""
+    session().refresh(row, with_for_update=True)
+    if row.state == OPEN:
+        _cancel(row, Lapse.OVERTAKEN)
 
 
 def set_by_hand(
@@ -234,6 +236,7 @@ def set_aside(row: FollowUp, until: date, wakes_on_reply: bool | None = None) ->
 
 
 def _want_open(row: FollowUp) -> None:
+    session().refresh(row, with_for_update=True)
     if row.state != OPEN:
         raise AlreadyClosed
 

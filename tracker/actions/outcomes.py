@@ -36,6 +36,7 @@ def report(row: FollowUp, about: Record, told: Report) -> Event | None:
 
     Raises AlreadyClosed, NoNextDay, DayHasPassed.
     """
+    settling.take_in_turn([about])
     if told.outcome is Outcome.COULD_NOT:
         if told.next_on is None:
             raise NoNextDay
@@ -59,6 +60,7 @@ def stop_asking(row: FollowUp, about: Record, reason: str, note: str = "") -> Ev
 
     Raises AlreadyClosed.
     """
+    settling.take_in_turn([about])
     follow_ups.claim(row)
     row.state, row.outcome = CANCELLED, Outcome.NO_LONGER_NEEDED
     account = timeline.Account(

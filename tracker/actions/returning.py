@@ -3,6 +3,7 @@
 from datetime import date
 
 from sqlalchemy import insert
+from sqlalchemy.orm.attributes import flag_modified
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
@@ -45,8 +46,13 @@ def comes_back(row: FollowUp, day: date) -> None:
 
 
 def told_anew(row: FollowUp) -> None:
-    """Let whoever looks after a follow-up be told from the day it comes back, or from today when that has passed."""
+    """Let whoever looks after a follow-up be told from the day it comes back, or from today when that has passed.
+
+    It is written even where it seems to stand so already: the clock may have told somebody since the row was read.
+    """
     row.next_alert_on, row.times_told = max(row.returns_on, clock.today()), 0
+    flag_modified(row, "next_alert_on")
+    flag_modified(row, "times_told")
 
 
 def put_away(row: FollowUp, until: date) -> None:

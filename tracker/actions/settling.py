@@ -2,18 +2,36 @@
 
 from collections.abc import Iterable
 
+from sqlalchemy import select
+
 from tracker.actions import standings
 from tracker.actions.plans import keeping
 from tracker.actions.plans.wanted import known_of
+from tracker.plumbing.database import session
 from tracker.records.gate import Escape, escaping
 from tracker.records.record import Record
 
 
 def settle(touched: Iterable[Record], day_moved: bool = False) -> None:
     """Fold where these records stand, and let their follow-ups keep in step; whether or not the viewer sees them."""
+    touched = list(touched)
+    take_in_turn(touched)
     with escaping(Escape.FOLD):
         records = list({record.id: record for record in touched if record.deleted_at is None}.values())
         folded = standings.refold_all(records)
         known = known_of(records)
         for record in records:
             keeping.keep_in_step(record, folded[record.id], day_moved, known)
+
+
+def take_in_turn(records: Iterable[Record]) -> None:
+    """Wait until nobody else settles these records, and read them as they stand then; it lasts until the commit.
+
+    Of two people who log something about one record at once, the second folds what the first has said, too.
+    """
+    session().flush()
+    ids = {record.id for record in records}
+    # Only what may be inserted beside it is let through: a link to a record locks its key, and would wait in a circle.
+    one_by_one = select(Record).where(Record.id.in_(ids)).order_by(Record.id).with_for_update(of=Record, key_share=True)
+    with escaping(Escape.FOLD):
+        session().scalars(one_by_one.execution_options(populate_existing=True)).all()

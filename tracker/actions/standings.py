@@ -79,7 +79,8 @@ def happenings(records: Sequence[Record], wanted: SQLColumnExpression[bool]) -> 
 
 def _kept(records: Sequence[Record]) -> dict[int, dict[Axis, StandingRow]]:
     found: dict[int, dict[Axis, StandingRow]] = {record.id: {} for record in records}
-    for row in session().scalars(select(StandingRow).where(StandingRow.record_id.in_(found))):
+    asked = select(StandingRow).where(StandingRow.record_id.in_(found))
+    for row in session().scalars(asked.execution_options(populate_existing=True)):
         found[row.record_id][Axis(row.axis)] = row
     return found
 

@@ -147,7 +147,7 @@ def planned_of(record_ids: Collection[int]) -> dict[int, dict[str, FollowUp]]:
     """Return the follow-ups that plans have set for these records, by record and by key."""
     found: dict[int, dict[str, FollowUp]] = {record_id: {} for record_id in record_ids}
     asked = select(FollowUp).where(FollowUp.record_id.in_(found), FollowUp.by_hand.is_(False)).order_by(FollowUp.id)
-    for row in session().scalars(asked):
+    for row in session().scalars(asked.execution_options(populate_existing=True)):
         found[row.record_id][row.key] = row
     return found
 

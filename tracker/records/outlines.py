@@ -66,7 +66,7 @@ def runs_of(record_ids: Collection[int]) -> dict[int, list[PlanRun]]:
     """Return the plans at work on these records, by record, stopped ones too; the first started first."""
     found: dict[int, list[PlanRun]] = {record_id: [] for record_id in record_ids}
     asked = select(PlanRun).where(PlanRun.record_id.in_(found)).order_by(PlanRun.id)
-    for run in session().scalars(asked):
+    for run in session().scalars(asked.execution_options(populate_existing=True)):
         found[run.record_id].append(run)
     return found
 

@@ -1,0 +1,181 @@
+"""Two who change the same thing in the same moment: what is told and where it stands is as if one came after the other.
+
+SQLite lets one write at a time; there is nothing to cross.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests.cast import Acting, Cast, acting_as
+from tests.factories import demand, on
+from tracker.actions import alerts as telling
+from tracker.actions import checks, demands, follow_ups, outcomes, timeline
+from tracker.actions.timeline import Ties
+from tracker.jobs import alerts
+from tracker.plumbing.database import session
+from tracker.records.alerts import Alert
+from tracker.records.demands import Demand
+from tracker.records.follow_ups import CANCELLED, DONE, OPEN, FollowUp
+from tracker.records.gate import Escape, escaping
+from tracker.rules.outcomes import Outcome
+from tracker.rules.plans import Owes
+
+PATIENCE_SECONDS = 10
+AWHILE_SECONDS = 0.5
+
+
+@pytest.fixture(autouse=True)
+def crossing(on_postgresql: bool) -> None:
+    if not on_postgresql:
+        pytest.skip("one writes at a time")
+
+
+@contextmanager
+def beside(do: Callable[[], None]) -> Iterator[None]:
+    """Let something be done beside a test, which waits until it is over; what goes wrong there goes wrong here."""
+    wrong: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            do()
+        except BaseException as problem:  # noqa: BLE001  (it is raised again below)
+            wrong.append(problem)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join(PATIENCE_SECONDS)
+    assert not thread.is_alive()
+    if wrong:
+        raise wrong[0]
+
+
+def told(app: Flask) -> list[int]:
+    with app.app_context():
+        alerts.tell()
+    with app.app_context(), escaping(Escape.CLOCK):
+        return list(session().scalars(select(Alert.user_id).order_by(Alert.id)))
+
+
+@pytest.fixture
+def due(acting: Acting, cast: Cast) -> None:
+    """Bilal is to ask again today."""
+    with acting("amina"):
+        follow_ups.set_by_hand(demand(), "Ask again", date(2016, 2, 10), Owes.THEY, cast.bilal.id)
+
+
+def test_whoever_gets_a_follow_up_while_the_clock_tells_of_it_is_told_too(app: Flask, cast: Cast, due: None) -> None:
+    was_read, was_told = threading.Event(), threading.Event()
+
+    def give() -> None:
+        with acting_as(app, cast.amina.id):
+            row = session().scalars(select(FollowUp)).one()
+            was_read.set()
+            was_told.wait(PATIENCE_SECONDS)
+            follow_ups.give(row, cast.chidi.id)
+
+    with beside(give):
+        was_read.wait(PATIENCE_SECONDS)
+        assert told(app) == [cast.bilal.id]
+        was_told.set()
+    assert told(app) == [cast.bilal.id, cast.chidi.id]
+
+
+def test_what_is_given_away_before_the_clock_has_claimed_it_is_told_to_its_new_owner_alone(
+    app: Flask, cast: Cast, due: None
+) -> None:
+    given = threading.Event()
+
+    def tell() -> None:
+        given.wait(PATIENCE_SECONDS)
+        with app.app_context():
+            alerts.tell()
+
+    with beside(tell), acting_as(app, cast.amina.id):
+        follow_ups.give(session().scalars(select(FollowUp)).one(), cast.chidi.id)
+        given.set()
+        threading.Event().wait(AWHILE_SECONDS)
+    assert told(app) == [cast.chidi.id]
+
+
+def test_who_may_see_it_changes_while_the_clock_tells_of_it(app: Flask, cast: Cast, due: None) -> None:
+    was_read, was_told = threading.Event(), threading.Event()
+
+    def let_go() -> None:
+        with acting_as(app, cast.dana.id):
+            with escaping(Escape.CLOCK):
+                held = session().scalars(select(FollowUp)).all()
+            was_read.set()
+            was_told.wait(PATIENCE_SECONDS)
+            telling.again(FollowUp.assignee_id == cast.bilal.id)
+            assert [row.times_told for row in held] == [0]
+
+    with beside(let_go):
+        was_read.wait(PATIENCE_SECONDS)
+        told(app)
+        was_told.set()
+    with app.app_context(), escaping(Escape.CLOCK):
+        assert session().scalars(select(FollowUp.times_told)).one() == 0
+
+
+def test_two_who_log_about_one_demand_at_once_leave_it_where_both_put_it(
+    app: Flask, cast: Cast, acting: Acting
+) -> None:
+    with acting("amina"):
+        asked = demand()
+        demands.make(asked, on(2016, 1, 20), Ties())
+    is_said = threading.Event()
+
+    def acknowledged() -> None:
+        with acting_as(app, cast.bilal.id):
+            known = session().scalars(select(Demand)).one()
+            is_said.wait(PATIENCE_SECONDS)
+            timeline.record(timeline.Account("acknowledged", on(2016, 2, 9)), Ties([known]))
+
+    with beside(acknowledged), acting_as(app, cast.amina.id):
+        known = session().scalars(select(Demand)).one()
+        timeline.record(timeline.Account("promised", on(2016, 2, 9)), Ties([known]))
+        is_said.set()
+        threading.Event().wait(AWHILE_SECONDS)
+    sound(app)
+
+
+def test_what_somebody_says_became_of_a_follow_up_stays_when_another_logs_at_once(
+    app: Flask, cast: Cast, acting: Acting
+) -> None:
+    with acting("amina"):
+        asked = demand()
+        demands.make(asked, on(2016, 1, 20), Ties())
+    is_said = threading.Event()
+
+    def met() -> None:
+        with acting_as(app, cast.bilal.id):
+            known = session().scalars(select(Demand)).one()
+            seen = session().scalars(select(FollowUp)).one()
+            is_said.wait(PATIENCE_SECONDS)
+            assert seen.state == OPEN, "as it was read"
+            timeline.record(timeline.Account("met", on(2016, 2, 9)), Ties([known]))
+
+    with beside(met), acting_as(app, cast.amina.id):
+        row, about = session().scalars(select(FollowUp)).one(), session().scalars(select(Demand)).one()
+        outcomes.report(row, about, outcomes.Report(Outcome.NO_ANSWER, on(2016, 2, 8)))
+        is_said.set()
+        threading.Event().wait(AWHILE_SECONDS)
+    with app.app_context(), escaping(Escape.CLOCK):
+        first, *later = session().scalars(select(FollowUp).order_by(FollowUp.id))
+        assert (first.state, first.outcome) == (DONE, Outcome.NO_ANSWER)
+        assert {row.state for row in later} <= {CANCELLED}
+    sound(app)
+
+
+def sound(app: Flask) -> None:
+    with app.app_context(), escaping(Escape.CLOCK):
+        assert [found.problems for found in checks.everything() if found.problems] == []
