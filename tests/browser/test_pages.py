@@ -43,7 +43,9 @@ def pages(signed_in: BrowserContext) -> list[str]:
 
 def test_links_reach_the_pages_there_are(pages: list[str]) -> None:
     assert len(pages) > 25
-    assert {"/cases", "/follow-ups", "/log", "/account"} <= {page.rstrip("/").split("?")[0] for page in pages}
+    assert {"/cases", "/follow-ups", "/log", "/account", "/calendar", "/calendar/feeds"} <= {
+        page.rstrip("/").split("?")[0] for page in pages
+    }
 
 
 @pytest.mark.parametrize("mode", MODES)

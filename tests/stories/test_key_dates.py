@@ -94,11 +94,11 @@ def test_a_sentence_of_which_not_all_may_know_sets_nothing(acting: Acting) -> No
 @pytest.mark.parametrize("freed", ["release", "death", "exile"])
 def test_who_is_held_no_more_has_none_and_who_is_held_after_all_has_them_again(acting: Acting, freed: str) -> None:
     with acting("amina"):
-        person = held()
+        person = held(born="1980-04-01")
         event = timeline.record(Account(freed, on(2016, 2, 9)), Ties([person]))
         assert days() == {}
         timeline.withdraw(event)
-        assert days() == {"arrest-anniversary:2016": date(2016, 3, 6)}
+        assert days() == {"arrest-anniversary:2016": date(2016, 3, 6), "birthday:2016": date(2016, 3, 25)}
 
 
 def test_whatever_else_happens_it_stays_and_late_it_stays_late(acting: Acting, clock_at: ClockAt) -> None:
@@ -125,6 +125,20 @@ def test_the_clock_sets_those_that_come_near_once_a_day(app: Flask, acting: Acti
     with acting("amina"):
         found = {"arrest-anniversary:2016": date(2016, 6, 6), "birthday:2016": date(2016, 6, 18)}
         assert days() == {**found, "sentence-end:2016": date(2016, 6, 1)}
+
+
+def test_the_round_looks_once_a_day_and_not_at_every_tick(app: Flask, acting: Acting, clock_at: ClockAt) -> None:
+    with acting("amina"):
+        held()
+    with app.app_context():
+        assert key_dates.come_near() == 0
+    with acting("amina"):
+        session().delete(session().scalars(select(FollowUp).where(FollowUp.key.contains(":day:"))).one())
+    with app.app_context():
+        assert key_dates.come_near() == 0
+    clock_at(date(2016, 2, 11))
+    with app.app_context():
+        assert key_dates.come_near() == 1
 
 
 def test_a_clock_that_was_dead_for_months_sets_what_is_still_ahead(

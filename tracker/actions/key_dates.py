@@ -28,7 +28,7 @@ def laid(person: Person, folded: Mapping[Axis, Standing], told: Iterable[Happeni
     ends = [event.when for event in told if event.type == SENTENCE_ENDS]
     found = key_dates(Known(since, born_on(person.born), ends), plus_days(today, DAYS_AHEAD))
     to_come = [_step(each, today) for each in found if each.last_day >= today]
-    return Laid(to_come, [_step(each, today) for each in found if each.last_day < today])
+    return Laid(to_come, dropped=[_step(each, today) for each in found if each.last_day < today])
 
 
 def _step(each: KeyDate, today: date) -> Step:
