@@ -12,6 +12,7 @@ from tracker.jobs import recounts
 from tracker.plumbing import public_holidays
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.follow_ups import FollowUp, Move
+from tracker.records.plans import PlanStep
 from tracker.records.work_calendars import CountedWith
 
 
@@ -51,6 +52,22 @@ def test_it_counts_once_for_each_version(app: Flask, acting: Acting) -> None:
     with app.app_context():
         assert recounts.count_again() == 0
     assert days(acting) == [date(2016, 2, 18)]
+
+
+@pytest.mark.usefixtures("older")
+def test_where_a_day_failed_the_next_round_counts_again(
+    app: Flask, acting: Acting, caplog: pytest.LogCaptureFixture
+) -> None:
+    with acting("amina"):
+        rows_changed(update(PlanStep).values(anchor="no anchor"))
+    with app.app_context():
+        assert recounts.count_again() == 0
+    assert "failed; it is left as it was" in caplog.text
+    with acting("amina"):
+        rows_changed(update(PlanStep).values(anchor="trigger"))
+    with app.app_context():
+        assert recounts.count_again() == 1
+    assert days(acting) == [date(2016, 2, 19)]
 
 
 @pytest.mark.usefixtures("older")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
+from tests import factories
 from tests.cast import Acting, Browse, Cast, ClockAt, words_of
 from tests.stories.follow_up_pages import (
     arrange,
@@ -16,6 +17,8 @@ from tests.stories.follow_up_pages import (
     tick,
     undo,
 )
+from tracker.actions import follow_ups
+from tracker.rules.plans import Owes
 
 
 @pytest.fixture
@@ -102,6 +105,20 @@ def test_a_long_list_is_cut_and_says_so(browse: Browse, acting: Acting) -> None:
     today = amina.page("/")
     assert "Needs you now (52)" in words_of(today)
     assert "and 37 more" in today
+
+
+def test_what_comes_back_in_more_than_a_month_stands_last_of_what_lies_ahead(
+    browse: Browse, cast: Cast, acting: Acting
+) -> None:
+    with acting("amina"):
+        for day in (date(2016, 3, 11), date(2016, 3, 12), date(2024, 4, 1)):
+            follow_ups.set_by_hand(factories.person(), f"Ask on {day}", day, Owes.WE, cast.amina.id)
+    amina = browse("amina")
+    said = words_of(amina.page("/follow-ups/"))
+    assert "Later, up to 30 days (1)" in said
+    assert "Later than that (2)" in said
+    assert said.index("Later, up to 30 days") < said.index("Later than that") < said.index("Ask on 2024-04-01")
+    assert len(numbers_on(amina.page("/follow-ups/?whose=mine&part=far"))) == 2
 
 
 def test_what_nobody_looks_after_is_given_away_together(app: Flask, browse: Browse, cast: Cast, acting: Acting) -> None:

@@ -221,6 +221,18 @@ def test_a_copy_is_a_plan_of_ones_own(browse: Browse, acting: Acting) -> None:
         assert days_of(one(ref)) == ["2016-02-15"]
 
 
+def test_a_copy_that_would_let_a_letter_be_forgotten_is_refused_unless_it_rests(browse: Browse) -> None:
+    amina = browse("amina")
+    for changes in ({"steps-2-remove": "y"}, {"steps-0-remove": "y", "steps-1-remove": "y"}):
+        code, page = look(amina, "us-congress", **changes)
+        assert code == 422
+        assert "Letters and demands under this plan would never come back." in said_by(page)
+    address = EDIT.format("us-congress")
+    fields = fields_of(amina.page(address)) | {"steps-2-remove": "y"}
+    del fields["active"]
+    assert amina.post(address, data=fields).status_code == 200
+
+
 def test_what_is_hidden_is_neither_named_nor_counted_in_a_preview(browse: Browse, acting: Acting) -> None:
     with acting("amina"):
         hidden = factories.person("Omar Idris", visible_to=Visibility.RESTRICTED)

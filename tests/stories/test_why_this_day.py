@@ -49,4 +49,11 @@ def test_a_script_is_told_between_which_days_an_uncertain_one_lies(settings: Set
 def test_a_script_is_told_no_more_than_the_person_may_see(settings: Settings, acting: Acting) -> None:
     with acting("amina"):
         factories.sent_letter(on(2016, 1, 24))
-    assert json.loads(processes.tracker(settings, "due", "--json", "--as", "esi@example.org").stdout) == []
+    told = processes.tracker(settings, "due", "--json", "--as", "esi@example.org")
+    assert json.loads(told.stdout) == []
+    hidden = "1 more that this person may not see. Choose with whose eyes: --as EMAIL"
+    assert told.stderr.splitlines() == [hidden]
+    assert processes.tracker(settings, "due", "--as", "esi@example.org").stdout.splitlines() == [hidden]
+    assert "may not see" not in processes.tracker(settings, "due").stdout
+    nothing = processes.tracker(settings, "due", "--as-of", "2016-02-01", "--as", "esi@example.org")
+    assert nothing.stdout + nothing.stderr == ""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from tracker.actions import returning
 from tracker.plumbing import clock
@@ -13,8 +13,8 @@ from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import User
 from tracker.records.alerts import Alert
 from tracker.records.demands import Demand
-from tracker.records.follow_ups import CANCELLED, DONE, OPEN, FollowUp, may_be_given, open_of_record
-from tracker.records.gate import viewer
+from tracker.records.follow_ups import CANCELLED, DONE, OPEN, FollowUp, may_be_given, open_follow_ups, open_of_record
+from tracker.records.gate import Escape, escaping, viewer
 from tracker.records.letters import Letter
 from tracker.records.record import Record
 from tracker.rules.outcomes import Lapse, Outcome
@@ -255,6 +255,13 @@ def give(row: FollowUp, user_id: int | None) -> None:
     row.assignee_id = user_id
     returning.told_anew(row)
     session().flush()
+
+
+def count_open(until: date) -> int:
+    """Return how many are open that have come back by `until`, whoever may see them."""
+    with escaping(Escape.CLOCK):
+        asked = open_follow_ups(until).where(Record.deleted_at.is_(None)).with_only_columns(func.count())
+        return session().scalars(asked.order_by(None)).one()
 
 
 def find(follow_up_id: int) -> FollowUp | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import click
 from sqlalchemy import select
 
+from tracker.actions import follow_ups
 from tracker.cli.opened import application, look_through
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
@@ -29,13 +30,16 @@ def due(as_of: datetime | None, as_json: bool, email: str | None) -> None:
     """Print every open follow-up with its due day, who owes, and why that day, the earliest first."""
     with application():
         look_through(email)
-        rows = _rows(as_of.date() if as_of else date.max)
+        until = as_of.date() if as_of else date.max
+        rows = _rows(until)
+        hidden = follow_ups.count_open(until) - len(rows)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
-        return
-    for row in rows:
+    for row in rows if not as_json else ():
         judge = " Judge the reply first." if row["held"] else ""
         click.echo(f"{row['due_on']}  {row['ref']}  {row['what']} ({row['owes_label']}).{judge} {row['why']}")
+    if hidden:
+        click.echo(f"{hidden} more that this person may not see. Choose with whose eyes: --as EMAIL", err=as_json)
 
 
 def _rows(until: date) -> list[dict[str, object]]:

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from tracker.actions import recounting
-from tracker.jobs.row_by_row import each
+from tracker.jobs.row_by_row import each, noting_failures
 from tracker.plumbing import public_holidays
 from tracker.plumbing.database import session
 from tracker.records.follow_ups import FollowUp
@@ -11,14 +11,18 @@ from tracker.records.gate import Escape, escaping
 
 
 def count_again() -> int:
-    """Return how many open days moved because the library knows other holidays than the last time."""
+    """Return how many open days moved because the library knows other holidays than the last time.
+
+    Where a row failed, the next round counts again.
+    """
     if not recounting.is_library_new():
         session().commit()
         return 0
-    with escaping(Escape.CLOCK):
+    with escaping(Escape.CLOCK), noting_failures() as failed:
         counting = recounting.in_working_days().with_only_columns(FollowUp.id)
         moved = each("day of follow-up", session().scalars(counting).all(), _count_again)
-    recounting.note_library()
+    if not failed:
+        recounting.note_library()
     session().commit()
     return moved
 

@@ -19,13 +19,15 @@ _failed: ContextVar[list[str] | None] = ContextVar("failed", default=None)
 
 @contextmanager
 def noting_failures() -> Iterator[list[str]]:
-    """Collect what failed, of all rounds made meanwhile."""
+    """Collect what failed, of all rounds made meanwhile; whoever collects around it is told as well."""
     failed: list[str] = []
     token = _failed.set(failed)
     try:
         yield failed
     finally:
         _failed.reset(token)
+        for what in failed:
+            _note_failure(what)
 
 
 def _note_failure(what: str) -> None:

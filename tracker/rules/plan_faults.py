@@ -55,15 +55,20 @@ def _of_plan(plan: Outline) -> Iterator[Said]:
         yield Said(
             N_("The second reminder comes 1 to 365 days late, and the coordinators are told on that day or later.")
         )
-    if plan.trigger == Follows.ASKED and plan.starts_itself:
+    if plan.trigger == Follows.ASKED and (plan.starts_itself or plan.active):
         yield from _forgets(plan)
 
 
 def _forgets(plan: Outline) -> Iterator[Said]:
+    """A letter or demand stands under one plan at a time: a copy has to bring it back as the usual one does."""
     at_work = {step.standing for step in plan.at_work} if plan.active else set()
     if not set(MUST_WAIT) <= at_work:
-        sentence = N_("Letters and demands that wait would never come back. Keep this plan, with a step for each.")
-        yield Said(sentence)
+        usual = N_("Letters and demands that wait would never come back. Keep this plan, with a step for each.")
+        other = N_(
+            "Letters and demands under this plan would never come back. "
+            "Keep a step for those that wait, and one for those with a reply to judge."
+        )
+        yield Said(usual if plan.starts_itself else other)
 
 
 def step_faults(step: OutlineStep, plan: Outline, bodies: Collection[str]) -> Iterator[Said]:

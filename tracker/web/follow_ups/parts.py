@@ -1,6 +1,6 @@
 """Whose follow-ups a list shows, and in which parts."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from flask import g
@@ -49,6 +49,7 @@ class Part(StrEnum):
     OTHERS = "others"
     SOON = "soon"
     LATER = "later"
+    FAR = "far"
     ASIDE = "aside"
     TOLD = "told"
 
@@ -61,6 +62,7 @@ class Part(StrEnum):
             Part.OTHERS: N_("Late for more than two weeks, of others"),
             Part.SOON: N_("Next 7 days"),
             Part.LATER: N_("Later, up to 30 days"),
+            Part.FAR: N_("Later than that"),
             Part.ASIDE: N_("Set aside"),
             Part.TOLD: N_("Done in the last 30 days"),
         }[self]
@@ -89,6 +91,7 @@ def condition(part: Part, whose: Whose) -> ColumnElement[bool]:
         Part.OTHERS: and_(follow_up_lists.back(today), long_late, others),
         Part.SOON: follow_up_lists.coming(plus_days(today, 1), soon),
         Part.LATER: follow_up_lists.coming(plus_days(soon, 1), plus_days(today, LATER)),
+        Part.FAR: follow_up_lists.coming(plus_days(today, LATER + 1), date.max),
         Part.ASIDE: follow_up_lists.set_aside(today),
         Part.TOLD: follow_up_lists.told_since(clock.now() - timedelta(days=TOLD)),
     }[part]
