@@ -1,6 +1,6 @@
 """At most one mail a day and person, when something came back that no mail told yet: references and days, no names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,7 +15,7 @@ from tracker.records.gate import Viewer
 from tracker.records.news import News, mentions, open_besides, told_by, untold
 from tracker.records.outbox import DIGEST, Mail
 from tracker.rules.access import Ability, Role
-from tracker.rules.digests import MOST_LINES, Digest, Item, is_held
+from tracker.rules.digests import MOST_LINES, Digest, Item, fingerprint, is_held
 from tracker.rules.plans import judges
 from tracker.rules.rhythm import Slot
 
@@ -44,6 +44,7 @@ def write(user: User, viewer: Viewer, slot: Slot, office: Office) -> bool:
     mail = outbox.write(key, user, office.sender, SUBJECT, text)
     if mail is None:
         return False
+    mail.names = fingerprint(_titles(user, news))
     _mark(news[:MOST_LINES], mail)
     channels.write_notices(user, slot.day)
     return True
@@ -71,26 +72,41 @@ def _mark(news: Sequence[News], mail: Mail) -> None:
 def _text(user: User, viewer: Viewer, news: Sequence[News], late_since: date | None, office: Office) -> str:
     today, listed = clock.today(), news[:MOST_LINES]
     more = open_besides(user.id, viewer.role is Role.COORDINATOR, today, [one.row.id for one in listed])
-    names = user.digest_names and all(one.about.may_be_named_in_mail for one in listed)
-    items = [_item(one, viewer, names, office.base_url) for one in listed]
+    titles = _titles(user, news) or [""] * len(listed)
+    items = [_item(one, viewer, title, office.base_url) for one, title in zip(listed, titles, strict=True)]
     return Digest(items, more, today, late_since, office.base_url).text()
 
 
-def _item(one: News, viewer: Viewer, names: bool, base_url: str) -> Item:
+def _titles(user: User, news: Sequence[News]) -> list[str]:
+    """Return the titles that may stand in a mail: those of all its items, or none."""
+    listed = news[:MOST_LINES]
+    may = user.digest_names and all(one.about.may_be_named_in_mail for one in listed)
+    return [one.about.title for one in listed] if may else []
+
+
+def _item(one: News, viewer: Viewer, title: str, base_url: str) -> Item:
     links: tuple[str, ...] = ()
     if viewer.may(Ability.LOG):
         begin = f"{base_url}/answer/{answer_links.new(viewer.user_id, one.row.id)}"
         links = (begin, f"{begin}/set-aside", f"{begin}/give")
-    title = one.about.title if names else ""
     return Item(one.about.ref, one.row.due_on, one.level, judges(one.row.key), title, links)
 
 
 def is_true(mail: Mail) -> bool:
-    """Say whether all that a mail tells is still so: open, back, and for this reader to see.
+    """Say whether all that a mail tells is still so: open, back, and for this reader to see, at their address.
 
-    One that may have arrived already is not looked at again: it leaves with the same bytes.
+    One that may have arrived already leaves with the same bytes, unless titles in them may not stand there any more.
     """
-    return not mail.is_digest or mail.maybe_twice or len(told_by(mail.id)) == _told_of(mail)
+    if not mail.is_digest or mail.user_id is None:
+        return True
+    news = told_by(mail.id)
+    user = session().scalars(select(User).where(User.id == mail.user_id)).one()
+    return _may_be_sent(mail, user, news) and (mail.maybe_twice or len(news) == _told_of(mail))
+
+
+def _may_be_sent(mail: Mail, user: User, news: Sequence[News]) -> bool:
+    """Whether the bytes of a mail go where its reader reads now, and name nothing that they may not name now."""
+    return mail.recipient == user.email and mail.names in ("", fingerprint(_titles(user, news)))
 
 
 def _told_of(mail: Mail) -> int:
@@ -98,19 +114,27 @@ def _told_of(mail: Mail) -> int:
 
 
 def bring_up_to_date(mail: Mail, user: User, viewer: Viewer, office: Office) -> bool:
-    """Before a mail is handed over, leave out what is not so any more; False when nothing of it is.
+    """Before a mail is handed over, leave out what is not so any more; False when it does not leave.
 
-    Its Message-ID and its date stay. One that may have arrived already is not changed: it leaves with the same bytes.
+    Its Message-ID and its date stay. One that may have arrived already is not changed: it leaves with the same bytes
+    or, when these may not be sent any more, is withdrawn. What a withdrawn mail was to tell is left to the next.
     """
     if not mail.is_digest:
         return True
     news = told_by(mail.id)
-    if not news:
+    may_be_sent = _may_be_sent(mail, user, news)
+    if not news or (mail.maybe_twice and not may_be_sent):
         outbox.withdraw(mail)
         return False
-    if len(news) < _told_of(mail) and not mail.maybe_twice:
-        gone = update(Alert).where(Alert.mail_id == mail.id)
-        kept = [alert_id for one in news for alert_id in one.alert_ids]
-        rows_changed(gone.where(Alert.id.not_in(kept)).values(mail_id=None))
+    if not mail.maybe_twice and not (may_be_sent and len(news) == _told_of(mail)):
+        _leave_out(mail, but=news)
+        mail.recipient, mail.names = user.email, fingerprint(_titles(user, news))
         outbox.rewrite(mail, office.sender, SUBJECT, _text(user, viewer, news, None, office))
     return True
+
+
+def _leave_out(mail: Mail, but: Collection[News]) -> None:
+    """What a mail does not tell after all was told by none."""
+    kept = [alert_id for one in but for alert_id in one.alert_ids]
+    gone = update(Alert).where(Alert.mail_id == mail.id, Alert.id.not_in(kept))
+    rows_changed(gone.values(mail_id=None))

@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
@@ -79,7 +79,7 @@ def rewrite(mail: Mail, sender: str, subject: str, body: str) -> None:
 
 
 def withdraw(mail: Mail) -> None:
-    """Let a claimed mail not leave at all, because nothing of what it tells is so any more."""
+    """Let a claimed mail not leave at all, because what it tells is not so, or may not be said, any more."""
     if _finish(mail.id, mail.claim or "", given_up_at=clock.real_now(), phase=Phase.WITHDRAWN):
         _let_others_tell(mail.id)
 
@@ -125,6 +125,12 @@ def mark_uncertain(mail_id: int, token: str, problem: str) -> bool:
     if is_given_up(mail.created_at, mail.tries, now):
         return mark_refused(mail_id, token, problem)
     return _finish(mail_id, token, uncertain_since=now, next_try_at=_next_try(mail), problem=problem[:500])
+
+
+def forget_contents() -> int:
+    """Forget what stood in mails that left, were withdrawn or were given up; their keys stay. Return how many."""
+    over = or_(Mail.sent_at.is_not(None), Mail.given_up_at.is_not(None))
+    return rows_changed(update(Mail).where(over, Mail.content != b"").values(content=b"", names=""))
 
 
 def counts() -> dict[str, int]:

@@ -36,7 +36,7 @@ def all_rounds(settings: Settings) -> list[Done]:
         Done("notices sent", notices.post(settings)),
         Done("key dates that came near", key_dates.come_near()),
         Done("deleted records destroyed", tidying.purge()),
-        Done("old sessions, links and forms forgotten", tidying.forget()),
+        Done("old sessions, links, forms and texts of mails forgotten", tidying.forget()),
     ]
     installation.note_untold()
     session().commit()

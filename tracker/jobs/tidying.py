@@ -1,6 +1,6 @@
 """Destroy what nobody can use any more."""
 
-from tracker.actions import answer_links, feeds, records, sign_in, submissions
+from tracker.actions import answer_links, feeds, outbox, records, sign_in, submissions
 from tracker.plumbing.database import session
 
 
@@ -16,5 +16,6 @@ def purge() -> int:
 
 def forget() -> int:
     count = sign_in.forget_old() + answer_links.forget_old() + submissions.forget_old() + feeds.forget_old()
+    count += outbox.forget_contents()
     session().commit()
     return count

@@ -23,6 +23,9 @@ class Mail(Base):
     recipient: Mapped[str] = mapped_column(String(254))
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
+    """Forgotten when it left, was withdrawn or was given up."""
+    names: Mapped[str] = mapped_column(String(64), default="")
+    """What tells whether the titles that stand in it are still those that may; "" when none does."""
     created_at: Mapped[datetime]
     next_try_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)

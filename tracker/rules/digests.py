@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 
 from tracker.rules.escalation import COORDINATORS
 
@@ -29,6 +30,12 @@ def is_held(last: Mention | None, level: int, due_on: date, day: date) -> bool:
     if last is None or day - last.day >= GAP:
         return False
     return not (level > last.level and day - due_on >= GAP)
+
+
+def fingerprint(titles: Iterable[str]) -> str:
+    """Return what is the same for the same titles in any order, and tells none of them; "" for none."""
+    found = sorted(titles)
+    return sha256("\n".join(found).encode()).hexdigest() if found else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -303,6 +303,7 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("mails", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("names", sa.String(length=64), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("channel_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("phase", sa.String(length=12), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("uncertain_since", sa.DateTime(timezone=True), nullable=True))
@@ -355,6 +356,7 @@ def downgrade() -> None:
         batch_op.drop_column("uncertain_since")
         batch_op.drop_column("phase")
         batch_op.drop_column("channel_id")
+        batch_op.drop_column("names")
 
     with op.batch_alter_table("follow_ups", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_follow_ups_woken_by_id"), type_="foreignkey")
