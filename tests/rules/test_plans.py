@@ -13,7 +13,7 @@ from tracker.rules.dates import UncertainDate
 from tracker.rules.due import Counter, Period, PeriodUnit
 from tracker.rules.events import Certainty
 from tracker.rules.planning import Laid, Run, Stay, Step, next_step, next_turn, run_steps, visit_steps
-from tracker.rules.plans import Anchor, Outline, OutlineStep, Owes
+from tracker.rules.plans import Anchor, Outline, OutlineStep, Owes, judges
 from tracker.rules.standing import Happening, fold
 from tracker.rules.statuses import Axis
 
@@ -189,6 +189,22 @@ def test_a_reminder_repeats_as_often_as_its_plan_says() -> None:
         ("run:5:reminder:3", date(2016, 3, 22)),
     ]
     assert next_turn(first, [*closed, date(2016, 3, 22)], COUNTER, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "asks"),
+    [
+        ("17:standing:check:45", True),
+        ("17:progress:check:45:2", True),
+        ("17:standing:waiting:45", False),
+        ("17:run:5:check:1", False),
+        ("17:visit:check:2", False),
+        ("17:hand:check:0f", False),
+        ("17", False),
+    ],
+)
+def test_only_where_a_reply_waits_a_step_asks_to_judge_it_and_not_for_the_name_of_a_step(key: str, asks: bool) -> None:
+    assert judges(key) is asks
 
 
 def plan_of(period: Period, owes: Owes) -> Outline:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from tracker.rules.due import Period
 from tracker.rules.events import RAISINGS, TYPES
 from tracker.rules.standing import Happening
-from tracker.rules.statuses import Axis
+from tracker.rules.statuses import REPLY_WAITS, Axis
 from tracker.rules.words import N_
 
 
@@ -173,7 +173,8 @@ class Outline:
 
 def judges(key: str) -> bool:
     """Say whether the step with this key asks us to judge a reply that came."""
-    return ":check:" in key
+    planned = Planned.read(key)
+    return planned is not None and planned.axis in set(Axis) and planned.code == REPLY_WAITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,10 @@ class Planned:
     @classmethod
     def read(cls, key: str) -> "Planned | None":
         """Read the key that a follow-up has on its record ("17:standing:waiting:45"); None when it was set by hand."""
-        _record, axis, code, *rest = key.split(":")
+        _record, *parts = key.split(":")
+        if len(parts) < SHORTEST:
+            return None
+        axis, code, *rest = parts
         if axis in set(Axis) and rest:
             return cls(axis, code, int(rest[0]), int(rest[1]) if rest[1:] else 1)
         if axis == "visit":
@@ -205,3 +209,5 @@ def turn_before(key: str) -> str | None:
 
 
 FIRST_REPEAT = 2
+SHORTEST = 2
+"""Parts of a key behind the record."""
