@@ -1,7 +1,7 @@
 """Recompute from first principles what is stored, and say where they differ."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select, text
 
@@ -19,11 +19,21 @@ from tracker.rules.kinds import Kind
 from tracker.rules.statuses import AXES_OF
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Result:
+    """How many were looked at, and what is wrong with them, in sentences."""
+
     name: str
-    looked_at: int
-    problems: list[str]
+    looked_at: int = 0
+    wrong: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    """What should be there and is not."""
+    extra: list[str] = field(default_factory=list)
+    """What is there and should not be."""
+
+    @property
+    def problems(self) -> list[str]:
+        return [*self.wrong, *self.missing, *self.extra]
 
 
 def everything() -> list[Result]:
@@ -32,27 +42,17 @@ def everything() -> list[Result]:
         return [database_is_sound(), statuses_follow(), what_waits_comes_back(), what_comes_back_is_told()]
 
 
-@dataclass(frozen=True, slots=True)
-class Conserved:
-    """Whether no reminder was lost and none was made up."""
-
-    looked_at: int
-    missing: list[str]
-    extra: list[str]
-
-
-def reminders() -> Conserved:
-    """Compare the follow-ups that there should be, and who was told of each, with those that there are."""
+def reminders() -> Result:
+    """Say whether a reminder was lost or made up: compare those there should be, and who was told, with what is."""
     with escaping(Escape.CLOCK):
         there, said = what_waits_comes_back(), what_comes_back_is_told()
-    problems = [*there.problems, *said.problems]
-    made_up = [line for line in problems if ": extra" in line]
-    return Conserved(said.looked_at, [line for line in problems if line not in made_up], made_up)
+    lost, made_up = there.missing + said.missing, there.extra + said.extra
+    return Result("reminders", said.looked_at, missing=lost, extra=made_up)
 
 
 def database_is_sound() -> Result:
     if db.engine.dialect.name != "sqlite":
-        return Result("database", 1, [])
+        return Result("database", 1)
     lines = [str(row[0]) for row in session().execute(text("PRAGMA integrity_check"))]
     dangling = session().execute(text("PRAGMA foreign_key_check")).all()
     problems = [line for line in lines if line != "ok"] + [f"dangling row in {row[0]}" for row in dangling]
@@ -61,47 +61,47 @@ def database_is_sound() -> Result:
 
 def statuses_follow() -> Result:
     """Fold every record's events again and compare with what its pages show."""
-    return _over_records("statuses", tuple(AXES_OF), _status_problems)
+    return _over_records("statuses", tuple(AXES_OF), _status)
 
 
 def what_waits_comes_back() -> Result:
     """Every record has the follow-ups that its plans ask for, open or closed by a person, and no other planned ones."""
     planned = (Kind.DEMAND, Kind.LETTER, Kind.PERSON, Kind.VISIT)
-    return _over_records("what waits comes back", planned, _follow_up_problems)
+    return _over_records("what waits comes back", planned, _follow_ups)
 
 
 def what_comes_back_is_told() -> Result:
     """Every open follow-up was told when it came back, or will be; no closed one will be, and none was too early."""
-    today, count, problems = clock.today(), 0, []
+    today, found = clock.today(), Result("what comes back is told")
     for name, row in told.kept(today):
-        count += 1
+        found.looked_at += 1
         lost, made_up = missing(row, today), extra(row)
-        problems += [f"{name}: missing: {lost}"] if lost else []
-        problems += [f"{name}: extra: {made_up}"] if made_up else []
-    return Result("what comes back is told", count, problems + [f"{line}: extra" for line in told.told_too_early()])
+        found.missing += [f"{name}: missing: {lost}"] if lost else []
+        found.extra += [f"{name}: extra: {made_up}"] if made_up else []
+    found.extra += [f"{line}: extra" for line in told.told_too_early()]
+    return found
 
 
-def _over_records(name: str, kinds: tuple[Kind, ...], problems_of: Callable[[Record], list[str]]) -> Result:
+def _over_records(name: str, kinds: tuple[Kind, ...], look: Callable[[Record, Result], None]) -> Result:
     asked = select(Record).where(Record.kind.in_(kinds), Record.deleted_at.is_(None)).order_by(Record.id)
-    count, problems = 0, []
+    found = Result(name)
     for record in session().scalars(asked.execution_options(yield_per=500)):
-        count += 1
-        problems += problems_of(record)
-    return Result(name, count, problems)
+        found.looked_at += 1
+        look(record, found)
+    return found
 
 
-def _status_problems(record: Record) -> list[str]:
+def _status(record: Record, found: Result) -> None:
     stored = {
         row.axis: row.code for row in session().scalars(select(StandingRow).where(StandingRow.record_id == record.id))
     }
     folded = {str(axis): standing.code for axis, standing in standings.folded(record).items()}
     main = folded.get(AXES_OF[record.kind_of][0])
-    if stored == folded and (record.status or None) == main:
-        return []
-    return [f"{record.ref}: stored {stored or 'nothing'}, folded {folded or 'nothing'}"]
+    if stored != folded or (record.status or None) != main:
+        found.wrong.append(f"{record.ref}: stored {stored or 'nothing'}, folded {folded or 'nothing'}")
 
 
-def _follow_up_problems(record: Record) -> list[str]:
+def _follow_ups(record: Record, found: Result) -> None:
     known = known_of([record])
     wanted, rows = wanted_of(record, standings.folded(record), known), known.rows[record.id]
     lost = wanted.steps.keys() - rows.keys()
@@ -109,4 +109,5 @@ def _follow_up_problems(record: Record) -> list[str]:
     made_up = (
         {key for key, row in rows.items() if row.state == OPEN} - wanted.steps.keys() - wanted.allowed - wanted.over
     )
-    return [f"{record.ref}: missing {key}" for key in lost] + [f"{record.ref}: extra {key}" for key in made_up]
+    found.missing += [f"{record.ref}: missing {key}" for key in lost]
+    found.extra += [f"{record.ref}: extra {key}" for key in made_up]

@@ -4,14 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.actions import follow_ups, returning
+from tracker.actions.meanwhile import ChangedMeanwhile
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.follow_ups import OPEN, FollowUp
 from tracker.rules.words import N_
-
-
-class ChangedMeanwhile(Exception):
-    """A follow-up does not stand any more as it stood when the change was made that is to be undone."""
 
 
 def bring_back(row: FollowUp, day: date) -> None:

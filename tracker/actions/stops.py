@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, update
 
 from tracker.actions import recounting
+from tracker.actions.meanwhile import ChangedMeanwhile
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.gate import viewer
@@ -23,10 +24,6 @@ class EndsBeforeItBegins(ValueError):
 
 class TooLong(ValueError):
     """A stop would last longer than a year."""
-
-
-class ChangedMeanwhile(Exception):
-    """The stop does not stand any more as it stood."""
 
 
 def stop(record: Record, since: date, until: date, reason: str) -> StopOfClock:

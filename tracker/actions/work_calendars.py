@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 
 from tracker.actions import recounting
+from tracker.actions.meanwhile import ChangedMeanwhile
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.counting import work_calendar
@@ -26,10 +27,6 @@ class NothingWorked(ValueError):
 
 class NothingToChange(ValueError):
     """It stands so already, or something else is said about the day that has to go first."""
-
-
-class ChangedMeanwhile(Exception):
-    """It does not stand any more as it stood."""
 
 
 def set_weekend(country: str, days: Iterable[int] | None) -> frozenset[int] | None:

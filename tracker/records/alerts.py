@@ -60,28 +60,28 @@ def to_tell(today: date, after: tuple[date, int], most: int) -> Select[date | No
 
 
 def one_to_tell(follow_up_id: int) -> ToTell | None:
-    asked = (
-        select(FollowUp, Record.status, Plan.second_after, Plan.coordinator_after)
-        .join(Record, Record.id == FollowUp.record_id)
-        .outerjoin(PlanStep, PlanStep.id == FollowUp.step_id)
-        .outerjoin(Plan, Plan.id == PlanStep.plan_id)
-        .where(FollowUp.id == follow_up_id, FollowUp.state == OPEN)
-    )
+    asked = with_escalation().where(FollowUp.id == follow_up_id, FollowUp.state == OPEN)
     found = session().execute(asked.execution_options(populate_existing=True)).one_or_none()
     if found is None:
         return None
     row, status, second_after, coordinator_after = found
-    return ToTell(row, escalation_of(second_after, coordinator_after), reply_waits(row, status))
+    return ToTell(row, escalation_of(second_after, coordinator_after), judge_first(row.owes, status))
+
+
+def with_escalation() -> Select[FollowUp, str | None, int | None, int | None]:
+    """The follow-ups, each with where its record stands and after how many days its plan escalates."""
+    return (
+        select(FollowUp, Record.status, Plan.second_after, Plan.coordinator_after)
+        .join(Record, Record.id == FollowUp.record_id)
+        .outerjoin(PlanStep, PlanStep.id == FollowUp.step_id)
+        .outerjoin(Plan, Plan.id == PlanStep.plan_id)
+    )
 
 
 def escalation_of(second_after: int | None, coordinator_after: int | None) -> Escalation:
     if second_after is None or coordinator_after is None:
         return WITHOUT_A_PLAN
     return Escalation(second_after, coordinator_after)
-
-
-def reply_waits(row: FollowUp, status: str | None) -> bool:
-    return judge_first(row.owes, status)
 
 
 def audience(record_id: int) -> list[Listener]:

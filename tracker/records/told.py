@@ -7,11 +7,11 @@ from sqlalchemy import and_, exists, select
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
-from tracker.records.alerts import Alert, audience, escalation_of, reply_waits
+from tracker.records.alerts import Alert, audience, escalation_of, with_escalation
 from tracker.records.follow_ups import OPEN, FollowUp
-from tracker.records.plans import Plan, PlanStep
 from tracker.records.record import Record
 from tracker.rules.conservation import Kept
+from tracker.rules.judging import judge_first
 
 AT_ONCE = 1000
 
@@ -20,16 +20,13 @@ def kept(today: date) -> Iterator[tuple[str, Kept]]:
     """Walk along all follow-ups of records that are not deleted: how each is called, and what is kept of it."""
     of_this_return = and_(Alert.follow_up_id == FollowUp.id, Alert.returned_on == FollowUp.returns_on)
     asked = (
-        select(FollowUp, Record.ref, Record.status, Plan.second_after, Plan.coordinator_after)
-        .add_columns(exists(select(Alert.id).where(of_this_return)))
-        .join(Record, Record.id == FollowUp.record_id)
-        .outerjoin(PlanStep, PlanStep.id == FollowUp.step_id)
-        .outerjoin(Plan, Plan.id == PlanStep.plan_id)
+        with_escalation()
+        .add_columns(Record.ref, exists(select(Alert.id).where(of_this_return)))
         .where(Record.deleted_at.is_(None))
         .order_by(FollowUp.id)
     )
     found = session().execute(asked.execution_options(yield_per=AT_ONCE))
-    for row, ref, status, second_after, coordinator_after, was_told in found:
+    for row, status, second_after, coordinator_after, ref, was_told in found:
         yield (
             f"{ref} {row.key}",
             Kept(
@@ -45,7 +42,7 @@ def kept(today: date) -> Iterator[tuple[str, Kept]]:
 
 
 def _may_be_told(row: FollowUp, status: str | None) -> bool:
-    return not reply_waits(row, status) and bool(audience(row.record_id))
+    return not judge_first(row.owes, status) and bool(audience(row.record_id))
 
 
 def told_too_early() -> Iterator[str]:

@@ -4,21 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from tracker.rules.countries import country_name
+from tracker.rules.dates.calendar_words import WEEKDAYS
 from tracker.rules.due import Due
 from tracker.rules.reasons import Said, from_to
 from tracker.rules.words import N_
 from tracker.rules.working_days import SATURDAY_AND_SUNDAY, WorkCalendar
 
 MOST_NAMED = 4
-WEEKDAYS = (
-    N_("Monday"),
-    N_("Tuesday"),
-    N_("Wednesday"),
-    N_("Thursday"),
-    N_("Friday"),
-    N_("Saturday"),
-    N_("Sunday"),
-)
 
 
 def passed_over(calendar: WorkCalendar, due: Due) -> list[Said]:

@@ -26,17 +26,6 @@ _LABELS = {
     Rhythm.NEVER: N_("Never"),
 }
 
-WEEKDAYS = (
-    N_("Monday"),
-    N_("Tuesday"),
-    N_("Wednesday"),
-    N_("Thursday"),
-    N_("Friday"),
-    N_("Saturday"),
-    N_("Sunday"),
-)
-"""By number, as Python counts them."""
-
 LONGEST_GAP = 9
 """Days: a week, and a day that a zone may leave out on either side of it."""
 

@@ -2,6 +2,7 @@ import re
 from collections.abc import Mapping
 
 from tracker.rules.dates.characters import cleaned
+from tracker.rules.words import N_
 
 MONTHS = (
     "January",
@@ -17,7 +18,16 @@ MONTHS = (
     "November",
     "December",
 )
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+"""By number, as Python counts them."""
 
 
 def _with_short_forms(names: tuple[str, ...], start: int) -> dict[str, int]:

@@ -11,7 +11,8 @@ from wtforms import BooleanField, RadioField, SelectField
 from tracker.actions.accounts import MailWishes
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import User
-from tracker.rules.rhythm import WEEKDAYS, Rhythm
+from tracker.rules.dates.calendar_words import WEEKDAYS
+from tracker.rules.rhythm import Rhythm
 from tracker.web.forms import SentForm
 
 AS_EVERYBODY = ""

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.actions import follow_ups, recounting, second_thoughts
-from tracker.actions.second_thoughts import ChangedMeanwhile, Stood
+from tracker.actions.meanwhile import ChangedMeanwhile
+from tracker.actions.second_thoughts import Stood
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.rules.access import Ability

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from sqlalchemy import select
 
 from tracker.actions import outcomes, second_thoughts, timeline
-from tracker.actions.second_thoughts import ChangedMeanwhile
+from tracker.actions.meanwhile import ChangedMeanwhile
 from tracker.plumbing.database import session
 from tracker.records.events import Event
 from tracker.records.follow_ups import OPEN, FollowUp

@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from tracker.actions import stops
-from tracker.actions.stops import ChangedMeanwhile, EndsBeforeItBegins, TooLong
+from tracker.actions.meanwhile import ChangedMeanwhile
+from tracker.actions.stops import EndsBeforeItBegins, TooLong
 from tracker.plumbing.database import session
 from tracker.records.record import Record
 from tracker.records.work_calendars import StopOfClock

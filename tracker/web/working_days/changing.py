@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from tracker.actions import work_calendars
-from tracker.actions.work_calendars import ChangedMeanwhile, Day, NothingToChange, NothingWorked
+from tracker.actions.meanwhile import ChangedMeanwhile
+from tracker.actions.work_calendars import Day, NothingToChange, NothingWorked
 from tracker.plumbing import public_holidays
 from tracker.plumbing.database import session
 from tracker.records.counting import work_calendar

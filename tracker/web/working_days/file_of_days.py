@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from tracker.actions import work_calendars
 from tracker.actions.holiday_files import UnreadableFile, name_of, read_days
-from tracker.actions.work_calendars import ChangedMeanwhile
+from tracker.actions.meanwhile import ChangedMeanwhile
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.rules.access import Ability

@@ -9,7 +9,7 @@ from wtforms import RadioField, SelectMultipleField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tracker.rules.holiday_words import WEEKDAYS
+from tracker.rules.dates.calendar_words import WEEKDAYS
 from tracker.web.days import ExactDayField
 from tracker.web.forms import SentForm, line
 
