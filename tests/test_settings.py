@@ -66,6 +66,7 @@ UNSAFE = [
     ({"TRACKER_DEADMAN_URL": "watcher"}, "TRACKER_DEADMAN_URL must begin with https"),
     ({"TRACKER_CHANNELS": "ntfy.sh"}, "TRACKER_CHANNELS must list how addresses may begin"),
     ({"TRACKER_CHANNELS": "ntfys://me@ntfy.sh/topic"}, "TRACKER_CHANNELS must list how addresses may begin"),
+    ({"TRACKER_CHANNELS": "slack:// jsons://"}, "each with its host unless the service has only one, not 'jsons://'"),
     ({"TRACKER_RECEIPT_SECONDS": "0"}, "TRACKER_RECEIPT_SECONDS must be a whole number"),
 ]
 
@@ -97,6 +98,18 @@ def test_a_folder_that_others_can_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir(mode=0o755)
     with pytest.raises(UnsafeSettings, match="chmod 700"):
         read(tmp_path)
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_ledger_that_others_can_read_is_refused(tmp_path: Path, elsewhere: bool) -> None:
+    read(tmp_path)
+    ledger = tmp_path / "ledger" if elsewhere else tmp_path / "data" / "sent-ledger"
+    env = {"TRACKER_LEDGER": str(ledger)} if elsewhere else {}
+    ledger.touch(mode=0o600)
+    assert read(tmp_path, **env)
+    ledger.chmod(0o640)
+    with pytest.raises(UnsafeSettings, match=f"The sent-ledger {ledger} can be read by other users .* chmod 600"):
+        read(tmp_path, **env)
 
 
 def test_a_key_that_is_too_short_is_refused(tmp_path: Path) -> None:

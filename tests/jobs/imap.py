@@ -8,14 +8,16 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def answering(message_ids: set[str]) -> Iterator[str]:
-    """Run a server whose mailbox holds these; give its address as a place of receipts."""
+def answering(message_ids: set[str], nonsense: bool = False) -> Iterator[str]:
+    """Run a server whose mailbox holds these, or that answers nonsense; give its address as a place of receipts."""
 
     class Dialogue(socketserver.StreamRequestHandler):
         def handle(self) -> None:
             self.wfile.write(b"* OK here\r\n")
             for line in self.rfile:
                 tag, _space, command = line.decode().strip().partition(" ")
+                if nonsense and command.startswith("EXAMINE"):
+                    self.wfile.write(b"* SEARCH {99999999999999999999}\r\n")
                 self.wfile.write(f"{_said(command, message_ids)}{tag} OK done\r\n".encode())
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Dialogue) as server:

@@ -1,7 +1,9 @@
 """Besides mail: one neutral sentence, to an address of somebody's own, against a real server on this machine."""
 
 import json
+import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -33,7 +35,10 @@ class Service(HTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Answering)
         self.heard: list[str] = []
+        self.tries = 0
         self.code = 200
+        self.seconds = 0.0
+        """How long it takes to answer."""
 
     @property
     def beginning(self) -> str:
@@ -44,11 +49,14 @@ class Answering(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         assert isinstance(self.server, Service)
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.server.tries += 1
+        time.sleep(self.server.seconds)
         if self.server.code == 200:
             self.server.heard.append(body)
         self.send_response(self.server.code)
         if self.server.code == 302:
             self.send_header("Location", f"http://127.0.0.1:{self.server.server_port}/elsewhere")
+        self.send_header("No name \r\n of a header", "")
         self.end_headers()
 
     def do_GET(self) -> None:
@@ -115,6 +123,49 @@ def test_one_sentence_is_said_once_a_day_and_it_is_always_the_same(
     assert "Layla" not in heard
     assert "D-" not in heard
     assert "amina" not in heard.lower()
+
+
+def test_nothing_that_is_logged_holds_the_address(
+    app: Flask, service: Service, allowed: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The service answers with a header that is none, of which the library below warns with the whole address."""
+    caplog.set_level(logging.DEBUG)
+    make_rounds(app, allowed)
+    assert len(service.heard) == 1
+    assert "topic" not in caplog.text
+
+
+def second_channel(acting: Acting, cast: Cast, service: Service) -> None:
+    with acting("amina"):
+        me = session().scalars(select(User).where(User.id == cast.amina.id)).one()
+        channels.add(me, "My other phone", f"{service.beginning}/other", (service.beginning,))
+
+
+def test_a_host_that_failed_is_not_tried_for_the_others_of_a_round_and_another_host_is(
+    app: Flask, cast: Cast, acting: Acting, service: Service, allowed: Settings
+) -> None:
+    second_channel(acting, cast, service)
+    service.code = 503
+    with listening() as well:
+        second_channel(acting, cast, well)
+        make_rounds(app, replace(allowed, channels=(service.beginning, well.beginning)))
+        assert len(well.heard) == 1
+    assert service.tries == 1
+    service.code = 200
+    make_rounds(app, allowed)
+    assert len(service.heard) == 1, "whoever was not tried waits for the next round alone"
+
+
+def test_what_takes_too_long_is_left_to_the_next_round(
+    app: Flask, cast: Cast, acting: Acting, service: Service, allowed: Settings
+) -> None:
+    second_channel(acting, cast, service)
+    service.seconds = 0.6
+    hurried = replace(allowed, lease_seconds=1)
+    make_rounds(app, hurried)
+    assert len(service.heard) == 1
+    make_rounds(app, hurried)
+    assert len(service.heard) == 2
 
 
 def test_a_service_that_fails_is_tried_again_later(app: Flask, service: Service, allowed: Settings) -> None:

@@ -115,15 +115,26 @@ def test_without_receipts_it_leaves_again_and_that_is_noted(
     assert sink.copies[mail.message_id] == 2
 
 
+@pytest.fixture(params=["nowhere", "a password that IMAP cannot carry", "an answer that is none"])
+def unreadable(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where a mailbox of receipts is said to be, and cannot be read."""
+    if request.param == "nowhere":
+        yield "/nowhere"
+        return
+    with answering(set(), nonsense=request.param == "an answer that is none") as place:
+        yield place.replace("secret", "gehe%C3%BCm") if "password" in request.param else place
+
+
 def test_a_mailbox_that_cannot_be_read_delays_the_mail_and_does_not_lose_it(
-    app: Flask, server: tuple[Sink, str], watched: Settings, caplog: pytest.LogCaptureFixture
+    app: Flask, server: tuple[Sink, str], watched: Settings, caplog: pytest.LogCaptureFixture, unreadable: str
 ) -> None:
     hang_up_once(server[0])
-    blind = replace(watched, receipts=Receipts(RECEIPTS, "/nowhere"))
+    blind = replace(watched, receipts=Receipts(RECEIPTS, unreadable))
     make_rounds(app, blind)
     later(app, 59)
     assert make_rounds(app, blind).sent_at is None
     assert "The mailbox of receipts cannot be read" in caplog.text
+    assert "\\xfc" not in caplog.text, "nothing of the password"
     later(app, 2)
     assert make_rounds(app, blind).maybe_twice
 

@@ -51,3 +51,8 @@ def test_what_is_not(address: str) -> None:
 def test_how_an_allowed_address_may_begin() -> None:
     assert all(is_beginning(each) for each in ALLOWED)
     assert not any(is_beginning(each) for each in ("ntfy.sh", "ntfys://me@ntfy.sh", "ntfys://ntfy.sh/x", "://x", ""))
+
+
+def test_only_where_a_service_has_one_host_need_none_be_named() -> None:
+    assert all(is_beginning(each) for each in ("slack://", "discord://", "tgram://", "pover://"))
+    assert not any(is_beginning(each) for each in ("json://", "jsons://", "ntfys://", "matrixs://", "signal://"))

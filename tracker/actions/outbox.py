@@ -116,7 +116,8 @@ def mark_refused(mail_id: int, token: str, problem: str) -> bool:
 
 
 def _let_others_tell(mail_id: int) -> None:
-    rows_changed(update(Alert).where(Alert.mail_id == mail_id).values(mail_id=None))
+    if _mail(mail_id).is_digest:
+        rows_changed(update(Alert).where(Alert.mail_id == mail_id).values(mail_id=None))
 
 
 def mark_uncertain(mail_id: int, token: str, problem: str) -> bool:

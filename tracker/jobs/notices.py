@@ -1,6 +1,8 @@
 """Say the neutral sentence at the addresses that people gave besides their mail."""
 
+from collections.abc import Collection, Iterator
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
@@ -14,17 +16,36 @@ from tracker.records.channels import Channel
 from tracker.records.outbox import waiting_notices
 from tracker.rules.channels import is_allowed
 
-NOTICES_AT_ONCE = 200
+NOTICES_AT_ONCE = 2000
 
 
 def post(settings: Settings) -> int:
-    """Say what waits to be said; what is not allowed any more is given up."""
-    waiting = session().scalars(waiting_notices(clock.real_now(), NOTICES_AT_ONCE)).all()
+    """Say what waits to be said; what is not allowed any more is given up.
+
+    A host that failed is not tried again for the others of this round: they wait for the next.
+    """
+    failed: set[str] = set()
+    waiting = _waiting(settings, failed)
+    return each("notice", waiting, lambda mail_id: _hand_over(mail_id, settings, failed))
+
+
+def _waiting(settings: Settings, failed: Collection[str]) -> Iterator[int]:
+    """What may leave, the longest due first; half the time that this process may work is for it."""
+    over = clock.real_now() + timedelta(seconds=settings.lease_seconds / 2)
+    waiting = session().execute(waiting_notices(clock.real_now(), NOTICES_AT_ONCE)).all()
     session().commit()
-    return each("notice", waiting, lambda mail_id: leave_by_channel(mail_id, settings))
+    for mail_id, address in waiting:
+        if clock.real_now() > over:
+            return
+        if _host_of(address) not in failed:
+            yield mail_id
 
 
-def leave_by_channel(mail_id: int, settings: Settings) -> bool:
+def _host_of(address: str) -> str:
+    return urlsplit(address).netloc.rpartition("@")[2].lower()
+
+
+def _hand_over(mail_id: int, settings: Settings, failed: set[str]) -> bool:
     """Hand over one notice; no transaction is open while the service is spoken to."""
     claimed = outbox.claim(mail_id, timedelta(seconds=settings.lease_seconds))
     session().commit()
@@ -39,6 +60,7 @@ def leave_by_channel(mail_id: int, settings: Settings) -> bool:
     try:
         tell(address)
     except NotTold as problem:
+        failed.add(_host_of(address))
         outbox.mark_delayed(mail_id, token, str(problem))
         channels.note(channel_id, str(problem))
         return False

@@ -4,8 +4,9 @@ import logging
 
 from tracker.rules.channels import SENTENCE
 
-logging.getLogger("apprise").disabled = True
-"""What it would log holds addresses, and an address is a key to send there."""
+for _name in ("apprise", "urllib3"):
+    # What they and the loggers under them would log holds addresses, and an address is a key to send there.
+    logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
 
 class NotTold(Exception):

@@ -24,6 +24,11 @@ def found(place: str, message_ids: Collection[str]) -> set[str]:
         return _in_imap(place, message_ids) if "://" in place else _in_maildir(Path(place), message_ids)
     except (OSError, imaplib.IMAP4.error, MessageError) as problem:
         raise BoxUnreadable(f"{type(problem).__name__}: {problem}") from problem
+    except BoxUnreadable:
+        raise
+    except Exception as problem:
+        # The library falls over what it cannot read, or send, in many ways; what it then says may quote the password.
+        raise BoxUnreadable(type(problem).__name__) from problem
 
 
 def _in_maildir(folder: Path, message_ids: Collection[str]) -> set[str]:

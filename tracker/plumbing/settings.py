@@ -113,11 +113,19 @@ def _data_folder(path: Path) -> Path:
         raise UnsafeSettings(
             f"The data folder {path} cannot be made: {error.strerror}. Set TRACKER_DATA_DIR."
         ) from error
-    if os.name == "posix" and path.stat().st_mode & 0o077:
+    if _others_can_read(path):
         raise UnsafeSettings(
             f"The data folder {path} can be read by other users of this machine. Run: chmod 700 {path}"
         )
     return path.resolve()
+
+
+def _others_can_read(path: Path) -> bool:
+    """A file that is not there yet is made for its owner alone."""
+    try:
+        return os.name == "posix" and bool(path.stat().st_mode & 0o077)
+    except OSError:
+        return False
 
 
 def _database_url(env: Mapping[str, str], data_dir: Path) -> str:
@@ -165,7 +173,7 @@ def _secret_key(data_dir: Path) -> str:
         key = secrets.token_hex(32)
         with os.fdopen(handle, "w") as file:
             file.write(key)
-    if os.name == "posix" and path.stat().st_mode & 0o077:
+    if _others_can_read(path):
         raise UnsafeSettings(f"The key {path} can be read by other users of this machine. Run: chmod 600 {path}")
     if len(key) < 32:
         raise UnsafeSettings(
@@ -218,6 +226,11 @@ def _refuse_unsafe(settings: Settings) -> None:
         )
     if base.scheme == "http" and base.hostname not in LOOPBACK:
         raise UnsafeSettings("TRACKER_BASE_URL must be https: names would travel unprotected.")
+    if _others_can_read(settings.ledger_file):
+        file = settings.ledger_file
+        raise UnsafeSettings(
+            f"The sent-ledger {file} can be read by other users of this machine. Run: chmod 600 {file}"
+        )
     _refuse_open_mail(settings)
 
 
@@ -239,7 +252,7 @@ def _channels(env: Mapping[str, str]) -> tuple[str, ...]:
         if not is_beginning(each):
             raise UnsafeSettings(
                 "TRACKER_CHANNELS must list how addresses may begin, apart by spaces, such as "
-                f"ntfys://ntfy.sh slack://, not {each!r}."
+                f"ntfys://ntfy.sh slack://, each with its host unless the service has only one, not {each!r}."
             )
     return beginnings
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
 from tracker.records.accounts import User
+from tracker.records.channels import Channel
 from tracker.records.installation import standing_holds
 from tracker.rules.sending import Phase
 
@@ -116,9 +117,9 @@ def states() -> dict[str, ColumnElement[bool]]:
     }
 
 
-def waiting_notices(now: datetime, most: int) -> Select[int]:
-    """What may leave now by another channel than mail, the oldest first."""
-    asked = select(Mail.id).where(Mail.channel_id.is_not(None), may_leave(now))
+def waiting_notices(now: datetime, most: int) -> Select[int, str]:
+    """What may leave now by another channel than mail, and to which address, the oldest first."""
+    asked = select(Mail.id, Channel.url).join(Channel, Channel.id == Mail.channel_id).where(may_leave(now))
     return asked.order_by(Mail.next_try_at, Mail.id).limit(most)
 
 

@@ -8,14 +8,21 @@ SENTENCE = "Something waits for you in the tracker."
 """All that is ever said: no name, no reference, no number."""
 
 LONGEST = 500
+_ONE_HOST = frozenset({"slack", "discord", "tgram", "pover"})
+"""Their addresses name no host: the library knows the only one."""
+
 _BEGINNING = re.compile(r"[a-z][a-z0-9+.-]*://([a-z0-9.-]+(:[0-9]+)?)?")
 _ADDRESS = re.compile(r"[!-~]+")
 _UNCLEAR = frozenset("?#\\,")
 
 
 def is_beginning(text: str) -> bool:
-    """Say whether this is how allowed addresses may begin: "ntfys://ntfy.sh" or, for any host, "slack://"."""
-    return _BEGINNING.fullmatch(text) is not None
+    """Say whether this is how allowed addresses may begin: "ntfys://ntfy.sh" or, where there is one host, "slack://".
+
+    Without a host, anybody could let this machine speak to any other that it reaches.
+    """
+    found = _BEGINNING.fullmatch(text)
+    return found is not None and (bool(found[1]) or urlsplit(text).scheme in _ONE_HOST)
 
 
 def is_allowed(address: str, beginnings: Iterable[str]) -> bool:
