@@ -115,6 +115,23 @@ def test_a_promise_comes_back_on_the_day_after_the_one_they_named(browse: Browse
     assert "1 day after 30 June 2016" in words_of(browse("amina").page(f"/follow-ups/{number}"))
 
 
+def test_a_promise_that_became_of_a_follow_up_has_its_day_too(browse: Browse, acting: Acting) -> None:
+    with acting("amina"):
+        asked = factories.demand()
+        factories.sent_letter(on(2016, 1, 24), asked)
+        (row,) = open_rows(asked).values()
+        ref, number = asked.ref, row.id
+    fields: dict[str, Any] = {
+        "outcome": "promised",
+        "when": "9 February 2016",
+        "by_when": "30 June 2016",
+        "next_choice": "plan",
+    }
+    assert browse("amina").send(f"/follow-ups/{number}", **fields).status_code == 302
+    with acting("amina"):
+        assert days_of(one(ref)) == ["2016-07-01"]
+
+
 def test_the_day_of_a_promise_is_written_where_the_promise_is_recorded(browse: Browse, acting: Acting) -> None:
     with acting("amina"):
         asked = factories.demand()

@@ -27,6 +27,8 @@ class Report:
     outcome: Outcome
     when: UncertainDate
     note: str = ""
+    by_when: UncertainDate | None = None
+    """The day they named, for a promise."""
     next_on: date | None = None
     """A day of somebody's choosing for the next step; None leaves it to the plan."""
 
@@ -83,7 +85,8 @@ def take_back(row: FollowUp, event: Event | None) -> None:
 
 def _event(row: FollowUp, about: Record, told: Report) -> Event | None:
     if told.outcome.is_answer:
-        account = timeline.Account(told.outcome, told.when, body=told.note, country=about.country)
+        by_when = told.by_when if told.outcome is Outcome.PROMISED else None
+        account = timeline.Account(told.outcome, told.when, body=told.note, by_when=by_when, country=about.country)
     elif told.note:
         title = f"{told.outcome.label}: {row.what}"
         account = timeline.Account("note", told.when, title, body=told.note, country=about.country)

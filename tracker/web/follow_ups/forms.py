@@ -15,7 +15,7 @@ from tracker.records.follow_ups import FollowUp
 from tracker.rules.deadlines import plus_days, plus_months
 from tracker.rules.events import TYPES
 from tracker.rules.outcomes import Outcome, offered
-from tracker.rules.plans import CHASE_EVERY, Owes, judges
+from tracker.rules.plans import Owes, judges
 from tracker.web.filters import long_day
 from tracker.web.follow_ups.next_day import ExactDayField, NextDay, day_choices, offered_days
 from tracker.web.forms import SentForm, UncertainDateField, line, text
@@ -28,6 +28,9 @@ class OutcomeForm(SentForm, NextDay):
     outcome = RadioField(_l("What happened?"), validators=[InputRequired(_l("Choose what happened."))])
     note = text(_l("Note"), most=5000, render_kw={"rows": 3})
     when = UncertainDateField(_l("When?"), required=_l("Write when it was. A month is enough."), future=False)
+    by_when = UncertainDateField(
+        _l("If they promised: by when?"), description=_l("It comes back the day after. A month is enough.")
+    )
     next_choice = RadioField(_l("When does it come back?"), default=AS_PLANNED)
     next_on = ExactDayField(_l("Day to come back on"))
 
@@ -35,8 +38,7 @@ class OutcomeForm(SentForm, NextDay):
         """Offer what makes sense for this follow-up."""
         owes, today = Owes(row.owes), clock.today()
         self.outcome.choices = {str(outcome): _(outcome.label) for outcome in offered(owes, row.key)}
-        again = long_day(plus_days(today, CHASE_EVERY))
-        planned = _("As planned: in 30 days, %(day)s, as long as it is not settled", day=again)
+        planned = _("When its plan says so, as long as it is not settled")
         waits = owes is Owes.THEY or judges(row.key)
         self.next_choice.choices = {AS_PLANNED: planned if waits else _("It does not come back"), **day_choices(today)}
 

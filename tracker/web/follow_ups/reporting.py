@@ -69,7 +69,7 @@ def _told(form: OutcomeForm) -> outcomes.Report | None:
     if form.wants_day() or form.errors:
         return None
     assert form.when.date is not None
-    return outcomes.Report(Outcome(form.outcome.data), form.when.date, form.note.data or "", day)
+    return outcomes.Report(Outcome(form.outcome.data), form.when.date, form.note.data or "", form.by_when.date, day)
 
 
 def _reported(one: One, form: OutcomeForm, told: outcomes.Report) -> ResponseReturnValue:
