@@ -1,7 +1,8 @@
 """One letter asks an addressee again for everything that is open with them, instead of a reminder for each."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from html import unescape
 
 import pytest
@@ -9,14 +10,16 @@ from flask import Flask
 
 from tests import factories
 from tests.bench.__main__ import count_statements
-from tests.cast import Acting, Browse, Browser, words_of
+from tests.cast import Acting, Browse, Browser, Cast, words_of
 from tests.factories import on
-from tests.stories.follow_up_pages import one, planned_for, tell
+from tests.stories.follow_up_pages import one, only, planned_for, tell
 from tests.stories.presses import press
 from tests.stories.test_set_aside import log
-from tracker.actions import letters, links, records
+from tracker.actions import deletion, letters, links, records, relations, timeline, visibility
+from tracker.plumbing.database import session
 from tracker.records.demands import Demand
 from tracker.records.letters import Letter
+from tracker.records.links import from_record
 from tracker.rules.access import Visibility
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
@@ -237,3 +240,114 @@ def test_a_letter_that_few_may_see_moves_no_day_that_others_see(browse: Browse, 
         links.link(secret, LinkRole.REPLY_TO, one(asked.letter))
         letters.send(secret, on(2016, 2, 10))
     assert planned_for(browse("bilal").page(first)) == before
+
+
+def open_with(acting: Acting, asked: Asked, about: str, addressee: str) -> str:
+    """A team's demand to somebody, asked for in a team's letter; its reference."""
+    with acting("amina"):
+        demand, letter = factories.demand(about), factories.letter()
+        letters.address(letter, one(addressee))
+        letters.make_demand(letter, demand)
+        letters.send(letter, on(2016, 1, 24))
+        return demand.ref
+
+
+def test_a_letter_to_somebody_whom_few_may_see_is_seen_by_few(
+    browse: Browse, acting: Acting, cast: Cast, asked: Asked
+) -> None:
+    with acting("amina"):
+        judge = factories.person("Judge Renn", Visibility.RESTRICTED).ref
+    demand = open_with(acting, asked, "Hear the appeal", judge)
+    to_judge = replace(asked, ministry=judge)
+    assert "Only you see it so far" in words_of(record(browse("amina"), to_judge, demand, title="Once more"))
+    assert "Once more" not in browse("bilal").page("/letters/")
+
+
+def test_a_letter_that_tells_what_few_may_know_is_seen_by_few(
+    browse: Browse, acting: Acting, cast: Cast, asked: Asked
+) -> None:
+    with acting("amina"):
+        demand = factories.demand("Close the camp")
+        links.link(demand, LinkRole.ADDRESSEE, one(asked.ministry))
+        timeline.record(timeline.Account("raised", on(2016, 1, 20)), timeline.Ties([demand]))
+        told = timeline.record(timeline.Account("raised", on(2016, 1, 5)), timeline.Ties([demand]))
+        visibility.change(told, Visibility.RESTRICTED, None, [cast.amina.id])
+        ref = demand.ref
+    amina = browse("amina")
+    assert "5 January 2016" in textarea(amina.page(asked.draft(ref)))
+    assert "Only you see it so far" in words_of(record(amina, asked, ref, title="Once more"))
+
+
+@pytest.fixture
+def followed(acting: Acting, asked: Asked) -> str:
+    """A second letter to the same ministry that follows up the first one and was sent today; its reference."""
+    with acting("amina"):
+        later = factories.letter("Letter of reminder")
+        letters.address(later, one(asked.ministry))
+        links.link(later, LinkRole.REPLY_TO, one(asked.letter))
+        letters.send(later, on(2016, 2, 10))
+        return later.ref
+
+
+def narrowed(later: str) -> None:
+    visibility.change(one(later), Visibility.RESTRICTED, None, [one(later).owner_id or 0])
+
+
+def deleted(later: str) -> None:
+    deletion.delete(one(later))
+
+
+def its_sending_deleted(later: str) -> None:
+    sent = letters.sending_of(one(later))  # type: ignore[arg-type]  # a letter by its reference
+    assert sent is not None
+    deletion.delete(sent)
+
+
+def untied(role: LinkRole) -> Callable[[str], None]:
+    def deed(later: str) -> None:
+        ((tie, _end),) = session().execute(from_record(one(later).id, role))
+        relations.untie(tie, one(later))
+
+    return deed
+
+
+def the_first_one_opened(later: str) -> None:
+    ((_tie, first),) = session().execute(from_record(one(later).id, LinkRole.REPLY_TO))
+    for record in [*letters.demands_of(first), first]:  # type: ignore[arg-type]  # what a letter answers is one
+        visibility.change(record, Visibility.ORGANISATION, None, [])
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        narrowed,
+        deleted,
+        its_sending_deleted,
+        untied(LinkRole.REPLY_TO),
+        untied(LinkRole.ADDRESSEE),
+        the_first_one_opened,
+    ],
+)
+def test_a_later_letter_that_does_not_count_any_more_is_named_nowhere(
+    browse: Browse, acting: Acting, asked: Asked, followed: str, deed: Callable[[str], None]
+) -> None:
+    bilal, first = browse("bilal"), f"/letters/{asked.letter}"
+    address = only(bilal.page(first))
+    assert planned_for(bilal.page(first)) == ["Check whether they have replied due Friday 11 March 2016"]
+    assert f"Asked again in {followed}" in words_of(bilal.page(address))
+    with acting("amina"):
+        deed(followed)
+    assert planned_for(bilal.page(first)) == ["Check whether they have replied due Wednesday 10 February 2016"]
+    assert followed not in bilal.page(address)
+
+
+def test_a_later_letter_that_is_brought_back_puts_the_first_one_off_again(
+    browse: Browse, acting: Acting, asked: Asked, followed: str
+) -> None:
+    bilal, first = browse("bilal"), f"/letters/{asked.letter}"
+    with acting("amina"):
+        later = one(followed)
+        deletion.delete(later)
+        deletion.restore(later)
+    assert planned_for(bilal.page(first)) == ["Check whether they have replied due Friday 11 March 2016"]
+    assert f"Asked again in {followed}" in words_of(bilal.page(only(bilal.page(first))))

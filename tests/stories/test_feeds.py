@@ -21,6 +21,7 @@ from tracker.jobs import tidying
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
+from tracker.records.events import Event
 from tracker.records.feeds import Feed
 from tracker.records.follow_ups import FollowUp
 from tracker.records.visits import Visit
@@ -169,13 +170,23 @@ def test_what_cannot_be_understood_makes_no_address(browse: Browse, fields: dict
     assert "Your addresses" not in answer.text
 
 
-def test_names_stand_in_it_only_where_everyone_may_see_them(
+def test_names_stand_in_it_only_where_they_may_stand_in_mails(
     app: Flask, browse: Browse, layla: str, acting: Acting
 ) -> None:
     path = made(browse("amina"), names="y")
+    with acting("amina"):
+        visibility.allow_in_mail(one(layla), True)
     assert "Layla" not in app.test_client().get(path).text, "the record is the team's"
     with acting("amina"):
         visibility.change(one(layla), Visibility.ORGANISATION, None, [])
+        visibility.allow_in_mail(one(layla), False)
+    assert "Layla" not in app.test_client().get(path).text, "nobody said that it may leave the house"
+    with acting("amina"):
+        visibility.allow_in_mail(one(layla), True)
+    assert f"Hearing: Layla Hassan ({layla})" in said(fetched(app, path)), "its own title is another one"
+    with acting("amina"):
+        for event in session().scalars(select(Event)):
+            visibility.allow_in_mail(event, True)
     assert f"Call Layla's lawyer: Layla Hassan ({layla})" in said(fetched(app, path))
     assert f"Hearing of Layla: Layla Hassan ({layla})" in said(fetched(app, path))
     assert f"Arrested 2 years ago: Layla Hassan ({layla})" in said(fetched(app, path))
@@ -184,6 +195,7 @@ def test_names_stand_in_it_only_where_everyone_may_see_them(
 def test_text_in_any_script_comes_through_folded_lines(app: Flask, browse: Browse, acting: Acting) -> None:
     with acting("amina"):
         person = factories.person("សុខ សុភា", Visibility.ORGANISATION)
+        visibility.allow_in_mail(person, True)
         follow_ups.set_by_hand(person, KHMER, date(2016, 3, 1), Owes.WE, person.owner_id)
         ref = person.ref
     found = said(fetched(app, made(browse("amina"), names="y")))
@@ -390,3 +402,20 @@ def test_many_events_stay_bounded(app: Flask, browse: Browse, acting: Acting) ->
         for number in range(1005):
             follow_ups.set_by_hand(person, "Ask", date(2016, 3, 1 + number % 31), Owes.WE, person.owner_id)
     assert len(fetched(app, made(browse("amina")))) == 1000
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "said_of_it"),
+    [
+        ("/account/password", {"new_password": "a long enough password"}, "and your calendar addresses are ended."),
+        ("/account/sessions/end-others", {}, "and your calendar addresses are ended"),
+    ],
+)
+def test_whoever_locks_others_out_locks_out_their_calendars_too(
+    app: Flask, browse: Browse, path: str, form: dict[str, str], said_of_it: str
+) -> None:
+    vera, feed = browse("vera"), made(browse("vera"))
+    fetched(app, feed)
+    page = vera.send(path, form_of=path if form else "/account", follow=True, **form).text
+    assert said_of_it in words_of(page)
+    assert app.test_client().get(feed).status_code == 404

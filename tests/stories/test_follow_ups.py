@@ -200,7 +200,7 @@ def test_a_deleted_record_takes_its_follow_ups_along(browse: Browse, acting: Act
         "/follow-ups/bring-back?was=2016-02-07:{own}",
         "/follow-ups/bring-back?was=2015-01-01:{own}",
         "/follow-ups/give-back?was=2:{own}&now=6",
-        "{address}/move-back?was=2016-02-01:2016-02-01&now=2016-02-10",
+        "{address}/move-back?move=1",
         "{address}/call-off",
     ],
 )

@@ -88,3 +88,36 @@ def test_what_follows_its_plan_has_nothing_to_follow_again(browse: Browse, lette
     address = only(amina.page(f"/letters/{letter}"))
     page = amina.send(f"{address}/follow-the-plan", form_of=address, follow=True).text
     assert "Nothing changed: it follows its plan already, or has none to follow." in words_of(page)
+
+
+@pytest.mark.parametrize("forged", ["", "?move=0", "?move=1", "?move=x", "?was=2016-02-01:2016-02-01&now=2016-02-20"])
+def test_only_the_last_choice_of_a_day_is_taken_back(browse: Browse, letter: str, forged: str) -> None:
+    amina = browse("amina")
+    move(amina, letter, "19 February 2016")
+    page = move(amina, letter)
+    address = only(amina.page(f"/letters/{letter}"))
+    said = words_of(amina.send(f"{address}/move-back{forged}", form_of=address, follow=True).text)
+    assert "Nothing was taken back" in said
+    assert "20 February 2016" in str(planned_for(amina.page(f"/letters/{letter}")))
+    undo(amina, page)
+    assert "19 February 2016" in str(planned_for(amina.page(f"/letters/{letter}")))
+
+
+def test_a_day_that_a_rule_moved_is_not_taken_back_as_a_choice(browse: Browse, acting: Acting, letter: str) -> None:
+    with acting("amina"):
+        event = letters.sending_of(one(letter))  # type: ignore[arg-type]  # a letter by its reference
+        assert event is not None
+        timeline.amend(event, replace(timeline.account_of(event), when=on(2016, 1, 28)), event.version)
+    amina = browse("amina")
+    address = only(amina.page(f"/letters/{letter}"))
+    assert "Nothing was taken back" in amina.send(f"{address}/move-back?move=1", form_of=address, follow=True).text
+    assert "11 February 2016" in str(planned_for(amina.page(f"/letters/{letter}")))
+
+
+def test_a_plan_that_is_followed_again_on_the_same_day_is_taken_back(browse: Browse, letter: str) -> None:
+    amina = browse("amina")
+    move(amina, letter, "10 February 2016")
+    page = press(amina, amina.page(only(amina.page(f"/letters/{letter}"))), r".*/follow-the-plan")
+    assert "Amina : It follows its plan again." in words_of(page)
+    undo(amina, page)
+    assert "Follow the plan again" in amina.page(only(amina.page(f"/letters/{letter}")))

@@ -10,12 +10,15 @@ from flask import Flask
 from tests import factories
 from tests.cast import Acting, Browse, Browser, ClockAt, words_of
 from tests.factories import on
+from tests.stories.follow_up_pages import one, planned_for
 from tests.stories.presses import block, lead, press
-from tracker.actions import records, timeline
+from tracker.actions import deletion, records, recounting, timeline, visits
 from tracker.jobs import days
 from tracker.plumbing.database import session
 from tracker.records.record import by_reference
 from tracker.records.sources import Source
+from tracker.records.visits import Visit
+from tracker.rules.access import Visibility
 from tracker.rules.kinds import Kind
 
 
@@ -239,3 +242,19 @@ def test_who_may_not_write_arranges_nothing_and_another_team_finds_nothing(brows
     for name, code in (("chidi", 403), ("vera", 403), ("esi", 404), ("dana", 403)):
         assert browse(name).get(f"{url}/edit").status_code == code
     assert "Its dates are not recorded." in browse("vera").page(url)
+
+
+def test_an_announcement_that_not_all_may_see_counts_for_no_day(browse: Browse, acting: Acting) -> None:
+    with acting("amina"):
+        visit = records.add(Visit(kind=Kind.VISIT, title="Visit to Port Halden"), Visibility.ORGANISATION)
+        visits.schedule(visit, on(2016, 3, 26), on(2016, 3, 27), None)
+        ref = visit.ref
+    bilal = browse("bilal")
+    before = planned_for(bilal.page(f"/visits/{ref}"))
+    with acting("amina"):
+        again, told = one(ref), timeline.Account("visit-announced", on(2016, 2, 20))
+        timeline.record(told, timeline.Ties([again]), Visibility.RESTRICTED)
+        deletion.delete(timeline.record(told, timeline.Ties([again])))
+        recounting.of_record(again.id, "The weekend was changed.")
+    assert before
+    assert planned_for(bilal.page(f"/visits/{ref}")) == before

@@ -179,6 +179,10 @@ NO_FILES = {
     "BEGIN:VCALENDAR\nnonsense": "This calendar cannot be read.",
     "BEGIN:VCALENDAR\nVERSION:2.0\nEND:VCALENDAR\n": "There is no day in this file.",
     CALENDAR.replace("UID:1", "UID:1\nRRULE:FREQ=YEARLY"): "“Royal funeral” repeats by a rule.",
+    CALENDAR.replace("UID:1", "UID:1\nRDATE;VALUE=DATE:20160301"): "“Royal funeral” repeats by a rule.",
+    CALENDAR.replace("20160210", "00010101").replace("20160212", "00010101"): "“Royal funeral” lies in the year 1.",
+    CALENDAR.replace("20160210", "99991231").replace("20160212", "99991231"): "“Royal funeral” lies in the year 9999.",
+    CALENDAR.replace("20160222", "99991231"): "“Meak Bochea” lies in the year 9999.",
     CALENDAR.replace("20160212", "20170212"): "“Royal funeral” lasts longer than a month.",
     CALENDAR.replace("DTSTART;VALUE=DATE:20160222\n", ""): "“Meak Bochea” has no day.",
 }

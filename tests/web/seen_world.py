@@ -2,13 +2,14 @@
 
 import shutil
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
 
 from tests import factories
 from tests.factories import on
-from tracker.actions import feeds, letters, links, people, records, timeline, visibility, visits
+from tracker.actions import feeds, letters, links, people, records, stops, timeline, visibility, visits
 from tracker.actions.people import Name
 from tracker.plumbing.database import db, session
 from tracker.records.follow_ups import of_record
@@ -65,6 +66,11 @@ def fill(made: World) -> None:
     letters.sign(letter, ministry, "The Ministry")
     letters.send(letter, on(2016, 1, 20))
     visits.schedule(visit, on(2016, 1, 26), on(2016, 1, 27), on(2016, 1, 5))
+    ahead = records.add(Visit(kind=Kind.VISIT, title="Visit to the capital", country="KH"), Visibility.ORGANISATION)
+    visits.schedule(ahead, on(2016, 3, 26), on(2016, 3, 27), None)
+    everything["ahead"] = ahead
+    for record in (letter, asked, ahead):
+        stops.stop(record, date(2016, 2, 9), date(2016, 3, 1), "An election")
     tell: list[tuple[timeline.Account, list[Record]]] = [
         (timeline.Account("arrest", on(2014, 3, 3), "Arrested", place="Port Halden"), [layla]),
         (timeline.Account("statement", on(2016, 1, 27), "Raised", stance=Stance.RAISED), [asked, visit]),

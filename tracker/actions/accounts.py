@@ -157,7 +157,7 @@ def choose_mail(user: User, wishes: MailWishes) -> None:
 
 
 def choose_password(user: User, password: str, keep: SignedIn | None = None) -> None:
-    """Set a password; every other session of this person ends. Raises WeakPassword."""
+    """Set a password; every other session and calendar address of this person ends. Raises WeakPassword."""
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise WeakPassword(f"Choose a password of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
     with _two_at_once:
@@ -185,15 +185,14 @@ def password_is_right(user: User | None, password: str) -> bool:
 
 
 def end_sessions(user: User, keep: SignedIn | None = None) -> None:
-    """End the sessions of somebody, but for one to keep, and the links that were not used yet.
+    """End the sessions of somebody, but for one to keep, their calendar addresses, and links that were not used yet.
 
-    With none to keep, nothing of theirs opens any door: their calendar addresses are revoked too.
+    Whoever ends them does not know any more who else holds a key: with none to keep, nothing of theirs opens any door.
     """
     ended = update(SignedIn).where(SignedIn.user_id == user.id, SignedIn.ended_at.is_(None))
     if keep is not None:
         ended = ended.where(SignedIn.id != keep.id)
-    else:
-        feeds.revoke_all(user.id)
+    feeds.revoke_all(user.id)
     rows_changed(ended.values(ended_at=clock.real_now()))
     session().execute(delete(SignInLink).where(SignInLink.user_id == user.id, SignInLink.used_at.is_(None)))
 

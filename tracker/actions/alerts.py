@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, case, insert, select, update
 
-from tracker.actions import returning
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.alerts import Alert, ToTell, audience, one_to_tell
@@ -70,8 +69,11 @@ def again(which: ColumnElement[bool]) -> None:
 
     Whoever was told of one at the level it has reached is not told twice.
     """
-    with escaping(Escape.CLOCK):
-        asked = select(FollowUp).where(FollowUp.state == OPEN, which).order_by(FollowUp.id).with_for_update()
-        for row in session().scalars(asked.execution_options(populate_existing=True)):
-            returning.told_anew(row)
+    today = clock.today()
+    next_on = case((FollowUp.returns_on > today, FollowUp.returns_on), else_=today)
+    in_order = select(FollowUp.id).where(FollowUp.state == OPEN, which).order_by(FollowUp.id).with_for_update()
+    anew = update(FollowUp).where(FollowUp.id.in_(in_order), FollowUp.state == OPEN)
+    with escaping(Escape.FOLD):
         session().flush()
+        told_anew = anew.values(next_alert_on=next_on, times_told=0)
+        session().execute(told_anew.execution_options(synchronize_session="fetch"))

@@ -32,7 +32,7 @@ class Chaser:
 def write(addressee: Record, chaser: Chaser) -> Letter:
     """Record a follow-up letter that is not sent yet; when it is, what it asks for comes back by its day.
 
-    Nobody sees it who may not see everything that its text was drawn from.
+    Nobody sees it who may not see the addressee and everything that its text was drawn from.
     """
     demands = [demand for demand, _words in chaser.demands]
     letter = records.add(
@@ -44,7 +44,7 @@ def write(addressee: Record, chaser: Chaser) -> Letter:
             country=next((demand.country for demand in demands if demand.country), None),
         )
     )
-    _narrow(letter, [*demands, *chaser.follows, *chaser.drawn_from])
+    _narrow(letter, [addressee, *demands, *chaser.follows, *chaser.drawn_from])
     letters.address(letter, addressee)
     for earlier in chaser.follows:
         links.link(letter, LinkRole.REPLY_TO, earlier)

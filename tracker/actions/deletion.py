@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import aliased
 
-from tracker.actions import letters, records, standings, timeline
+from tracker.actions import earlier_letters, letters, records, standings, timeline
 from tracker.actions.plans import keeping
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
@@ -20,12 +20,17 @@ from tracker.rules.links import LinkRole
 def delete(record: Record) -> None:
     """Hide a record for thirty days; what only it was the subject of goes with it, and statuses follow."""
     if isinstance(record, Event):
+        about = [record for record in timeline.ties_of(record).about if isinstance(record, Letter)]
         timeline.withdraw(record)
+        for letter in about:
+            earlier_letters.let_come(letter)
         return
     at = clock.now()
     for event in _events_of_its_own(record):
         timeline.withdraw(event, at)
     records.delete(record, at)
+    if isinstance(record, Letter):
+        earlier_letters.let_come(record)
 
 
 def restore(record: Record) -> None:
@@ -38,6 +43,8 @@ def restore(record: Record) -> None:
     for event in session().scalars(_deleted_at(at)).all():
         timeline.reinstate(event)
     keeping.keep_in_step(record, standings.refold(record))
+    if isinstance(record, Letter) and (sent := letters.sending_of(record)) is not None:
+        earlier_letters.put_off(record, sent.when)
 
 
 def _events_of_its_own(record: Record) -> list[Event]:

@@ -7,20 +7,23 @@ readers of the earlier one may see moves nothing: the moved day would tell of it
 from collections.abc import Iterator
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tracker.actions import follow_ups, recounting
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.audiences import seen_by_all_readers_of
-from tracker.records.follow_ups import FollowUp, Move, open_of_record
+from tracker.records.events import Event
+from tracker.records.follow_ups import FollowUp, Move, last_move, open_of_record
+from tracker.records.gate import Escape, escaping
 from tracker.records.letters import Letter
-from tracker.records.links import from_record
+from tracker.records.links import from_record, tied_to
 from tracker.records.record import Record
 from tracker.rules.dates import UncertainDate
 from tracker.rules.deadlines import plus_days
 from tracker.rules.links import LinkRole
 from tracker.rules.plans import CHASE_EVERY, Owes
+from tracker.rules.words import N_
 
 
 def put_off(letter: Letter, sent: UncertainDate) -> None:
@@ -32,27 +35,60 @@ def put_off(letter: Letter, sent: UncertainDate) -> None:
 
 
 def let_come(letter: Letter) -> None:
-    """Let them come back as they would have without it, now that it was not sent after all."""
-    for row in _waiting(letter):
-        moves = select(Move.reason).where(Move.follow_up_id == row.id).order_by(Move.id.desc()).limit(1)
-        if row.pinned and session().scalar(moves) == _reason(letter):
+    """Let come back, as they would have without it, letters that it puts off no more: nothing there names it then.
+
+    So do letters that those put off which follow it, for who may see it or whom it addresses may have changed.
+    """
+    with escaping(Escape.FOLD):
+        following = select(Letter).where(Letter.id.in_(tied_to(letter.id, LinkRole.REPLY_TO)))
+        for each in [letter, *session().scalars(following).all()]:
+            _let_come(each)
+
+
+def _let_come(letter: Letter) -> None:
+    still = [earlier.id for earlier in _followed(letter)] if _is_sent(letter) else []
+    names_it = Move.reason == _reason(letter)
+    named = select(Move.follow_up_id).where(names_it, Move.record_id.not_in(still))
+    for row in session().scalars(select(FollowUp).where(FollowUp.id.in_(named))).all():
+        last = session().scalars(last_move(row.id)).one()
+        if row.pinned and last.reason == _reason(letter):
             recounting.unpin(row)
+    silent = update(Move).where(names_it, Move.record_id.not_in(still)).values(reason=ASKED_AGAIN)
+    session().execute(silent.execution_options(synchronize_session="fetch"))
+
+
+def _is_sent(letter: Letter) -> bool:
+    sent = select(Event.id).where(Event.id.in_(tied_to(letter.id, LinkRole.SUBJECT)), Event.type == "letter-sent")
+    return letter.deleted_at is None and session().scalars(sent.where(Event.deleted_at.is_(None))).first() is not None
 
 
 def _reason(letter: Letter) -> str:
     return f"Asked again in {letter.ref}."
 
 
+ASKED_AGAIN = N_("Asked again.")
+"""The reason when the letter is not to be named any more."""
+
+
 def _waiting(letter: Letter) -> Iterator[FollowUp]:
-    """The planned chases of the letters that it follows up, as far as it was sent to all whom they address."""
-    to = {record.id for record in _ends(letter, LinkRole.ADDRESSEE)}
-    for earlier in cast(list[Letter], _ends(letter, LinkRole.REPLY_TO)):
-        asked = {record.id for record in _ends(earlier, LinkRole.ADDRESSEE)}
-        if earlier.status == "sent" and asked and asked <= to and seen_by_all_readers_of(earlier, [letter]):
+    """The planned chases of the letters that it follows up and that wait for a reply."""
+    for earlier in _followed(letter):
+        if earlier.status == "sent":
             for row in session().scalars(open_of_record(earlier.id)).all():
                 if row.owes == Owes.THEY and not row.by_hand:
                     yield row
 
 
+def _followed(letter: Letter) -> list[Letter]:
+    """The letters that it follows up, as far as it addresses all whom they address, and all their readers see it."""
+    to = {record.id for record in _ends(letter, LinkRole.ADDRESSEE)}
+    return [
+        earlier
+        for earlier in cast(list[Letter], _ends(letter, LinkRole.REPLY_TO))
+        if (asked := {record.id for record in _ends(earlier, LinkRole.ADDRESSEE)}) and asked <= to
+        if seen_by_all_readers_of(earlier, [letter])
+    ]
+
+
 def _ends(letter: Letter, role: LinkRole) -> list[Record]:
-    return [end for _tie, end in session().execute(from_record(letter.id, role))]
+    return [end for _tie, end in session().execute(from_record(letter.id, role)) if end.deleted_at is None]

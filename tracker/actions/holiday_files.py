@@ -16,6 +16,9 @@ MOST_DAYS = 1000
 LONGEST_HOLIDAY = 31
 LONGEST_NAME = 200
 NO_NAME = "Day off"
+YEARS = range(1900, 2200)
+REPEATS = ("RRULE", "RDATE")
+DAY = timedelta(days=1)
 
 __all__ = ["UnreadableFile", "name_of", "read_days"]
 
@@ -61,23 +64,24 @@ def _from_calendar(data: bytes) -> Iterator[Day]:
 
 def _days_of(event: Any) -> Iterator[Day]:
     name = _name(str(event.get("SUMMARY", "")))
-    if event.get("RRULE") is not None:
+    if any(event.get(part) is not None for part in REPEATS):
         raise UnreadableFile(f"“{name}” repeats by a rule. Save the calendar with every day by itself, or as a table.")
     first = _day(event, "DTSTART", name)
-    last = _day(event, "DTEND", name) - timedelta(days=1) if event.get("DTEND") is not None else first
+    last = _day(event, "DTEND", name) - DAY if event.get("DTEND") is not None else first
     if (last - first).days >= LONGEST_HOLIDAY:
         raise UnreadableFile(f"“{name}” lasts longer than a month. Is this a calendar of days off?")
     for number in range(max(1, (last - first).days + 1)):
-        yield Day(first + timedelta(days=number), name)
+        yield Day(first + number * DAY, name)
 
 
 def _day(event: Any, part: str, name: str) -> date:
     found = getattr(event.get(part), "dt", None)
-    if isinstance(found, datetime):
-        return found.date()
     if not isinstance(found, date):
         raise UnreadableFile(f"“{name}” has no day. Save the calendar again, or take that entry out.")
-    return found
+    day = found.date() if isinstance(found, datetime) else found
+    if day.year not in YEARS:
+        raise UnreadableFile(f"“{name}” lies in the year {day.year}. Correct the year, or take that entry out.")
+    return day
 
 
 def _name(text: str) -> str:

@@ -86,8 +86,9 @@ def unpublish(letter: Letter) -> None:
 
 
 def settle(letter: Letter) -> None:
-    """Fold where a letter stands, and let it come back as its standing and `followed` ask for."""
+    """Fold where a letter stands, and let it come back as its standing and `followed` ask for, and so earlier ones."""
     keeping.keep_in_step(letter, standings.refold(letter))
+    earlier_letters.let_come(letter)
 
 
 def sending_of(letter: Letter) -> Event | None:

@@ -85,9 +85,10 @@ def unpin(row: FollowUp) -> bool:
         counted = count([row]).get(row.id)
     if row.state != OPEN or not row.pinned or counted is None or counted.due is None:
         return False
-    row.pinned = False
     due_on = max(counted.due.first, clock.today())
-    returning.follow(row, due_on, counted.due.last, N_("It follows its plan again."))
+    returning.note_move(row, due_on, N_("It follows its plan again."))
+    row.pinned = False
+    returning.falls_due(row, due_on, counted.due.last)
     session().flush()
     return True
 

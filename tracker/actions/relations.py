@@ -1,6 +1,6 @@
 """Ties that people make and change by hand on the page of a record, and what follows from them."""
 
-from tracker.actions import letters, links
+from tracker.actions import earlier_letters, letters, links
 from tracker.actions.links import NO_TERMS, Terms
 from tracker.records.demands import Demand
 from tracker.records.letters import Letter
@@ -38,8 +38,10 @@ TOLD_BY_THE_SENDING = frozenset({LinkRole.SIGNATORY, LinkRole.MAKES_DEMAND, Link
 
 
 def _tell_again(start: Record, role: LinkRole) -> None:
-    """Bring the sending of a letter into line with who signs it, what it demands and for which visit."""
-    if isinstance(start, Letter) and role in TOLD_BY_THE_SENDING:
+    """Bring a letter into line with who signs it, what it demands, for which visit, and what it follows up."""
+    if isinstance(start, Letter) and role in (LinkRole.REPLY_TO, LinkRole.ADDRESSEE):
+        earlier_letters.let_come(start)
+    elif isinstance(start, Letter) and role in TOLD_BY_THE_SENDING:
         sent = letters.sending_of(start)
         if sent is not None:
             letters.send(start, sent.when)

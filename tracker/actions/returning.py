@@ -23,10 +23,18 @@ def follow(
     """
     if row.state != OPEN or row.pinned or row.by_hand:
         return False
+    moved = due_on != row.due_on
+    if moved:
+        note_move(row, due_on, reason, trail)
+    falls_due(row, due_on, last)
+    return moved
+
+
+def falls_due(row: FollowUp, due_on: date, last: date | None) -> None:
+    """Let a row fall due on a day, of which whoever calls writes down why; what was set aside stays away."""
     row.due_last = last if last is not None and last > due_on else None
     if due_on == row.due_on:
-        return False
-    note_move(row, due_on, reason, trail)
+        return
     is_set_aside = row.times_set_aside and row.returns_on > due_on
     is_back = max(row.returns_on, due_on) <= clock.today()
     row.due_on = due_on
@@ -34,7 +42,6 @@ def follow(
         row.changes += 1
     else:
         comes_back(row, due_on)
-    return True
 
 
 def comes_back(row: FollowUp, day: date) -> None:
@@ -68,6 +75,9 @@ def note_move(row: FollowUp, to_on: date, reason: str, trail: list[dict[str, obj
         "follow_up_id": row.id,
         "record_id": row.record_id,
         "from_on": row.due_on,
+        "from_last": row.due_last,
+        "from_returns": row.returns_on,
+        "from_pinned": row.pinned,
         "to_on": to_on,
         "reason": reason if len(reason) <= LONGEST else f"{reason[: LONGEST - 1]}…",
         "at": clock.now(),

@@ -1,13 +1,11 @@
 """Undo what was arranged for a follow-up: a setting aside, a move, a giving, one set by hand; while it stands so."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from tracker.actions import follow_ups, returning
 from tracker.actions.meanwhile import ChangedMeanwhile
-from tracker.plumbing import clock
 from tracker.plumbing.database import session
-from tracker.records.follow_ups import OPEN, FollowUp
+from tracker.records.follow_ups import OPEN, FollowUp, last_move
 from tracker.rules.words import N_
 
 
@@ -20,32 +18,17 @@ def bring_back(row: FollowUp, day: date) -> None:
     session().flush()
 
 
-@dataclass(frozen=True, slots=True)
-class Stood:
-    """How the day of a follow-up stood before it was changed."""
-
-    due_on: date
-    due_last: date | None
-    returns_on: date
-    pinned: bool
-
-
-def stood(row: FollowUp) -> Stood:
-    return Stood(row.due_on, row.due_last, row.returns_on, row.pinned)
-
-
-def move_back(row: FollowUp, moved_to: date, was: Stood) -> None:
-    """Undo the move to `moved_to`. Raises ChangedMeanwhile."""
-    if row.state != OPEN or (row.due_on, row.returns_on) != (moved_to, moved_to) or not _stood_so(was):
+def move_back(row: FollowUp, move_id: int) -> None:
+    """Undo the last change of the day, if that is it and somebody chose it. Raises ChangedMeanwhile."""
+    last = session().scalars(last_move(row.id)).one_or_none()
+    if row.state != OPEN or last is None or last.id != move_id or not (row.pinned or last.from_pinned):
         raise ChangedMeanwhile
-    returning.note_move(row, was.due_on, N_("Taken back."))
-    row.due_on, row.due_last, row.pinned = was.due_on, was.due_last, was.pinned
-    returning.comes_back(row, was.returns_on)
+    if (row.due_on, row.returns_on) != (last.to_on, last.to_on):
+        raise ChangedMeanwhile
+    returning.note_move(row, last.from_on, N_("Taken back."))
+    row.due_on, row.due_last, row.pinned = last.from_on, last.from_last, last.from_pinned
+    returning.comes_back(row, last.from_returns)
     session().flush()
-
-
-def _stood_so(was: Stood) -> bool:
-    return was.due_on <= max(was.returns_on, clock.today())
 
 
 def take_from(row: FollowUp, now: int | None, before: int | None) -> None:

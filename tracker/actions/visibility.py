@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import and_, delete, or_, select
 
-from tracker.actions import alerts
+from tracker.actions import alerts, earlier_letters
 from tracker.actions.settling import settle
 from tracker.plumbing.database import session
 from tracker.records.accounts import Membership
 from tracker.records.events import Event
 from tracker.records.follow_ups import FollowUp
 from tracker.records.gate import Escape, escaping
+from tracker.records.letters import Letter
 from tracker.records.links import Link, tied_to
 from tracker.records.record import Reader, Record
 from tracker.rules.access import Exposure, Visibility
@@ -43,6 +44,8 @@ def change(record: Record, width: Visibility, team_id: int | None, reader_ids: I
         events = session().scalars(select(Event).where(Event.id.in_(about))).all()
     _follow_all(events)
     settle([record, *_subjects_of([record.id, *(event.id for event in events)])])
+    if isinstance(record, Letter):
+        earlier_letters.let_come(record)
 
 
 def allow_in_mail(record: Record, allowed: bool) -> None:

@@ -104,6 +104,11 @@ class OpenPoint:
         return self.record.status == REPLY_WAITS
 
     @property
+    def told(self) -> list[Event]:
+        """Everything that happened to it of which a letter to them tells."""
+        return [*self.asked, self.said] if self.said else self.asked
+
+    @property
     def words(self) -> str:
         """In which words they were asked last, or '' if those are not recorded."""
         return next((sent.words for sent in reversed(self.sent) if sent.words), "")

@@ -75,6 +75,10 @@ class Move(Guarded, Base):
     follow_up_id: Mapped[int] = mapped_column(ForeignKey("follow_ups.id", ondelete="CASCADE"), index=True)
     record_id: Mapped[int] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"), index=True)
     from_on: Mapped[date] = mapped_column(Date)
+    from_last: Mapped[date | None] = mapped_column(Date)
+    from_returns: Mapped[date] = mapped_column(Date)
+    from_pinned: Mapped[bool]
+    """How the row stood before, for whoever takes the move back."""
     to_on: Mapped[date] = mapped_column(Date)
     reason: Mapped[str] = mapped_column(String(500))
     at: Mapped[datetime]
@@ -154,6 +158,10 @@ def planned_of(record_ids: Collection[int]) -> dict[int, dict[str, FollowUp]]:
 
 def open_of_record(record_id: int) -> Select[FollowUp]:
     return of_record(record_id).where(and_(FollowUp.state == OPEN))
+
+
+def last_move(follow_up_id: int) -> Select[Move]:
+    return select(Move).where(Move.follow_up_id == follow_up_id).order_by(Move.id.desc()).limit(1)
 
 
 def moves_of(follow_up_id: int) -> Select[Move, str | None]:

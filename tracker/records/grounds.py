@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
+from tracker.records.audiences import Audiences, Width, width_of
 from tracker.records.events import Event
 from tracker.records.follow_ups import FollowUp
 from tracker.records.links import Link
@@ -15,6 +16,7 @@ from tracker.records.outlines import outline_step
 from tracker.records.plans import Plan, PlanRun, PlanStep
 from tracker.records.record import Record
 from tracker.records.visits import Visit
+from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.due import PeriodUnit
 from tracker.rules.grounds import CountedFrom, Ground, has_gone_stale
@@ -23,7 +25,7 @@ from tracker.rules.plans import Anchor, OutlineStep, Planned, Provenance, turn_b
 
 
 def grounds(rows: Sequence[FollowUp]) -> dict[int, Ground]:
-    """Return what each planned follow-up is counted from, by its number, in at most seven statements.
+    """Return what each planned follow-up is counted from, by its number, in at most nine statements.
 
     One that was set by hand has none; nor has one whose event or visit the viewer may not see.
     """
@@ -59,7 +61,8 @@ class _Known:
         self._runs = _runs({row.run_id for row in self.rows if row.run_id})
         self._events = _events({number for row in self.rows if (number := self._event_id(row))})
         self._visits = _visits({row.record_id for row in self.rows if _of_visit(row)})
-        self._announced = _announced({row.record_id for row in self.rows if self._anchor(row) is Anchor.ANNOUNCED})
+        announced = {row.record_id for row in self.rows if self._anchor(row) is Anchor.ANNOUNCED}
+        self._announced = _announced([self._visits[number] for number in announced & self._visits.keys()])
         self._closed = _closed({key for row in self.rows if (key := turn_before(row.key))})
         self._countries = _countries({row.record_id for row in self.rows if self._needs_country(row)})
 
@@ -147,15 +150,20 @@ def _visits(ids: set[int]) -> dict[int, Visit]:
     return {visit.id: visit for visit in found}
 
 
-def _announced(ids: set[int]) -> dict[int, date]:
-    """Return on which day each of these visits was announced, as far as that is recorded."""
+def _announced(visits: Sequence[Visit]) -> dict[int, date]:
+    """Return on which day each of these was announced, as far as everybody who may see the visit may see that."""
+    widths = {visit.id: width_of(visit) for visit in visits}
     asked = (
-        select(Link.to_id, func.min(Event.latest))
+        select(Link.to_id, Event.latest, Event.id, Event.visibility, Event.team_id)
         .join(Event, Event.id == Link.from_id)
-        .where(Link.to_id.in_(ids), Link.role == LinkRole.SUBJECT, Event.type == "visit-announced")
-        .group_by(Link.to_id)
+        .where(Link.to_id.in_(widths), Link.role == LinkRole.SUBJECT)
+        .where(Event.type == "visit-announced", Event.deleted_at.is_(None))
     )
-    return dict(session().execute(asked).all()) if ids else {}
+    rows = session().execute(asked).all() if widths else ()
+    told = [(visit, day, Width(number, Visibility(width), team)) for visit, day, number, width, team in rows]
+    audiences = Audiences([*widths.values(), *(width for _visit, _day, width in told)])
+    seen = [(visit, day) for visit, day, width in told if audiences.all_of(widths[visit], width)]
+    return {visit: min(day for other, day in seen if other == visit) for visit, _day in seen}
 
 
 def _closed(keys: set[str]) -> dict[str, date]:

@@ -22,6 +22,8 @@ from tracker.rules.characters import INVISIBLE
 from tracker.rules.countries import country_code, near_countries
 from tracker.rules.dates import ImpossibleDate, UncertainDate, read
 
+READ_BY_ALL = _l("Everybody here reads this. Name nobody.")
+
 
 def clean(text: str | None) -> str | None:
     return text.replace("\r\n", "\n").strip() if text else text

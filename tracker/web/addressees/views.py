@@ -96,7 +96,7 @@ def _written(addressee: Record, form: ChaserForm, chosen: list[OpenPoint]) -> st
             text,
             [(point.record, _words_in(text, point)) for point in chosen if isinstance(point.record, Demand)],
             [earlier for earlier, _when in letters_behind(chosen) if isinstance(earlier, Letter)],
-            [point.said for point in chosen if point.said is not None],
+            [event for point in chosen for event in point.told],
         ),
     )
     told = _("%(ref)s is recorded as a draft. When it is sent, write the day into it.", ref=letter.ref)

@@ -1,4 +1,4 @@
-"""What stands in a feed: by references, or by names where its owner chose so and everyone may see them.
+"""What stands in a feed: by references, or by names where its owner chose so and they may stand in mails.
 
 Records for named people alone never leave in a feed: whoever gets hold of an address learns nothing of them.
 """
@@ -29,7 +29,6 @@ from tracker.web.timelines import type_in_words
 
 MOST = 1000
 DAYS_BACK, DAYS_AHEAD = 30, 400
-OPEN_TO_ALL = Visibility.ORGANISATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ class Contents:
         if about is None or not (_may_leave(about) and _may_leave(event)):
             return
         label = day_of_visit(event.type) if visit else type_in_words(event.type, event.detail)
-        title = event.title if event.visibility == OPEN_TO_ALL and not visit else label
+        title = event.title if event.may_be_named_in_mail and not visit else label
         is_cancelled = visit is not None and visit.status == CANCELLED
         yield Entry(
             f"event:{event.id}",
@@ -110,7 +109,7 @@ class Contents:
             yield Entry(of, each.date.day, summary, url, changed, each.version - 1)
 
     def _said(self, label: str, in_full: str, about: Record) -> str:
-        if self.names and about.visibility == OPEN_TO_ALL:
+        if self.names and about.may_be_named_in_mail:
             return f"{in_full}: {about.title} ({about.ref})"
         return f"{label} {about.ref}"
 

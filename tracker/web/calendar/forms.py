@@ -28,7 +28,7 @@ class FeedForm(SentForm):
     names = BooleanField(
         _l("Write names and titles too"),
         description=_l(
-            "Only of records that everyone in the organisation may see. "
+            "Only of records that everyone in the organisation may see and whose title may stand in mails. "
             "Without it, the calendar shows references such as L-7KQ4M."
         ),
     )

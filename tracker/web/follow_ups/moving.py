@@ -1,19 +1,16 @@
 """The due day of a follow-up: somebody chooses another one and says why, or lets it follow its plan again."""
 
-from datetime import date
-
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.actions import follow_ups, recounting, second_thoughts
 from tracker.actions.meanwhile import ChangedMeanwhile
-from tracker.actions.second_thoughts import Stood
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
+from tracker.records.follow_ups import last_move
 from tracker.rules.access import Ability
 from tracker.web.access import needs
-from tracker.web.days import day_in
 from tracker.web.filters import long_day
 from tracker.web.follow_ups.arranging import arranged
 from tracker.web.follow_ups.blueprint import FOLLOW_UP, blueprint
@@ -36,28 +33,26 @@ def _move(one: One, form: MoveForm) -> bool:
     day = form.day()
     if day is None:
         return False
-    was = second_thoughts.stood(one.row)
     follow_ups.move(one.row, day, form.reason.data or "")
-    _tell_moved(one, was)
+    _tell_moved(one)
     return True
 
 
-def _tell_moved(one: One, was: Stood) -> None:
-    day = one.row.due_on
-    said = _("%(ref)s falls due on %(day)s.", ref=one.about.ref, day=long_day(day))
-    tell(said, f"{one.url}/move-back?was={_written(was)}&now={day}")
+def _tell_moved(one: One) -> None:
+    move = session().scalars(last_move(one.row.id)).one()
+    said = _("%(ref)s falls due on %(day)s.", ref=one.about.ref, day=long_day(one.row.due_on))
+    tell(said, f"{one.url}/move-back?move={move.id}")
 
 
 @blueprint.post(f"{FOLLOW_UP}/follow-the-plan")
 @needs(Ability.LOG)
 def follow_the_plan(number: int) -> ResponseReturnValue:
     one = find_one(number)
-    was = second_thoughts.stood(one.row)
     if not recounting.unpin(one.row):
         tell(_("Nothing changed: it follows its plan already, or has none to follow."), category="warning")
         return redirect(one.url)
     session().commit()
-    _tell_moved(one, was)
+    _tell_moved(one)
     return redirect(one.url)
 
 
@@ -66,22 +61,9 @@ def follow_the_plan(number: int) -> ResponseReturnValue:
 def move_back(number: int) -> ResponseReturnValue:
     one = find_one(number)
     try:
-        second_thoughts.move_back(one.row, day_in(request.args.get("now", "")), _read(request.args.get("was", "")))
+        second_thoughts.move_back(one.row, request.args.get("move", 0, int))
     except ChangedMeanwhile:
         return changed()
     session().commit()
     tell(_("Taken back: %(ref)s is as it was before.", ref=one.about.ref))
     return redirect("/")
-
-
-def _written(was: Stood) -> str:
-    days: list[date] = [was.due_on, was.returns_on, was.due_last or was.due_on]
-    return ":".join([*map(str, days), "pinned" if was.pinned else ""])
-
-
-def _read(text: str) -> Stood:
-    """Read "2016-02-07:2016-02-07:2016-02-09:pinned": how its day stood; the third is the last on which it can be."""
-    due_on, returns_on, last, pinned = (text.split(":") + [""] * 4)[:4]
-    first = day_in(due_on)
-    latest = day_in(last) if last else first
-    return Stood(first, latest if latest > first else None, day_in(returns_on), pinned == "pinned")

@@ -19,6 +19,7 @@ from tracker.records.plans import PlanRun
 from tracker.records.record import Record
 from tracker.rules.access import Ability
 from tracker.rules.kinds import Kind
+from tracker.rules.outcomes import Lapse
 from tracker.rules.plan_words import doubt
 from tracker.rules.plans import Outline
 from tracker.web.access import needs
@@ -66,8 +67,11 @@ def of_record(ref: str) -> ResponseReturnValue:
 
 
 def _by_themselves(plans: dict[int, Outline], rows: Sequence[FollowUp]) -> list[Work]:
-    """What follows the record itself, without a run: its standing, or the days of a visit."""
-    mine = [row for row in rows if row.run_id is None]
+    """What follows the record itself, without a run: its standing, or the days of a visit.
+
+    What no plan asks for any more is left out: it would tell of what overtook it.
+    """
+    mine = [row for row in rows if row.run_id is None and row.outcome != Lapse.OVERTAKEN]
     steps = {row.step_id for row in mine}
     found = [plan for plan in plans.values() if any(step.id in steps for step in plan.steps)]
     return [_work(plan, [row for row in mine if row.step_id in _ids(plan)], None, None) for plan in found]

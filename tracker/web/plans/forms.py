@@ -12,7 +12,7 @@ from tracker.rules.due import Period, PeriodUnit
 from tracker.rules.plan_faults import MOST_STEPS, anchors_of
 from tracker.rules.plans import Anchor, Follows, Outline, OutlineStep, Owes
 from tracker.rules.statuses import STATUSES, Axis
-from tracker.web.forms import CountryField, SentForm, clean, line, text
+from tracker.web.forms import READ_BY_ALL, CountryField, SentForm, clean, line, text
 
 EMPTY = 3
 """Rows for new steps. Whoever needs more saves and comes back."""
@@ -44,7 +44,7 @@ class WholeNumberField(StringField):
 
 class StepForm(Form):
     key = HiddenField(validators=[Length(max=40)])
-    what = line(_l("What to do"))
+    what = line(_l("What to do"), description=READ_BY_ALL)
     owes = SelectField(_l("Whose turn"), choices=lambda: {str(owes): _(owes.label) for owes in Owes})
     standing = SelectField(_l("While it stands at"))
     number = WholeNumberField(_l("After how many (negative: before)"))
@@ -90,10 +90,15 @@ class StepForm(Form):
 class PlanForm(SentForm):
     carried = ("steps-",)
 
-    name = line(_l("What is the plan called?"), most=200, required=_l("Write what the plan is called."))
+    name = line(
+        _l("What is the plan called?"),
+        most=200,
+        required=_l("Write what the plan is called."),
+        description=READ_BY_ALL,
+    )
     period = line(_l("Period, in the words of its source"), most=200)
     source = line(_l("Where it is known from"), most=500)
-    note = text(_l("Note"), most=2000)
+    note = text(_l("Note"), most=2000, description=READ_BY_ALL)
     country = CountryField(
         _l("Whose working days count?"), description=_l("A country. Empty: the country of the record.")
     )

@@ -14,7 +14,7 @@ from tracker.rules.access import Ability
 from tracker.rules.bodies import BODIES
 from tracker.web.access import needs
 from tracker.web.days import ExactDayField, day_in
-from tracker.web.forms import SentForm, done, line
+from tracker.web.forms import READ_BY_ALL, SentForm, done, line
 from tracker.web.messages import tell
 from tracker.web.plans.blueprint import blueprint
 
@@ -29,7 +29,9 @@ class SessionForm(SentForm):
         required=_l("Write the short name of the body, for example HRC."),
         description=_l("Its short name: HRC, UPR, ILO-CFA, or another one."),
     )
-    name = line(_l("Which session?"), most=MOST_NAME, required=_l("Write which session it is."))
+    name = line(
+        _l("Which session?"), most=MOST_NAME, required=_l("Write which session it is."), description=READ_BY_ALL
+    )
     first_day = ExactDayField(_l("First day"), required=_l("Write the first day."))
     last_day = ExactDayField(_l("Last day"), required=_l("Write the last day."))
     source = line(_l("How do we know?"), most=500)

@@ -11,7 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.rules.dates.calendar_words import WEEKDAYS
 from tracker.web.days import ExactDayField
-from tracker.web.forms import SentForm, line
+from tracker.web.forms import READ_BY_ALL, SentForm, line
 
 LIBRARY, OWN = "library", "own"
 OFF, WORKED = "off", "worked"
@@ -43,7 +43,12 @@ class WeekendForm(SentForm):
 
 class DayOffForm(SentForm):
     on = ExactDayField(_l("Day"), required=_l("Write the day."))
-    name = line(_l("What is it?"), 200, _l("Write what it is: an election, a holiday that was announced."))
+    name = line(
+        _l("What is it?"),
+        200,
+        _l("Write what it is: an election, a holiday that was announced."),
+        description=READ_BY_ALL,
+    )
     works = RadioField(_l("Is it worked?"), default=OFF, validators=[InputRequired(_l("Choose whether it is worked."))])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
