@@ -10,7 +10,7 @@ from tests.cast import Acting, Cast, ClockAt
 from tests.factories import demand, on, person
 from tests.jobs.test_claims import all_at_once
 from tests.stories.follow_up_pages import let_go
-from tracker.actions import accounts, demands, follow_ups, records, timeline, visibility
+from tracker.actions import accounts, checks, demands, follow_ups, outcomes, records, timeline, visibility
 from tracker.actions import alerts as telling
 from tracker.actions.timeline import Ties
 from tracker.jobs import alerts
@@ -26,6 +26,7 @@ from tracker.records.plans import Plan, PlanStep
 from tracker.records.record import Record, by_reference
 from tracker.rules.access import Role, Visibility
 from tracker.rules.kinds import Kind
+from tracker.rules.outcomes import Outcome
 from tracker.rules.plans import Owes
 
 DUE = date(2016, 2, 10)
@@ -211,6 +212,32 @@ def test_nobody_chases_while_a_reply_waits_to_be_judged(
         chase = select(FollowUp).where(FollowUp.by_hand, FollowUp.record_id == row_about(ref))
         assert session().scalars(chase).one().times_told == 0
     assert cast.bilal.id in {user_id for user_id, _level in told(app, date(2016, 2, 13), clock_at)}
+
+
+def test_a_reply_that_no_plan_asks_to_judge_holds_no_chase(app: Flask, cast: Cast, acting: Acting) -> None:
+    with acting("bilal"):
+        asked = demand()
+        demands.make(asked, on(2016, 1, 5), Ties())
+        asked.followed = False
+        demands.settle(asked)
+        follow_ups.set_by_hand(asked, "Ask again", DUE, Owes.THEY, cast.bilal.id)
+        timeline.record(timeline.Account("reply", on(2016, 2, 9)), Ties([asked]))
+        assert asked.status == "check"
+    assert told(app) == [(cast.bilal.id, 1)]
+
+
+def test_a_judging_that_was_ended_holds_no_chase(app: Flask, cast: Cast, acting: Acting) -> None:
+    with acting("bilal"):
+        asked = demand()
+        demands.make(asked, on(2016, 1, 5), Ties())
+        follow_ups.set_by_hand(asked, "Ask again", DUE, Owes.THEY, cast.bilal.id)
+        timeline.record(timeline.Account("reply", on(2016, 2, 9)), Ties([asked]))
+        judging = session().scalars(select(FollowUp).where(FollowUp.key.contains(":check:"))).one()
+        outcomes.report(judging, asked, outcomes.Report(Outcome.NO_LONGER_NEEDED, on(2016, 2, 10)))
+    assert told(app) == [(cast.bilal.id, 1)]
+    with app.app_context():
+        found = checks.reminders()
+        assert (found.missing, found.extra) == ([], [])
 
 
 def row_about(ref: str) -> int:

@@ -87,6 +87,21 @@ def test_a_wall_clock_that_jumps_holds_everything_until_it_is_right_again(
     assert len(server[0].mails) == 1
 
 
+@pytest.mark.parametrize(("days", "held"), [(59, set()), (61, {Held.CLOCK})])
+def test_after_another_start_a_time_that_lies_months_ahead_waits_for_a_person(
+    app: Flask, sending: Settings, late: None, days: int, held: set[Held]
+) -> None:
+    assert ticked(app, replace(sending, smtp_url=None)) == set()
+    with app.app_context():
+        session().execute(update(Installation).values(boot="the start before"))
+        session().commit()
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=days), tick=True):
+        assert ticked(app, sending) == held
+        assert tracker(sending, "mail", "release").returncode == 0
+    with app.app_context():
+        assert holds.reasons() == set()
+
+
 def test_today_says_that_mail_is_held(app: Flask, browse: Browse, sending: Settings) -> None:
     with app.app_context():
         holds.hold(Held.HAND)

@@ -4,12 +4,15 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from apprise import NotifyBase
+from apprise.manager_plugins import NotificationManager
 from flask import Flask
 from sqlalchemy import select, update
 
@@ -27,6 +30,7 @@ from tracker.records.channels import Channel
 from tracker.records.outbox import Mail
 from tracker.rules.access import Role
 from tracker.rules.channels import SENTENCE
+from tracker.rules.sending import Phase
 
 
 class Service(HTTPServer):
@@ -39,6 +43,7 @@ class Service(HTTPServer):
         self.code = 200
         self.seconds = 0.0
         """How long it takes to answer."""
+        self.meanwhile: Callable[[], None] = lambda: None
 
     @property
     def beginning(self) -> str:
@@ -51,6 +56,7 @@ class Answering(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         self.server.tries += 1
         time.sleep(self.server.seconds)
+        self.server.meanwhile()
         if self.server.code == 200:
             self.server.heard.append(body)
         self.send_response(self.server.code)
@@ -211,3 +217,63 @@ def test_whoever_left_is_told_nothing_there_either(app: Flask, cast: Cast, servi
     waited(app)
     make_rounds(app, allowed)
     assert service.heard == []
+
+
+def phases(app: Flask) -> list[str]:
+    with app.app_context():
+        return list(session().scalars(select(Mail.phase).where(Mail.channel_id.is_not(None))))
+
+
+def test_that_it_may_have_been_said_is_noted_before_it_is(app: Flask, service: Service, allowed: Settings) -> None:
+    seen: list[str] = []
+    service.meanwhile = lambda: seen.extend(phases(app))
+    make_rounds(app, allowed)
+    assert seen == [Phase.DATA]
+    assert phases(app) == [Phase.ACCEPTED]
+
+
+def test_it_is_said_once_more_when_whoever_said_it_died_before_noting_it(
+    app: Flask, service: Service, allowed: Settings
+) -> None:
+    make_rounds(app, allowed)
+    with app.app_context():
+        before = clock.real_now() - timedelta(seconds=1)
+        died = update(Mail).where(Mail.channel_id.is_not(None))
+        session().execute(died.values(sent_at=None, phase=Phase.DATA, claimed_until=before))
+        session().commit()
+    make_rounds(app, allowed)
+    make_rounds(app, allowed)
+    assert len(service.heard) == 2
+    with app.app_context():
+        assert session().scalars(select(Mail.maybe_twice).where(Mail.channel_id.is_not(None))).one()
+
+
+class Broken(NotifyBase):
+    """A service for which the library has a fault."""
+
+    def send(self, *_args: object, **_more: object) -> bool:
+        raise LookupError("broken://127.0.0.1/secret-topic")
+
+
+@pytest.fixture
+def broken() -> Iterator[str]:
+    services = NotificationManager()
+    services.add(Broken, schemas="broken")
+    yield "broken://127.0.0.1"
+    services.remove("broken")
+
+
+def test_a_fault_of_the_library_delays_it_like_any_other(
+    app: Flask, allowed: Settings, broken: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with app.app_context():
+        session().execute(update(Channel).values(url=f"{broken}/secret-topic"))
+        session().commit()
+    make_rounds(app, replace(allowed, channels=(broken,)))
+    with app.app_context():
+        notice = session().scalars(select(Mail).where(Mail.channel_id.is_not(None))).one()
+        assert notice.next_try_at > clock.real_now() + timedelta(seconds=30)
+        assert notice.claimed_until is None
+        assert session().scalars(select(Channel.problem)).one() == "The service could not be told."
+    assert "LookupError" in caplog.text
+    assert "secret-topic" not in caplog.text

@@ -10,8 +10,10 @@ from sqlalchemy import select, update
 from tests.cast import Acting, Cast
 from tests.factories import demand, on, person, sent_letter
 from tests.jobs.smtp import Sink, running
-from tracker.actions import timeline
-from tracker.jobs import alerts, days, digests, mails, rounds
+from tracker.actions import leases, timeline
+from tracker.jobs import alerts, days, digests, key_dates, mails, rounds
+from tracker.jobs.row_by_row import noting_failures
+from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import User
@@ -103,6 +105,18 @@ def test_nothing_leaves_for_somebody_who_was_let_go(
     with app.app_context():
         assert mails.post(settings) == 1
     assert [str(each["To"]) for each in sink.mails] == [cast.amina.email]
+
+
+def test_a_round_that_fails_as_a_whole_keeps_no_other_from_its_work(
+    app: Flask, cast: Cast, two_late: None, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The address of the mail server makes no sense: nothing is sent, and everything else is done."""
+    with app.app_context(), noting_failures() as failed:
+        done = rounds.all_rounds(replace(settings, smtp_url="smtp://[::1"))
+        assert failed == ["mails sent"]
+        assert {each.round: each.count for each in done}["digests written"] == 2
+        assert leases.was_done(key_dates.ROUND, clock.today()), "a round that comes later"
+    assert "The round failed (mails sent)" in caplog.text
 
 
 def test_what_is_logged_names_nobody(app: Flask, cast: Cast, acting: Acting, caplog: pytest.LogCaptureFixture) -> None:

@@ -1,5 +1,6 @@
 """Say the neutral sentence at the addresses that people gave besides their mail."""
 
+import logging
 from collections.abc import Collection, Iterator
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -17,6 +18,8 @@ from tracker.records.outbox import waiting_notices
 from tracker.rules.channels import is_allowed
 
 NOTICES_AT_ONCE = 2000
+
+log = logging.getLogger("tracker.clock")
 
 
 def post(settings: Settings) -> int:
@@ -46,7 +49,10 @@ def _host_of(address: str) -> str:
 
 
 def _hand_over(mail_id: int, settings: Settings, failed: set[str]) -> bool:
-    """Hand over one notice; no transaction is open while the service is spoken to."""
+    """Hand over one notice; no transaction is open while the service is spoken to.
+
+    That the sentence may have been said is noted before: whoever dies meanwhile leaves it open, and it is said again.
+    """
     claimed = outbox.claim(mail_id, timedelta(seconds=settings.lease_seconds))
     session().commit()
     if claimed is None:
@@ -57,15 +63,30 @@ def _hand_over(mail_id: int, settings: Settings, failed: set[str]) -> bool:
     session().commit()
     if not is_allowed(address, settings.channels):
         return _given_up(mail_id, token, channel_id)
+    may = outbox.note_bytes_leave(mail_id, token)
+    session().commit()
+    if not may:
+        return False
+    problem = _told(mail_id, address)
+    channels.note(channel_id, problem)
+    if problem:
+        failed.add(_host_of(address))
+        outbox.mark_delayed(mail_id, token, problem)
+        return False
+    return outbox.mark_sent(mail_id, token)
+
+
+def _told(mail_id: int, address: str) -> str:
+    """Say the sentence; return what went wrong, '' when nothing did. A fault of the library is a delay, too."""
     try:
         tell(address)
     except NotTold as problem:
-        failed.add(_host_of(address))
-        outbox.mark_delayed(mail_id, token, str(problem))
-        channels.note(channel_id, str(problem))
-        return False
-    channels.note(channel_id, "")
-    return outbox.mark_sent(mail_id, token)
+        return str(problem)
+    except Exception as problem:  # noqa: BLE001  (whatever the library does, the sentence waits and is tried again)
+        # What it says is left out: it may hold the address, which is a key.
+        log.warning("notice %d failed: %s; it is tried again later", mail_id, type(problem).__name__)
+        return "The service could not be told."
+    return ""
 
 
 def _given_up(mail_id: int, token: str, channel_id: int) -> bool:

@@ -1,9 +1,11 @@
 """The rounds of the clock, in their order. Each finds the rows that are due, and has a file of its own."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tracker.actions import installation
 from tracker.jobs import alerts, days, digests, key_dates, mails, notices, receipts, recounts, tidying
+from tracker.jobs.row_by_row import whole
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.rules.holds import Held
@@ -18,7 +20,7 @@ class Done:
 
 
 def all_rounds(settings: Settings) -> list[Done]:
-    """Make every round once, in their order; each commits row by row.
+    """Make every round once, in their order; each commits row by row, and one that fails keeps no other from its work.
 
     While nobody knows what time it is, none is made. While sending is held, no mail is written and none leaves.
     """
@@ -26,18 +28,22 @@ def all_rounds(settings: Settings) -> list[Done]:
     session().commit()
     if Held.CLOCK in held:
         return []
-    done = [
-        Done("events whose day has come", days.come()),
-        Done("days counted again", recounts.count_again()),
-        Done("alerts", alerts.tell()),
-        Done("digests written", 0 if held else digests.write(settings)),
-        Done("uncertain mails settled", receipts.settle(settings)),
-        Done("mails sent", mails.post(settings)),
-        Done("notices sent", notices.post(settings)),
-        Done("key dates that came near", key_dates.come_near()),
-        Done("deleted records destroyed", tidying.purge()),
-        Done("old sessions, links, forms and texts of mails forgotten", tidying.forget()),
-    ]
+    done = [Done(name, whole(name, make)) for name, make in _in_order(settings, bool(held))]
     installation.note_untold()
     session().commit()
     return done
+
+
+def _in_order(settings: Settings, held: bool) -> list[tuple[str, Callable[[], int]]]:
+    return [
+        ("events whose day has come", days.come),
+        ("days counted again", recounts.count_again),
+        ("alerts", alerts.tell),
+        ("digests written", lambda: 0 if held else digests.write(settings)),
+        ("uncertain mails settled", lambda: receipts.settle(settings)),
+        ("mails sent", lambda: mails.post(settings)),
+        ("notices sent", lambda: notices.post(settings)),
+        ("key dates that came near", key_dates.come_near),
+        ("deleted records destroyed", tidying.purge),
+        ("old sessions, links, forms and texts of mails forgotten", tidying.forget),
+    ]

@@ -1,6 +1,7 @@
 """How a round does its rows: one at a time, each committed before the next.
 
-A row that fails is logged by its number and left; the others of the round are done.
+A row that fails is logged by its number and left; the others of the round are done. So are the other rounds when one
+fails as a whole.
 """
 
 import logging
@@ -11,6 +12,7 @@ from contextvars import ContextVar
 from sqlalchemy.exc import OperationalError
 
 from tracker.plumbing.database import session
+from tracker.records.gate import look_as
 
 log = logging.getLogger("tracker.clock")
 
@@ -52,3 +54,17 @@ def each(what: str, ids: Iterable[int], do: Callable[[int], int]) -> int:
         else:
             count += done
     return count
+
+
+def whole(what: str, do: Callable[[], int]) -> int:
+    """Make a round; when it fails outside its rows, the others are made. A database that fails fails them all."""
+    try:
+        return do()
+    except OperationalError:
+        raise
+    except Exception:
+        session().rollback()
+        look_as(None)
+        _note_failure(what)
+        log.exception("The round failed (%s); the next tick tries again, and the other rounds are made", what)
+        return 0

@@ -15,6 +15,7 @@ from tracker.records.record import RECORDS, Record, visible_to
 from tracker.rules.access import Ability, Role
 from tracker.rules.escalation import WITHOUT_A_PLAN, Escalation, Listener
 from tracker.rules.judging import judge_first
+from tracker.rules.plans import judges
 
 
 class Alert(Guarded, Base):
@@ -49,7 +50,7 @@ class ToTell:
     row: FollowUp
     escalation: Escalation
     reply_waits: bool
-    """They owe an answer, and a reply of theirs waits to be judged: nobody chases meanwhile."""
+    """They owe an answer, and somebody is to judge a reply of theirs: nobody chases meanwhile."""
 
 
 def to_tell(today: date, after: tuple[date, int], most: int) -> Select[date | None, int]:
@@ -65,7 +66,7 @@ def one_to_tell(follow_up_id: int) -> ToTell | None:
     if found is None:
         return None
     row, status, second_after, coordinator_after = found
-    return ToTell(row, escalation_of(second_after, coordinator_after), judge_first(row.owes, status))
+    return ToTell(row, escalation_of(second_after, coordinator_after), reply_waits(row, status))
 
 
 def with_escalation() -> Select[FollowUp, str | None, int | None, int | None]:
@@ -82,6 +83,17 @@ def escalation_of(second_after: int | None, coordinator_after: int | None) -> Es
     if second_after is None or coordinator_after is None:
         return WITHOUT_A_PLAN
     return Escalation(second_after, coordinator_after)
+
+
+def reply_waits(row: FollowUp, status: str | None) -> bool:
+    """Say whether a follow-up is held, because a reply is there that an open one about the same record asks to judge.
+
+    A reply that nobody is asked to judge holds nothing: it would hold it for ever.
+    """
+    if not judge_first(row.owes, status):
+        return False
+    beside = select(FollowUp.key).where(FollowUp.record_id == row.record_id, FollowUp.state == OPEN)
+    return any(judges(key) for key in session().scalars(beside))
 
 
 def audience(record_id: int) -> list[Listener]:

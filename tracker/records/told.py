@@ -7,11 +7,10 @@ from sqlalchemy import and_, exists, select
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
-from tracker.records.alerts import Alert, audience, escalation_of, with_escalation
+from tracker.records.alerts import Alert, audience, escalation_of, reply_waits, with_escalation
 from tracker.records.follow_ups import OPEN, FollowUp
 from tracker.records.record import Record
 from tracker.rules.conservation import Kept
-from tracker.rules.judging import judge_first
 
 AT_ONCE = 1000
 
@@ -42,7 +41,7 @@ def kept(today: date) -> Iterator[tuple[str, Kept]]:
 
 
 def _may_be_told(row: FollowUp, status: str | None) -> bool:
-    return not judge_first(row.owes, status) and bool(audience(row.record_id))
+    return not reply_waits(row, status) and bool(audience(row.record_id))
 
 
 def told_too_early() -> Iterator[str]:

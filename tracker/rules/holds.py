@@ -10,6 +10,10 @@ JUMP = timedelta(minutes=10)
 """By so much the wall clock may go wrong between two ticks before nobody believes it."""
 
 
+LONGEST_OFF = timedelta(days=60)
+"""A machine may be off for so long; when it says that it was off for longer, a person looks at its clock first."""
+
+
 class Held(StrEnum):
     CLOCK = "clock"
     RESTORED = "restored"
@@ -24,8 +28,9 @@ class Held(StrEnum):
 
 _LABELS = {
     Held.CLOCK: N_(
-        "The clock of the machine jumped, so nothing comes back and no mail leaves. It goes on by itself when the time "
-        "is right again. Tell whoever runs this installation: set the time, or run tracker mail release if it is right."
+        "The clock of the machine jumped, or it was off for two months, so nothing comes back and no mail leaves. It "
+        "goes on by itself when the time is right again. Tell whoever runs this installation: set the time, or run "
+        "tracker mail release if it is right."
     ),
     Held.RESTORED: N_(
         "No mail leaves: this looks like an older copy of the database. Nothing is lost: what came back stands here. "
@@ -59,9 +64,10 @@ def agree(before: Reading, now: Reading) -> bool:
     """Say whether the wall clock of `now` can be believed after `before`.
 
     Within one start of the machine it moved as far as the time since that start did, give or take ten minutes. After
-    another start, or on a system that does not count, it did not go back by more than that.
+    another start, or on a system that does not count, it did not go back by more than that, nor ahead by more than
+    sixty days.
     """
     if before.boot and before.boot == now.boot and before.uptime is not None and now.uptime is not None:
         passed = timedelta(seconds=now.uptime - before.uptime)
         return abs(now.at - before.at - passed) <= JUMP
-    return now.at >= before.at - JUMP
+    return -JUMP <= now.at - before.at <= LONGEST_OFF

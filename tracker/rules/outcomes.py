@@ -53,12 +53,13 @@ class Lapse(StrEnum):
 def offered(owes: Owes, key: str = "") -> list[Outcome]:
     """Return the outcomes that make sense for who owes the step, in the order they are offered.
 
-    A step that asks to judge a reply (its key says so) is done by saying what the reply means, and in no other way.
+    A step that asks to judge a reply (its key says so) is done by saying what the reply means, and in no other way:
+    the reply would wait for ever.
     """
     ends = [Outcome.COULD_NOT, Outcome.NO_LONGER_NEEDED]
     answers = [outcome for outcome in Outcome if outcome.is_answer]
     if judges(key):
-        return [*(answer for answer in answers if answer is not Outcome.NO_ANSWER), *ends]
+        return [*(answer for answer in answers if answer is not Outcome.NO_ANSWER), Outcome.COULD_NOT]
     return [*answers, *ends] if owes is Owes.THEY else [Outcome.DONE, *ends]
 
 

@@ -14,7 +14,7 @@ from tracker.records.follow_ups import FollowUp
 from tracker.records.record import Record
 from tracker.rules.kinds import Kind
 from tracker.rules.outcomes import Outcome
-from tracker.rules.plans import Owes
+from tracker.rules.plans import Owes, judges
 from tracker.web.filters import moment
 from tracker.web.follow_ups.rows import became
 
@@ -43,6 +43,11 @@ class One:
     def asks(self) -> bool:
         """Whether it asks somebody else for an answer, so that one can stop asking."""
         return self.owes is Owes.THEY and self.about.kind in (Kind.DEMAND, Kind.LETTER)
+
+    @property
+    def judges(self) -> bool:
+        """Whether a reply is to be judged: that is not over before somebody did."""
+        return judges(self.row.key)
 
     @property
     def is_doubtful(self) -> bool:
