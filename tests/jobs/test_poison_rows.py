@@ -86,6 +86,7 @@ def test_a_mail_whose_address_no_server_takes(
         alerts.tell()
         digests.write(settings)
     spoil(app, Mail, Mail.user_id == cast.amina.id, recipient=address)
+    spoil(app, User, User.id == cast.amina.id, email=address)
     with app.app_context():
         assert mails.post(settings) == 1
         kept = session().scalars(select(Mail).where(Mail.user_id == cast.amina.id)).one()
