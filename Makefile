@@ -4,6 +4,7 @@ PYTHON_OF_VENV := .venv/bin/python
 PIP := $(PYTHON_OF_VENV) -m pip --quiet --quiet --disable-pip-version-check
 PYTEST := $(PYTHON_OF_VENV) -m pytest -n 2
 DATABASE_TESTS := $(wildcard tests/stories tests/web tests/jobs tests/records tests/faults)
+FAULTS := 3
 FAULTS_REPORT := $(or $(TMPDIR),/tmp)/tracker-faults.json
 
 .DELETE_ON_ERROR:
@@ -48,12 +49,12 @@ bench: dev ## measure pages and reminders, and write the figures into docs/bench
 	.venv/bin/python -m tests.bench.reminders --write
 	.venv/bin/python -m tests.bench.reminders --database postgresql --write
 
-faults: dev ## fault tests in full, half an hour, and their report in docs/reliability.md
+faults: dev ## break what can break for half an hour, and report it in docs/reliability.md
 	@tools/postgresql.sh
 	@rm -f $(FAULTS_REPORT)
-	$(PYTEST) --timeout 3600 --faults 10 --faults-report $(FAULTS_REPORT) tests/faults
-	$(PYTEST) --timeout 3600 --faults 10 --faults-report $(FAULTS_REPORT) --database postgresql tests/faults
-	.venv/bin/python -m tests.faults.report $(FAULTS_REPORT) "make faults"
+	$(PYTEST) --timeout 3600 --faults $(FAULTS) --faults-report $(FAULTS_REPORT) tests/faults
+	$(PYTEST) --timeout 3600 --faults $(FAULTS) --faults-report $(FAULTS_REPORT) --database postgresql tests/faults
+	.venv/bin/python -m tests.faults.report $(FAULTS_REPORT) "make faults FAULTS=$(FAULTS)"
 
 pictures: dev ## take the pictures of the documentation
 	@tools/browser.sh

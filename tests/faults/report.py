@@ -5,6 +5,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from platform import python_version
+from typing import Any
 
 PLACE = Path(__file__).parents[2] / "docs" / "reliability.md"
 BEGIN, END = "<!-- faults: begin -->", "<!-- faults: end -->"
@@ -17,9 +18,12 @@ WHERE = {
     "T23 T24 T26": "test_restore.py",
 }
 
+COUNTS = ("runs", "reminders", "lost", "doubled")
+Row = dict[str, Any]
+
 
 def main() -> None:
-    rows = [json.loads(line) for line in Path(sys.argv[1]).read_text().splitlines()]
+    rows = together([json.loads(line) for line in Path(sys.argv[1]).read_text().splitlines()])
     rows.sort(key=lambda row: (int(row["test"][1:]), row["fault"], row["database"]))
     made = f"`{sys.argv[2]}`, seed {rows[0]['seed']}, {datetime.now(UTC):%d %B %Y}, Python {python_version()}"
     head = [
@@ -31,10 +35,19 @@ def main() -> None:
     PLACE.write_text("\n".join([before + BEGIN, f"{made}:", "", *head, *map(_line, rows), END]) + after)
 
 
-def _line(row: dict[str, str]) -> str:
+def together(rows: list[Row]) -> list[Row]:
+    """Add up the variants of a fault."""
+    found: dict[tuple[str, str, str], Row] = {}
+    for row in rows:
+        same = found.setdefault((row["test"], row["fault"], row["database"]), {**row, **dict.fromkeys(COUNTS, 0)})
+        same.update({name: same[name] + row[name] for name in COUNTS})
+    return list(found.values())
+
+
+def _line(row: Row) -> str:
     (file,) = (file for tests, file in WHERE.items() if row["test"] in tests.split())
-    counts = (row["database"], row["runs"], row["reminders"], row["lost"], row["doubled"])
-    return " | ".join([f"| {row['test']}", row["fault"], f"`tests/faults/{file}`", *map(str, counts)]) + " |"
+    counts = [f"{row[name]:,}" for name in COUNTS]
+    return " | ".join([f"| {row['test']}", row["fault"], f"`tests/faults/{file}`", row["database"], *counts]) + " |"
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def test_t13_a_database_that_another_program_locks(
     assert app.test_client().get("/healthz").status_code in (200, 503)
     drain(app, watched)
     found = outcome(app, sink, count)
-    report("T13", f"the database is locked for {seconds} seconds", 1, [found])
+    report("T13", "the database is locked for 2 or 7 seconds", 1, [found])
     assert found.doubled == 0
 
 

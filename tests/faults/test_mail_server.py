@@ -18,7 +18,6 @@ from tests.jobs.smtp import HANG_UP, RECEIPTS, STALL, Sink
 from tracker.jobs import timetable
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
-from tracker.records.accounts import User
 from tracker.records.outbox import Mail
 
 SHORT_OF_A_JUMP = timedelta(minutes=9)
@@ -65,7 +64,7 @@ def test_t6_a_server_that_falls_silent(
     assert time.monotonic() - begin < impatient.lease_seconds * silences * 2
     drain(app, watched)
     found = outcome(app, sink, count)
-    report("T6", f"the server falls silent at {moment}", silences, [found])
+    report("T6", "the server falls silent at MAIL, at RCPT or after the last dot", silences, [found])
     assert found.doubled == 0
 
 
@@ -110,7 +109,7 @@ def test_t8_a_server_that_takes_a_mail_for_one_of_two(
     assert sink.without_person == 0, "a receipt for nobody"
     assert sink.resets == undeliverable
     found = outcome(app, sink, count, undeliverable)
-    report("T8", f"{whose} is refused, the other taken", 1, [found])
+    report("T8", "the person is refused and the receipt taken, or the other way round", 1, [found])
     assert found.doubled == 0
 
 
@@ -143,8 +142,7 @@ def test_t10_many_bad_rows_before_the_good_ones(
     with app.app_context():
         timetable.once(app, replace(watched, smtp_url="smtp://127.0.0.1:1"))
         for number, mail in enumerate(session().scalars(select(Mail).order_by(Mail.id).limit(bad))):
-            mail.recipient = f"nowhere{number}" if number % 2 else f"{number}@example.org\r\nRCPT TO:<x@example.org>"
-            session().get_one(User, mail.user_id).email = mail.recipient
+            mail.recipient = "nowhere" if number % 2 else "a@example.org\r\nRCPT TO:<x@example.org>"
             mail.next_try_at -= timedelta(hours=1)
         session().commit()
     let_time_pass(app)

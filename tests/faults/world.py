@@ -32,7 +32,7 @@ def people(app: Flask, count: int, first: int = 1) -> None:
         _put("memberships", [{"user_id": each, "team_id": each} for each in numbers])
         _put("records", [_record(each) for each in numbers])
         _put("demands", [{"id": each, "would_count": "", "followed": False} for each in numbers])
-        _put("follow_ups", [_follow_up(each) for each in numbers])
+        _put("follow_ups", [_follow_up(each, each) for each in numbers])
         session().commit()
 
 
@@ -40,9 +40,9 @@ def with_more_to_come(app: Flask, count: int, each: int) -> None:
     """Let so many people have so many follow-ups more, each on a day of the next years."""
     with app.app_context():
         for number in range(1, count + 1):
-            later = [DUE + DAY * (1 + (number + place) % 1000) for place in range(each)]
-            rows = [_follow_up(number, day, f"{number}:hand:{place}-") for place, day in enumerate(later)]
-            _put("follow_ups", [{name: value for name, value in row.items() if name != "id"} for row in rows])
+            first = count + (number - 1) * each
+            days = [DUE + DAY * (1 + (number + place) % 1000) for place in range(each)]
+            _put("follow_ups", [_follow_up(first + place, number, day) for place, day in enumerate(days, start=1)])
             if number % 100 == 0:
                 session().commit()
         session().commit()
@@ -86,17 +86,17 @@ def _record(number: int) -> dict[str, Any]:
     }
 
 
-def _follow_up(number: int, day: date = DUE, key: str = "") -> dict[str, Any]:
+def _follow_up(number: int, whose: int, day: date = DUE) -> dict[str, Any]:
     return {
         "id": number,
-        "record_id": number,
-        "key": key or f"{number}:hand:{number}",
+        "record_id": whose,
+        "key": f"{whose}:hand:{number}",
         "what": "Ask again",
         "owes": "they",
         "due_on": day,
         "returns_on": day,
         "next_alert_on": day,
-        "assignee_id": number,
+        "assignee_id": whose,
         "by_hand": True,
         "state": "open",
         "created_at": MADE,
