@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectin_polymorphic
 
 from tracker.actions import standings
 from tracker.actions.plans import keeping
 from tracker.actions.plans.wanted import known_of
 from tracker.plumbing.database import session
 from tracker.records.gate import Escape, escaping
+from tracker.records.kinds import MODELS
 from tracker.records.record import Record
 
 
@@ -33,5 +35,6 @@ def take_in_turn(records: Iterable[Record]) -> None:
     ids = {record.id for record in records}
     # Only what may be inserted beside it is let through: a link to a record locks its key, and would wait in a circle.
     one_by_one = select(Record).where(Record.id.in_(ids)).order_by(Record.id).with_for_update(of=Record, key_share=True)
+    whole = selectin_polymorphic(Record, list(MODELS.values()))
     with escaping(Escape.FOLD):
-        session().scalars(one_by_one.execution_options(populate_existing=True)).all()
+        session().scalars(one_by_one.options(whole).execution_options(populate_existing=True)).all()
