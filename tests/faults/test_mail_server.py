@@ -18,6 +18,7 @@ from tests.jobs.smtp import HANG_UP, RECEIPTS, STALL, Sink
 from tracker.jobs import timetable
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
+from tracker.records.accounts import User
 from tracker.records.outbox import Mail
 
 SHORT_OF_A_JUMP = timedelta(minutes=9)
@@ -142,7 +143,8 @@ def test_t10_many_bad_rows_before_the_good_ones(
     with app.app_context():
         timetable.once(app, replace(watched, smtp_url="smtp://127.0.0.1:1"))
         for number, mail in enumerate(session().scalars(select(Mail).order_by(Mail.id).limit(bad))):
-            mail.recipient = "nowhere" if number % 2 else "a@example.org\r\nRCPT TO:<x@example.org>"
+            mail.recipient = f"nowhere{number}" if number % 2 else f"{number}@example.org\r\nRCPT TO:<x@example.org>"
+            session().get_one(User, mail.user_id).email = mail.recipient
             mail.next_try_at -= timedelta(hours=1)
         session().commit()
     let_time_pass(app)

@@ -82,7 +82,7 @@ def test_each_has_a_key_of_its_own_that_later_days_do_not_change(
             date(2016, 2, 22),
         ),
         (
-            Known(None, None, [UncertainDate.edtf("2016-03-20"), UncertainDate.edtf("2016-03-01")]),
+            Known(None, None, [UncertainDate.edtf("2016-03"), UncertainDate.edtf("2016-03-01")]),
             "The sentence ends on 1 March 2016: ask whether they will be released",
             date(2016, 1, 31),
         ),

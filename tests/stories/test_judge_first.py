@@ -3,12 +3,16 @@
 import json
 
 import pytest
+from sqlalchemy import select
 
 from tests import processes
 from tests.cast import Acting, Browse, words_of
 from tests.stories.follow_up_pages import late_demand, numbers_on, one, tell
 from tests.stories.test_set_aside import by_hand, log
+from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
+from tracker.records.follow_ups import OPEN, FollowUp
+from tracker.records.record import Record, by_reference
 from tracker.rules.plans import Owes
 
 HELD = "A reply came on 9 February 2016: judge it first."
@@ -87,3 +91,17 @@ def test_a_script_is_told_what_is_held_and_how_far_reminding_has_come(
     assert chase["told"] == "nobody was told yet"
     lines = processes.tracker(settings, "due").stdout.splitlines()
     assert ["Judge the reply first." in line for line in lines] == ["Prepare the briefing" in line for line in lines]
+
+
+def test_the_judging_is_not_over_before_somebody_judged(
+    browse: Browse, acting: Acting, answered: tuple[str, str]
+) -> None:
+    url, chase = answered
+    with acting("amina"):
+        about = by_reference(url.rsplit("/", 1)[1]).with_only_columns(Record.id).scalar_subquery()
+        rows = session().scalars(select(FollowUp).where(FollowUp.record_id == about, FollowUp.state == OPEN))
+        (judging,) = [f"/follow-ups/{row.id}" for row in rows if f"/follow-ups/{row.id}" != chase]
+    amina = browse("amina")
+    assert 'value="could-not"' in amina.page(judging)
+    assert 'value="no-longer-needed"' not in amina.page(judging)
+    assert tell(amina, judging, "no-longer-needed").status_code == 422

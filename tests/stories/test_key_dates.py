@@ -78,10 +78,27 @@ def test_the_end_of_a_sentence_asks_in_time_whether_they_will_be_released(acting
         row = session().scalars(select(FollowUp).where(FollowUp.key.contains(":day:sentence-end:2016"))).one()
         assert (row.due_on, row.due_last) == (date(2016, 2, 10), date(2016, 3, 1))
         timeline.amend(end, Account("sentence-ends", on(2016, 4, 5)), end.version)
+        assert row.state == "cancelled"
+        row = session().scalars(select(FollowUp).where(FollowUp.key.contains(":day:sentence-end:2016-04-05"))).one()
         assert (row.due_on, row.due_last) == (date(2016, 3, 6), None)
         assert row.what == "The sentence ends on 5 April 2016: ask whether they will be released"
         timeline.withdraw(end)
         assert row.state == "cancelled"
+
+
+def test_an_end_that_a_court_puts_off_within_a_year_is_asked_for_once_more(
+    app: Flask, acting: Acting, clock_at: ClockAt
+) -> None:
+    with acting("amina"):
+        person = held("2015-10-01")
+        timeline.record(Account("sentence-ends", on(2016, 3, 1)), Ties([person]))
+        follow_ups.claim(session().scalars(select(FollowUp).where(FollowUp.key.contains(":day:sentence"))).one())
+        timeline.record(Account("sentence-ends", on(2016, 11, 1)), Ties([person]))
+    clock_at(date(2016, 9, 20))
+    with app.app_context():
+        key_dates.come_near()
+    with acting("amina"):
+        assert days()["sentence-end:2016-11-01"] == date(2016, 10, 2)
 
 
 def test_a_sentence_of_which_not_all_may_know_sets_nothing(acting: Acting) -> None:
@@ -124,7 +141,7 @@ def test_the_clock_sets_those_that_come_near_once_a_day(app: Flask, acting: Acti
         assert key_dates.come_near() == 0
     with acting("amina"):
         found = {"arrest-anniversary:2016": date(2016, 6, 6), "birthday:2016": date(2016, 6, 18)}
-        assert days() == {**found, "sentence-end:2016": date(2016, 6, 1)}
+        assert days() == {**found, "sentence-end:2016-07-01": date(2016, 6, 1)}
 
 
 def test_the_round_looks_once_a_day_and_not_at_every_tick(app: Flask, acting: Acting, clock_at: ClockAt) -> None:

@@ -17,6 +17,8 @@ from tracker.records.alerts import Alert
 from tracker.records.follow_ups import FollowUp
 from tracker.records.gate import Escape, escaping
 
+FAR = date(2099, 1, 1)
+
 
 @pytest.fixture
 def late(acting: Acting) -> None:
@@ -65,9 +67,23 @@ def test_nothing_differs_from_day_to_day(app: Flask, settings: Settings, late: N
         ({"next_alert_on": date(2016, 6, 9)}, (2, 0)),
         ({"next_alert_on": date(2016, 1, 1)}, (2, 2)),
         ({"state": "done"}, (2, 2)),
+        ({"due_on": FAR, "returns_on": FAR, "next_alert_on": FAR}, (2, 0)),
+        ({"returns_on": FAR, "next_alert_on": FAR}, (2, 0)),
+        ({"due_on": FAR, "returns_on": FAR, "next_alert_on": FAR, "pinned": True}, (0, 0)),
+        ({"state": "cancelled", "outcome": "overtaken", "next_alert_on": None}, (2, 0)),
         ({"key": "1:standing:nothing:1", "id": 1}, (1, 1)),
     ],
-    ids=["the clock did not tell", "it tells too late", "long ago", "closed and told", "another step"],
+    ids=[
+        "the clock did not tell",
+        "it tells too late",
+        "long ago",
+        "closed and told",
+        "due in a lifetime",
+        "back in a lifetime",
+        "put off by a person",
+        "called off",
+        "another step",
+    ],
 )
 def test_what_differs_is_found(
     app: Flask, settings: Settings, late: None, spoiled: dict[str, object], found: tuple[int, int]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from tests import factories
 from tests.cast import Acting, Browse, Browser, words_of
@@ -14,8 +15,9 @@ from tests.factories import on
 from tests.stories.follow_up_pages import one
 from tests.stories.plan_pages import days_of, open_rows, plan_with, said_by
 from tests.stories.presses import press
-from tracker.actions import checks, timeline
+from tracker.actions import checks, follow_ups, recounting, timeline
 from tracker.plumbing.database import session
+from tracker.records.events import Event
 from tracker.records.follow_ups import FollowUp, Move
 from tracker.records.gate import Escape, escaping
 from tracker.rules.access import Visibility
@@ -109,6 +111,80 @@ def test_what_would_have_come_back_by_now_comes_back_only_when_somebody_ticks_it
     with acting("amina"):
         assert days_of(one(letters[0])) == days
         assert days_of(one(letters[1])) == ["2016-02-03"], "what is late stays as late as it was"
+    in_order(app)
+
+
+def test_what_a_mistaken_change_let_fall_silent_is_back_when_it_is_taken_back(
+    app: Flask, browse: Browse, acting: Acting, letters: list[str]
+) -> None:
+    amina = browse("amina")
+    _code, preview = look(amina, "asked", **{"steps-0-number": "3000"})
+    assert "2 dates move. 0 alerts would go out now. 1 that has come back would fall silent." in said_by(preview)
+    page = save(amina, "asked", preview)
+    with acting("amina"):
+        assert [days_of(one(ref)) for ref in letters] == [["2024-04-19"], ["2024-04-07"]]
+    press(amina, page, r".*/take-back.*")
+    with acting("amina"):
+        assert [days_of(one(ref)) for ref in letters] == [["2016-02-15"], ["2016-02-03"]]
+        late = open_rows(one(letters[1])).values()
+        assert [(row.returns_on, row.next_alert_on) for row in late] == [(date(2016, 2, 3), date(2016, 2, 10))]
+    in_order(app)
+
+
+def test_what_somebody_moved_since_a_change_stays_when_that_is_taken_back(
+    browse: Browse, acting: Acting, letters: list[str]
+) -> None:
+    amina = browse("amina")
+    _code, preview = look(amina, "asked", **{"steps-0-number": "3000"})
+    page = save(amina, "asked", preview)
+    with acting("amina"):
+        (row,) = open_rows(one(letters[1])).values()
+        follow_ups.move(row, date(2016, 3, 3), "Chosen")
+    press(amina, page, r".*/take-back.*")
+    with acting("amina"):
+        assert [days_of(one(ref)) for ref in letters] == [["2016-02-15"], ["2016-03-03"]]
+
+
+def test_what_was_left_on_its_day_stays_there_when_days_are_counted_again(
+    app: Flask, browse: Browse, acting: Acting, letters: list[str]
+) -> None:
+    amina = browse("amina")
+    _code, preview = look(amina, "asked", **{"steps-0-number": "5"})
+    page = save(amina, "asked", preview)
+    with acting("amina"):
+        (row,) = open_rows(one(letters[0])).values()
+        assert recounting.of_record(row.record_id, "A stop was taken back.") == 0
+        assert row.due_on == date(2016, 2, 15)
+        address = f"/follow-ups/{row.id}"
+    assert "Amina : The plan “An open letter or a demand” was changed. It keeps its day" in said_by(amina.page(address))
+    in_order(app)
+    press(amina, page, r".*/take-back.*")
+    with acting("amina"):
+        (row,) = open_rows(one(letters[0])).values()
+        assert (row.due_on, row.pinned) == (date(2016, 2, 15), False)
+    in_order(app)
+
+
+def test_a_step_that_was_not_set_for_the_past_is_set_when_its_day_comes_to_lie_ahead(
+    app: Flask, browse: Browse, acting: Acting
+) -> None:
+    with acting("amina"):
+        person = factories.person()
+        hearing = timeline.record(timeline.Account("hearing", on(2016, 2, 1)), timeline.Ties([person]))
+        ref, number = person.ref, hearing.id
+    amina = browse("amina")
+    new = {"steps-2-what": "Thank the observer", "steps-2-number": "3", "steps-2-owes": "we"}
+    _code, preview = look(amina, "hearing", **new, **{"steps-2-repeat_every": "7"})
+    save(amina, "hearing", preview)
+    with acting("amina"):
+        thanks = [row for row in open_rows(one(ref)).values() if row.what == "Thank the observer"]
+        assert [(row.turn, row.due_on) for row in thanks] == [(2, date(2016, 2, 17))], "the next time is set"
+    in_order(app)
+    with acting("amina"):
+        put_off = session().scalars(select(Event).where(Event.id == number)).one()
+        timeline.amend(put_off, timeline.Account("hearing", on(2016, 6, 1)), put_off.version)
+        thanks = [row for row in open_rows(one(ref)).values() if row.what == "Thank the observer"]
+        assert [(row.turn, row.due_on) for row in thanks] == [(1, date(2016, 6, 4))]
     in_order(app)
 
 

@@ -1,16 +1,17 @@
 """Recompute from first principles what is stored, and say where they differ."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
-from tracker.actions import standings
-from tracker.actions.plans.wanted import known_of, not_begun, wanted_of
+from tracker.actions import follow_ups, standings
+from tracker.actions.plans.wanted import Wanted, known_of, not_begun, wanted_of
 from tracker.plumbing import clock
 from tracker.plumbing.database import db, session
 from tracker.records import told
-from tracker.records.follow_ups import OPEN
+from tracker.records.follow_ups import OPEN, FollowUp, open_follow_ups
 from tracker.records.gate import Escape, escaping
 from tracker.records.record import Record
 from tracker.records.standings import StandingRow
@@ -82,6 +83,13 @@ def what_comes_back_is_told() -> Result:
     return found
 
 
+def count_open(until: date) -> int:
+    """Return how many are open that have come back by `until`, whoever may see them."""
+    with escaping(Escape.CLOCK):
+        asked = open_follow_ups(until).where(Record.deleted_at.is_(None)).with_only_columns(func.count())
+        return session().scalars(asked.order_by(None)).one()
+
+
 def _over_records(name: str, kinds: tuple[Kind, ...], look: Callable[[Record, Result], None]) -> Result:
     asked = select(Record).where(Record.kind.in_(kinds), Record.deleted_at.is_(None)).order_by(Record.id)
     found = Result(name)
@@ -104,10 +112,24 @@ def _status(record: Record, found: Result) -> None:
 def _follow_ups(record: Record, found: Result) -> None:
     known = known_of([record])
     wanted, rows = wanted_of(record, standings.folded(record), known), known.rows[record.id]
-    lost = wanted.steps.keys() - rows.keys()
+    lost = wanted.steps.keys() - rows.keys() | _too_late(rows, wanted)
     lost |= {f"a run of {plan.key}" for plan, _event in not_begun(record, known)}
     made_up = (
         {key for key, row in rows.items() if row.state == OPEN} - wanted.steps.keys() - wanted.allowed - wanted.over
     )
     found.missing += [f"{record.ref}: missing {key}" for key in lost]
     found.extra += [f"{record.ref}: extra {key}" for key in made_up]
+
+
+def _too_late(rows: Mapping[str, FollowUp], wanted: Wanted) -> set[str]:
+    """Return the keys of what was cancelled though a plan asks for it, and of what comes back later than it should.
+
+    What somebody put on another day, or set aside, is where they want it.
+    """
+    today = clock.today()
+    cancelled = {key for key, step in wanted.steps.items() if key in rows and follow_ups.opens_again(rows[key], step)}
+    ahead = {key: row for key, row in rows.items() if row.state == OPEN and not row.pinned and row.returns_on > today}
+    off = {key for key, row in ahead.items() if not row.times_set_aside and row.returns_on > row.due_on}
+    counted = {key: step.due_on for key, step in wanted.steps.items()} | dict.fromkeys(wanted.allowed, today)
+    late = {key for key, row in ahead.items() if key in counted and counted[key] < row.due_on > today}
+    return cancelled | off | late

@@ -1,11 +1,11 @@
 """What comes back until it is answered: set by plans and by hand, closed by outcomes, set aside, handed on."""
 
 import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from tracker.actions import returning
 from tracker.plumbing import clock
@@ -13,8 +13,16 @@ from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import User
 from tracker.records.alerts import Alert
 from tracker.records.demands import Demand
-from tracker.records.follow_ups import CANCELLED, DONE, OPEN, FollowUp, may_be_given, open_follow_ups, open_of_record
-from tracker.records.gate import Escape, escaping, viewer
+from tracker.records.follow_ups import (
+    CANCELLED,
+    DONE,
+    OPEN,
+    FollowUp,
+    Move,
+    may_be_given,
+    open_of_record,
+)
+from tracker.records.gate import viewer
 from tracker.records.letters import Letter
 from tracker.records.record import Record
 from tracker.rules.outcomes import Lapse, Outcome
@@ -36,6 +44,7 @@ class DayHasPassed(ValueError):
 
 
 DAY_CORRECTED = N_("The day that it is counted from was changed.")
+KEPT = "It keeps its day, because nobody wanted it to come back at once."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,8 @@ class Change:
     of_plan: bool = False
     fires: bool = True
     """Whether what would have come back by now, had the plan been so before, comes back today."""
+    back: Mapping[int, Move] = field(default_factory=dict)
+    """What a change that is taken back had moved, by the numbers of the follow-ups."""
 
     def day(self, step: Step, was: date | None = None) -> date | None:
         """Return on which day a step falls due that fell due on another day, or on none; None when it stays so."""
@@ -68,23 +79,48 @@ def plan(record: Record, step: Step, assignee_id: int | None, change: Change | N
 
 def keep(row: FollowUp, step: Step, change: Change | None) -> None:
     """Let a row that is set already be what its plan asks for; it moves only when something about its day changed."""
-    if row.state == CANCELLED and row.outcome == Lapse.OVERTAKEN:
+    if opens_again(row, step):
         was_away = row.times_set_aside and row.returns_on > row.due_on
         _open(row)
         if not row.pinned:
             row.due_on, row.due_last = step.due_on, step.due_last
         returning.comes_back(row, max(row.due_on, row.returns_on) if was_away else row.due_on)
-    elif row.state == OPEN and change is not None and not _stays_late(row, step):
-        day = change.day(step, row.due_on)
-        if day is not None:
-            returning.follow(row, day, step.due_last, change.reason)
+    elif row.state == OPEN and change is not None:
+        _follow(row, step, change)
     if row.state == OPEN:
         row.step_id, row.what, row.owes = step.of.id, step.what, step.owes
 
 
+def opens_again(row: FollowUp, step: Step) -> bool:
+    """Say whether a cancelled row is open once its plan asks for it; one whose day had passed, once that lies ahead."""
+    passed = row.outcome == Lapse.PASSED and step.due_on > clock.today()
+    return row.state == CANCELLED and (row.outcome == Lapse.OVERTAKEN or passed)
+
+
+def _follow(row: FollowUp, step: Step, change: Change) -> None:
+    if row.id in change.back:
+        _put_back(row, change.back[row.id], change.reason)
+    elif not _stays_late(row, step):
+        day = change.day(step, row.due_on)
+        if day is not None:
+            returning.follow(row, day, step.due_last, change.reason)
+        elif row.due_on > clock.today() and not row.pinned:
+            returning.note_move(row, row.due_on, f"{change.reason} {KEPT}")
+            row.pinned = True
+
+
+def _put_back(row: FollowUp, moved: Move, reason: str) -> None:
+    """Let a row stand where a change of its plan found it; what somebody has set aside since then stays away."""
+    returned = row.returns_on == moved.to_on
+    row.pinned = moved.from_pinned
+    returning.follow(row, moved.from_on, moved.from_last, reason)
+    if returned and row.returns_on < moved.from_returns:
+        returning.comes_back(row, moved.from_returns)
+
+
 def _stays_late(row: FollowUp, step: Step) -> bool:
     """What is late stays late, and what was asked for one period later is not put off once more."""
-    return step.renewed or row.due_on < step.due_on == clock.today()
+    return (step.renewed and row.due_on <= step.due_on) or row.due_on < step.due_on == clock.today()
 
 
 def overtake(row: FollowUp) -> None:
@@ -255,13 +291,6 @@ def give(row: FollowUp, user_id: int | None) -> None:
     row.assignee_id = user_id
     returning.told_anew(row)
     session().flush()
-
-
-def count_open(until: date) -> int:
-    """Return how many are open that have come back by `until`, whoever may see them."""
-    with escaping(Escape.CLOCK):
-        asked = open_follow_ups(until).where(Record.deleted_at.is_(None)).with_only_columns(func.count())
-        return session().scalars(asked.order_by(None)).one()
 
 
 def find(follow_up_id: int) -> FollowUp | None:

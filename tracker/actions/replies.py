@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
-from tracker.actions import letters, timeline
+from tracker.actions import letters, settling, timeline
 from tracker.plumbing.database import session
 from tracker.records.audiences import Audiences, width_of
 from tracker.records.events import Event
@@ -83,6 +83,7 @@ def replies_to(records: Iterable[Record]) -> dict[int, Event]:
 def judge(letter: Letter, judgements: Sequence[Judgement]) -> list[Event]:
     """Say what a reply means for each demand; with the last the letter is judged too. Raises JudgedMeanwhile."""
     told = [judgement for judgement in judgements if judgement.means is not ReplyMeans.LATER]
+    settling.take_in_turn([letter, *letters.demands_of(letter)])
     waiting = {record.id for record in to_judge(letter)}
     gone = [judgement.about for judgement in told if judgement.about.id not in waiting]
     if gone:

@@ -35,7 +35,7 @@ def falls_due(row: FollowUp, due_on: date, last: date | None) -> None:
     row.due_last = last if last is not None and last > due_on else None
     if due_on == row.due_on:
         return
-    is_set_aside = row.times_set_aside and row.returns_on > due_on
+    is_set_aside = row.times_set_aside and row.returns_on > max(row.due_on, due_on)
     is_back = max(row.returns_on, due_on) <= clock.today()
     row.due_on = due_on
     if is_set_aside or is_back:

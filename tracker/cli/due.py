@@ -6,7 +6,7 @@ from datetime import date, datetime
 import click
 from sqlalchemy import select
 
-from tracker.actions import follow_ups
+from tracker.actions import checks
 from tracker.cli.opened import application, look_through
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
@@ -32,7 +32,7 @@ def due(as_of: datetime | None, as_json: bool, email: str | None) -> None:
         look_through(email)
         until = as_of.date() if as_of else date.max
         rows = _rows(until)
-        hidden = follow_ups.count_open(until) - len(rows)
+        hidden = checks.count_open(until) - len(rows)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     for row in rows if not as_json else ():

@@ -63,8 +63,11 @@ class KeyDate:
 
     @property
     def key(self) -> str:
-        """What it is, for ever, among the key dates of a person: "day:birthday:2017"."""
-        return f"{KEY}:{self.kind}:{self.day.year}"
+        """What it is, for ever, among the key dates of a person: "day:birthday:2017".
+
+        The end of a sentence is named by its day: put off within one year, it is another one.
+        """
+        return f"{KEY}:{self.kind}:{self.day if self.kind is Day.SENTENCE else self.day.year}"
 
     @property
     def last_day(self) -> date:
@@ -106,7 +109,7 @@ def key_dates(known: Known, until: date, since: date = date.min) -> list[KeyDate
 
     Anniversaries and days in custody need the exact day of the arrest, a birthday the exact day of birth: a day that
     nobody knows is left out, not made up. 29 February is kept on the 28th in other years. The day of the arrest is not
-    counted. Of several ends of a sentence in one year the first counts.
+    counted. Of several ends of a sentence each counts: sources contradict each other, and courts put it off.
     """
     begun, born = known.held_since, known.born
     years = range(since.year, until.year + 1)
@@ -131,12 +134,9 @@ def _thousands(start: date, until: date) -> list[KeyDate]:
 
 def _ends(told: Sequence[UncertainDate], until: date) -> list[KeyDate]:
     """A range counts from its first day: who is asked too early loses less than who is asked too late."""
-    ends = sorted((end for end in told if end.precision is not Precision.OPEN), key=lambda end: end.earliest)
-    first = {end.earliest.year: end for end in reversed(ends) if end.earliest <= until}
-    return [
-        KeyDate(Day.SENTENCE, end.earliest, 0, end.latest if end.latest > end.earliest else None)
-        for end in first.values()
-    ]
+    known = (end for end in told if end.precision is not Precision.OPEN and end.earliest <= until)
+    shortest = {end.earliest: end for end in sorted(known, key=lambda end: end.latest, reverse=True)}
+    return [KeyDate(Day.SENTENCE, day, 0, end.latest if end.latest > day else None) for day, end in shortest.items()]
 
 
 def key_date_in(key: str) -> Day | None:

@@ -1,6 +1,6 @@
 """Changes a plan, and lets what it has set follow. What it was before is kept, and can be put back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,7 +15,7 @@ from tracker.actions.records import EditConflict
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.events import Event
-from tracker.records.follow_ups import OPEN, FollowUp, planned_of
+from tracker.records.follow_ups import OPEN, FollowUp, Move, planned_of
 from tracker.records.gate import Escape, escaping, viewer
 from tracker.records.links import Link
 from tracker.records.outlines import outline, outline_step
@@ -52,12 +52,22 @@ class Changed:
         today = clock.today()
         return [each for each in self.moved if each.now and each.now <= today and (not each.was or each.was > today)]
 
+    @property
+    def falls_silent(self) -> list[Moved]:
+        """Those that are back now, and would not be any more."""
+        today = clock.today()
+        return [each for each in self.moved if each.was and each.was <= today and (not each.now or each.now > today)]
+
 
 def change(plan: Plan, seen_version: int, wanted: Outline, fires: bool = False) -> Changed:
     """Let a plan be as somebody wants it who saw it at `seen_version`; what it has set follows. Raises EditConflict.
 
     What would have come back by now comes back today only where `fires` says so; else its day stays, or it is not set.
     """
+    return _change(plan, seen_version, wanted, fires, {})
+
+
+def _change(plan: Plan, seen_version: int, wanted: Outline, fires: bool, back: Mapping[int, Move]) -> Changed:
     claimed = update(Plan).where(Plan.id == plan.id, Plan.version == seen_version)
     if rows_changed(claimed.values(version=seen_version + 1, updated_at=clock.now())) != 1:
         raise EditConflict
@@ -70,17 +80,34 @@ def change(plan: Plan, seen_version: int, wanted: Outline, fires: bool = False) 
     shipping.describe(plan, wanted)
     _lay_steps(plan, rows, wanted)
     session().flush()
-    moved = _follow(plan, f"The plan “{plan.name}” was changed.", fires)
+    moved = _follow(plan, Change(_reason(plan), of_plan=True, fires=fires, back=back))
     return Changed(kept.id, moved)
 
 
 def take_back(plan: Plan, revision_id: int) -> Changed:
-    """Let a plan be what it was before its last change. Raises EditConflict when it was changed again since."""
+    """Let a plan be what it was before its last change, and what that has moved stand where it stood.
+
+    Raises EditConflict when it was changed again since.
+    """
     last = select(PlanRevision).where(PlanRevision.plan_id == plan.id).order_by(PlanRevision.id.desc()).limit(1)
     revision = session().scalars(last).one_or_none()
     if revision is None or revision.id != revision_id:
         raise EditConflict
-    return change(plan, plan.version, read(revision.before))
+    return _change(plan, plan.version, read(revision.before), False, _moved_by(plan, revision))
+
+
+def _moved_by(plan: Plan, revision: PlanRevision) -> dict[int, Move]:
+    """Return what a change has moved, by the numbers of the follow-ups: those that nothing has moved since."""
+    steps = select(PlanStep.id).where(PlanStep.plan_id == plan.id)
+    asked = select(Move).join(FollowUp, FollowUp.id == Move.follow_up_id).where(FollowUp.step_id.in_(steps))
+    with escaping(Escape.FOLD):
+        rows = session().scalars(asked.where(Move.at >= revision.at).order_by(Move.id)).all()
+    latest = {move.follow_up_id: move for move in rows}
+    return {number: move for number, move in latest.items() if move.reason.startswith(_reason(plan))}
+
+
+def _reason(plan: Plan) -> str:
+    return f"The plan “{plan.name}” was changed."
 
 
 def copy(was: Outline, name: str) -> Plan:
@@ -100,7 +127,7 @@ def _lay_steps(plan: Plan, rows: Sequence[PlanStep], wanted: Outline) -> None:
         row.active = False
 
 
-def _follow(plan: Plan, reason: str, fires: bool) -> list[Moved]:
+def _follow(plan: Plan, change: Change) -> list[Moved]:
     """Keep all that the plan touches in step; return what changed, as far as the viewer may see it."""
     with escaping(Escape.FOLD):
         ids = sorted(_touched(plan))
@@ -110,9 +137,7 @@ def _follow(plan: Plan, reason: str, fires: bool) -> list[Moved]:
             records = session().scalars(asked).all()
             folded, known = standings.refold_all(records), known_of(records)
             for record in records:
-                keeping.keep_in_step(
-                    record, folded[record.id], known=known, change=Change(reason, of_plan=True, fires=fires)
-                )
+                keeping.keep_in_step(record, folded[record.id], known=known, change=change)
         after = _days(ids)
     seen = {
         number for part in _parts(ids) for number in session().scalars(select(Record.id).where(Record.id.in_(part)))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tracker.actions import follow_ups, standings
 from tracker.actions.follow_ups import Change
-from tracker.actions.plans.wanted import Folded, Known, known_of, not_begun, standing_step, wanted_of
+from tracker.actions.plans.wanted import Folded, Known, Wanted, known_of, not_begun, standing_step, wanted_of
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
@@ -13,6 +13,7 @@ from tracker.records.gate import Escape, escaping
 from tracker.records.letters import Letter
 from tracker.records.plans import PlanRun
 from tracker.records.record import Record
+from tracker.rules.outcomes import Lapse
 
 MOST_DROPPED = 1000
 """Characters."""
@@ -38,14 +39,22 @@ def keep_in_step(
         for key, row in rows.items():
             if row.state == OPEN and key not in wanted.steps and key not in wanted.allowed:
                 follow_ups.overtake(row)
-        for key, step in wanted.steps.items():
-            if key in rows:
-                follow_ups.keep(rows[key], step, change)
-            else:
-                follow_ups.plan(record, step, _whose(record, rows.values()), change)
+        _lay(record, wanted, rows, change)
+        if any(row.outcome == Lapse.PASSED for row in rows.values()):
+            _lay(record, wanted_of(record, folded, known), rows, None)
         for run in known.runs[record.id]:
             run.dropped = " ".join(wanted.dropped.get(run.id, ()))[:MOST_DROPPED]
         session().flush()
+
+
+def _lay(record: Record, wanted: Wanted, rows: dict[str, FollowUp], change: Change | None) -> None:
+    whose = _whose(record, rows.values())
+    for key, step in wanted.steps.items():
+        if key in rows:
+            follow_ups.keep(rows[key], step, change)
+        else:
+            rows[key] = follow_ups.plan(record, step, whose, change)
+    session().flush()
 
 
 def is_forgotten(record: Record) -> bool:

@@ -20,6 +20,7 @@ from tracker.records.plans import PlanRun
 from tracker.records.record import Record
 from tracker.records.visits import Visit
 from tracker.rules.events import ANSWERS_ON_SUBSTANCE
+from tracker.rules.outcomes import Lapse
 from tracker.rules.planning import Laid, Run, Stay, Step, next_step, next_turn, run_steps, visit_steps
 from tracker.rules.plans import Follows, Outline
 from tracker.rules.standing import Happening, Standing, place_in_time
@@ -166,12 +167,17 @@ def _turned(record: Record, step: Step, rows: Mapping[str, FollowUp], country: s
 
 
 def _turns(record: Record, step: Step, rows: Mapping[str, FollowUp]) -> list[date]:
-    """Return on which days the turns of a step were closed without an answer, up to the first that was not."""
+    """Return on which days the turns of a step were closed without an answer, up to the first that was not.
+
+    One whose day had passed when its plan was changed is stepped over, as if it had been closed that day.
+    """
     closed: list[date] = []
-    while (row := rows.get(f"{record.id}:{step.key_of(len(closed) + 1)}")) and _comes_again(row):
+    while (row := rows.get(f"{record.id}:{step.key_of(len(closed) + 1)}")) and _comes_again(row, step):
         closed.append(clock.local(row.closed_at or clock.now()).date())
     return closed
 
 
-def _comes_again(row: FollowUp) -> bool:
+def _comes_again(row: FollowUp, step: Step) -> bool:
+    if row.outcome == Lapse.PASSED:
+        return row.turn > 1 or step.due_on <= clock.today()
     return row.state == DONE and row.outcome not in ANSWERS_ON_SUBSTANCE

@@ -144,6 +144,7 @@ def _preview(plan: Outline, form: PlanForm, changed: Changed, lines: list[Line])
         sent=sent,
         count=_count(changed),
         now=len(changed.fires),
+        silent=len(changed.falls_silent),
         lines=lines,
         more=len(changed.moved) - len(lines),
         section="settings",
