@@ -93,6 +93,8 @@ def _note_sent(mail_id: int, token: str, path: Path, names: tuple[str, str]) -> 
 
 def _may_go(mail: Mail, token: str) -> bool:
     """Ask once more just before the bytes leave: what was answered meanwhile is told to nobody."""
-    may = what_they_tell.is_true(mail) and outbox.note_bytes_leave(mail.id, token)
+    is_so = what_they_tell.is_true(mail)
+    look_as(None)
+    may = is_so and outbox.note_bytes_leave(mail.id, token)
     session().commit()
     return may
