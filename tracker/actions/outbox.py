@@ -13,6 +13,7 @@ from tracker.plumbing.mail import compose
 from tracker.records.accounts import User
 from tracker.records.alerts import Alert
 from tracker.records.channels import Channel
+from tracker.records.gate import Escape, escaping
 from tracker.records.outbox import Mail, may_go_on, may_leave, states
 from tracker.rules.channels import SENTENCE
 from tracker.rules.sending import Phase, is_given_up, wait_after
@@ -117,7 +118,8 @@ def mark_refused(mail_id: int, token: str, problem: str) -> bool:
 
 def _let_others_tell(mail_id: int) -> None:
     if _mail(mail_id).is_digest:
-        rows_changed(update(Alert).where(Alert.mail_id == mail_id).values(mail_id=None))
+        with escaping(Escape.CLOCK):
+            rows_changed(update(Alert).where(Alert.mail_id == mail_id).values(mail_id=None))
 
 
 def mark_uncertain(mail_id: int, token: str, problem: str) -> bool:
