@@ -1,63 +1,21 @@
 """A plan is changed in sight of what that would do, fires for the past only when told to, and can be put back."""
 
-import re
 from datetime import date
-from html import unescape
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from tests import factories
-from tests.cast import Acting, Browse, Browser, words_of
+from tests.cast import Acting, Browse, words_of
 from tests.factories import on
 from tests.stories.follow_up_pages import one
-from tests.stories.plan_pages import days_of, open_rows, plan_with, said_by
+from tests.stories.plan_pages import EDIT, days_of, fields_of, in_order, look, open_rows, plan_with, said_by, save
 from tests.stories.presses import press
-from tracker.actions import checks, follow_ups, recounting, timeline
+from tracker.actions import follow_ups, recounting, timeline
 from tracker.plumbing.database import session
-from tracker.records.events import Event
-from tracker.records.follow_ups import FollowUp, Move
-from tracker.records.gate import Escape, escaping
+from tracker.records.follow_ups import Move
 from tracker.rules.access import Visibility
-
-EDIT = "/settings/plans/{}/edit"
-
-
-def fields_of(page: str) -> dict[str, Any]:
-    """Return what stands in the form of a plan, so that it can be sent with a few changes."""
-    form = re.findall(r'<form class="form".*?</form>', page, re.DOTALL)[0]
-    found: dict[str, Any] = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name and ('type="checkbox"' not in tag or "checked" in tag):
-            found[name.group(1)] = unescape(value.group(1)) if value else ""
-    for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.DOTALL):
-        values = re.findall(r"<option([^>]*)value=\"([^\"]*)\"", options)
-        chosen = [value for before, value in values if "selected" in before]
-        found[name] = chosen[0] if chosen else values[0][1]
-    for name, text in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
-        found[name] = unescape(text).strip()
-    return found
-
-
-def look(browser: Browser, key: str, **changes: Any) -> tuple[int, str]:
-    """Change some fields of a plan's form and look what that would do."""
-    address = EDIT.format(key)
-    answer = browser.post(address, data=fields_of(browser.page(address)) | changes)
-    return answer.status_code, answer.text
-
-
-def save(browser: Browser, key: str, preview: str, **ticks: str) -> str:
-    found = browser.post(f"/settings/plans/{key}/save", data=fields_of(preview) | ticks, follow_redirects=True)
-    assert found.status_code == 200, words_of(found.text)
-    return found.text
-
-
-def in_order(app: Flask) -> None:
-    with app.app_context(), escaping(Escape.CLOCK):
-        assert checks.what_waits_comes_back().problems == []
 
 
 @pytest.fixture
@@ -165,70 +123,6 @@ def test_what_was_left_on_its_day_stays_there_when_days_are_counted_again(
     in_order(app)
 
 
-def test_a_step_that_was_not_set_for_the_past_is_set_when_its_day_comes_to_lie_ahead(
-    app: Flask, browse: Browse, acting: Acting
-) -> None:
-    with acting("amina"):
-        person = factories.person()
-        hearing = timeline.record(timeline.Account("hearing", on(2016, 2, 1)), timeline.Ties([person]))
-        ref, number = person.ref, hearing.id
-    amina = browse("amina")
-    new = {"steps-2-what": "Thank the observer", "steps-2-number": "3", "steps-2-owes": "we"}
-    _code, preview = look(amina, "hearing", **new, **{"steps-2-repeat_every": "7"})
-    save(amina, "hearing", preview)
-    with acting("amina"):
-        thanks = [row for row in open_rows(one(ref)).values() if row.what == "Thank the observer"]
-        assert [(row.turn, row.due_on) for row in thanks] == [(2, date(2016, 2, 17))], "the next time is set"
-    in_order(app)
-    with acting("amina"):
-        put_off = session().scalars(select(Event).where(Event.id == number)).one()
-        timeline.amend(put_off, timeline.Account("hearing", on(2016, 6, 1)), put_off.version)
-        thanks = [row for row in open_rows(one(ref)).values() if row.what == "Thank the observer"]
-        assert [(row.turn, row.due_on) for row in thanks] == [(1, date(2016, 6, 4))]
-    in_order(app)
-
-
-def test_a_new_step_is_set_where_its_day_lies_ahead_and_not_for_the_past(
-    app: Flask, browse: Browse, acting: Acting
-) -> None:
-    with acting("amina"):
-        person = factories.person()
-        for day in (1, 20):
-            timeline.record(timeline.Account("hearing", on(2016, 2, day)), timeline.Ties([person]))
-        ref = person.ref
-    amina = browse("amina")
-    new = {"steps-2-what": "Thank the observer", "steps-2-number": "3", "steps-2-owes": "we"}
-    _code, preview = look(amina, "hearing", **new)
-    assert "2 follow-ups are set. 1 alert would go out now." in words_of(preview)
-    save(amina, "hearing", preview)
-    with acting("amina"):
-        thanks = [row for row in open_rows(one(ref)).values() if row.what == "Thank the observer"]
-        assert [row.due_on for row in thanks] == [date(2016, 2, 23)]
-        passed = session().query(FollowUp).filter_by(outcome="passed").one()
-        assert (passed.state, passed.due_on) == ("cancelled", date(2016, 2, 4))
-    in_order(app)
-    amina.send("/log", title="News", about=ref, type="note", when_choice="today", certainty="confirmed")
-    with acting("amina"):
-        assert session().query(FollowUp).filter_by(outcome="passed").count() == 1, "nor later on"
-
-
-def test_a_step_that_is_removed_calls_off_what_it_set(app: Flask, browse: Browse, acting: Acting) -> None:
-    with acting("amina"):
-        person = factories.person()
-        timeline.record(timeline.Account("hearing", on(2016, 3, 1)), timeline.Ties([person]))
-        ref = person.ref
-    amina = browse("amina")
-    _code, preview = look(amina, "hearing", **{"steps-0-remove": "y"})
-    assert "called off: Tuesday 23 February 2016" in words_of(preview)
-    page = save(amina, "hearing", preview)
-    with acting("amina"):
-        assert days_of(one(ref)) == ["2016-03-02"]
-    press(amina, page, r".*/take-back.*")
-    with acting("amina"):
-        assert days_of(one(ref)) == ["2016-02-23", "2016-03-02"]
-    in_order(app)
-
-
 @pytest.mark.parametrize(
     ("key", "changes", "sentence"),
     [
@@ -279,34 +173,6 @@ def test_back_from_the_preview_everything_typed_is_there(browse: Browse) -> None
     answer = amina.post("/settings/plans/hearing/edit?again=1", data=fields_of(preview))
     assert answer.status_code == 200
     assert 'value="Hearings and appeals"' in answer.text
-
-
-def test_a_copy_is_a_plan_of_ones_own(browse: Browse, acting: Acting) -> None:
-    amina = browse("amina")
-    page = press(amina, amina.page("/settings/plans/us-congress"), r".*/copy")
-    assert "The copy is here." in words_of(page)
-    key = re.findall(r'action="/settings/plans/([^"]*)/edit"', page)[0]
-    _code, preview = look(amina, key, **{"name": "Embassies", "steps-0-number": "10"})
-    save(amina, key, preview)
-    with acting("amina"):
-        letter = factories.sent_letter(on(2016, 2, 5))
-        ref = letter.ref
-    assert "Embassies" in amina.page(f"/records/{ref}/plans")
-    amina.send(f"/records/{ref}/plans/start/{key}", follow=True)
-    with acting("amina"):
-        assert days_of(one(ref)) == ["2016-02-15"]
-
-
-def test_a_copy_that_would_let_a_letter_be_forgotten_is_refused_unless_it_rests(browse: Browse) -> None:
-    amina = browse("amina")
-    for changes in ({"steps-2-remove": "y"}, {"steps-0-remove": "y", "steps-1-remove": "y"}):
-        code, page = look(amina, "us-congress", **changes)
-        assert code == 422
-        assert "Letters and demands under this plan would never come back." in said_by(page)
-    address = EDIT.format("us-congress")
-    fields = fields_of(amina.page(address)) | {"steps-2-remove": "y"}
-    del fields["active"]
-    assert amina.post(address, data=fields).status_code == 200
 
 
 def test_what_is_hidden_is_neither_named_nor_counted_in_a_preview(browse: Browse, acting: Acting) -> None:
