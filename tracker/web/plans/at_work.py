@@ -1,6 +1,6 @@
 """The plans at work on a record: what each has set, what it left out, and how to stop it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import abort, redirect, render_template
@@ -102,13 +102,9 @@ def _ids(plan: Outline) -> set[int | None]:
 @needs(Ability.LOG)
 def stop(run_id: int) -> ResponseReturnValue:
     run, record = _find_run(run_id)
-    try:
-        runs.stop(record, run)
-    except runs.StoppedMeanwhile:
-        tell(_("It was stopped already."), category="warning")
-        return redirect(f"/records/{record.ref}/plans")
-    session().commit()
-    tell(_("The plan is stopped on %(ref)s.", ref=record.ref), f"/plan-runs/{run_id}/go-on")
+    if _held(runs.stop, record, run, _("It was stopped already.")):
+        session().commit()
+        tell(_("The plan is stopped on %(ref)s.", ref=record.ref), f"/plan-runs/{run_id}/go-on")
     return redirect(f"/records/{record.ref}/plans")
 
 
@@ -116,14 +112,20 @@ def stop(run_id: int) -> ResponseReturnValue:
 @needs(Ability.LOG)
 def go_on(run_id: int) -> ResponseReturnValue:
     run, record = _find_run(run_id)
-    try:
-        runs.go_on(record, run)
-    except runs.StoppedMeanwhile:
-        tell(_("It is at work already."), category="warning")
-        return redirect(f"/records/{record.ref}/plans")
-    session().commit()
-    tell(_("The plan goes on with %(ref)s.", ref=record.ref), f"/plan-runs/{run_id}/stop")
+    if _held(runs.go_on, record, run, _("It is at work already.")):
+        session().commit()
+        tell(_("The plan goes on with %(ref)s.", ref=record.ref), f"/plan-runs/{run_id}/stop")
     return redirect(f"/records/{record.ref}/plans")
+
+
+def _held(verb: Callable[[Record, PlanRun], None], record: Record, run: PlanRun, otherwise: str) -> bool:
+    """Say whether the run was still as it was seen by whoever pressed; if not, the next page says `otherwise`."""
+    try:
+        verb(record, run)
+    except runs.StoppedMeanwhile:
+        tell(otherwise, category="warning")
+        return False
+    return True
 
 
 def _find_run(run_id: int) -> tuple[PlanRun, Record]:
