@@ -9,6 +9,7 @@ import pytest
 from tests import factories
 from tests.cast import Acting, Browse, Browser, words_of
 from tests.factories import on
+from tests.stories.follow_up_pages import planned_for
 from tests.stories.presses import block, hidden_in, lead, press
 from tracker.actions import letters
 
@@ -101,6 +102,59 @@ def test_each_demand_is_judged_by_itself_and_the_last_one_answers_the_letter(bro
     assert "No reply to this letter waits to be judged." in amina.page(f"{sent.url}/judge")
 
 
+def by_when(sent: Sent, release: str = "", care: str = "") -> dict[str, Any]:
+    return {f"by_when-{sent.ref(sent.release)}": release, f"by_when-{sent.ref(sent.care)}": care}
+
+
+def test_a_promise_comes_back_the_day_after_the_one_that_the_reply_names(browse: Browse, sent: Sent) -> None:
+    amina = browse("amina")
+    reply(amina, sent, words="We will look into it by June.")
+    page = judge(amina, sent, "promised", "promised", **by_when(sent, "30 June 2016", "June 2016"))
+    assert "It was answered on 1 February 2016." in lead(page)
+    kept = "Ask whether they kept the promise: the day they named has passed"
+    assert planned_for(amina.page(sent.release)) == [f"{kept} due Friday 1 July 2016"]
+    (judged,) = planned_for(amina.page(sent.care))
+    assert f"{kept} due Thursday 2 June 2016" in judged, "from the first day that June can mean"
+    (event,) = re.findall(r"decided by (E-\w+)", words_of(amina.page(sent.care)))
+    assert "They named a day: June 2016" in words_of(amina.page(f"/events/{event}"))
+    fields: dict[str, str] = {"status": "promised", "as_of": "1 February 2016", "by_when": "June 2016"}
+    said = amina.send(f"{sent.care}/status", follow=True, no_evidence="y", **fields).text
+    assert planned_for(said) == [judged], "as when the same is said by a change of status"
+
+
+def test_a_promise_is_taken_back_with_its_day(browse: Browse, sent: Sent) -> None:
+    amina = browse("amina")
+    before = planned_for(reply(amina, sent) and amina.page(sent.release))
+    page = judge(amina, sent, release="promised", **by_when(sent, "June 2016"))
+    press(amina, page, r".*/judge/take-back.*")
+    assert planned_for(amina.page(sent.release)) == before
+    assert "Judge the reply: is it an answer?" in str(before)
+
+
+@pytest.mark.parametrize("means", ["acknowledged", "refused", "partly-met", "met", "later"])
+def test_only_a_promise_has_a_day(browse: Browse, sent: Sent, means: str) -> None:
+    amina = browse("amina")
+    reply(amina, sent)
+    fields = {f"meaning-{sent.ref(sent.release)}": means, f"meaning-{sent.ref(sent.care)}": "refused"}
+    answer = amina.send(f"{sent.url}/judge", **by_when(sent, "June 2016") | fields)
+    assert answer.status_code == 422
+    said = words_of(answer.text)
+    assert "Only a promise has such a day. Choose “They promised”, or empty this field." in said
+    assert f'href="#by_when-{sent.ref(sent.release)}"' in answer.text
+    assert 'value="June 2016"' in answer.text
+    assert all("Answer to check" in lead(amina.page(url)) for url in (sent.release, sent.care))
+
+
+def test_a_day_of_a_promise_that_cannot_be_is_refused(browse: Browse, sent: Sent) -> None:
+    amina = browse("amina")
+    reply(amina, sent)
+    means = {f"meaning-{sent.ref(sent.release)}": "promised", f"meaning-{sent.ref(sent.care)}": "later"}
+    answer = amina.send(f"{sent.url}/judge", **by_when(sent, "31 June 2016") | means)
+    assert answer.status_code == 422
+    assert "June has 30 days." in words_of(answer.text)
+    assert "Answer to check" in lead(amina.page(sent.release))
+
+
 def test_several_judgements_are_taken_back_together(browse: Browse, sent: Sent) -> None:
     chidi = browse("chidi")
     reply(chidi, sent)
@@ -153,6 +207,9 @@ def test_a_letter_without_demands_is_judged_itself(browse: Browse, acting: Actin
         url, ref = f"/letters/{letter.ref}", letter.ref
     amina = browse("amina")
     amina.send(f"{url}/reply", when="1 February 2016", words=WORDS)
+    asked = amina.page(f"{url}/judge")
+    assert "If they named a day, set a follow-up for it." in asked
+    assert "by_when" not in asked, "an answered letter does not come back"
     fields: dict[str, Any] = {f"meaning-{ref}": "refused"}
     assert "It was answered on 1 February 2016." in lead(amina.send(f"{url}/judge", follow=True, **fields).text)
 
@@ -163,16 +220,30 @@ def test_of_two_people_who_judge_at_once_the_second_sees_both_judgements(browse:
     judge(bilal, sent, release="refused")
     name = sent.ref(sent.release)
     fields: dict[str, Any] = {f"meaning-{name}": "promised", f"note-{name}": "They will look into it"}
+    fields |= by_when(sent, "June 2016")
     fields[f"meaning-{sent.ref(sent.care)}"] = "later"
     answer = amina.post(f"{sent.url}/judge", data={**hidden_in(page), **fields})
     assert answer.status_code == 409
     said = words_of(answer.text)
     assert f"Somebody else judged the reply for {name} meanwhile." in said
     assert re.search(r"Saved meanwhile \(by Bilal \): Refused , 1 February 2016", said)
-    assert "What you chose: They promised" in said
+    assert "What you chose: They promised . They named a day: June 2016" in said
     assert "They will look into it" in said
     assert "Refused" in lead(amina.page(sent.release))
     assert "Promised" not in lead(amina.page(sent.release))
+
+
+def test_of_two_people_who_read_another_day_in_a_promise_the_second_sees_both(browse: Browse, sent: Sent) -> None:
+    amina, bilal = browse("amina"), browse("bilal")
+    page = reply(amina, sent)
+    judge(bilal, sent, release="promised", **by_when(sent, "July 2016"))
+    means = {f"meaning-{sent.ref(sent.release)}": "promised", f"meaning-{sent.ref(sent.care)}": "later"}
+    answer = amina.post(f"{sent.url}/judge", data={**hidden_in(page), **means, **by_when(sent, "June 2016")})
+    assert answer.status_code == 409
+    said = words_of(answer.text)
+    assert "by Bilal ): Promised , 1 February 2016. They named a day: July 2016" in said
+    assert "What you chose: They promised . They named a day: June 2016" in said
+    assert "due Saturday 2 July 2016" in words_of(amina.page(sent.release))
 
 
 def test_a_judgement_pressed_twice_is_one(browse: Browse, sent: Sent) -> None:

@@ -42,6 +42,8 @@ class Judgement:
     about: Record
     means: ReplyMeans
     note: str = ""
+    by_when: UncertainDate | None = None
+    """The day they named, for a promise."""
 
 
 def log(letter: Letter, account: timeline.Account, ties: timeline.Ties) -> Event:
@@ -104,6 +106,7 @@ def _tell(judgement: Judgement, reply: Event) -> Event:
         quote=reply.quote,
         how_known=_known_from(reply),
         country=judgement.about.country,
+        by_when=judgement.by_when if judgement.means is ReplyMeans.PROMISED else None,
     )
     return timeline.record(account, replace(evidence, about=[judgement.about]))
 

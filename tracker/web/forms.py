@@ -74,6 +74,12 @@ class UncertainDateField(StringField):
         return UncertainDate.edtf(text).in_words() if text else ""
 
 
+def promised_by() -> UncertainDateField:
+    """The day by which they promised to act, where a promise is one of several things that may be said."""
+    label, hint = _l("If they promised: by when?"), _l("It comes back the day after. A month is enough.")
+    return UncertainDateField(label, description=hint)
+
+
 class CountryField(StringField):
     """A country by its name or code; an unknown one is refused with the nearest names, never invented."""
 

@@ -18,7 +18,7 @@ from tracker.rules.outcomes import Outcome, offered
 from tracker.rules.plans import Owes, judges
 from tracker.web.filters import long_day
 from tracker.web.follow_ups.next_day import ExactDayField, NextDay, day_choices, offered_days
-from tracker.web.forms import SentForm, UncertainDateField, line, text
+from tracker.web.forms import SentForm, UncertainDateField, line, promised_by, text
 
 AS_PLANNED = "plan"
 NOBODY = "0"
@@ -28,9 +28,7 @@ class OutcomeForm(SentForm, NextDay):
     outcome = RadioField(_l("What happened?"), validators=[InputRequired(_l("Choose what happened."))])
     note = text(_l("Note"), most=5000, render_kw={"rows": 3})
     when = UncertainDateField(_l("When?"), required=_l("Write when it was. A month is enough."), future=False)
-    by_when = UncertainDateField(
-        _l("If they promised: by when?"), description=_l("It comes back the day after. A month is enough.")
-    )
+    by_when = promised_by()
     next_choice = RadioField(_l("When does it come back?"), default=AS_PLANNED)
     next_on = ExactDayField(_l("Day to come back on"))
 

@@ -1,8 +1,8 @@
 """The form that asks what a reply means: one question for each demand that waits to be judged."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from flask import request
 from flask_babel import gettext as _
@@ -15,14 +15,16 @@ from tracker.actions import letters, replies
 from tracker.actions.replies import Judgement
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
+from tracker.records.demands import Demand
 from tracker.records.events import Event
 from tracker.records.letters import Letter
 from tracker.records.record import Record
+from tracker.rules.dates import UncertainDate
 from tracker.rules.replies import ReplyMeans
-from tracker.web.forms import SentForm, line
+from tracker.web.forms import SentForm, UncertainDateField, line, promised_by
 from tracker.web.timelines import Item, items_of
 
-MEANING, NOTE = "meaning-", "note-"
+MEANING, BY_WHEN, NOTE = "meaning-", "by_when-", "note-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Meanwhile:
     theirs: Item | None
     by: str
     yours: str
+    your_day: str
     note: str
 
 
@@ -41,13 +44,30 @@ class JudgeForm(SentForm):
 
     def judgements(self) -> list[Judgement]:
         return [
-            Judgement(record, ReplyMeans(self.meaning(record).data), self.note(record).data or "")
+            Judgement(record, ReplyMeans(self.meaning(record).data), self.note(record).data or "", self._day(record))
             for record in self.about
             if self.meaning(record).data
         ]
 
     def meaning(self, record: Record) -> Field:
         return self[MEANING + record.ref]
+
+    def by_when(self, record: Record) -> UncertainDateField | None:
+        """Return the field for the day of a promise; a letter has none: once it is answered, it does not come back."""
+        return cast(UncertainDateField, self[BY_WHEN + record.ref]) if isinstance(record, Demand) else None
+
+    def _day(self, record: Record) -> UncertainDate | None:
+        field = self.by_when(record)
+        return field.date if field else None
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        fine = super().validate(extra_validators)
+        for record in self.about:
+            field = self.by_when(record)
+            if field and field.data and self.meaning(record).data != ReplyMeans.PROMISED:
+                only = _("Only a promise has such a day. Choose “They promised”, or empty this field.")
+                field.errors = [*field.errors, only]
+        return fine and not self.errors
 
     def note(self, record: Record) -> Field:
         return self[NOTE + record.ref]
@@ -64,14 +84,16 @@ class JudgeForm(SentForm):
     def _both(self, record: Record, event: Event | None, by: str) -> Meanwhile:
         theirs = items_of([event], {event.id: by}, record.ref)[0] if event else None
         yours = ReplyMeans(self.meaning(record).data).label
-        return Meanwhile(record, theirs, by or _("the import"), _(yours), self.note(record).data or "")
+        day = self._day(record)
+        your_day, note = day.in_words() if day else "", self.note(record).data or ""
+        return Meanwhile(record, theirs, by or _("the import"), _(yours), your_day, note)
 
 
 def judge_form(letter: Letter) -> JudgeForm:
     """Return the form for what waits now, and for whatever was waiting when the page was opened."""
     waiting = replies.to_judge(letter)
-    asked_then = {name.removeprefix(MEANING) for name in request.form if name.startswith(MEANING)}
-    asked_then |= {name.removeprefix(NOTE) for name in request.form if name.startswith(NOTE)}
+    begins = (MEANING, BY_WHEN, NOTE)
+    asked_then = {name.removeprefix(begin) for begin in begins for name in request.form if name.startswith(begin)}
     others = session().scalars(select(Record).where(Record.ref.in_(asked_then))).all() if asked_then else []
     own = {record.id for record in (letter, *letters.demands_of(letter))}
     about = {record.id: record for record in [*waiting, *(other for other in others if other.id in own)]}
@@ -83,6 +105,7 @@ def judge_form(letter: Letter) -> JudgeForm:
 
 def _questions(record: Record) -> dict[str, object]:
     meanings = {meaning.value: _(meaning.label) for meaning in ReplyMeans}
+    day = {BY_WHEN + record.ref: promised_by()} if isinstance(record, Demand) else {}
     return {
         MEANING + record.ref: RadioField(
             _l("What does the answer mean?"),
@@ -90,5 +113,6 @@ def _questions(record: Record) -> dict[str, object]:
             default=ReplyMeans.LATER.value,
             validators=[InputRequired(_l("Choose what the answer means, or “Decide later”."))],
         ),
+        **day,
         NOTE + record.ref: line(_l("Note"), most=2000),
     }
