@@ -6,13 +6,14 @@ from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tracker.actions import alerts, feeds, visibility
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import Membership, SignedIn, SignInLink, Team, User, teams_of, user_by_email
+from tracker.records.audiences import followed_up_unseen_but_by
 from tracker.records.follow_ups import FollowUp
 from tracker.records.gate import Viewer
 from tracker.rules.access import Ability, Role
@@ -79,14 +80,17 @@ def _free_address(email: str, but_for: User | None = None) -> str:
 
 
 def join_teams(user: User, team_ids: Iterable[int]) -> None:
-    """Let somebody belong to exactly these teams."""
+    """Let somebody belong to exactly these teams.
+
+    What they look after, and what nobody else may see, is told anew: they may see it since, or not any more.
+    """
     before, now = set(session().scalars(teams_of(user.id))), set(team_ids)
     session().execute(delete(Membership).where(Membership.user_id == user.id))
     session().add_all(Membership(user_id=user.id, team_id=team_id) for team_id in sorted(now))
     session().flush()
     visibility.follow_teams(before ^ now)
-    if before - now:
-        alerts.again(FollowUp.assignee_id == user.id)
+    if before != now:
+        alerts.again(or_(FollowUp.assignee_id == user.id, followed_up_unseen_but_by(user.id)))
 
 
 def add_team(name: str) -> Team:

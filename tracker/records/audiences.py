@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 
 from tracker.plumbing.database import session
-from tracker.records.accounts import Membership
-from tracker.records.record import Reader, Record
+from tracker.records.accounts import Membership, User, readers_to_be
+from tracker.records.follow_ups import FollowUp
+from tracker.records.record import RECORDS, Reader, Record, visible_to
 from tracker.rules.access import Visibility
 
 
@@ -58,6 +59,13 @@ def seen_by_all_readers_of(record: Record, others: Sequence[R]) -> list[R]:
     width = width_of(record)
     audiences = Audiences([width, *map(width_of, others)])
     return [other for other in others if audiences.all_of(width, width_of(other))]
+
+
+def followed_up_unseen_but_by(user_id: int) -> ColumnElement[bool]:
+    """The rule for follow-ups whose record nobody may see who reads here, leaving this person aside."""
+    owner = RECORDS.alias()
+    seen = select(owner.c.id).where(owner.c.id == FollowUp.record_id, visible_to(owner, User.__table__))
+    return ~readers_to_be().where(User.id != user_id, exists(seen)).exists()
 
 
 K = TypeVar("K")
