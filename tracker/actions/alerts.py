@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, case, insert, select, update
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
-from tracker.records.alerts import Alert, ToTell, audience, one_to_tell
+from tracker.records.alerts import Alert, ToTell, nearest, one_to_tell
 from tracker.records.follow_ups import OPEN, FollowUp
 from tracker.records.gate import Escape, escaping
 from tracker.rules.deadlines import plus_days
@@ -44,7 +44,7 @@ def _claim(found: ToTell, told: int, next_on: date) -> bool:
 
 def _tell_all(found: ToTell, level: int, today: date) -> int:
     seen = found.row
-    people = listeners(audience(seen.record_id), seen.assignee_id, level)
+    people = listeners(nearest(seen.record_id, seen.assignee_id), seen.assignee_id, level)
     if not people:
         # Nobody may see it today. It is looked at again every day, and told as soon as somebody may.
         again = update(FollowUp).where(FollowUp.id == seen.id)

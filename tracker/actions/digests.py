@@ -92,16 +92,9 @@ def _item(one: News, viewer: Viewer, title: str, base_url: str) -> Item:
     return Item(one.about.ref, one.row.due_on, one.level, judges(one.row.key), title, links)
 
 
-def is_true(mail: Mail) -> bool:
-    """Say whether all that a mail tells is still so: open, back, and for this reader to see, at their address.
-
-    One that may have arrived already leaves with the same bytes, unless titles in them may not stand there any more.
-    """
-    if not mail.is_digest or mail.user_id is None:
-        return True
-    news = told_by(mail.id)
-    user = session().scalars(select(User).where(User.id == mail.user_id)).one()
-    return _may_be_sent(mail, user, news) and (mail.maybe_twice or len(news) == _told_of(mail))
+def titles_may_stand(mail: Mail, user: User) -> bool:
+    """Say whether the titles in a mail are those that its reader may see by mail now."""
+    return mail.names == fingerprint(_titles(user, told_by(mail.id)))
 
 
 def _may_be_sent(mail: Mail, user: User, news: Sequence[News]) -> bool:
@@ -119,8 +112,6 @@ def bring_up_to_date(mail: Mail, user: User, viewer: Viewer, office: Office) -> 
     Its Message-ID and its date stay. One that may have arrived already is not changed: it leaves with the same bytes
     or, when these may not be sent any more, is withdrawn. What a withdrawn mail was to tell is left to the next.
     """
-    if not mail.is_digest:
-        return True
     news = told_by(mail.id)
     may_be_sent = _may_be_sent(mail, user, news)
     if not news or (mail.maybe_twice and not may_be_sent):

@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select, update
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.plumbing.mail import compose
+from tracker.records import news
 from tracker.records.accounts import User
 from tracker.records.alerts import Alert
 from tracker.records.channels import Channel
@@ -85,11 +86,21 @@ def withdraw(mail: Mail) -> None:
         _let_others_tell(mail.id)
 
 
+def is_so(mail_id: int) -> bool:
+    """Say whether all that a mail tells is so still; the titles in it, if any, are not asked about."""
+    with escaping(Escape.CLOCK):
+        return session().scalar(select(Mail.id).where(Mail.id == mail_id, news.is_so())) is not None
+
+
 def note_bytes_leave(mail_id: int, token: str) -> bool:
-    """Note, before the bytes leave, that they may have; False when the mail may not leave after all."""
+    """Note, before the bytes leave, that they may have; False when the mail may not leave after all.
+
+    It is asked once more whether what the mail tells is so: what was answered meanwhile is told to nobody.
+    """
     now = clock.real_now()
-    mine = update(Mail).where(Mail.id == mail_id, Mail.claim == token, may_go_on(now))
-    return rows_changed(mine.values(phase=Phase.DATA)) == 1
+    mine = update(Mail).where(Mail.id == mail_id, Mail.claim == token, may_go_on(now), news.is_so())
+    with escaping(Escape.CLOCK):
+        return rows_changed(mine.values(phase=Phase.DATA)) == 1
 
 
 def mark_sent(mail_id: int, token: str) -> bool:

@@ -3,7 +3,7 @@
 from datetime import time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tracker.actions import digests
+from tracker.actions import digests, outbox
 from tracker.jobs.people import look_as_user
 from tracker.jobs.row_by_row import each
 from tracker.plumbing import clock
@@ -37,12 +37,18 @@ def _write(user_id: int, settings: Settings) -> int:
 
 def bring_up_to_date(mail: Mail, settings: Settings) -> bool:
     """Let a mail that somebody hands over say what is so now, in the eyes of its reader; False when nothing is."""
-    if mail.user_id is None:
+    if mail.user_id is None or not mail.is_digest or (not mail.names and outbox.is_so(mail.id)):
         return True
     viewer, user = look_as_user(mail.user_id)
-    is_so = digests.bring_up_to_date(mail, user, viewer, _office(settings))
-    session().commit()
-    return is_so
+    return digests.bring_up_to_date(mail, user, viewer, _office(settings))
+
+
+def titles_may_stand(mail: Mail) -> bool:
+    """Say whether the titles in a mail, if any, may stand there still, in the eyes of its reader."""
+    if not mail.names or mail.user_id is None:
+        return True
+    _viewer, user = look_as_user(mail.user_id)
+    return digests.titles_may_stand(mail, user)
 
 
 def _office(settings: Settings) -> digests.Office:

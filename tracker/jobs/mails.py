@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from tracker.actions import digests as what_they_tell
 from tracker.actions import holds, installation, outbox
 from tracker.jobs import digests
 from tracker.jobs.row_by_row import each
@@ -53,7 +52,6 @@ def _waiting(drop: Drop, settings: Settings) -> Iterator[int]:
 
 def _hand_over(drop: Drop, mail_id: int, settings: Settings) -> bool:
     claimed = outbox.claim(mail_id, timedelta(seconds=settings.lease_seconds))
-    session().commit()
     if claimed is None:
         return False
     mail, token = claimed
@@ -92,9 +90,6 @@ def _note_sent(mail_id: int, token: str, path: Path, names: tuple[str, str]) -> 
 
 
 def _may_go(mail: Mail, token: str) -> bool:
-    """Ask once more just before the bytes leave: what was answered meanwhile is told to nobody."""
-    is_so = what_they_tell.is_true(mail)
-    look_as(None)
-    may = is_so and outbox.note_bytes_leave(mail.id, token)
+    may = digests.titles_may_stand(mail) and outbox.note_bytes_leave(mail.id, token)
     session().commit()
     return may

@@ -2,6 +2,7 @@
 
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -150,6 +151,10 @@ class Drop:
         else:
             server = smtplib.SMTP(host, port or 25, timeout=self._silence)
         self._server = server
+        assert server.sock is not None
+        server.sock.setsockopt(
+            socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
+        )  # the dot does not wait for an answer to the bytes
         server.ehlo_or_helo_if_needed()
         if self._url.username:
             server.login(unquote(self._url.username), unquote(self._url.password or ""))

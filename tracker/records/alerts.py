@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Select, UniqueConstraint, exists, select, tuple_
+from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Select, UniqueConstraint, exists, or_, select, tuple_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base, session
 from tracker.records.accounts import User
 from tracker.records.follow_ups import OPEN, FollowUp
-from tracker.records.gate import Guarded, Viewer
+from tracker.records.gate import VIEWER_ID, Guarded
 from tracker.records.plans import Plan, PlanStep
 from tracker.records.record import RECORDS, Record, visible_to
 from tracker.rules.access import Ability, Role
@@ -41,8 +41,8 @@ class Alert(Guarded, Base):
     seen_at: Mapped[datetime | None]
 
     @classmethod
-    def seen_by(cls, viewer: Viewer, deleted: bool) -> ColumnElement[bool]:
-        return cls.user_id == viewer.user_id
+    def seen_by(cls, deleted: bool) -> ColumnElement[bool]:
+        return cls.user_id == VIEWER_ID
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +96,17 @@ def reply_waits(row: FollowUp, status: str | None) -> bool:
     return any(judges(key) for key in session().scalars(beside))
 
 
-def audience(record_id: int) -> list[Listener]:
+def nearest(record_id: int, owner_id: int | None) -> list[Listener]:
+    """Return the people who may see a record and look after it or coordinate; without any, all who may see it."""
+    near = or_(User.id == owner_id, User.role == Role.COORDINATOR)
+    return audience(record_id, near) or audience(record_id)
+
+
+def audience(record_id: int, among: ColumnElement[bool] | None = None) -> list[Listener]:
     """Return the active people who may see a record, in the order in which they came."""
     owner = RECORDS.alias()
     sees = exists(select(owner.c.id).where(owner.c.id == record_id, visible_to(owner, User.__table__)))
     reading = [role for role in Role if role.may(Ability.READ)]
     asked = select(User.id, User.role).where(User.active, User.role.in_(reading), sees).order_by(User.id)
+    asked = asked if among is None else asked.where(among)
     return [Listener(user_id, Role(role)) for user_id, role in session().execute(asked)]

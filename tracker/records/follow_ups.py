@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base, session
 from tracker.records.accounts import User, active_users
-from tracker.records.gate import Guarded, Viewer
+from tracker.records.gate import Guarded
 from tracker.records.record import RECORDS, Record, of_visible_record, visible_to
 from tracker.rules.access import Ability, Role
 
@@ -62,8 +62,8 @@ class FollowUp(Guarded, Base):
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     @classmethod
-    def seen_by(cls, viewer: Viewer, deleted: bool) -> ColumnElement[bool]:
-        return of_visible_record(cls.record_id, viewer)
+    def seen_by(cls, deleted: bool) -> ColumnElement[bool]:
+        return of_visible_record(cls.record_id)
 
 
 class Move(Guarded, Base):
@@ -85,8 +85,8 @@ class Move(Guarded, Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     @classmethod
-    def seen_by(cls, viewer: Viewer, deleted: bool) -> ColumnElement[bool]:
-        return of_visible_record(cls.record_id, viewer)
+    def seen_by(cls, deleted: bool) -> ColumnElement[bool]:
+        return of_visible_record(cls.record_id)
 
 
 class AnswerLink(Base):

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, cast
 
 from sqlalchemy import (
@@ -18,9 +19,11 @@ from sqlalchemy import (
     Engine,
     Executable,
     Insert,
+    Integer,
     Table,
     TextClause,
     Update,
+    bindparam,
     event,
     false,
 )
@@ -76,8 +79,11 @@ class Guarded:
         Guarded.tables.add(cls.__dict__["__tablename__"])
 
     @classmethod
-    def seen_by(cls, viewer: Viewer, deleted: bool) -> ColumnElement[bool]:
-        """Return the condition under which `viewer` may see a row; `deleted` asks for the deleted ones instead."""
+    def seen_by(cls, deleted: bool) -> ColumnElement[bool]:
+        """Return the condition under which whoever looks may see a row; `deleted` asks for the deleted ones instead.
+
+        It is built once: who looks, and in which teams they are, is asked as a statement runs.
+        """
         raise NotImplementedError
 
 
@@ -91,7 +97,6 @@ def look_as(viewer: Viewer | None) -> None:
             if isinstance(thing, Guarded):
                 current.expunge(thing)
     current.info["viewer"] = viewer
-    current.info.pop("criteria", None)
 
 
 def viewer() -> Viewer:
@@ -100,6 +105,10 @@ def viewer() -> Viewer:
     if found is None:
         raise NoViewer("No viewer is bound to this session")
     return found
+
+
+VIEWER_ID = bindparam("viewer_id", callable_=lambda: viewer().user_id, type_=Integer)
+VIEWER_TEAMS = bindparam("viewer_teams", callable_=lambda: sorted(viewer().team_ids), expanding=True, type_=Integer)
 
 
 @contextmanager
@@ -127,25 +136,22 @@ def _narrow(state: ORMExecuteState) -> None:
         return
     if current.escape is None:
         deleted = bool(state.execution_options.get("deleted"))
-        state.statement = state.statement.options(*_criteria(state.session, current, deleted))
+        reads = current.may(Ability.READ)
+        state.statement = state.statement.options(*_criteria(tuple(Guarded.guarded), reads, deleted))
     state.update_execution_options(gate="passed")
 
 
-def _criteria(current: Session, seen_by: Viewer, deleted: bool) -> list[Any]:
-    kept: dict[tuple[Viewer, bool], list[Any]] = current.info.setdefault("criteria", {})
-    if (seen_by, deleted) not in kept:
-        reads = seen_by.may(Ability.READ)
-        kept[seen_by, deleted] = [
-            _SeenBy(table, table.seen_by(seen_by, deleted) if reads else false(), include_aliases=True)
-            for table in Guarded.guarded
-        ]
-    return kept[seen_by, deleted]
+@cache
+def _criteria(guarded: tuple[type[Guarded], ...], reads: bool, deleted: bool) -> list["_SeenBy"]:
+    return [_SeenBy(table, table.seen_by(deleted) if reads else false(), include_aliases=True) for table in guarded]
 
 
 class _SeenBy(LoaderCriteriaOption):
     """Criteria that hold for an alias too where it is joined: there SQLAlchemy applies them to the table itself."""
 
-    _traverse_internals = LoaderCriteriaOption._traverse_internals  # noqa: SLF001  (its cache key is ours)
+    def _gen_cache_key(self, anon_map: object, bindparams: object) -> tuple[object, ...]:
+        """Each is made once and lives as long as the process, so it is its own key: no statement walks through it."""
+        return (_SeenBy, id(self))
 
     def _resolve_where_criteria(self, ext_info: Any) -> ColumnElement[bool]:
         found = super()._resolve_where_criteria(ext_info)

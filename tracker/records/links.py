@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tracker.plumbing.database import Base
-from tracker.records.gate import Guarded, Viewer
+from tracker.records.gate import Guarded
 from tracker.records.record import Record, of_visible_record
 from tracker.rules.links import LinkRole
 
@@ -49,8 +49,8 @@ class Link(Guarded, Base):
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     @classmethod
-    def seen_by(cls, viewer: Viewer, deleted: bool) -> ColumnElement[bool]:
-        return and_(of_visible_record(cls.from_id, viewer), of_visible_record(cls.to_id, viewer))
+    def seen_by(cls, deleted: bool) -> ColumnElement[bool]:
+        return and_(of_visible_record(cls.from_id), of_visible_record(cls.to_id))
 
     @property
     def role_of(self) -> LinkRole:

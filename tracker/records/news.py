@@ -3,15 +3,18 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
 from tracker.records.alerts import Alert
 from tracker.records.follow_ups import OPEN, FollowUp, concerning
 from tracker.records.outbox import Mail
-from tracker.records.record import Record
+from tracker.records.record import RECORDS, Record, visible_to
+from tracker.rules.access import Ability, Role
 from tracker.rules.digests import Mention
 from tracker.rules.rhythm import Rhythm
 
@@ -71,6 +74,32 @@ def _one(alerts: Sequence[Alert], row: FollowUp, about: Record) -> News:
 
 def _still_back() -> ColumnElement[bool]:
     return and_(FollowUp.state == OPEN, FollowUp.returns_on == Alert.returned_on)
+
+
+@cache
+def is_so() -> ColumnElement[bool]:
+    """Whether all that a mail tells is so still: open, back, and for its reader to see, at their address.
+
+    One that may have arrived already leaves with the same bytes, if still to the same reader. Titles that stand in it
+    are compared elsewhere.
+    """
+    reading = [role for role in Role if role.may(Ability.READ)]
+    reader = select(User.id).where(User.id == Mail.user_id, User.email == Mail.recipient, User.role.in_(reading))
+    told = select(Alert.id).where(Alert.mail_id == Mail.id, ~_is_back_for_its_reader())
+    return or_(~Mail.is_digest, and_(exists(reader), or_(Mail.maybe_twice, ~exists(told))))
+
+
+def _is_back_for_its_reader() -> ColumnElement[bool]:
+    """Whether the same mail tells of the follow-up of an alert in a way that is so."""
+    same, owner = aliased(Alert), RECORDS.alias()
+    back = (
+        select(same.id)
+        .join(FollowUp, and_(FollowUp.id == same.follow_up_id, FollowUp.returns_on == same.returned_on))
+        .join(owner, owner.c.id == FollowUp.record_id)
+        .join(User, User.id == same.user_id)
+        .where(same.mail_id == Alert.mail_id, same.follow_up_id == Alert.follow_up_id, FollowUp.state == OPEN)
+    )
+    return exists(back.where(visible_to(owner, User.__table__)))
 
 
 def mentions(follow_up_ids: Collection[int]) -> dict[int, Mention]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, LargeBinary, Select, String, and_, exists, or_, select
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
@@ -46,7 +47,7 @@ class Mail(Base):
     found_at: Mapped[datetime | None]
     """When its copy was found in the receipt mailbox."""
 
-    @property
+    @hybrid_property
     def is_digest(self) -> bool:
         return self.key.startswith(DIGEST)
 

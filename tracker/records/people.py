@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
-from tracker.records.gate import Guarded, Viewer
+from tracker.records.gate import Guarded
 from tracker.records.record import Record, of_visible_record
 from tracker.rules.kinds import Kind
 
@@ -37,8 +37,8 @@ class PersonName(Guarded, Base):
     language: Mapped[str] = mapped_column(String(20), default="")
 
     @classmethod
-    def seen_by(cls, viewer: Viewer, deleted: bool) -> ColumnElement[bool]:
-        return of_visible_record(cls.person_id, viewer)
+    def seen_by(cls, deleted: bool) -> ColumnElement[bool]:
+        return of_visible_record(cls.person_id)
 
 
 def names_of(person: Record) -> Select[PersonName]:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Date, ForeignKey, Index, String, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
-from tracker.records.gate import Guarded, Viewer
+from tracker.records.gate import Guarded
 from tracker.records.record import of_visible_record
 
 
@@ -99,8 +99,8 @@ class PlanRun(Guarded, Base):
     """The keys of the steps that were left out because it began late, apart by spaces."""
 
     @classmethod
-    def seen_by(cls, viewer: Viewer, deleted: bool) -> ColumnElement[bool]:
-        return of_visible_record(cls.record_id, viewer)
+    def seen_by(cls, deleted: bool) -> ColumnElement[bool]:
+        return of_visible_record(cls.record_id)
 
 
 class BodySession(Base):

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, Select, String, e
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tracker.plumbing.database import Base
-from tracker.records.gate import Guarded, Viewer
+from tracker.records.gate import Guarded
 from tracker.records.record import Record, of_visible_record
 
 
@@ -25,8 +25,8 @@ class Revision(Guarded, Base):
     """For each field: [before, after]."""
 
     @classmethod
-    def seen_by(cls, viewer: Viewer, deleted: bool) -> ColumnElement[bool]:
-        return of_visible_record(cls.record_id, viewer)
+    def seen_by(cls, deleted: bool) -> ColumnElement[bool]:
+        return of_visible_record(cls.record_id)
 
 
 def revisions_of(record_id: int) -> Select[Revision]:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Date, ForeignKey, Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
-from tracker.records.gate import Guarded, Viewer
+from tracker.records.gate import Guarded
 from tracker.records.record import Record, of_visible_record
 from tracker.rules.statuses import Axis
 
@@ -26,8 +26,8 @@ class StandingRow(Guarded, Base):
     order_unsure: Mapped[bool] = mapped_column(default=False)
 
     @classmethod
-    def seen_by(cls, viewer: Viewer, deleted: bool) -> ColumnElement[bool]:
-        return of_visible_record(cls.record_id, viewer)
+    def seen_by(cls, deleted: bool) -> ColumnElement[bool]:
+        return of_visible_record(cls.record_id)
 
 
 def standings_of(record_id: int) -> Select[StandingRow]:

@@ -7,7 +7,7 @@ from sqlalchemy import and_, exists, select
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
-from tracker.records.alerts import Alert, audience, escalation_of, reply_waits, with_escalation
+from tracker.records.alerts import Alert, escalation_of, nearest, reply_waits, with_escalation
 from tracker.records.follow_ups import OPEN, FollowUp
 from tracker.records.record import Record
 from tracker.rules.conservation import Kept
@@ -41,7 +41,7 @@ def kept(today: date) -> Iterator[tuple[str, Kept]]:
 
 
 def _may_be_told(row: FollowUp, status: str | None) -> bool:
-    return not reply_waits(row, status) and bool(audience(row.record_id))
+    return not reply_waits(row, status) and bool(nearest(row.record_id, row.assignee_id))
 
 
 def told_too_early() -> Iterator[str]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
 from tracker.records.follow_ups import FollowUp
-from tracker.records.gate import Guarded, Viewer
+from tracker.records.gate import Guarded
 from tracker.records.record import of_visible_record
 
 
@@ -61,8 +61,8 @@ class StopOfClock(Guarded, Base):
     undone: Mapped[bool] = mapped_column(default=False)
 
     @classmethod
-    def seen_by(cls, viewer: Viewer, deleted: bool) -> ColumnElement[bool]:
-        return of_visible_record(cls.record_id, viewer)
+    def seen_by(cls, deleted: bool) -> ColumnElement[bool]:
+        return of_visible_record(cls.record_id)
 
 
 class CountedWith(Base):
