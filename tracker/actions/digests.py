@@ -89,7 +89,7 @@ def _item(one: News, viewer: Viewer, title: str, base_url: str) -> Item:
     if viewer.may(Ability.LOG):
         begin = f"{base_url}/answer/{answer_links.new(viewer.user_id, one.row.id)}"
         links = (begin, f"{begin}/set-aside", f"{begin}/give")
-    return Item(one.about.ref, one.row.due_on, one.level, judges(one.row.key), title, links)
+    return Item(one.about.ref, one.row.due_on, one.level, judges(one.row.key), title, links, one.row.unverified)
 
 
 def titles_may_stand(mail: Mail, user: User) -> bool:

@@ -13,6 +13,7 @@ from tracker.records.accounts import User
 from tracker.records.follow_ups import FollowUp, open_follow_ups
 from tracker.records.reasons import reasons
 from tracker.rules.judging import judge_first
+from tracker.rules.plan_words import UNVERIFIED_PERIOD
 from tracker.rules.plans import Owes
 
 AT_ONCE = 500
@@ -37,7 +38,8 @@ def due(as_of: datetime | None, as_json: bool, email: str | None) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     for row in rows if not as_json else ():
         judge = " Judge the reply first." if row["held"] else ""
-        click.echo(f"{row['due_on']}  {row['ref']}  {row['what']} ({row['owes_label']}).{judge} {row['why']}")
+        day = f"{row['due_on']} ({UNVERIFIED_PERIOD})" if row["unverified_period"] else row["due_on"]
+        click.echo(f"{day}  {row['ref']}  {row['what']} ({row['owes_label']}).{judge} {row['why']}")
     if hidden:
         click.echo(f"{hidden} more that this person may not see. Choose with whose eyes: --as EMAIL", err=as_json)
 
@@ -71,6 +73,7 @@ def _plain(row: FollowUp, names: dict[int, str]) -> dict[str, object]:
         "due_on": row.due_on.isoformat(),
         "due_last": row.due_last.isoformat() if row.due_last else None,
         "returns_on": row.returns_on.isoformat(),
+        "unverified_period": row.unverified,
         "pinned": row.pinned,
         "times_set_aside": row.times_set_aside,
         "level": row.times_told,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, case, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
@@ -28,17 +28,19 @@ DEMANDS, LETTERS = cast(Table, Demand.__table__), cast(Table, Letter.__table__)
 OPEN_WITH_THEM = ("waiting", "promised", "partly-met", "sent", REPLY_WAITS)
 ANSWERS = tuple(code for code in TYPES if is_answer(code))
 
-OweRow = Row[int, str, Kind, str, int, int, date]
-"""An addressee (id, reference, kind, title), how many open follow-ups, how many have come back, the longest due."""
+OweRow = Row[int, str, Kind, str, int, int, date, bool]
+"""An addressee (id, reference, kind, title), how many open follow-ups, how many have come back, the longest due and
+whether that day comes from an unverified period."""
 
 
 def who_owes(today: date, most: int = MOST) -> Sequence[OweRow]:
     """Return whom the open follow-ups ask for an answer, whoever waits longest first."""
     whom = aliased(Record)
     back = case((FollowUp.returns_on <= today, FollowUp.id))
-    longest = func.min(FollowUp.due_on)
+    longest, unverified = func.min(FollowUp.due_on), _rests_on_unverified()
+    count = func.count(FollowUp.id)
     asked = (
-        select(whom.id, whom.ref, whom.kind, whom.title, func.count(FollowUp.id), func.count(back), longest)
+        select(whom.id, whom.ref, whom.kind, whom.title, count, func.count(back), longest, unverified)
         .select_from(FollowUp)
         .join(Link, and_(Link.from_id == FollowUp.record_id, Link.role == LinkRole.ADDRESSEE))
         .join(whom, whom.id == Link.to_id)
@@ -46,6 +48,12 @@ def who_owes(today: date, most: int = MOST) -> Sequence[OweRow]:
         .group_by(whom.id, whom.ref, whom.kind, whom.title)
     )
     return session().execute(asked.order_by(longest, whom.id).limit(most)).all()
+
+
+def _rests_on_unverified() -> ColumnElement[bool]:
+    """Whether only an unverified period says that anything of a group was due as early as its earliest."""
+    verified = func.min(case((not_(FollowUp.unverified), FollowUp.due_on)))
+    return or_(verified.is_(None), verified > func.min(FollowUp.due_on))
 
 
 def replies_waiting(addressee_ids: Sequence[int]) -> dict[int, int]:
@@ -98,6 +106,8 @@ class OpenPoint:
     said: Event | None = None
     """What they said of it last."""
     late_since: date | None = None
+    unverified: bool = False
+    """Whether that day comes from an unverified period."""
 
     @property
     def waits_for_judgement(self) -> bool:
@@ -126,8 +136,8 @@ def open_with(addressee: Record) -> list[OpenPoint]:
             point.said = event
     for demand, letter, words, when in session().execute(_letters_to(addressee, found)):
         found[demand].sent.append(Sent(letter, UncertainDate.edtf(when), words))
-    for about, due_on in session().execute(_due(found)):
-        found[about].late_since = due_on
+    for about, due_on, unverified in session().execute(_due(found)):
+        found[about].late_since, found[about].unverified = due_on, unverified
     return sorted(found.values(), key=lambda point: (point.late_since or date.max, point.record.id))
 
 
@@ -169,7 +179,7 @@ def _letters_to(addressee: Record, points: dict[int, OpenPoint]) -> Select[int, 
     )
 
 
-def _due(points: dict[int, OpenPoint]) -> Select[int, date]:
+def _due(points: dict[int, OpenPoint]) -> Select[int, date, bool]:
     waits = and_(FollowUp.state == OPEN, FollowUp.owes == Owes.THEY)
-    asked = select(FollowUp.record_id, func.min(FollowUp.due_on)).where(FollowUp.record_id.in_(points), waits)
-    return asked.group_by(FollowUp.record_id)
+    asked = select(FollowUp.record_id, func.min(FollowUp.due_on), _rests_on_unverified())
+    return asked.where(FollowUp.record_id.in_(points), waits).group_by(FollowUp.record_id)

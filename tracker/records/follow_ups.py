@@ -4,13 +4,15 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Select, String, and_, exists, or_, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from tracker.plumbing.database import Base, session
 from tracker.records.accounts import User, active_users
 from tracker.records.gate import Guarded
+from tracker.records.plans import Plan, PlanStep
 from tracker.records.record import RECORDS, Record, of_visible_record, visible_to
 from tracker.rules.access import Ability, Role
+from tracker.rules.plans import Provenance
 
 
 class FollowUp(Guarded, Base):
@@ -60,6 +62,12 @@ class FollowUp(Guarded, Base):
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    unverified: Mapped[bool] = column_property(
+        exists()
+        .where(PlanStep.id == step_id, Plan.id == PlanStep.plan_id, Plan.provenance == Provenance.UNVERIFIED)
+        .correlate_except(PlanStep, Plan)
+    )
+    """The period of its plan is known from general knowledge only: whatever shows its day says so."""
 
     @classmethod
     def seen_by(cls, deleted: bool) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from tracker.rules.escalation import COORDINATORS
+from tracker.rules.plan_words import UNVERIFIED_PERIOD
 
 GAP = timedelta(days=3)
 """Between two mails to one person that mention the same follow-up."""
@@ -49,6 +50,8 @@ class Item:
     """'' when it may not stand in a mail."""
     links: tuple[str, ...] = ()
     """To say what happened, to set it aside, to give it away; or none."""
+    unverified: bool = False
+    """Whether the period of its plan is unverified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ class Digest:
 
     def _of_one(self, item: Item) -> list[str]:
         name = f"{item.ref}  {item.title}" if item.title else item.ref
-        said = [f"due {_day(item.due_on)}", *_days_late((self.today - item.due_on).days), *_reminder(item.level)]
+        due = f"due {_day(item.due_on)}" + (f" ({UNVERIFIED_PERIOD})" if item.unverified else "")
+        said = [due, *_days_late((self.today - item.due_on).days), *_reminder(item.level)]
         words = ("Say what happened", "Set it aside", "Give it to somebody else")
         links = [f"    {word}: {link}" for word, link in zip(words, item.links, strict=False)]
         return [f"  {name}: {', '.join(said)}", *links]

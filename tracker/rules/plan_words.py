@@ -36,6 +36,11 @@ def _again(step: OutlineStep) -> list[Said]:
 _UNTIL_ANSWERED = N_("again after %(span)s each time, until it is answered")
 
 
+UNVERIFIED_PERIOD = N_("unverified period")
+"""What stands beside the day of a follow-up with such a plan: the same on pages, in mails, calendars and lists."""
+CHECK_IT = N_("The period of its plan is known from general knowledge only. Check it before you rely on it.")
+
+
 def doubt(provenance: Provenance, period: str) -> Said | None:
     """Say how far the period of a plan can be relied on; None when it can, or when it is ours."""
     sentence = _DOUBTS.get(provenance)

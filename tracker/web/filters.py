@@ -9,6 +9,7 @@ from tracker.plumbing import clock
 from tracker.rules.countries import country_name
 from tracker.rules.dates import Precision, UncertainDate
 from tracker.rules.kinds import Kind, kind_of
+from tracker.rules.plan_words import CHECK_IT, UNVERIFIED_PERIOD
 from tracker.rules.statuses import AXES_OF, STATUSES, Status
 from tracker.rules.visits import span_in_words
 from tracker.web import assets
@@ -27,7 +28,13 @@ def register(app: Flask) -> None:
         in_language=in_language,
     )
     app.jinja_env.globals.update(
-        asset=assets.address_of, url_of=url_of, form_path=form_path, status_of=status_of, Kind=Kind
+        asset=assets.address_of,
+        url_of=url_of,
+        form_path=form_path,
+        status_of=status_of,
+        Kind=Kind,
+        UNVERIFIED_PERIOD=UNVERIFIED_PERIOD,
+        CHECK_IT=CHECK_IT,
     )
 
 

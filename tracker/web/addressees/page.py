@@ -33,6 +33,8 @@ class Line:
     is_ticked: bool
     left_out: str
     """Why it does not stand in the letter by itself, or ''."""
+    unverified: bool
+    """Whether it is late by an unverified period."""
 
 
 class WithThem:
@@ -62,6 +64,7 @@ class WithThem:
             late_tag(point.late_since, self.today) if point.late_since else None,
             is_ticked,
             "" if is_ticked else _(width.label),
+            point.unverified,
         )
 
     def chosen(self, refs: Collection[str]) -> list[OpenPoint]:

@@ -19,6 +19,7 @@ from tracker.records.key_dates import OfPerson
 from tracker.records.record import Record
 from tracker.rules.access import Visibility
 from tracker.rules.deadlines import plus_days
+from tracker.rules.plan_words import UNVERIFIED_PERIOD
 from tracker.web.calendar.asked import Asked, Understood, What
 from tracker.web.calendar.ics import Entry
 from tracker.web.calendar.items import CANCELLED, day_of_visit, key_date_in_words, visit_of
@@ -68,6 +69,7 @@ class Contents:
     def _follow_up(self, listed: Listed) -> Entry:
         row = listed.row
         summary = self._said(_("Follow-up"), _(row.what), listed.about)
+        summary += f" ({_(UNVERIFIED_PERIOD)})" if row.unverified else ""
         last = row.due_last if row.returns_on == row.due_on else None
         between = _("Between %(first)s and %(last)s", first=in_short(row.due_on), last=in_short(last)) if last else ""
         changed, is_closed = row.closed_at or row.created_at, row.state != OPEN

@@ -30,6 +30,8 @@ class Item:
     about: Record
     notes: list[str]
     """How sure the day is, who looks after it, whether it was called off."""
+    unverified: bool = False
+    """Whether the period of its plan is unverified."""
 
 
 def of_follow_up(listed: Listed) -> Item:
@@ -40,7 +42,8 @@ def of_follow_up(listed: Listed) -> Item:
     elif row.returns_on > row.due_on:
         notes.append(_("was due %(day)s", day=in_short(row.due_on)))
     notes.append(looked_after(listed))
-    return Item(row.returns_on, What.FOLLOW_UPS, _(row.what), f"/follow-ups/{row.id}", listed.about, _said(notes))
+    url, unverified = f"/follow-ups/{row.id}", row.unverified
+    return Item(row.returns_on, What.FOLLOW_UPS, _(row.what), url, listed.about, _said(notes), unverified)
 
 
 def of_event(ahead: Ahead) -> Item:

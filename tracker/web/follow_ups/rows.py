@@ -42,6 +42,8 @@ class Row:
     """That a reply brought it back early."""
     again: date | None = None
     """Until when one press sets it aside again."""
+    unverified: bool = False
+    """Whether the period of its plan is unverified."""
 
 
 def shown(rows: Sequence[Listed], today: date) -> list[Row]:
@@ -69,6 +71,7 @@ def _row(listed: Listed, today: date) -> Row:
         held_back,
         woken(row, today),
         row.woken_from if pressed and woken(row, today) else None,
+        is_open and row.unverified,
     )
 
 

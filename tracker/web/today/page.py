@@ -39,6 +39,8 @@ class Coming:
     title: str
     ref: str
     url: str
+    unverified: bool = False
+    """Whether the period of its plan is unverified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,4 +150,5 @@ def _event(ahead: Ahead) -> Coming:
 
 
 def _follow_up(each: follow_up_lists.Listed) -> Coming:
-    return Coming(each.row.returns_on, _(each.row.what), each.about.title, each.about.ref, f"/follow-ups/{each.row.id}")
+    row, about = each.row, each.about
+    return Coming(row.returns_on, _(row.what), about.title, about.ref, f"/follow-ups/{row.id}", row.unverified)
