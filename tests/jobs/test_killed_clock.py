@@ -5,12 +5,16 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from flask import Flask
 
 from tests.cast import Acting
-from tests.factories import demand, on, sent_letter
+from tests.factories import demand, on, person, sent_letter
 from tests.jobs.smtp import Sink, running
+from tests.jobs.test_poison_rows import spoil
 from tests.processes import started, tracker
+from tracker.actions import timeline
 from tracker.plumbing.settings import Settings
+from tracker.records.events import Event
 
 PATIENCE_SECONDS = 30
 
@@ -70,3 +74,31 @@ def test_a_round_by_hand_says_what_it_did(settings: Settings, server: tuple[Sink
     assert "alerts: 0" in again.stdout
     assert "mails sent: 0" in again.stdout
     assert len(sink.mails) == 1
+
+
+def test_a_round_by_hand_in_which_something_failed_says_what_to_do(
+    app: Flask, acting: Acting, settings: Settings, server: tuple[Sink, str]
+) -> None:
+    """An event that cannot be read fails by itself; the end of a sentence that cannot be read fails its whole round."""
+    sink, url = server
+    with acting("amina"):
+        hearing, ends = (
+            timeline.record(timeline.Account(type_code, on(2016, 2, day)), timeline.Ties([person()])).id
+            for type_code, day in (("hearing", 11), ("sentence-ends", 20))
+        )
+    spoil(app, Event, Event.id == hearing, when_text="nonsense", earliest=on(2016, 2, 9).earliest)
+    spoil(app, Event, Event.id == ends, when_text="nonsense")
+    failed = tracker(settings, "round", TRACKER_SMTP_URL=url)
+    assert failed.returncode == 1
+    assert len(sink.mails) == 1, "the other rounds are made"
+    assert "deleted records destroyed: 0" in failed.stdout
+    assert f"event {hearing} failed" in failed.stderr
+    assert "The round failed (key dates that came near)" in failed.stderr
+    assert failed.stderr.splitlines()[-1] == (
+        f"Error: Not done: event {hearing}, key dates that came near. "
+        "Put right what the lines above name, and run again: tracker round"
+    )
+    spoil(app, Event, Event.id == hearing, when_text="2016-02-09")
+    spoil(app, Event, Event.id == ends, when_text="2016-02-20")
+    again = tracker(settings, "round", TRACKER_SMTP_URL=url)
+    assert again.returncode == 0, again.stderr

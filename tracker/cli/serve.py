@@ -13,6 +13,7 @@ from waitress.server import BaseWSGIServer
 from tracker.actions import sign_in
 from tracker.cli.opened import application
 from tracker.jobs import timetable
+from tracker.jobs.row_by_row import noting_failures
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import LOOPBACK, Settings
 from tracker.records.accounts import first_coordinator
@@ -80,8 +81,8 @@ def clock_process() -> None:
 
 @click.command("round")
 def round_once() -> None:
-    """Make every round of the clock once and print what each did."""
-    with application() as (app, settings):
+    """Make every round of the clock once and print what each did; exit with 1 when anything in them failed."""
+    with application() as (app, settings), noting_failures() as failed:
         done = timetable.once(app, settings)
         if done is None:
             raise click.ClickException("Another clock is at work, or a round failed: see the lines above.")
@@ -91,6 +92,10 @@ def round_once() -> None:
             )
         for result in done:
             click.echo(f"{result.round}: {result.count}")
+        if failed:
+            raise click.ClickException(
+                f"Not done: {', '.join(failed)}. Put right what the lines above name, and run again: tracker round"
+            )
 
 
 def _end_on_signals() -> None:
