@@ -3,12 +3,13 @@ from flask import Flask
 
 from tests.cast import Browser, Cast
 from tests.demonstration import load
+from tests.stories.chaser_pages import asked
 from tests.stories.sign_in_pages import PASSWORD, new_browser
 from tracker.actions import accounts
 from tracker.plumbing.database import session
 from tracker.records.accounts import user_by_email
 
-__all__ = ["load"]
+__all__ = ["asked", "load"]
 
 
 @pytest.fixture

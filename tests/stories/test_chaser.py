@@ -1,84 +1,18 @@
 """One letter asks an addressee again for everything that is open with them, instead of a reminder for each."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from html import unescape
 
-import pytest
 from flask import Flask
 
 from tests import factories
 from tests.bench.__main__ import count_statements
-from tests.cast import Acting, Browse, Browser, Cast, words_of
+from tests.cast import Acting, Browse, Browser, words_of
 from tests.factories import on
-from tests.stories.follow_up_pages import one, only, planned_for, tell
+from tests.stories.chaser_pages import WORDS, Asked, record, textarea
+from tests.stories.follow_up_pages import one, planned_for, tell
 from tests.stories.presses import press
 from tests.stories.test_set_aside import log
-from tracker.actions import deletion, letters, links, records, relations, timeline, visibility
-from tracker.plumbing.database import session
-from tracker.records.demands import Demand
-from tracker.records.letters import Letter
-from tracker.records.links import from_record
-from tracker.rules.access import Visibility
-from tracker.rules.kinds import Kind
-from tracker.rules.links import LinkRole
-
-WORDS = "Release Layla Hassan without further delay."
-TITLES = ("Release Layla Hassan", "Specialist care", "Family visits")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A ministry that was sent a letter with three demands in it, seventeen days ago."""
-
-    ministry: str
-    letter: str
-    demands: list[str]
-
-    @property
-    def url(self) -> str:
-        return f"/follow-ups/addressees/{self.ministry}"
-
-    def draft(self, *refs: str) -> str:
-        return f"{self.url}/letter?" + "&".join(f"with={ref}" for ref in refs or self.demands)
-
-
-@pytest.fixture
-def asked(acting: Acting) -> Asked:
-    with acting("amina"):
-        ministry, letter = factories.organisation(), factories.letter()
-        letters.address(letter, ministry)
-        demands = [factories.demand(title) for title in TITLES]
-        for demand in demands:
-            letters.make_demand(letter, demand, WORDS if demand is demands[0] else "")
-        letters.send(letter, on(2016, 1, 24))
-        return Asked(ministry.ref, letter.ref, [demand.ref for demand in demands])
-
-
-@pytest.fixture
-def few(acting: Acting, asked: Asked) -> str:
-    """A demand that only Amina may see, in a letter of its own to the same ministry."""
-    with acting("amina"):
-        demand = records.add(Demand(kind=Kind.DEMAND, title="Release Omar Idris"), Visibility.RESTRICTED)
-        letter = records.add(Letter(kind=Kind.LETTER, title="In confidence"), Visibility.RESTRICTED)
-        letters.address(letter, one(asked.ministry))
-        letters.make_demand(letter, demand)
-        letters.send(letter, on(2016, 1, 25))
-        return demand.ref
-
-
-def textarea(page: str) -> str:
-    return unescape(re.findall(r'<textarea[^>]*name="text"[^>]*>\s*(.*?)</textarea>', page, re.DOTALL)[0])
-
-
-def record(browser: Browser, asked: Asked, *refs: str, **changed: str) -> str:
-    """Record the letter as it is drafted; return the page that it leads to."""
-    path = asked.draft(*refs)
-    form = {"title": "Follow-up letter to the Ministry", "text": textarea(browser.page(path)), **changed}
-    answer = browser.send(f"{asked.url}/letter", form_of=path, follow=True, **form)
-    assert answer.status_code == 200, words_of(answer.text)
-    return answer.text
+from tracker.actions import letters
 
 
 def send(browser: Browser, url: str, when: str) -> None:
@@ -158,38 +92,6 @@ def test_sent_it_brings_each_demand_back_once_by_its_day(browse: Browse, asked: 
     assert [planned_for(amina.page(f"/demands/{ref}")) for ref in asked.demands] == [[late]] * 3
 
 
-def test_what_is_open_to_few_is_left_out_until_somebody_ticks_it(
-    browse: Browse, acting: Acting, asked: Asked, few: str
-) -> None:
-    with acting("amina"):
-        demand = factories.demand("Close the camp")
-        links.link(demand, LinkRole.ADDRESSEE, one(asked.ministry))
-        never = demand.ref
-    amina = browse("amina")
-    log(amina, never, "raised")
-    page = amina.page(asked.url)
-    assert "2 are left out because they are not open to all." in words_of(page)
-    ticked = re.findall(r'value="(D-\w+)"[^>]*checked', page)
-    assert sorted(ticked) == sorted(asked.demands)
-    assert "Left out: Named people only" in words_of(page)
-    assert "Only you see it" not in record(amina, asked, asked.demands[0], never)
-    shown = words_of(record(amina, asked, asked.demands[0], few, title="To be kept among us"))
-    assert "Only you see it so far, because not everybody may see everything in it." in shown
-    listed = browse("bilal").page("/letters/")
-    assert "Follow-up letter to the Ministry" in listed
-    assert "To be kept among us" not in listed
-
-
-def test_a_colleague_is_offered_only_what_they_may_see(browse: Browse, asked: Asked, few: str) -> None:
-    bilal = browse("bilal")
-    assert "Omar Idris" not in bilal.page(asked.url)
-    text = textarea(bilal.page(asked.draft(few, *asked.demands)))
-    assert "Omar Idris" not in text
-    assert "In confidence" not in text
-    assert "4 open" in words_of(bilal.page("/follow-ups/addressees/"))
-    assert "6 open" in words_of(browse("amina").page("/follow-ups/addressees/"))
-
-
 def test_what_was_settled_meanwhile_is_named_and_the_text_is_kept(browse: Browse, asked: Asked) -> None:
     amina, path = browse("amina"), asked.draft()
     hidden = dict(re.findall(r'name="(csrf_token|submission_id|points|version)"[^>]*value="([^"]*)"', amina.page(path)))
@@ -229,125 +131,3 @@ def test_many_demands_are_listed_and_drafted_with_as_few_questions_to_the_databa
     assert len(every) == 23
     assert [count_statements(app, amina, path) for path in (*paths[:2], asked.draft(*every))] == few
     assert max(few) <= 12
-
-
-def test_a_letter_that_few_may_see_moves_no_day_that_others_see(browse: Browse, acting: Acting, asked: Asked) -> None:
-    first = f"/letters/{asked.letter}"
-    before = planned_for(browse("bilal").page(first))
-    with acting("amina"):
-        secret = records.add(Letter(kind=Kind.LETTER, title="In confidence"), Visibility.RESTRICTED)
-        letters.address(secret, one(asked.ministry))
-        links.link(secret, LinkRole.REPLY_TO, one(asked.letter))
-        letters.send(secret, on(2016, 2, 10))
-    assert planned_for(browse("bilal").page(first)) == before
-
-
-def open_with(acting: Acting, asked: Asked, about: str, addressee: str) -> str:
-    """A team's demand to somebody, asked for in a team's letter; its reference."""
-    with acting("amina"):
-        demand, letter = factories.demand(about), factories.letter()
-        letters.address(letter, one(addressee))
-        letters.make_demand(letter, demand)
-        letters.send(letter, on(2016, 1, 24))
-        return demand.ref
-
-
-def test_a_letter_to_somebody_whom_few_may_see_is_seen_by_few(
-    browse: Browse, acting: Acting, cast: Cast, asked: Asked
-) -> None:
-    with acting("amina"):
-        judge = factories.person("Judge Renn", Visibility.RESTRICTED).ref
-    demand = open_with(acting, asked, "Hear the appeal", judge)
-    to_judge = replace(asked, ministry=judge)
-    assert "Only you see it so far" in words_of(record(browse("amina"), to_judge, demand, title="Once more"))
-    assert "Once more" not in browse("bilal").page("/letters/")
-
-
-def test_a_letter_that_tells_what_few_may_know_is_seen_by_few(
-    browse: Browse, acting: Acting, cast: Cast, asked: Asked
-) -> None:
-    with acting("amina"):
-        demand = factories.demand("Close the camp")
-        links.link(demand, LinkRole.ADDRESSEE, one(asked.ministry))
-        timeline.record(timeline.Account("raised", on(2016, 1, 20)), timeline.Ties([demand]))
-        told = timeline.record(timeline.Account("raised", on(2016, 1, 5)), timeline.Ties([demand]))
-        visibility.change(told, Visibility.RESTRICTED, None, [cast.amina.id])
-        ref = demand.ref
-    amina = browse("amina")
-    assert "5 January 2016" in textarea(amina.page(asked.draft(ref)))
-    assert "Only you see it so far" in words_of(record(amina, asked, ref, title="Once more"))
-
-
-@pytest.fixture
-def followed(acting: Acting, asked: Asked) -> str:
-    """A second letter to the same ministry that follows up the first one and was sent today; its reference."""
-    with acting("amina"):
-        later = factories.letter("Letter of reminder")
-        letters.address(later, one(asked.ministry))
-        links.link(later, LinkRole.REPLY_TO, one(asked.letter))
-        letters.send(later, on(2016, 2, 10))
-        return later.ref
-
-
-def narrowed(later: str) -> None:
-    visibility.change(one(later), Visibility.RESTRICTED, None, [one(later).owner_id or 0])
-
-
-def deleted(later: str) -> None:
-    deletion.delete(one(later))
-
-
-def its_sending_deleted(later: str) -> None:
-    sent = letters.sending_of(one(later))  # type: ignore[arg-type]  # a letter by its reference
-    assert sent is not None
-    deletion.delete(sent)
-
-
-def untied(role: LinkRole) -> Callable[[str], None]:
-    def deed(later: str) -> None:
-        ((tie, _end),) = session().execute(from_record(one(later).id, role))
-        relations.untie(tie, one(later))
-
-    return deed
-
-
-def the_first_one_opened(later: str) -> None:
-    ((_tie, first),) = session().execute(from_record(one(later).id, LinkRole.REPLY_TO))
-    for record in [*letters.demands_of(first), first]:  # type: ignore[arg-type]  # what a letter answers is one
-        visibility.change(record, Visibility.ORGANISATION, None, [])
-
-
-@pytest.mark.parametrize(
-    "deed",
-    [
-        narrowed,
-        deleted,
-        its_sending_deleted,
-        untied(LinkRole.REPLY_TO),
-        untied(LinkRole.ADDRESSEE),
-        the_first_one_opened,
-    ],
-)
-def test_a_later_letter_that_does_not_count_any_more_is_named_nowhere(
-    browse: Browse, acting: Acting, asked: Asked, followed: str, deed: Callable[[str], None]
-) -> None:
-    bilal, first = browse("bilal"), f"/letters/{asked.letter}"
-    address = only(bilal.page(first))
-    assert planned_for(bilal.page(first)) == ["Check whether they have replied due Friday 11 March 2016"]
-    assert f"Asked again in {followed}" in words_of(bilal.page(address))
-    with acting("amina"):
-        deed(followed)
-    assert planned_for(bilal.page(first)) == ["Check whether they have replied due Wednesday 10 February 2016"]
-    assert followed not in bilal.page(address)
-
-
-def test_a_later_letter_that_is_brought_back_puts_the_first_one_off_again(
-    browse: Browse, acting: Acting, asked: Asked, followed: str
-) -> None:
-    bilal, first = browse("bilal"), f"/letters/{asked.letter}"
-    with acting("amina"):
-        later = one(followed)
-        deletion.delete(later)
-        deletion.restore(later)
-    assert planned_for(bilal.page(first)) == ["Check whether they have replied due Friday 11 March 2016"]
-    assert f"Asked again in {followed}" in words_of(bilal.page(only(bilal.page(first))))
