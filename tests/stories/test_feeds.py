@@ -1,21 +1,20 @@
 """A private calendar address shows its owner's calendar to a program that cannot sign in, until it is revoked."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import icalendar
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
 from tests import factories
-from tests.cast import Acting, Browse, Browser, Cast, ClockAt, words_of
+from tests.cast import Acting, Browse, Cast, words_of
 from tests.factories import on
-from tests.stories.follow_up_pages import one, only, tell, undo
+from tests.stories.feed_pages import fetched, made, said
+from tests.stories.follow_up_pages import one
 from tests.stories.presses import press
-from tracker.actions import accounts, deletion, feeds, follow_ups, links, records, timeline, visibility, visits
+from tracker.actions import accounts, deletion, feeds, follow_ups, links, timeline, visibility
 from tracker.actions.timeline import Account, Ties
 from tracker.jobs import tidying
 from tracker.plumbing import clock
@@ -23,59 +22,9 @@ from tracker.plumbing.database import session
 from tracker.records.accounts import User
 from tracker.records.events import Event
 from tracker.records.feeds import Feed
-from tracker.records.follow_ups import FollowUp
-from tracker.records.visits import Visit
 from tracker.rules.access import Role, Visibility
-from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.plans import Owes
-
-KHMER = "ច្បាប់ស្តីពីសមាគម និងអង្គការមិនមែនរដ្ឋាភិបាល ដែលបានអនុម័តក្នុងឆ្នាំ២០១៥"
-
-
-@dataclass(frozen=True)
-class Shown:
-    """An event as a calendar reads it."""
-
-    uid: str
-    summary: str
-    start: object
-    end: object
-    sequence: int
-    status: str
-    description: str
-    others: tuple[str, ...]
-
-    @classmethod
-    def read(cls, event: icalendar.Event) -> "Shown":
-        texts = [str(event.get(name, "")) for name in ("UID", "SUMMARY", "SEQUENCE", "STATUS", "DESCRIPTION")]
-        uid, summary, sequence, status, description = texts
-        others = tuple(str(event.get(name, "")) for name in ("TRANSP", "CLASS"))
-        return cls(uid, summary, event.start, event.end, int(sequence), status, description, others)
-
-
-def made(browser: Browser, **fields: str) -> str:
-    """Make an address on its page, and return the path that it leads to."""
-    stands: dict[str, Any] = {"name": "My phone", "whose": "mine", "what": "", "country": "", "about": ""}
-    answer = browser.send("/calendar/feeds", **stands | fields)
-    assert answer.status_code == 200, words_of(answer.text)
-    (path,) = re.findall(r"http://127.0.0.1:8000(/feeds/[\w-]{43}\.ics)", answer.text)
-    return str(path)
-
-
-def fetched(app: Flask, path: str) -> list[Shown]:
-    """Fetch a calendar as a program does that has nothing but the address."""
-    answer = app.test_client().get(path)
-    assert answer.status_code == 200
-    assert answer.mimetype == "text/calendar"
-    assert "Set-Cookie" not in answer.headers
-    parsed = icalendar.Calendar.from_ical(answer.data)
-    assert isinstance(parsed, icalendar.Calendar)
-    return [Shown.read(event) for event in parsed.events]
-
-
-def said(found: list[Shown]) -> dict[str, object]:
-    return {event.summary: event.start for event in sorted(found, key=lambda event: str(event.start))}
 
 
 @pytest.fixture
@@ -86,15 +35,6 @@ def layla(acting: Acting) -> str:
         timeline.record(Account("arrest", on(2014, 3, 3)), Ties([person]))
         timeline.record(Account("hearing", on(2016, 3, 9), "Hearing of Layla"), Ties([person]))
         follow_ups.set_by_hand(person, "Call Layla's lawyer", date(2016, 3, 1), Owes.WE, person.owner_id)
-        return person.ref
-
-
-@pytest.fixture
-def omar(acting: Acting) -> str:
-    """Omar, of whom nothing is known but that somebody is to be called; by his reference."""
-    with acting("amina"):
-        person = factories.person("Omar Idris")
-        follow_ups.set_by_hand(person, "Call his sister", date(2016, 3, 1), Owes.WE, person.owner_id)
         return person.ref
 
 
@@ -192,16 +132,6 @@ def test_names_stand_in_it_only_where_they_may_stand_in_mails(
     assert f"Arrested 2 years ago: Layla Hassan ({layla})" in said(fetched(app, path))
 
 
-def test_text_in_any_script_comes_through_folded_lines(app: Flask, browse: Browse, acting: Acting) -> None:
-    with acting("amina"):
-        person = factories.person("សុខ សុភា", Visibility.ORGANISATION)
-        visibility.allow_in_mail(person, True)
-        follow_ups.set_by_hand(person, KHMER, date(2016, 3, 1), Owes.WE, person.owner_id)
-        ref = person.ref
-    found = said(fetched(app, made(browse("amina"), names="y")))
-    assert list(found) == [f"{KHMER}: សុខ សុភា ({ref})"]
-
-
 def test_records_for_named_people_never_leave_in_it(app: Flask, browse: Browse, layla: str, acting: Acting) -> None:
     path = made(browse("amina"), whose="everybody")
     with acting("amina"):
@@ -282,88 +212,6 @@ def test_revoking_holds_at_the_next_request_and_only_for_ones_own(app: Flask, br
     assert app.test_client().get(path).status_code == 404
 
 
-def test_the_same_data_are_the_same_bytes_and_are_not_sent_again(
-    app: Flask, browse: Browse, omar: str, acting: Acting
-) -> None:
-    path, program = made(browse("amina")), app.test_client()
-    first, second = program.get(path), program.get(path)
-    assert first.data == second.data
-    assert first.headers["Cache-Control"] == "private, no-cache"
-    assert first.headers["X-Robots-Tag"] == "noindex"
-    again = program.get(path, headers={"If-None-Match": first.headers["ETag"]})
-    assert (again.status_code, again.data) == (304, b"")
-    with acting("amina"):
-        follow_ups.set_aside(session().scalars(select(FollowUp)).one(), date(2016, 4, 1))
-    assert program.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
-
-
-def test_a_day_that_moves_keeps_its_uid_and_counts_up(app: Flask, browse: Browse, omar: str, acting: Acting) -> None:
-    path = made(browse("amina"), what="follow-ups")
-    (before,) = fetched(app, path)
-    with acting("amina"):
-        follow_ups.set_aside(session().scalars(select(FollowUp)).one(), date(2016, 4, 1))
-    (after,) = fetched(app, path)
-    assert before.uid == after.uid
-    assert (before.start, after.start) == (date(2016, 3, 1), date(2016, 4, 1))
-    assert after.sequence > before.sequence
-    assert made(browse("amina")) != path
-    assert before.uid in {event.uid for event in fetched(app, made(browse("amina")))}
-
-
-def test_what_is_done_is_cancelled_for_a_month_so_that_calendars_drop_it(
-    app: Flask, browse: Browse, omar: str, clock_at: ClockAt
-) -> None:
-    amina = browse("amina")
-    path = made(amina, what="follow-ups")
-    (before,) = fetched(app, path)
-    page = tell(amina, only(amina.page("/follow-ups/")), "done", follow=True).text
-    (after,) = fetched(app, path)
-    assert (after.status, after.uid) == ("CANCELLED", before.uid)
-    undo(amina, page)
-    (again,) = fetched(app, path)
-    assert (again.status, again.uid) == ("CONFIRMED", before.uid)
-    assert before.sequence < after.sequence < again.sequence
-    tell(amina, only(amina.page("/follow-ups/")), "done")
-    clock_at(date(2016, 3, 14))
-    assert fetched(app, path) == []
-
-
-def test_what_a_plan_overtook_is_left_out_and_tells_nothing(app: Flask, browse: Browse, acting: Acting) -> None:
-    with acting("amina"):
-        letter = factories.sent_letter()
-        ref = letter.ref
-    path = made(browse("amina"), about=ref, what="follow-ups")
-    before = fetched(app, path)
-    with acting("amina"):
-        reply = timeline.record(Account("reply", on(2016, 2, 9)), Ties([one(ref)]))
-        timeline.withdraw(reply)
-    assert fetched(app, path) == before
-    assert [event.status for event in before] == ["CONFIRMED"]
-
-
-def test_an_uncertain_day_stands_on_its_first_and_a_cancelled_visit_is_cancelled(
-    app: Flask, browse: Browse, acting: Acting
-) -> None:
-    with acting("amina"):
-        visit = records.add(Visit(kind=Kind.VISIT, title="Summit"))
-        visits.schedule(visit, on(2016, 3, 15), on(2016, 3, 16), None)
-        row = follow_ups.set_by_hand(visit, "Ask", date(2016, 3, 1), Owes.WE, None)
-        row.due_last = date(2016, 3, 31)
-        ref = visit.ref
-    path = made(browse("amina"), whose="everybody", about=ref)
-    found = {event.summary: event for event in fetched(app, path)}
-    assert (found[f"Visit begins {ref}"].start, found[f"Visit ends {ref}"].start) == (
-        date(2016, 3, 15),
-        date(2016, 3, 16),
-    )
-    descriptions = [event.description for event in fetched(app, path) if event.description]
-    assert descriptions == ["Between 1 March 2016 and 31 March 2016"]
-    with acting("amina"):
-        timeline.record(Account("visit-cancelled", on(2016, 2, 9)), Ties([one(ref)]))
-    found = {event.summary: event for event in fetched(app, path)}
-    assert found[f"Visit begins {ref}"].status == "CANCELLED"
-
-
 def test_looking_is_noted_once_an_hour(app: Flask, browse: Browse, layla: str) -> None:
     path, moments = made(browse("amina")), []
     for _time in range(2):
@@ -394,14 +242,6 @@ def test_an_address_that_was_revoked_long_ago_is_destroyed(app: Flask, acting: A
         session().execute(update(Feed).where(Feed.id == 1).values(revoked_at=clock.real_now() - timedelta(days=91)))
         session().commit()
         assert tidying.forget() == 1
-
-
-def test_many_events_stay_bounded(app: Flask, browse: Browse, acting: Acting) -> None:
-    with acting("amina"):
-        person = factories.person()
-        for number in range(1005):
-            follow_ups.set_by_hand(person, "Ask", date(2016, 3, 1 + number % 31), Owes.WE, person.owner_id)
-    assert len(fetched(app, made(browse("amina")))) == 1000
 
 
 @pytest.mark.parametrize(
