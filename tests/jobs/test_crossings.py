@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import TypeVar
 
 import pytest
 from flask import Flask
@@ -18,14 +19,16 @@ from tracker.actions import alerts as telling
 from tracker.actions import checks, demands, follow_ups, outcomes, timeline
 from tracker.actions.timeline import Ties
 from tracker.jobs import alerts
-from tracker.plumbing.database import session
+from tracker.plumbing.database import Base, session
 from tracker.records.alerts import Alert
 from tracker.records.demands import Demand
+from tracker.records.events import Event
 from tracker.records.follow_ups import CANCELLED, DONE, OPEN, FollowUp
 from tracker.records.gate import Escape, escaping
 from tracker.rules.outcomes import Outcome
 from tracker.rules.plans import Owes
 
+Row = TypeVar("Row", bound=Base)
 PATIENCE_SECONDS = 10
 AWHILE_SECONDS = 0.5
 
@@ -126,54 +129,58 @@ def test_who_may_see_it_changes_while_the_clock_tells_of_it(app: Flask, cast: Ca
         assert session().scalars(select(FollowUp.times_told)).one() == 0
 
 
-def test_two_who_log_about_one_demand_at_once_leave_it_where_both_put_it(
-    app: Flask, cast: Cast, acting: Acting
-) -> None:
+@pytest.fixture
+def asked(acting: Acting) -> None:
+    """A demand was made, and comes back when nobody has replied."""
     with acting("amina"):
-        asked = demand()
-        demands.make(asked, on(2016, 1, 20), Ties())
-    is_said = threading.Event()
+        demands.make(demand(), on(2016, 1, 20), Ties())
 
-    def acknowledged() -> None:
+
+def the(model: type[Row]) -> Row:
+    return session().scalars(select(model)).one()
+
+
+def crossed(app: Flask, cast: Cast, first: Callable[[], object], second: Callable[[], object]) -> None:
+    """Let Amina do one thing, and Bilal, who has read all before, another while hers is not committed yet."""
+    was_read, is_done = threading.Event(), threading.Event()
+
+    def bilal() -> None:
         with acting_as(app, cast.bilal.id):
-            known = session().scalars(select(Demand)).one()
-            is_said.wait(PATIENCE_SECONDS)
-            timeline.record(timeline.Account("acknowledged", on(2016, 2, 9)), Ties([known]))
+            read = [session().scalars(select(model)).all() for model in (Demand, Event, FollowUp)]
+            was_read.set()
+            is_done.wait(PATIENCE_SECONDS)
+            second()
+            assert all(read), "it is the same that he holds to the end"
 
-    with beside(acknowledged), acting_as(app, cast.amina.id):
-        known = session().scalars(select(Demand)).one()
-        timeline.record(timeline.Account("promised", on(2016, 2, 9)), Ties([known]))
-        is_said.set()
+    with beside(bilal), acting_as(app, cast.amina.id):
+        was_read.wait(PATIENCE_SECONDS)
+        first()
+        is_done.set()
         threading.Event().wait(AWHILE_SECONDS)
     sound(app)
 
 
+def says(type_: str) -> Event:
+    return timeline.record(timeline.Account(type_, on(2016, 2, 9)), Ties([the(Demand)]))
+
+
+def test_two_who_log_about_one_demand_at_once_leave_it_where_both_put_it(app: Flask, cast: Cast, asked: None) -> None:
+    crossed(app, cast, lambda: says("promised"), lambda: says("acknowledged"))
+
+
 def test_what_somebody_says_became_of_a_follow_up_stays_when_another_logs_at_once(
-    app: Flask, cast: Cast, acting: Acting
+    app: Flask, cast: Cast, asked: None
 ) -> None:
-    with acting("amina"):
-        asked = demand()
-        demands.make(asked, on(2016, 1, 20), Ties())
-    is_said = threading.Event()
-
     def met() -> None:
-        with acting_as(app, cast.bilal.id):
-            known = session().scalars(select(Demand)).one()
-            seen = session().scalars(select(FollowUp)).one()
-            is_said.wait(PATIENCE_SECONDS)
-            assert seen.state == OPEN, "as it was read"
-            timeline.record(timeline.Account("met", on(2016, 2, 9)), Ties([known]))
+        assert the(FollowUp).state == OPEN, "as it was read"
+        says("met")
 
-    with beside(met), acting_as(app, cast.amina.id):
-        row, about = session().scalars(select(FollowUp)).one(), session().scalars(select(Demand)).one()
-        outcomes.report(row, about, outcomes.Report(Outcome.NO_ANSWER, on(2016, 2, 8)))
-        is_said.set()
-        threading.Event().wait(AWHILE_SECONDS)
+    told = outcomes.Report(Outcome.NO_ANSWER, on(2016, 2, 8))
+    crossed(app, cast, lambda: outcomes.report(the(FollowUp), the(Demand), told), met)
     with app.app_context(), escaping(Escape.CLOCK):
         first, *later = session().scalars(select(FollowUp).order_by(FollowUp.id))
         assert (first.state, first.outcome) == (DONE, Outcome.NO_ANSWER)
         assert {row.state for row in later} <= {CANCELLED}
-    sound(app)
 
 
 def sound(app: Flask) -> None:
