@@ -11,12 +11,12 @@ from typing import TypeVar
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from tests.cast import Acting, Cast, acting_as
 from tests.factories import demand, on
 from tracker.actions import alerts as telling
-from tracker.actions import checks, demands, follow_ups, outcomes, timeline
+from tracker.actions import checks, demands, follow_ups, outcomes, records, settling, timeline
 from tracker.actions.timeline import Ties
 from tracker.jobs import alerts
 from tracker.plumbing.database import Base, session
@@ -28,6 +28,7 @@ from tracker.records.gate import Escape, escaping
 from tracker.rules.outcomes import Outcome
 from tracker.rules.plans import Owes
 
+Deed = Callable[[], object]
 Row = TypeVar("Row", bound=Base)
 PATIENCE_SECONDS = 10
 AWHILE_SECONDS = 0.5
@@ -133,15 +134,18 @@ def test_who_may_see_it_changes_while_the_clock_tells_of_it(app: Flask, cast: Ca
 def asked(acting: Acting) -> None:
     """A demand was made, and comes back when nobody has replied."""
     with acting("amina"):
-        demands.make(demand(), on(2016, 1, 20), Ties())
+        demands.make(demand(), on(2016, 2, 5), Ties())
 
 
-def the(model: type[Row]) -> Row:
-    return session().scalars(select(model)).one()
+def the(model: type[Row], *which: ColumnElement[bool]) -> Row:
+    return session().scalars(select(model).where(*which)).one()
 
 
-def crossed(app: Flask, cast: Cast, first: Callable[[], object], second: Callable[[], object]) -> None:
-    """Let Amina do one thing, and Bilal, who has read all before, another while hers is not committed yet."""
+def crossed(app: Flask, cast: Cast, first: Deed, second: Deed, at_last: Deed = lambda: None) -> None:
+    """Let Amina do one thing, and Bilal, who has read all before, another while hers is not committed yet.
+
+    `at_last` is what she does when he has begun.
+    """
     was_read, is_done = threading.Event(), threading.Event()
 
     def bilal() -> None:
@@ -157,6 +161,7 @@ def crossed(app: Flask, cast: Cast, first: Callable[[], object], second: Callabl
         first()
         is_done.set()
         threading.Event().wait(AWHILE_SECONDS)
+        at_last()
     sound(app)
 
 
@@ -181,6 +186,43 @@ def test_what_somebody_says_became_of_a_follow_up_stays_when_another_logs_at_onc
         first, *later = session().scalars(select(FollowUp).order_by(FollowUp.id))
         assert (first.state, first.outcome) == (DONE, Outcome.NO_ANSWER)
         assert {row.state for row in later} <= {CANCELLED}
+
+
+def test_what_somebody_says_became_of_a_follow_up_stays_when_another_takes_back_what_set_it(
+    app: Flask, cast: Cast, acting: Acting, asked: None
+) -> None:
+    by_hand = FollowUp.by_hand.is_(True)
+    with acting("amina"):
+        why = says("note").ref
+        follow_ups.set_by_hand(the(Demand), "Call them", date(2016, 2, 12), Owes.WE, cast.bilal.id, why)
+    told = outcomes.Report(Outcome.DONE, on(2016, 2, 10))
+    crossed(
+        app,
+        cast,
+        lambda: outcomes.report(the(FollowUp, by_hand), the(Demand), told),
+        lambda: timeline.withdraw(the(Event, Event.ref == why)),
+    )
+    with acting("amina"):
+        row = the(FollowUp, by_hand)
+        assert (row.state, row.outcome) == (DONE, Outcome.DONE)
+
+
+def test_what_one_corrects_while_another_takes_it_back_is_taken_back(
+    app: Flask, cast: Cast, acting: Acting, asked: None
+) -> None:
+    """Both take the event first and what it is about afterwards: neither waits for the other in a circle."""
+    with acting("amina"):
+        ref = says("promised").ref
+
+    def corrected() -> None:
+        records.edit(the(Event, Event.ref == ref), 1, {"title": "Promised in writing"})
+
+    def taken_back() -> None:
+        timeline.withdraw(the(Event, Event.ref == ref))
+
+    crossed(app, cast, corrected, taken_back, at_last=lambda: settling.settle([the(Demand)]))
+    with acting("amina"):
+        assert the(Demand).status == "waiting"
 
 
 def sound(app: Flask) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from tracker.actions import follow_ups, links, records, visibility, waking
-from tracker.actions.settling import settle
+from tracker.actions.settling import settle, take_in_turn
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.events import Event
@@ -131,7 +131,9 @@ def withdraw(event: Event, at: datetime | None = None) -> None:
     and one that was set because of it is not needed any more.
     """
     touched = _touched(event)
+    # The event first, as whoever corrects it takes it: in the other order, the two would wait in a circle.
     records.delete(event, at)
+    take_in_turn(touched)
     follow_ups.reopen_closed_by(event)
     follow_ups.drop(event.ref, [record.id for record in touched])
     settle(touched)
