@@ -12,10 +12,10 @@ from tests import factories, processes
 from tests.cast import Acting, Browse, words_of
 from tests.factories import on
 from tests.jobs.smtp import running, text_of
+from tests.stories.feed_pages import made
 from tests.stories.follow_up_pages import one, planned_for, tell
 from tests.stories.plan_pages import open_rows, plan_with, said_by
 from tests.stories.presses import block
-from tests.stories.test_feeds import made
 from tracker.actions import letters, timeline
 from tracker.actions.plans import runs
 from tracker.actions.timeline import Account, Ties
