@@ -1,5 +1,6 @@
 """A plan that somebody starts on a record counts from what happened, says what it left out, and stops when told."""
 
+import re
 from datetime import date
 
 import pytest
@@ -105,6 +106,7 @@ def test_who_stops_or_starts_again_what_a_colleague_did_already_is_told_so(brows
         first = bilal.send(f"/plan-runs/{number}/{verb}", form_of=plans, follow=True).text
         second = amina.send(f"/plan-runs/{number}/{verb}", form_of=plans, follow=True).text
         assert (otherwise in first, otherwise in second) == (False, True)
+        assert not re.search("is stopped on|goes on with", second)
 
 
 def test_a_letter_stands_under_another_plan_until_that_is_stopped(app: Flask, browse: Browse, acting: Acting) -> None:

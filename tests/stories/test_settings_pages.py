@@ -13,7 +13,13 @@ def test_the_foot_of_every_page_leads_to_what_can_be_set(browse: Browse) -> None
 
 
 @pytest.mark.parametrize(
-    "path", ["/settings/plans/asked/edit", "/settings/sessions/add", "/settings/working-days/KH/add"]
+    "path",
+    [
+        "/settings/plans/asked/edit",
+        "/settings/plans/new/hearing",
+        "/settings/sessions/add",
+        "/settings/working-days/KH/add",
+    ],
 )
 def test_who_reads_a_name_is_said_where_it_is_typed(browse: Browse, path: str) -> None:
     assert "Everybody here reads this. Name nobody." in browse("amina").page(path)

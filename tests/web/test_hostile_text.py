@@ -102,7 +102,15 @@ def hostile(acting: Acting, cast: Cast) -> dict[str, str | int]:
             record.kind: record.ref for record in (person, office, case, asked, letter, visit, source, told)
         }
         numbers = {"number": row.id, "link_id": tie.id, "user_id": cast.amina.id}
-        return {**refs, **numbers, "demand_ref": asked.ref, "country": "KH", "key": "asked", "plan_key": "wgad-regular"}
+        return {
+            **refs,
+            **numbers,
+            "demand_ref": asked.ref,
+            "country": "KH",
+            "key": "asked",
+            "plan_key": "wgad-regular",
+            "trigger": "hearing",
+        }
 
 
 def addresses(every: list[Rule], hostile: dict[str, str | int]) -> Iterator[str]:

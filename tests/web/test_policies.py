@@ -33,7 +33,7 @@ from tracker.web.access import PUBLIC, SIGNED_IN, policy_of
 OTHERS = ("bilal", "chidi", "vera", "esi", "dana")
 CANARY = "Canary Name"
 METHODS = ("GET", "POST")
-OF_PEOPLE = {"channel_id", "user_id", "session_id", "secret", "country", "day_id", "feed_id", "key"}
+OF_PEOPLE = {"channel_id", "user_id", "session_id", "secret", "country", "day_id", "feed_id", "key", "trigger"}
 """Parts of an address that name no record."""
 
 

@@ -58,6 +58,8 @@ PAGES = (
     "/settings/plans",
     "/settings/plans/asked",
     "/settings/plans/asked/edit",
+    "/settings/plans/new",
+    "/settings/plans/new/asked",
     "/settings/sessions",
     "/settings/working-days",
     "/settings/working-days/KH",

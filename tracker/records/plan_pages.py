@@ -11,7 +11,7 @@ from tracker.records.accounts import User
 from tracker.records.events import Event
 from tracker.records.follow_ups import OPEN, FollowUp
 from tracker.records.links import tied_to
-from tracker.records.plans import PlanRevision, PlanRun, PlanStep
+from tracker.records.plans import Plan, PlanRevision, PlanRun, PlanStep
 from tracker.records.record import Record
 from tracker.rules.links import LinkRole
 
@@ -21,7 +21,6 @@ MOST_EVENTS = 30
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    id: int
     at: datetime
     who: str
 
@@ -35,9 +34,16 @@ def count_at_work(plan_id: int) -> int:
 
 def revisions_of(plan_id: int) -> Sequence[Revised]:
     """Return when a plan was changed and by whom, the latest first."""
-    asked = select(PlanRevision.id, PlanRevision.at, User.name).outerjoin(User, User.id == PlanRevision.by_id)
+    asked = select(PlanRevision.at, User.name).outerjoin(User, User.id == PlanRevision.by_id)
     rows = session().execute(asked.where(PlanRevision.plan_id == plan_id).order_by(PlanRevision.id.desc()))
-    return [Revised(number, at, who or "") for number, at, who in rows.fetchmany(MOST_REVISIONS)]
+    return [Revised(at, who or "") for at, who in rows.fetchmany(MOST_REVISIONS)]
+
+
+def making_of(plan_id: int) -> Revised | None:
+    """Return when a plan was made and by whom; None for one that came with the program."""
+    asked = select(Plan.created_at, User.name).join(User, User.id == Plan.created_by).where(Plan.id == plan_id)
+    row = session().execute(asked).one_or_none()
+    return Revised(row.created_at, row.name) if row else None
 
 
 def runs_with_events(record: Record) -> list[tuple[PlanRun, Event | None]]:

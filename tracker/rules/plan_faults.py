@@ -28,6 +28,8 @@ ANCHORS: dict[str, tuple[Anchor, ...]] = {
     Follows.CUSTODY: (Anchor.LATEST, Anchor.TRIGGER),
     Follows.VISIT: (Anchor.START, Anchor.END, Anchor.ANNOUNCED),
 }
+_STEP_WITHOUT_WORDS = Said(N_("Write what is to be done in every step."))
+
 OF_EVENTS = (Anchor.TRIGGER, Anchor.LATEST)
 
 
@@ -39,6 +41,11 @@ def anchors_of(trigger: str) -> tuple[Anchor, ...]:
 def plan_faults(plan: Outline, bodies: Collection[str]) -> list[Said]:
     """Return what is wrong with a plan, or nothing; `bodies` are those whose sessions are known."""
     return list(_of_plan(plan)) + [fault for step in plan.at_work for fault in step_faults(step, plan, bodies)]
+
+
+def new_plan_faults(plan: Outline, bodies: Collection[str]) -> list[Said]:
+    """Return what is wrong with a plan that is made from nothing: it has a step, or nobody could start it."""
+    return plan_faults(plan, bodies) + ([] if plan.at_work else [_STEP_WITHOUT_WORDS])
 
 
 def _of_plan(plan: Outline) -> Iterator[Said]:
@@ -74,7 +81,7 @@ def _forgets(plan: Outline) -> Iterator[Said]:
 def step_faults(step: OutlineStep, plan: Outline, bodies: Collection[str]) -> Iterator[Said]:
     """Return what is wrong with one step; each sentence begins with what the step is called."""
     if not step.what.strip():
-        yield Said(N_("Write what is to be done in every step."))
+        yield _STEP_WITHOUT_WORDS
     for sentence, values in _of_step(step, plan, bodies):
         yield Said(N_("“%(step)s”: %(fault)s"), {"step": step.what, "fault": Said(sentence, values)})
 

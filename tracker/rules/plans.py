@@ -63,6 +63,11 @@ _FOLLOWS = {
 }
 
 
+def several_may_follow(trigger: str) -> bool:
+    """Say whether plans of one's own can follow this: on the days of a visit or on custody only one is at work."""
+    return trigger not in (Follows.VISIT, Follows.CUSTODY)
+
+
 def trigger_label(trigger: str) -> str:
     """Return what a plan is counted from, in words."""
     return Follows(trigger).label if trigger in set(Follows) else TYPES[trigger].label

@@ -1,7 +1,7 @@
 """Changes a plan, and lets what it has set follow. What it was before is kept, and can be put back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, or_, select, update
@@ -108,13 +108,6 @@ def _moved_by(plan: Plan, revision: PlanRevision) -> dict[int, Move]:
 
 def _reason(plan: Plan) -> str:
     return f"The plan “{plan.name}” was changed."
-
-
-def copy(was: Outline, name: str) -> Plan:
-    """Make a plan of one's own from another one; it is started by hand."""
-    keys = set(session().scalars(select(Plan.key)))
-    key = next(free for number in range(2, len(keys) + 3) if (free := f"{was.key[:50]}-{number}") not in keys)
-    return shipping.add(replace(was, key=key, name=name[:200], starts_itself=False), viewer().user_id or None)
 
 
 def _lay_steps(plan: Plan, rows: Sequence[PlanStep], wanted: Outline) -> None:

@@ -11,12 +11,17 @@ Choices = dict[str, Any]
 
 def types() -> Choices:
     """Every type that somebody may log, by its group; what a letter records itself is left to the letter."""
-    return {_(group.label): {known.code: _(known.label) for known in _logged(group)} for group in Group}
+    return _grouped([known for known in TYPES.values() if known.code not in SENT_BY_THE_LETTER])
+
+
+def told_by_a_day() -> Choices:
+    """The same without what takes more than its day to tell: a count has its number."""
+    return _grouped([known for known in TYPES.values() if known.code not in {*SENT_BY_THE_LETTER, "count"}])
 
 
 def every_type() -> Choices:
     """The same with what a letter records, for an event that stands already."""
-    return {_(group.label): {known.code: _(known.label) for known in _of(group)} for group in Group}
+    return _grouped(list(TYPES.values()))
 
 
 def details() -> Choices:
@@ -29,9 +34,5 @@ def _details(known: Type) -> dict[str, str]:
     return {detail.code: _(detail.label) for detail in known.details}
 
 
-def _of(group: Group) -> list[Type]:
-    return [known for known in TYPES.values() if known.group is group]
-
-
-def _logged(group: Group) -> list[Type]:
-    return [known for known in _of(group) if known.code not in SENT_BY_THE_LETTER]
+def _grouped(known: list[Type]) -> Choices:
+    return {_(group.label): {each.code: _(each.label) for each in known if each.group is group} for group in Group}

@@ -17,14 +17,12 @@ from tracker.records.follow_ups import FollowUp
 from tracker.records.outlines import bodies
 from tracker.records.record import Record
 from tracker.rules.access import Ability
-from tracker.rules.plan_faults import plan_faults
-from tracker.rules.plans import Follows, Outline
+from tracker.rules.plans import Outline
 from tracker.web.access import needs
 from tracker.web.forms import done
 from tracker.web.messages import tell
 from tracker.web.plans.blueprint import blueprint, plan_row, plan_with, url_of_plan
 from tracker.web.plans.forms import PlanForm
-from tracker.web.wording import sentence
 
 SHOWN = 20
 
@@ -48,7 +46,7 @@ def edit(key: str) -> ResponseReturnValue:
         form.begin(plan)
     form.offer(plan, bodies())
     again = "again" in request.args
-    wanted = _wanted(form, plan) if not again and form.is_sent() else None
+    wanted = form.sound(plan) if not again and form.is_sent() else None
     if wanted is None:
         return _form_page(plan, form)
     try:
@@ -66,7 +64,7 @@ def edit(key: str) -> ResponseReturnValue:
 def save(key: str) -> ResponseReturnValue:
     plan, form = plan_with(key), PlanForm()
     form.offer(plan, bodies())
-    wanted = _wanted(form, plan) if form.is_sent() else None
+    wanted = form.sound(plan) if form.is_sent() else None
     if wanted is None:
         return _form_page(plan, form)
     try:
@@ -93,29 +91,6 @@ def take_back(key: str) -> ResponseReturnValue:
     undo = f"{url_of_plan(plan)}/take-back?revision={changed.revision_id}"
     tell(_("Taken back: the plan is as it was before."), undo)
     return redirect(url_of_plan(plan))
-
-
-@blueprint.post("/settings/plans/<key>/copy")
-@needs(Ability.WRITE)
-def copy(key: str) -> ResponseReturnValue:
-    plan = plan_with(key)
-    made = editing.copy(plan, _("Copy of %(plan)s", plan=_(plan.name)))
-    session().commit()
-    tell(_("The copy is here. It does nothing until somebody starts it on a record."))
-    return redirect(f"{url_of_plan(made)}/edit")
-
-
-def may_copy(plan: Outline) -> bool:
-    """Say whether a copy could be started: on the days of a visit or on custody only one plan is at work."""
-    return plan.trigger not in (Follows.VISIT, Follows.CUSTODY)
-
-
-def _wanted(form: PlanForm, plan: Outline) -> Outline | None:
-    """Return the plan as the form describes it; None when it is not sound, and the form says why."""
-    wanted = form.described(plan)
-    faults = plan_faults(wanted, bodies())
-    form.form_errors.extend(sentence(fault) for fault in faults)
-    return None if faults else wanted
 
 
 def _form_page(plan: Outline, form: PlanForm) -> ResponseReturnValue:

@@ -1,5 +1,6 @@
 """The form of a plan: what it is called, its steps one below the other, and some empty ones for more."""
 
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,13 +10,17 @@ from wtforms.form import BaseForm
 from wtforms.validators import Length, Optional
 
 from tracker.rules.due import Period, PeriodUnit
-from tracker.rules.plan_faults import MOST_STEPS, anchors_of
+from tracker.rules.plan_faults import MOST_STEPS, MUST_WAIT, anchors_of, plan_faults
 from tracker.rules.plans import Anchor, Follows, Outline, OutlineStep, Owes
+from tracker.rules.reasons import Said
 from tracker.rules.statuses import STATUSES, Axis
 from tracker.web.forms import READ_BY_ALL, CountryField, SentForm, clean, line, text
+from tracker.web.wording import sentence
 
 EMPTY = 3
 """Rows for new steps. Whoever needs more saves and comes back."""
+
+Faults = Callable[[Outline, Collection[str]], list[Said]]
 
 MOST_ROWS = MOST_STEPS + EMPTY
 
@@ -89,6 +94,7 @@ class StepForm(Form):
 
 class PlanForm(SentForm):
     carried = ("steps-",)
+    bodies: Sequence[str] = ()
 
     name = line(
         _l("What is the plan called?"),
@@ -122,8 +128,23 @@ class PlanForm(SentForm):
             self.steps.append_entry()
 
     def offer(self, plan: Outline, bodies: list[str]) -> None:
+        self.bodies = bodies
         for entry in self.steps:
             entry.form.offer(plan.trigger, bodies)
+
+    def begin_new(self, blank: Outline) -> None:
+        """Show a plan that is not there yet: of letters and demands, with the standings that it must not forget."""
+        self.begin(blank)
+        standings = MUST_WAIT if blank.trigger == Follows.ASKED else ()
+        for entry, standing in zip(self.steps, standings, strict=False):
+            entry.form.standing.data = standing
+
+    def sound(self, plan: Outline, faults_of: Faults = plan_faults) -> Outline | None:
+        """Return the plan as the form describes it; None when it is not sound, and the form says why."""
+        wanted = self.described(plan)
+        faults = faults_of(wanted, self.bodies)
+        self.form_errors.extend(sentence(fault) for fault in faults)
+        return None if faults else wanted
 
     def described(self, plan: Outline) -> Outline:
         """Return the plan as the form describes it; steps that are not in it any more are at rest."""

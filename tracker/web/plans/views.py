@@ -8,16 +8,16 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from tracker.records.outlines import outlines
-from tracker.records.plan_pages import count_at_work, revisions_of
+from tracker.records.plan_pages import count_at_work, making_of, revisions_of
 from tracker.rules.access import Ability
 from tracker.rules.plan_words import doubt, when_due
-from tracker.rules.plans import Outline, OutlineStep, Owes, trigger_label
+from tracker.rules.plans import Outline, OutlineStep, Owes, several_may_follow, trigger_label
 from tracker.web.access import needs
-from tracker.web.plans import at_work, editing, sessions, starting
+from tracker.web.plans import at_work, editing, making, sessions, starting
 from tracker.web.plans.blueprint import blueprint, plan_with, url_of_plan
 from tracker.web.wording import sentence
 
-__all__ = ["at_work", "blueprint", "sessions", "starting"]
+__all__ = ["at_work", "blueprint", "editing", "making", "sessions", "starting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,10 @@ def show(key: str) -> ResponseReturnValue:
         "plans/show.html",
         row=shown(plan),
         steps=[step_row(step) for step in plan.at_work],
-        may_copy=editing.may_copy(plan),
+        may_copy=several_may_follow(plan.trigger),
         at_work=count_at_work(plan.id or 0),
         revisions=revisions_of(plan.id or 0),
+        made=making_of(plan.id or 0),
         section="settings",
     )
 
