@@ -72,8 +72,11 @@ def lay(row: PlanStep, step: OutlineStep, position: int) -> None:
 
 
 def _add_sessions() -> None:
-    for row in _read("sessions.toml")["sessions"]:
-        session().add(BodySession(**row, added_at=clock.now()))
+    told = _read("sessions.toml")
+    for row in told["sessions"]:
+        known = Provenance(row.pop("provenance")).label
+        source = f"{known}: {row.pop('source')}. As of {told['as_of']:%-d %B %Y}."
+        session().add(BodySession(**row, source=source, added_at=clock.now()))
 
 
 def _outline(key: str, row: dict[str, Any]) -> Outline:
