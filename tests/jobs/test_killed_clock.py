@@ -2,14 +2,13 @@
 
 import signal
 import time
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 
 from tests.cast import Acting
-from tests.factories import demand, on, person, sent_letter
-from tests.jobs.smtp import Sink, running
+from tests.factories import on, person
+from tests.jobs.smtp import Sink
 from tests.jobs.test_poison_rows import spoil
 from tests.processes import started, tracker
 from tracker.actions import timeline
@@ -17,18 +16,7 @@ from tracker.plumbing.settings import Settings
 from tracker.records.events import Event
 
 PATIENCE_SECONDS = 30
-
-
-@pytest.fixture
-def server() -> Iterator[tuple[Sink, str]]:
-    with running() as found:
-        yield found
-
-
-@pytest.fixture(autouse=True)
-def late(acting: Acting) -> None:
-    with acting("amina"):
-        sent_letter(on(2016, 1, 24), demand())
+pytestmark = pytest.mark.usefixtures("late")
 
 
 def arrives(sink: Sink) -> bool:

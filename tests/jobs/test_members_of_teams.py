@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.cast import Acting, Cast, ClockAt, Member
-from tests.jobs.test_escalation import DUE, due_today, told
+from tests.jobs.telling import DUE, due_today, told
 from tests.stories.follow_up_pages import let_go
 from tracker.actions import accounts
 from tracker.plumbing.database import session
