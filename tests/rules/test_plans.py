@@ -11,10 +11,9 @@ from tests.rules.shipped import COUNTER, PLANS
 from tests.rules.test_standing import story
 from tracker.rules.dates import UncertainDate
 from tracker.rules.due import Counter, Period, PeriodUnit
-from tracker.rules.events import Certainty
 from tracker.rules.planning import Laid, Run, Stay, Step, next_step, next_turn, run_steps, visit_steps
 from tracker.rules.plans import Anchor, Outline, OutlineStep, Owes, judges
-from tracker.rules.standing import Happening, fold
+from tracker.rules.standing import fold
 from tracker.rules.statuses import Axis
 
 TODAY = date(2016, 2, 10)
@@ -80,13 +79,60 @@ def test_an_uncertain_asking_gives_a_range_and_comes_back_by_its_start() -> None
 
 
 def test_a_promise_with_a_day_comes_back_the_day_after() -> None:
-    day = UncertainDate.edtf("2016-06")
-    promised = Happening(2, "promised", None, UncertainDate.edtf("2016-02-09"), Certainty.CONFIRMED, day)
-    standing = fold(Axis.STANDING, [*story("2016-01-24 letter-sent"), promised])
-    step = next_step(standing, PLANS["asked"], COUNTER, TODAY) if standing else None
+    step = asked(["2016-01-24 letter-sent", "2016-02-09 promised 2016-06"])
     assert step is not None
     assert (step.due_on, step.due_last) == (date(2016, 6, 2), date(2016, 7, 1))
     assert "the day they named has passed" in step.what
+
+
+@pytest.mark.parametrize(
+    ("later", "key", "due"),
+    [
+        (["2016-02-08 acknowledged"], "standing:promised:2", date(2016, 7, 1)),
+        (["2016-02-05 reply", "2016-02-08 acknowledged"], "standing:promised:2", date(2016, 7, 1)),
+        (["2016-02-05 acknowledged", "2016-02-08 acknowledged"], "standing:promised:2", date(2016, 7, 1)),
+        (["2016-07-08 acknowledged"], "standing:promised:2", date(2016, 7, 1)),
+        (["2016-02-08 letter-sent"], "standing:promised:2", date(2016, 7, 1)),
+        (["2016-02-05 raised", "2016-02-08 acknowledged"], "standing:promised:2", date(2016, 7, 1)),
+        (["2016-07-08 letter-sent"], "standing:promised:3", date(2016, 8, 7)),
+        (["2016-07-08 letter-sent", "2016-07-10 acknowledged"], "standing:promised:4", date(2016, 8, 9)),
+        (["2016-02-08 promised"], "standing:promised:3", date(2016, 3, 9)),
+        (["2016-02-08 promised 2016-08-31"], "standing:promised:3", date(2016, 9, 1)),
+        (["2016-02-08 partly-met"], "standing:partly-met:3", date(2016, 3, 9)),
+        (["2016-02-08 reply"], "standing:check:3", date(2016, 2, 11)),
+    ],
+)
+def test_the_day_of_a_promise_stands_until_something_decides(later: list[str], key: str, due: date) -> None:
+    """An acknowledgement says nothing new, and asking again before the day does not undo it; asking after it does."""
+    step = asked(["2016-01-24 letter-sent", "2016-02-01 promised 2016-06-30", *later])
+    assert step is not None
+    assert (step.key, step.due_on) == (key, due)
+
+
+def test_asking_again_before_a_promise_that_has_no_certain_day_leaves_it_by_its_first_known_day() -> None:
+    told = ["2016-01-24 letter-sent", "2016-02-01 promised ../2016-06-30", "2016-02-08 letter-sent"]
+    step = asked(told)
+    assert step is not None
+    assert step.due_on == date(2016, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("closed", "due"),
+    [
+        ([date(2016, 2, 8)], date(2016, 7, 1)),
+        ([date(2016, 2, 8), date(2016, 6, 30)], date(2016, 7, 1)),
+        ([date(2016, 2, 8), date(2016, 7, 1)], date(2016, 7, 31)),
+    ],
+)
+def test_what_is_closed_before_the_day_they_named_comes_back_for_it(closed: list[date], due: date) -> None:
+    step = asked(["2016-01-24 letter-sent", "2016-02-01 promised 2016-06-30"])
+    assert step is not None
+    turn = next_turn(step, closed, COUNTER, TODAY)
+    assert turn is not None
+    assert (turn.due_on, turn.turn) == (due, len(closed) + 1)
+    once = replace(step, of=replace(step.of, repeat_every=None))
+    after = next_turn(once, closed, COUNTER, TODAY)
+    assert (after.due_on if after else None) == (due if due == step.due_on else None)
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,17 @@ from tracker.rules.statuses import AXES_OF, BEGINNINGS, STATUSES, Axis
 
 
 def story(*told: str) -> list[Happening]:
-    """Read "2016-01-24 letter-sent" and "2016-02 release/bail" as happenings, recorded in this order."""
+    """Read "2016-01-24 letter-sent" and "2016-02 promised 2016-06-30" as happenings, recorded in this order.
+
+    What follows a slash is the detail, and a second date the day that they named.
+    """
     happenings = []
     for number, line in enumerate(told, start=1):
-        when, what = line.split()
+        when, what, *named = line.split()
         type_code, _, detail = what.partition("/")
-        happenings.append(Happening(number, type_code, detail or None, UncertainDate.edtf(when), Certainty.CONFIRMED))
+        by_when = UncertainDate.edtf(named[0]) if named else None
+        known = Certainty.CONFIRMED
+        happenings.append(Happening(number, type_code, detail or None, UncertainDate.edtf(when), known, by_when))
     return happenings
 
 

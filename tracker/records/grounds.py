@@ -19,7 +19,7 @@ from tracker.records.visits import Visit
 from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.due import PeriodUnit
-from tracker.rules.grounds import CountedFrom, Ground, has_gone_stale
+from tracker.rules.grounds import CountedFrom, Ground, closed_early, has_gone_stale
 from tracker.rules.links import LinkRole
 from tracker.rules.plans import Anchor, OutlineStep, Planned, Provenance, turn_before
 
@@ -73,15 +73,14 @@ class _Known:
 
     def _ground(self, row: FollowUp, step: _Step) -> Ground | None:
         closed = self._closed.get(turn_before(row.key) or "")
-        if closed is not None:
+        event = self._events.get(self._event_id(row) or 0)
+        if closed is not None and not closed_early(_named(step.of, event), step.of.period, closed):
             period = replace(step.of.period, number=step.of.repeat_every or step.of.period.number)
             return Ground(UncertainDate.on(closed), period, CountedFrom.CLOSED, "", self._country(row))
-        event = self._events.get(self._event_id(row) or 0)
         return self._after(row, step.of, event) if event is not None else self._around(row, step.of)
 
     def _after(self, row: FollowUp, of: OutlineStep, event: Event) -> Ground:
-        when = UncertainDate.edtf(event.by_when) if of.anchor is Anchor.BY_WHEN and event.by_when else event.when
-        found = Ground(when, of.period, CountedFrom.TRIGGER, event.title, self._country(row))
+        found = Ground(_named(of, event) or event.when, of.period, CountedFrom.TRIGGER, event.title, self._country(row))
         recorded_on = clock.local(row.created_at).date()
         if of.anchor is Anchor.LATEST and has_gone_stale(found, recorded_on):
             return replace(found, trigger=UncertainDate.on(recorded_on), anchor=CountedFrom.CHECKED)
@@ -115,6 +114,12 @@ class _Known:
     def _country(self, row: FollowUp) -> str:
         step = self._steps.get(row.step_id or 0)
         return (step.country if step else None) or self._countries.get(row.record_id) or ""
+
+
+def _named(of: OutlineStep, event: Event | None) -> UncertainDate | None:
+    """Return the day that they named in a promise, for a step that counts from it."""
+    named = event.by_when if event is not None and of.anchor is Anchor.BY_WHEN else None
+    return UncertainDate.edtf(named) if named else None
 
 
 def _of_visit(row: FollowUp) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.rules.dates import UncertainDate
+from tracker.rules.deadlines import DateOutOfRange
 from tracker.rules.due import Counter, Period
 from tracker.rules.plans import Provenance
 from tracker.rules.working_days import EVERY_DAY
@@ -40,7 +41,16 @@ class Ground:
     @property
     def start(self) -> date:
         """The day it is counted from: of an uncertain trigger the first one that is known."""
-        return self.trigger.latest if self.trigger.earliest == date.min else self.trigger.earliest
+        return self.trigger.first_known
+
+
+def closed_early(named: UncertainDate | None, period: Period, on: date) -> bool:
+    """Say whether what comes back for a day that they named was closed before that; without holidays and stops."""
+    try:
+        due = Counter(EVERY_DAY).due(named, period) if named else None
+    except DateOutOfRange:
+        return False
+    return due is not None and on < due.first
 
 
 def has_gone_stale(ground: Ground, by: date) -> bool:

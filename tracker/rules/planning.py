@@ -1,11 +1,12 @@
 """On which days the steps of a plan fall: pure arithmetic over a plan, its trigger, and a counter of days."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from tracker.rules.dates import UncertainDate
 from tracker.rules.deadlines import DateOutOfRange
 from tracker.rules.due import Counter, Due, Period
+from tracker.rules.grounds import closed_early
 from tracker.rules.plans import Anchor, Outline, OutlineStep, Owes
 from tracker.rules.standing import Happening, Standing
 
@@ -24,6 +25,8 @@ class Step:
     run_id: int | None = None
     renewed: bool = False
     """It had gone stale before it was set, and is asked for one period later."""
+    named: UncertainDate | None = None
+    """The day they named, when it counts from that."""
 
     @property
     def key(self) -> str:
@@ -68,16 +71,17 @@ def next_step(standing: Standing, outline: Outline, counter: Counter, today: dat
     It counts from the latest word on the standing. A day that lies more than 30 days back when the step is set becomes
     today; what only has to be confirmed again is asked for one period from today when its day has passed already.
     """
-    told = standing.confirmed_by
+    told = standing.latest_word
     of = outline.step_for(standing.code, told) if told else None
     if told is None or of is None:
         return None
     base = f"{standing.axis}:{standing.code}:{told.id}"
     due = _end(counter, counted_from(of, told), of.period) or Due(today, today)
+    named = told.by_when if of.anchor is Anchor.BY_WHEN else None
     if of.anchor is Anchor.LATEST:
         fresh = _fresh(of, due, counter, today)
         return Step(of, base, fresh, renewed=fresh != due)
-    return Step(of, base, _today(due, today) if due.first < _long_ago(today) else due)
+    return Step(of, base, _today(due, today) if due.first < _long_ago(today) else due, named=named)
 
 
 def counted_from(step: OutlineStep, told: Happening) -> UncertainDate:
@@ -152,16 +156,18 @@ def run_steps(run: Run, counter: Counter, today: date) -> Laid:
 def next_turn(step: Step, closed: list[date], counter: Counter, today: date) -> Step | None:
     """Return the turn of a step that is wanted after it was closed on these days, without an answer.
 
-    None when it does not repeat, or has been repeated as often as it should be.
+    None when it does not repeat, or has been repeated as often as it should be. What comes back for a
+    day that they named, and was closed before that, comes back for it all the same.
     """
-    if not closed:
-        return step
+    in_time = [day for day in closed if not closed_early(step.named, step.of.period, day)]
     turn, every = len(closed) + 1, step.of.repeat_every
-    if every is None or (step.of.repeat_times is not None and turn > step.of.repeat_times):
+    if not in_time:
+        return replace(step, turn=turn)
+    if every is None or (step.of.repeat_times is not None and len(in_time) >= step.of.repeat_times):
         return None
     period = Period(every, step.of.period.unit, step.of.period.body)
-    due = _end(counter, UncertainDate.on(closed[-1]), period) or Due(today, today)
-    return Step(step.of, step.base, due, turn, step.run_id)
+    due = _end(counter, UncertainDate.on(in_time[-1]), period) or Due(today, today)
+    return replace(step, due=due, turn=turn, renewed=False)
 
 
 def _kept(of: OutlineStep, due: Due, when: UncertainDate, counter: Counter, today: date) -> Due | None:

@@ -54,6 +54,8 @@ class Standing:
     decided_by: Happening | None
     confirmed_by: Happening | None
     order_unsure: bool = False
+    latest_word: Happening | None = None
+    """What plans count from. A promise with a day has the word until something else decides."""
 
 
 def fold(axis: Axis, happenings: Iterable[Happening]) -> Standing | None:
@@ -71,7 +73,8 @@ def fold(axis: Axis, happenings: Iterable[Happening]) -> Standing | None:
         if code != was and (code not in decided or _tells(axis, happening) == code):
             decided[code] = happening
     last, code = steps[-1]
-    return Standing(axis, code, decided[code], last, _order_unsure(axis, code, decided[code], steps))
+    unsure = _order_unsure(axis, code, decided[code], steps)
+    return Standing(axis, code, decided[code], last, unsure, _latest_word(code, steps))
 
 
 def course(axis: Axis, happenings: Iterable[Happening]) -> list[tuple[Happening, str]]:
@@ -85,6 +88,22 @@ def course(axis: Axis, happenings: Iterable[Happening]) -> list[tuple[Happening,
             answered = answered if code == "check" else code
             steps.append((happening, code))
     return steps
+
+
+def _latest_word(code: str, steps: list[tuple[Happening, str]]) -> Happening | None:
+    word = None
+    for happening, stood_at in steps:
+        if stood_at == code and not (word and _leaves_its_day(word, happening)):
+            word = happening
+    return word
+
+
+def _leaves_its_day(promise: Happening, later: Happening) -> bool:
+    """Say whether the day of a promise stands: an acknowledgement says nothing new, nor does asking before the day."""
+    if promise.by_when is None:
+        return False
+    before = later.when.earliest <= promise.by_when.first_known
+    return later.type == "acknowledged" or (later.type in RAISINGS and before)
 
 
 def _tells(axis: Axis, happening: Happening) -> str | None:

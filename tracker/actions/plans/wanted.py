@@ -145,9 +145,9 @@ def standing_step(record: Record, folded: Folded, known: Known) -> tuple[Outline
     if not (isinstance(record, Person) or (isinstance(record, Demand | Letter) and record.followed)):
         return None
     standing, plan = folded.get(AXES_OF[record.kind_of][0]), standing_plan(record, known)
-    if standing is None or plan is None or standing.confirmed_by is None:
+    if standing is None or plan is None or standing.latest_word is None:
         return None
-    if plan.step_for(standing.code, standing.confirmed_by) is None:
+    if plan.step_for(standing.code, standing.latest_word) is None:
         return None
     step = next_step(standing, plan, counter_for(record, plan.country), clock.today())
     return (plan, step) if step else None
@@ -161,7 +161,7 @@ def _announced(visit: Visit) -> date | None:
 def _turned(record: Record, step: Step, rows: Mapping[str, FollowUp], country: str | None) -> Step:
     """Return the turn of a step that is wanted beside the rows there are; a step that is over stays its last one."""
     closed = _turns(record, step, rows)
-    if not closed or step.of.repeat_every is None:
+    if not closed or (step.of.repeat_every is None and step.named is None):
         return step
     return next_turn(step, closed, counter_for(record, country), clock.today()) or step
 

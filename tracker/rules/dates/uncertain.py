@@ -37,6 +37,11 @@ class UncertainDate:
     earliest: date
     latest: date
 
+    @property
+    def first_known(self) -> date:
+        """The first day it can mean; of an open beginning nothing is known but its end."""
+        return self.latest if self.earliest == date.min else self.earliest
+
     @classmethod
     def on(cls, day: date) -> Self:
         return cls.during(Period(day.year, day.month, day.day))
