@@ -250,7 +250,7 @@ TYPES: dict[str, Type] = {
     )
 }
 
-NOTE = TYPES["note"]
+NOTE, PROMISED = TYPES["note"], TYPES["promised"]
 
 SENT_BY_THE_LETTER = frozenset({"letter-sent", "letter-published"})
 """Types that the verbs of a letter record; nobody picks them from the log."""

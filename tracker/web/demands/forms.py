@@ -85,7 +85,7 @@ class StatusForm(SentForm):
         render_kw={"rows": 2},
         description=_l("Sources, events or letters, one per line: a name or a reference such as E-7KQ4M."),
     )
-    by_when = promised_by()
+    by_when = promised_by("status", NowStands.PROMISED.label)
     no_evidence = BooleanField(_l("We have no evidence yet"))
     note = text(_l("Note"), most=5000)
     seen = HiddenField(validators=[Length(max=60)])

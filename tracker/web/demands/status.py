@@ -83,7 +83,7 @@ def _answer(form: StatusForm, demand: Demand) -> Event:
         how_known=", ".join(record.ref for record in found if record.kind != Kind.SOURCE)
         or _unproved(form, now, found),
         country=demand.country,
-        by_when=form.by_when.date if now is NowStands.PROMISED else None,
+        by_when=form.by_when.date,
     )
     ties = timeline.Ties(
         said_by=[speaker for proof in proofs for speaker in proof.said_by],

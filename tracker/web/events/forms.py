@@ -12,14 +12,14 @@ from tracker.plumbing import clock
 from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.deadlines import plus_days
-from tracker.rules.events import MAY_LIE_AHEAD, TYPES, Certainty, Stance
+from tracker.rules.events import MAY_LIE_AHEAD, PROMISED, TYPES, Certainty, Stance
 from tracker.rules.kinds import Kind
 from tracker.rules.words import N_
 from tracker.web.events import choices
 from tracker.web.events.new_source import NewSource
 from tracker.web.filters import long_day
 from tracker.web.follow_ups.next_day import NextDay
-from tracker.web.forms import SentForm, UncertainDateField, choice, line, text
+from tracker.web.forms import PromisedByField, SentForm, UncertainDateField, choice, line, text
 from tracker.web.naming import NamesField
 
 ABOUT = [kind for kind in Kind if kind not in (Kind.EVENT, Kind.SOURCE)]
@@ -52,7 +52,7 @@ class LogForm(SentForm, NewSource, NextDay):
     sources = NamesField(_l("Sources that are recorded already"), [Kind.SOURCE], description=ONE_PER_LINE)
     source_url, source_title, source_publisher = NewSource.source_fields()
     certainty = choice(_l("How certain is it?"), CERTAINTIES, default=Certainty.CONFIRMED)
-    by_when = UncertainDateField(BY_WHEN)
+    by_when = PromisedByField(BY_WHEN, "type", PROMISED.label)
     place = line(_l("Place"))
     number = line(_l("How many people?"), most=9)
     criterion = line(_l("Who was counted?"), most=500)
@@ -90,10 +90,6 @@ class LogForm(SentForm, NewSource, NextDay):
         raise ValidationError(
             _("This belongs to “%(type)s”. Choose that kind, or “Not said” here.", type=_(owner.label))
         )
-
-    def validate_by_when(self, field: Field) -> None:
-        if field.data and self.type.data != "promised":
-            raise ValidationError(_("Only a promise has such a day. Choose the kind “Promised”, or empty this field."))
 
     def validate_number(self, field: Field) -> None:
         if field.data and not (field.data.isascii() and field.data.isdecimal()):

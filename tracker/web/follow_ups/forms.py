@@ -11,7 +11,10 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.plumbing import clock
 from tracker.records.accounts import User
+from tracker.records.demands import Demand
 from tracker.records.follow_ups import FollowUp
+from tracker.records.record import Record
+from tracker.rules.dates import UncertainDate
 from tracker.rules.deadlines import plus_days, plus_months
 from tracker.rules.events import TYPES
 from tracker.rules.outcomes import Outcome, offered
@@ -28,17 +31,27 @@ class OutcomeForm(SentForm, NextDay):
     outcome = RadioField(_l("What happened?"), validators=[InputRequired(_l("Choose what happened."))])
     note = text(_l("Note"), most=5000, render_kw={"rows": 3})
     when = UncertainDateField(_l("When?"), required=_l("Write when it was. A month is enough."), future=False)
-    by_when = promised_by()
+    by_when = promised_by("outcome", Outcome.PROMISED.label)
     next_choice = RadioField(_l("When does it come back?"), default=AS_PLANNED)
     next_on = ExactDayField(_l("Day to come back on"))
+    may_promise = False
 
-    def suit(self, row: FollowUp) -> None:
-        """Offer what makes sense for this follow-up."""
+    def suit(self, row: FollowUp, about: Record) -> None:
+        """Offer what makes sense for this follow-up: the day of a promise where it comes back for that, on a demand."""
         owes, today = Owes(row.owes), clock.today()
-        self.outcome.choices = {str(outcome): _(outcome.label) for outcome in offered(owes, row.key)}
+        answers = offered(owes, row.key)
+        self.outcome.choices = {str(outcome): _(outcome.label) for outcome in answers}
         planned = _("When its plan says so, as long as it is not settled")
         waits = owes is Owes.THEY or judges(row.key)
         self.next_choice.choices = {AS_PLANNED: planned if waits else _("It does not come back"), **day_choices(today)}
+        self.may_promise = Outcome.PROMISED in answers
+        if not (self.may_promise and isinstance(about, Demand)):
+            del self.by_when
+
+    @property
+    def named(self) -> UncertainDate | None:
+        """The day they named, where the form asks for one."""
+        return self.by_when.date if "by_when" in self else None
 
     def wants_day(self) -> bool:
         """Say whether a day is missing: what could not be done needs one to come back on."""

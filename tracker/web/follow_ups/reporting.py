@@ -35,7 +35,7 @@ def show(number: int) -> ResponseReturnValue:
     if one.row.state != OPEN:
         return closed_page(one)
     form = OutcomeForm(formdata=None)
-    form.suit(one.row)
+    form.suit(one.row, one.about)
     form.when.data = UncertainDate.on(clock.today()).in_words()
     asked = request.args.get("outcome")
     form.outcome.data = asked if asked in offered(one.owes, one.row.key) else None
@@ -46,7 +46,7 @@ def show(number: int) -> ResponseReturnValue:
 @needs(Ability.LOG)
 def report(number: int) -> ResponseReturnValue:
     one, form = find_one(number), OutcomeForm()
-    form.suit(one.row)
+    form.suit(one.row, one.about)
     if one.row.state == OPEN and held(one.row.owes, one.about):
         return _page(one, form)[0], 409
     if form.is_sent():
@@ -69,7 +69,7 @@ def _told(form: OutcomeForm) -> outcomes.Report | None:
     if form.wants_day() or form.errors:
         return None
     assert form.when.date is not None
-    return outcomes.Report(Outcome(form.outcome.data), form.when.date, form.note.data or "", form.by_when.date, day)
+    return outcomes.Report(Outcome(form.outcome.data), form.when.date, form.note.data or "", form.named, day)
 
 
 def _reported(one: One, form: OutcomeForm, told: outcomes.Report) -> ResponseReturnValue:

@@ -1,8 +1,8 @@
 """The form that asks what a reply means: one question for each demand that waits to be judged."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from flask import request
 from flask_babel import gettext as _
@@ -60,15 +60,6 @@ class JudgeForm(SentForm):
         field = self.by_when(record)
         return field.date if field else None
 
-    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
-        fine = super().validate(extra_validators)
-        for record in self.about:
-            field = self.by_when(record)
-            if field and field.data and self.meaning(record).data != ReplyMeans.PROMISED:
-                only = _("Only a promise has such a day. Choose “They promised”, or empty this field.")
-                field.errors = [*field.errors, only]
-        return fine and not self.errors
-
     def note(self, record: Record) -> Field:
         return self[NOTE + record.ref]
 
@@ -105,7 +96,7 @@ def judge_form(letter: Letter) -> JudgeForm:
 
 def _questions(record: Record) -> dict[str, object]:
     meanings = {meaning.value: _(meaning.label) for meaning in ReplyMeans}
-    day = {BY_WHEN + record.ref: promised_by()} if isinstance(record, Demand) else {}
+    day = promised_by(MEANING + record.ref, ReplyMeans.PROMISED.label)
     return {
         MEANING + record.ref: RadioField(
             _l("What does the answer mean?"),
@@ -113,6 +104,6 @@ def _questions(record: Record) -> dict[str, object]:
             default=ReplyMeans.LATER.value,
             validators=[InputRequired(_l("Choose what the answer means, or “Decide later”."))],
         ),
-        **day,
+        **({BY_WHEN + record.ref: day} if isinstance(record, Demand) else {}),
         NOTE + record.ref: line(_l("Note"), most=2000),
     }
