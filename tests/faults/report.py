@@ -15,6 +15,7 @@ WHERE = {
     "T5 T6 T7 T8 T9 T10": "test_mail_server.py",
     "T11 T12 T16 T17": "test_clocks.py",
     "T13 T14 T15 T25": "test_database.py",
+    "T19": "test_time_zones.py",
     "T23 T24 T26": "test_restore.py",
 }
 

@@ -107,8 +107,11 @@ def test_an_alert_that_is_gone_is_missed_a_day_later(
     assert differences(app) == (2, 0)
 
 
-def test_an_alert_that_came_too_early_is_extra(app: Flask, settings: Settings, late: None, cast: Cast) -> None:
+@pytest.mark.parametrize("day", [date(2016, 2, 11), date(2016, 3, 2)])
+def test_an_alert_that_came_too_early_is_extra(
+    app: Flask, settings: Settings, late: None, cast: Cast, day: date
+) -> None:
     with app.app_context():
         rounds.all_rounds(settings)
-    spoil(app, Alert, returned_on=date(2016, 3, 2))
+    spoil(app, Alert, returned_on=day)
     assert differences(app)[1] == 2

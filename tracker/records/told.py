@@ -1,7 +1,7 @@
 """Every follow-up with whether somebody was told that it came back."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta, timezone
 
 from sqlalchemy import and_, exists, select
 
@@ -13,6 +13,8 @@ from tracker.records.record import Record
 from tracker.rules.conservation import Kept
 
 AT_ONCE = 1000
+FIRST = timezone(timedelta(hours=14))
+"""Where every day begins first: what was told on a day stays told on it, whatever becomes of a zone and its data."""
 
 
 def kept(today: date) -> Iterator[tuple[str, Kept]]:
@@ -45,7 +47,7 @@ def _may_be_told(row: FollowUp, status: str | None) -> bool:
 
 
 def told_too_early() -> Iterator[str]:
-    """The alerts that were given before their follow-up came back."""
+    """The alerts that were given before the day on which their follow-up came back had begun anywhere."""
     asked = (
         select(Record.ref, FollowUp.key, Alert.returned_on, Alert.created_at)
         .join(FollowUp, FollowUp.id == Alert.follow_up_id)
@@ -53,5 +55,5 @@ def told_too_early() -> Iterator[str]:
         .order_by(Alert.id)
     )
     for ref, key, returned_on, created_at in session().execute(asked.execution_options(yield_per=AT_ONCE)):
-        if clock.local(created_at).date() < returned_on:
+        if created_at.astimezone(FIRST).date() < returned_on:
             yield f"{ref} {key}: told on {clock.local(created_at).date()}, before {returned_on}"
