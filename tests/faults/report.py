@@ -17,6 +17,7 @@ WHERE = {
     "T13 T14 T15 T25": "test_database.py",
     "T19": "test_time_zones.py",
     "T23 T24 T26": "test_restore.py",
+    "T29": "test_throughput.py",
 }
 
 COUNTS = ("runs", "reminders", "lost", "doubled")
