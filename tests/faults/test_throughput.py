@@ -16,13 +16,13 @@ from tracker.records.alerts import to_tell
 from tracker.records.gate import Escape, escaping
 
 TO_TELL_ONE = 5 * 60 / 10_000
-"""Seconds: ten thousand are told, in the app and by mail, in five minutes by a machine that does nothing else."""
+"""Seconds that are aimed at: ten thousand told, in the app and by mail, in five minutes on a machine of its own."""
 
 WITH_COMPANY = 3
 """How much longer it may take here, beside other tests; tests.bench.reminders measures it in full and alone."""
 
 TO_FIND = 0.050 / 1_000_000
-"""Seconds for each that is to come: what is due is found in 50 milliseconds among a million."""
+"""Seconds for each that is to come: what is due is to be found in 50 milliseconds among a million."""
 
 LOOKS = 20
 
