@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Select, UniqueConstraint, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Select, UniqueConstraint, or_, select, tuple_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base, session
@@ -11,7 +11,7 @@ from tracker.records.accounts import User
 from tracker.records.follow_ups import OPEN, FollowUp
 from tracker.records.gate import VIEWER_ID, Guarded
 from tracker.records.plans import Plan, PlanStep
-from tracker.records.record import RECORDS, Record, visible_to
+from tracker.records.record import Record, may_see
 from tracker.rules.access import Ability, Role
 from tracker.rules.escalation import WITHOUT_A_PLAN, Escalation, Listener
 from tracker.rules.judging import judge_first
@@ -104,8 +104,7 @@ def nearest(record_id: int, owner_id: int | None) -> list[Listener]:
 
 def audience(record_id: int, among: ColumnElement[bool] | None = None) -> list[Listener]:
     """Return the active people who may see a record, in the order in which they came."""
-    owner = RECORDS.alias()
-    sees = exists(select(owner.c.id).where(owner.c.id == record_id, visible_to(owner, User.__table__)))
+    sees = may_see(User.__table__, record_id)
     reading = [role for role in Role if role.may(Ability.READ)]
     asked = select(User.id, User.role).where(User.active, User.role.in_(reading), sees).order_by(User.id)
     asked = asked if among is None else asked.where(among)

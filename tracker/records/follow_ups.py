@@ -10,7 +10,7 @@ from tracker.plumbing.database import Base, session
 from tracker.records.accounts import User, active_users
 from tracker.records.gate import Guarded
 from tracker.records.plans import Plan, PlanStep
-from tracker.records.record import RECORDS, Record, of_visible_record, visible_to
+from tracker.records.record import Record, may_see, of_visible_record
 from tracker.rules.access import Ability, Role
 from tracker.rules.plans import Provenance
 
@@ -139,8 +139,7 @@ def nobodys() -> ColumnElement[bool]:
 
 def may_be_given(record_id: int) -> Select[User]:
     """The people who may look after a follow-up of this record, by name: active, able to log, and allowed to see it."""
-    owner = RECORDS.alias()
-    sees = exists(select(owner.c.id).where(owner.c.id == record_id, visible_to(owner, User.__table__)))
+    sees = may_see(User.__table__, record_id)
     return active_users().where(User.role.in_([role for role in Role if role.may(Ability.LOG)]), sees)
 
 

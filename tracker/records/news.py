@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
@@ -122,7 +122,9 @@ def mentions(follow_up_ids: Collection[int]) -> dict[int, Mention]:
 
 def open_besides(user_id: int, coordinates: bool, today: date, listed: Collection[int]) -> int:
     """Count what else has come back to the viewer and waits for them."""
-    told = exists(select(Alert.id).where(Alert.follow_up_id == FollowUp.id, Alert.user_id == user_id, _still_back()))
-    asked = select(func.count()).select_from(FollowUp).where(FollowUp.state == OPEN, FollowUp.returns_on <= today)
-    mine = or_(concerning(user_id, coordinates), told)
-    return session().scalar(asked.where(mine, FollowUp.id.not_in(listed))) or 0
+    back = and_(FollowUp.state == OPEN, FollowUp.returns_on <= today)
+    mine = select(FollowUp.id).where(back, concerning(user_id, coordinates))
+    told = select(Alert.follow_up_id).join(FollowUp, FollowUp.id == Alert.follow_up_id)
+    either = union(mine, told.where(Alert.user_id == user_id, _still_back()))
+    asked = select(func.count()).select_from(FollowUp).where(back, FollowUp.id.in_(either))
+    return session().scalar(asked.where(FollowUp.id.not_in(listed))) or 0

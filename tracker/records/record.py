@@ -111,6 +111,12 @@ def visible_to(records: FromClause, users: FromClause) -> ColumnElement[bool]:
     return and_(column.deleted_at.is_(None), _wide_enough(records, in_team, among))
 
 
+def may_see(users: FromClause, record_id: Any) -> ColumnElement[bool]:
+    """Which rows of `users` may see a record."""
+    there = select(_OWNER.c.id).where(_OWNER.c.id == record_id, visible_to(_OWNER, users))
+    return exists(there.correlate_except(_OWNER))
+
+
 def _wide_enough(records: FromClause, in_team: ColumnElement[bool], named: ColumnElement[bool]) -> ColumnElement[bool]:
     visibility = records.c.visibility
     return or_(
