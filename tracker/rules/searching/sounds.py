@@ -1,0 +1,120 @@
+"""Names by their consonants, the same in every script and spelling: "Sovannara", "Sovanara" and "សុវណ្ណារ៉ា".
+
+Vowels are written differently by everybody; of the consonants, those that stand for one another fall together.
+"""
+
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+from tracker.rules.searching.burmese import romanised
+from tracker.rules.searching.scripts import Writing, writing
+from tracker.rules.searching.tokens import ARTICLE, normal
+
+MOST_WORDS = 6
+"""Words of a name that are looked at."""
+
+LONGEST_RUN = 3
+"""Neighbouring words that may be written as one: Abd al-Rahman, Abdulrahman."""
+
+AYN = "\u0639"
+"""Heard as the vowel that follows it: Abd, Ali."""
+
+_SPELLINGS = (
+    ("sch", "s"),
+    ("tch", "c"),
+    ("ch", "c"),
+    ("sh", "s"),
+    ("zh", "s"),
+    ("kh", "k"),
+    ("gh", "g"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("bh", "b"),
+    ("ck", "k"),
+    ("qu", "k"),
+    ("ks", "x"),
+    ("ts", "s"),
+    ("dj", "j"),
+)
+_SAME = str.maketrans({"q": "k", "c": "k", "x": "s", "z": "s", "w": "v", "g": "k", "j": "s", "b": "p", "d": "t"})
+_VOWELS = frozenset("aeiouyh")
+
+
+def latin_words(name: str) -> list[str]:
+    """Return the words of a name in Latin letters: those of scripts without spaces character by character."""
+    found: list[str] = []
+    for word in re.split(r"[\s\-\u2010-\u2015.,;/'\u2018\u2019\u02bc()]+", normal(name))[: 3 * MOST_WORDS]:
+        found += _latin(word)
+    return [word for word in found if word][: 2 * MOST_WORDS]
+
+
+def _latin(word: str) -> list[str]:
+    if not word:
+        return []
+    if word.startswith(ARTICLE) and len(word) > len(ARTICLE) + 2:
+        word = word[len(ARTICLE) :]
+    if word[0] == AYN:
+        word = "a" + word[1:]
+    if "\u1000" <= word[0] <= "\u109f":
+        return romanised(word)
+    if _is_ideographic(word[0]):
+        return [_letters(anyascii(character)) for character in word]
+    return [_letters(anyascii(unicodedata.normalize("NFC", word)))]
+
+
+def _is_ideographic(character: str) -> bool:
+    is_han = "\u3400" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7ff"
+    return is_han and writing(character) is Writing.CLUSTER
+
+
+def _letters(text: str) -> str:
+    return re.sub("[^a-z]", "", text.lower())
+
+
+def sound(word: str) -> str:
+    """Return the consonants of a word in Latin letters; a vowel at its beginning stands as "a"."""
+    for spelt, meant in _SPELLINGS:
+        word = word.replace(spelt, meant)
+    begins = _beginning(word[:2])
+    consonants = [letter for letter in word.translate(_SAME) if letter not in _VOWELS]
+    kept = [letter for place, letter in enumerate(consonants) if not place or letter != consonants[place - 1]]
+    return (begins + "".join(kept))[:12]
+
+
+def _beginning(letters: str) -> str:
+    """An h is heard before a vowel; any other vowel at the beginning is as good as every other."""
+    if letters[:1] == "h":
+        return "h" if letters[1:] in _VOWELS else ""
+    return "a" if letters and letters[0] in _VOWELS else ""
+
+
+def sounds(name: str) -> set[str]:
+    """Return how a name sounds, for the index: its words, each with what is left of it without one consonant, and
+    neighbouring words as if they were written as one."""
+    words = latin_words(name)
+    runs = {sound("".join(words[first : last + 1])) for first, last in _runs(len(words))}
+    return {key for key in runs.union(*map(nearly, runs & set(map(sound, words)))) if len(key) > 1}
+
+
+def _runs(count: int) -> list[tuple[int, int]]:
+    near = [(first, first + more) for first in range(count) for more in range(LONGEST_RUN) if first + more < count]
+    return [*near, (0, count - 1)] if count else []
+
+
+def asked_for(name: str) -> tuple[list[set[str]], set[str]]:
+    """Return how a name that is looked for sounds: a set for each word, of which one is to be heard, and one for all
+    words written as one."""
+    words = [each for each in name.split() if each][:MOST_WORDS]
+    parts = [{sound("".join(latin_words(word)))} for word in words]
+    by_word = [set().union(*map(nearly, keys)) for keys in parts if all(len(key) > 1 for key in keys)]
+    return by_word, {key for key in {sound("".join(latin_words(name)))} if len(key) > 1}
+
+
+def nearly(key: str) -> set[str]:
+    """Return a sound and what is left of it without one consonant: two that share one of these differ in one letter."""
+    if len(key) < 4:
+        return {key}
+    return {key} | {key[:place] + key[place + 1 :] for place in range(len(key))}

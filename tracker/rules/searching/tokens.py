@@ -1,0 +1,64 @@
+"""One way to cut text into what is looked for, on every database: words, or clusters where no spaces are written.
+
+"Souveraineté" is found by "souverainete", a Khmer or Chinese word by any run of its characters.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tracker.rules.searching.scripts import JOINERS, Writing, folded, writing
+
+LONGEST = 64
+"""Characters of a token; of a longer word this much is looked for."""
+
+ARTICLE = "\u0627\u0644"
+"""The Arabic article is written together with its word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What is looked for, and where it stands in the normal form of the text."""
+
+    text: str
+    start: int
+    end: int
+    spaced: bool
+    """A word of a script with spaces; otherwise a cluster of one without."""
+
+
+def normal(text: str) -> str:
+    """Return the form in which texts are cut and shown: one way to write each character (NFKC)."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Cut a text that is in its normal form into tokens, in their order."""
+    word: list[str] = []
+    start = end = 0
+    cluster = joined = False
+    for place, character in enumerate(text):
+        what = writing(character)
+        if what is Writing.IGNORED:
+            continue
+        goes_on = bool(word) and (
+            what is Writing.MARK
+            or (what is Writing.LETTER and not cluster)
+            or (what is Writing.CLUSTER and cluster and joined)
+        )
+        if not goes_on:
+            yield from _made(word, start, end, cluster)
+            word, start, cluster = [], place, what is Writing.CLUSTER
+        if what is not Writing.NOTHING:
+            word.append(folded(character))
+            end = place + 1
+        joined = character in JOINERS
+    yield from _made(word, start, end, cluster)
+
+
+def _made(word: list[str], start: int, end: int, cluster: bool) -> Iterator[Token]:
+    text = "".join(word)
+    if not cluster and text.startswith(ARTICLE) and len(text) > len(ARTICLE) + 2:
+        text = text[len(ARTICLE) :]
+    if text:
+        yield Token(text[:LONGEST], start, end, not cluster)
