@@ -8,13 +8,14 @@ from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import records
+from tracker.actions import search_entries
 from tracker.plumbing import assets, clock
 from tracker.plumbing.database import db, prepare
 from tracker.plumbing.settings import Settings
 from tracker.records import gate
 from tracker.web import pages
 
-assert records
+assert records, search_entries
 
 
 def create_app(settings: Settings) -> Flask:

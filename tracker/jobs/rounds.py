@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tracker.actions import installation
-from tracker.jobs import alerts, days, digests, key_dates, mails, notices, receipts, recounts, tidying
+from tracker.jobs import alerts, days, digests, key_dates, mails, notices, receipts, recounts, search_entries, tidying
 from tracker.jobs.row_by_row import whole
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
@@ -44,6 +44,7 @@ def _in_order(settings: Settings, held: bool) -> list[tuple[str, Callable[[], in
         ("mails sent", lambda: mails.post(settings)),
         ("notices sent", lambda: notices.post(settings)),
         ("key dates that came near", key_dates.come_near),
+        ("records entered into the search", search_entries.enter),
         ("deleted records destroyed", tidying.purge),
         ("old sessions, links, forms and texts of mails forgotten", tidying.forget),
     ]

@@ -1,6 +1,7 @@
 """Destroy what nobody can use any more."""
 
 from tracker.actions import answer_links, feeds, outbox, records, sign_in, submissions
+from tracker.plumbing import full_text
 from tracker.plumbing.database import session
 
 
@@ -10,6 +11,8 @@ def purge() -> int:
     while records.purge_one():
         session().commit()
         count += 1
+    if count:
+        full_text.forget_removed()
     session().commit()
     return count
 

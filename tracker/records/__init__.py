@@ -24,6 +24,7 @@ from tracker.records import (
     visits,
     work_calendars,
 )
+from tracker.records.searching import entries
 
 __all__ = [
     "accounts",
@@ -31,6 +32,7 @@ __all__ = [
     "cases",
     "channels",
     "demands",
+    "entries",
     "events",
     "feeds",
     "follow_ups",

@@ -1,0 +1,37 @@
+"""A tsvector column with a GIN index; the queries are literals, as the words are: no parser of PostgreSQL is asked."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Table, bindparam, cast
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from tracker.rules.searching.wanted import Phrase
+
+
+class Postgresql:
+    @staticmethod
+    def having(
+        rows: Table, groups: Sequence[Sequence[Phrase]]
+    ) -> tuple[FromClause, ColumnElement[bool], ColumnElement[int]]:
+        asked = " & ".join(f"({' | '.join(map(_phrase, group))})" for group in groups)
+        return _found(rows, asked)
+
+    @staticmethod
+    def enter(rows: Table, which: ColumnElement[bool]) -> None:
+        """The index is told by PostgreSQL itself, as of what leaves it."""
+
+    leave = enter
+
+    @staticmethod
+    def forget_removed(connection: Connection) -> None:
+        """What is removed from a GIN index is gone with the next vacuum, which PostgreSQL does by itself."""
+
+
+def _found(rows: Table, asked: str) -> tuple[FromClause, ColumnElement[bool], ColumnElement[int]]:
+    return rows, rows.c.tokens.op("@@")(cast(bindparam(None, asked), TSQUERY)), rows.c.place
+
+
+def _phrase(phrase: Phrase) -> str:
+    tokens = [f"'{token}'" for token in phrase.tokens]
+    tokens[-1] += ":*" if phrase.goes_on else ""
+    return f"({' <-> '.join(tokens)})"

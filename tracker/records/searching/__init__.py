@@ -1,0 +1,1 @@
+"""What can be found by words, kept with every change, and asked with the eyes of whoever looks."""

@@ -1,0 +1,120 @@
+"""What has all the words of a search, the newest first, with the eyes of whoever looks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, select
+
+from tracker.plumbing import full_text
+from tracker.plumbing.database import session
+from tracker.records.record import Record
+from tracker.records.searching.entries import ENTRIES, SearchEntry, first_place_beside
+from tracker.records.searching.texts import SOUND
+from tracker.records.timelines import key_in
+from tracker.rules.searching.tokens import normal, tokens
+from tracker.rules.searching.wanted import Phrase, Query
+
+PAGE = 20
+LOOKED_AT = 2000
+"""Entries, the newest, of which facets are counted and the best are picked: a common word costs no more."""
+
+ENOUGH_HEARD, MOST_HEARD = 8, 300
+
+MOST_NEIGHBOURS = 8
+"""Entries read for each record of a page: one of a letter may be found by several quotes in it."""
+
+
+class Hit(NamedTuple):
+    """An entry that was found, and the record that it leads to."""
+
+    place: int
+    id: int
+    ref: str
+    kind: str
+    title: str
+    country: str | None
+    status: str | None
+    status_as_of: str | None
+    sort_day: date
+    title_key: str
+    owner_id: int | None
+    exposure: str
+
+
+@dataclass(frozen=True, slots=True)
+class HitPage:
+    rows: Sequence[Hit]
+    after: str | None
+    """Where the next page goes on, or None at the end."""
+
+
+def page(asked: Query, fits: ColumnElement[bool], after: str | None = None, most: int = PAGE) -> HitPage:
+    """Return one page of what has all the words, the newest first; raises BadCursor for an `after` that is none."""
+    wanted = _having_all(asked).where(fits)
+    if after:
+        wanted = wanted.where(SearchEntry.place < first_place_beside(key_in(after)))
+    rows = session().execute(wanted.limit(most * MOST_NEIGHBOURS)).all()
+    found = _of_different_records(rows)
+    shown = found[:most]
+    goes_on = len(found) > most or len(rows) == most * MOST_NEIGHBOURS
+    return HitPage(shown, str(shown[-1].place) if goes_on and shown else None)
+
+
+def newest(asked: Query) -> list[Hit]:
+    """Return the newest records that have the words: of these facets are counted, and the best are picked."""
+    return _of_different_records(session().execute(_having_all(asked).limit(LOOKED_AT)).all())
+
+
+def is_cut(newest: Sequence[Hit]) -> bool:
+    """Say whether there may be more than were looked at."""
+    return len(newest) >= LOOKED_AT // 2
+
+
+def best_of(found: Sequence[Hit], asked: Query) -> list[Hit]:
+    """Return hits with most of the words in their title first, and of these the newest."""
+    words = [" ".join(phrase.tokens) for phrase in asked.phrases]
+
+    def in_title(hit: Hit) -> int:
+        title = " ".join(token.text for token in tokens(normal(hit.title)))
+        return sum(f" {word}" in f" {title}" for word in words) + (title == " ".join(words))
+
+    return sorted(found, key=lambda hit: (-in_title(hit), -hit.place))
+
+
+def heard(asked: Query) -> list[Hit]:
+    """Return the newest people and organisations of whose name every word sounds like one of these, or all together do;
+    without any, those of whose name some word does."""
+    found: dict[int, Hit] = {}
+    for groups in (asked.heard, (asked.heard_as_one,), (tuple(chain(*asked.heard)),)):
+        if all(groups) and groups and len(found) < ENOUGH_HEARD:
+            phrases = [[Phrase((SOUND + key,), goes_on=False) for key in keys] for keys in groups]
+            rows = session().execute(_select(*full_text.having(ENTRIES, phrases)).limit(MOST_HEARD))
+            found |= {hit.id: found.get(hit.id, hit) for hit in _of_different_records(rows.all())}
+    return list(found.values())
+
+
+def _having_all(asked: Query) -> Select[*tuple[Any, ...]]:
+    return _select(*full_text.having(ENTRIES, [[phrase] for phrase in asked.phrases]))
+
+
+def _select(source: Any, condition: ColumnElement[bool], place: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
+    columns = (Record.id, Record.ref, Record.kind, Record.title, Record.country, Record.status, Record.status_as_of)
+    more = (Record.sort_day, Record.title_key, Record.owner_id, Record.exposure)
+    asked = select(SearchEntry.place, *columns, *more).select_from(source)
+    return asked.join(Record, Record.id == SearchEntry.record_id).where(condition).order_by(place.desc())
+
+
+def _of_different_records(rows: Sequence[Any]) -> list[Hit]:
+    found: dict[int, Hit] = {}
+    for row in rows:
+        found.setdefault(row[1], Hit(*row))
+    return list(found.values())
+
+
+def texts_at(places: Sequence[int]) -> dict[int, str]:
+    """Return the texts in which these entries were found."""
+    asked = select(SearchEntry.place, SearchEntry.text).where(SearchEntry.place.in_(places))
+    return {row.place: row.text for row in session().execute(asked)}
