@@ -98,6 +98,10 @@ def pages_of(made: World) -> list[str]:
         f"/follow-ups/addressees/{made.refs['ministry']}",
         f"/follow-ups/addressees/{made.refs['ministry']}/letter?with={made.refs['asked']}",
         "/deleted",
+        *(
+            f"/search?q={words}"
+            for words in ("hassan", "omar", "release&sort=best", "minister&kind=letter", "leyla+hasan")
+        ),
         "/log",
     ]
     for kind in Kind:

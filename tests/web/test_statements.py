@@ -54,6 +54,8 @@ PAGES = (
     "/team",
     "/deleted",
     "/help",
+    "/search?q=release",
+    "/search?q=release&sort=best&kind=demand",
     "/settings",
     "/settings/plans",
     "/settings/plans/asked",

@@ -6,7 +6,7 @@ import sys
 import click
 from sqlalchemy.exc import OperationalError
 
-from tracker.cli import check, database, demo, due, imports, mail, people, plans, serve, timeline
+from tracker.cli import check, database, demo, due, imports, mail, people, plans, search, serve, timeline
 from tracker.plumbing.settings import UnsafeSettings
 
 
@@ -22,6 +22,7 @@ for command in (
     serve.round_once,
     demo.demo,
     imports.import_file,
+    search.search,
     timeline.timeline,
     due.due,
     plans.plans_group,

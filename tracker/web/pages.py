@@ -28,6 +28,7 @@ from tracker.web.people import views as people
 from tracker.web.plans import views as plans
 from tracker.web.records import changes, deletion, linking, sharing
 from tracker.web.records import views as record_views
+from tracker.web.search import views as search
 from tracker.web.settings import views as settings
 from tracker.web.sources import views as sources
 from tracker.web.stops import views as stops
@@ -55,6 +56,7 @@ ROOMS = (
     letters,
     linking,
     plans,
+    search,
     settings,
     sharing,
     stops,

@@ -1,0 +1,138 @@
+"""What the page of a search shows, in a number of statements that does not grow with what is found."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from tracker.plumbing.database import session
+from tracker.records.accounts import User
+from tracker.records.searching import facets, hits
+from tracker.records.searching.alike import alike
+from tracker.records.searching.facets import Chosen, Counts, Facet
+from tracker.records.searching.hits import Hit
+from tracker.rules.access import Exposure
+from tracker.rules.countries import country_name
+from tracker.rules.kinds import Kind
+from tracker.rules.searching.snippets import Piece, marked, snippet
+from tracker.rules.searching.tokens import normal
+from tracker.rules.searching.wanted import Query
+from tracker.web.filters import status_of
+
+MOST_VALUES = 12
+"""Values of a facet that are shown, those with most hits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One check-box of a facet."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    hit: Hit
+    title: Sequence[Piece]
+    pieces: Sequence[Piece]
+    """Where it was found, unless that is the title."""
+
+
+class SearchPage:
+    def __init__(self, asked: Query, chosen: Chosen, after: str | None, best_first: bool) -> None:
+        self.asked, self.chosen, self.best_first = asked, chosen, best_first
+        self._newest = hits.newest(asked)
+        if best_first:
+            left = [hit for hit in self._newest if facets.has(hit, chosen, self._values)]
+            self.page = hits.HitPage(hits.best_of(left, asked)[: hits.PAGE], None)
+        else:
+            self.page = hits.page(asked, facets.fits(chosen), after)
+
+    @cached_property
+    def _values(self) -> facets.Values:
+        return facets.values_of(self._newest)
+
+    @cached_property
+    def rows(self) -> list[Shown]:
+        texts = hits.texts_at([hit.place for hit in self.page.rows])
+        return [self._shown(hit, texts.get(hit.place, "")) for hit in self.page.rows]
+
+    def _shown(self, hit: Hit, text: str) -> Shown:
+        title = normal(hit.title)
+        pieces = snippet(text, self.asked)
+        is_title = "".join(piece.text for piece in pieces).strip("\u2026") in " ".join(title.split())
+        return Shown(hit, marked(title, self.asked), [] if is_title else pieces)
+
+    @cached_property
+    def counts(self) -> Counts:
+        return facets.counts(self._newest, self.chosen, self._values)
+
+    @property
+    def count(self) -> str:
+        """Say how many were found; of very many, that they are more than were looked at."""
+        found = self.counts.all
+        return f"{found:,}+" if len(self._newest) and self.is_cut else f"{found:,}"
+
+    @property
+    def is_cut(self) -> bool:
+        return hits.is_cut(self._newest)
+
+    @cached_property
+    def facets(self) -> dict[Facet, list[Value]]:
+        return {facet: shown for facet in Facet if (shown := self._of(facet))}
+
+    def _of(self, facet: Facet) -> list[Value]:
+        found, chosen = self.counts.by_value[facet], self.chosen.get(facet, ())
+        most = [value for value, _count in found.most_common(MOST_VALUES)]
+        values = [*most, *(value for value in chosen if value not in most)]
+        if len(values) < 2 and not chosen:
+            return []
+        order = sorted(values, reverse=True) if facet is Facet.YEAR else values
+        return [Value(each, self.label(facet, each), found[each], each in chosen) for each in order]
+
+    def label(self, facet: Facet, value: str) -> str:
+        """Return how a value is called; one that does not exist is called as it is written."""
+        if facet is Facet.ADDRESSEE:
+            return self.counts.addressees.get(value, value)
+        return self._owners.get(value, value) if facet is Facet.OWNER else _label_of(facet, value)
+
+    @cached_property
+    def _owners(self) -> dict[str, str]:
+        ids = [int(value) for value in self.counts.by_value[Facet.OWNER]]
+        return {str(row.id): row.name for row in session().execute(select(User.id, User.name).where(User.id.in_(ids)))}
+
+    @cached_property
+    def alike(self) -> list[Shown]:
+        """Names that are spelt nearly so; when something is chosen, it was not a name that was missing."""
+        found = [] if self.chosen else alike(self.asked, self.page.rows)
+        return [Shown(hit, [Piece(hit.title, False)], []) for hit in found]
+
+    def address(self, without: tuple[Facet, str] | None = None, **more: str) -> str:
+        """Return the address of this search, without one chosen value, or with something more."""
+        chosen = [(str(facet), value) for facet, values in self.chosen.items() for value in values]
+        if without:
+            chosen.remove((str(without[0]), without[1]))
+        order = [("sort", "best")] if self.best_first and "sort" not in more else []
+        return "?" + urlencode([("q", self.asked.words), *chosen, *order, *more.items()])
+
+
+def _label_of(facet: Facet, value: str) -> str:
+    if facet is Facet.KIND and value in set(Kind):
+        return _(Kind(value).plural)
+    if facet is Facet.EXPOSURE and value in set(Exposure):
+        return _(Exposure(value).label)
+    if facet is Facet.STATUS:
+        words = {status.word for kind in Kind if (status := status_of(kind, value))}
+        return " / ".join(sorted(_(word) for word in words)) or value
+    return (facet is Facet.COUNTRY and country_name(value)) or value
+
+
+def chosen_of(values: Mapping[str, Sequence[str]]) -> Chosen:
+    """Return what an address says is chosen; of a facet at most twenty values."""
+    return {facet: list(dict.fromkeys(values[facet]))[:20] for facet in Facet if values.get(facet)}
