@@ -14,6 +14,7 @@ from tracker.actions import sign_in
 from tracker.cli.opened import application
 from tracker.jobs import timetable
 from tracker.jobs.row_by_row import noting_failures
+from tracker.plumbing import memory
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import LOOPBACK, Settings
 from tracker.records.accounts import first_coordinator
@@ -45,6 +46,7 @@ def serve(server: BaseWSGIServer, app: Flask, settings: Settings) -> None:
     ticking = timetable.background(app, settings)
     ticking.start()
     _end_on_signals()
+    memory.settle()
     try:
         server.run()
     finally:
