@@ -19,6 +19,11 @@ def alike(asked: Query, found: Collection[Hit]) -> list[Hit]:
     shown = {hit.id for hit in found}
     others = [hit for hit in heard(asked) if hit.id not in shown]
     texts = texts_at([hit.place for hit in others])
-    like = [(likeness(asked.words, texts.get(hit.place, "").splitlines()), hit) for hit in others]
+    like = [(likeness(asked.words, _names(hit, texts.get(hit.place, ""))), hit) for hit in others]
     kept = sorted((pair for pair in like if pair[0] >= ALIKE), key=lambda pair: (-pair[0], -pair[1].place))
     return [hit for _score, hit in kept[:MOST]]
+
+
+def _names(hit: Hit, text: str) -> list[str]:
+    """Return the lines of an entry that are names: those above its reference."""
+    return text.partition(f"\n{hit.ref}")[0].splitlines()

@@ -42,25 +42,34 @@ JOINERS = frozenset("\u17d2\u1039\u1a60")
 _DROP_MARKS = ("LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "COMBINING")
 
 _ALIKE = str.maketrans(
-    "\u0622\u0623\u0625\u0671\u0649\u0629\u0624\u0626\u06a9\u06cc\u06c0\u06c1\u06be"
+    "\u0622\u0623\u0625\u0671\u0649\u0629\u0624\u0626\u06a9\u06cc\u06d5\u06c1\u06be"
     "\u05da\u05dd\u05df\u05e3\u05e5\u0131",
     "\u0627\u0627\u0627\u0627\u064a\u0647\u0648\u064a\u0643\u064a\u0647\u0647\u0647\u05db\u05de\u05e0\u05e4\u05e6i",
-    "\u0640",
-)
-"""Letters of one sound that are written one for the other: of Arabic, Persian and Urdu, at ends of words in Hebrew."""
+    "\u0640\u0621",
+) | {hiragana: hiragana + 0x60 for hiragana in range(0x3041, 0x3097)}
+"""Letters of one sound that are written one for the other: of Arabic, Persian and Urdu, at ends of words in Hebrew, the
+two syllabaries of Japanese."""
+
+_RINGS = frozenset("\u02b9\u02ba\u02be\u02bf")
+"""Signs of scholars for what others do not write: ayn, hamza, soft sign."""
+
+_APOSTROPHES = frozenset("\u02bb\u02bc")
+"""Those that are letters to Unicode; to a reader, they are as good as any other."""
 
 
 @lru_cache(maxsize=4096)
 def writing(character: str) -> Writing:
     """Return what a character is to a word."""
     category = unicodedata.category(character)
-    if category in ("Cf", "Cc") and character not in "\t\n\v\f\r\u200b":
+    if character.isspace() or character == "\u200b" or character in _APOSTROPHES:
+        return Writing.NOTHING
+    if category in ("Cf", "Cc") or character in _RINGS:
         return Writing.IGNORED
     if category[0] == "M":
         return Writing.MARK
     if category[0] not in "LN":
         return Writing.NOTHING
-    return Writing.CLUSTER if _is_unspaced(ord(character)) else Writing.LETTER
+    return Writing.CLUSTER if category != "Nd" and _is_unspaced(ord(character)) else Writing.LETTER
 
 
 def _is_unspaced(code: int) -> bool:
@@ -78,7 +87,7 @@ def _plain(character: str) -> str:
     name = unicodedata.name(character, "")
     if unicodedata.category(character) == "Nd":
         return str(unicodedata.digit(character))
-    if unicodedata.category(character)[0] == "M" and name.startswith(_DROP_MARKS):
+    if unicodedata.category(character)[0] == "M" and (name.startswith(_DROP_MARKS) or name.endswith("SIGN NUKTA")):
         return ""
     if name.startswith("LATIN") and not character.isascii():
         return "".join(filter(str.isalnum, anyascii(character).lower())) or character

@@ -10,7 +10,7 @@ from anyascii import anyascii
 
 from tracker.rules.searching.burmese import romanised
 from tracker.rules.searching.scripts import Writing, writing
-from tracker.rules.searching.tokens import ARTICLE, normal
+from tracker.rules.searching.tokens import normal, without_article
 
 MOST_WORDS = 6
 """Words of a name that are looked at."""
@@ -37,6 +37,7 @@ _SPELLINGS = (
     ("qu", "k"),
     ("ks", "x"),
     ("ts", "s"),
+    ("tz", "s"),
     ("dj", "j"),
 )
 _SAME = str.maketrans({"q": "k", "c": "k", "x": "s", "z": "s", "w": "v", "g": "k", "j": "s", "b": "p", "d": "t"})
@@ -54,8 +55,7 @@ def latin_words(name: str) -> list[str]:
 def _latin(word: str) -> list[str]:
     if not word:
         return []
-    if word.startswith(ARTICLE) and len(word) > len(ARTICLE) + 2:
-        word = word[len(ARTICLE) :]
+    word = without_article(word)
     if word[0] == AYN:
         word = "a" + word[1:]
     if "\u1000" <= word[0] <= "\u109f":

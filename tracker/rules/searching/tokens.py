@@ -12,8 +12,9 @@ from tracker.rules.searching.scripts import JOINERS, Writing, folded, writing
 LONGEST = 64
 """Characters of a token; of a longer word this much is looked for."""
 
-ARTICLE = "\u0627\u0644"
-"""The Arabic article is written together with its word."""
+_ARTICLE, _LAM = "\u0627\u0644", "\u0644"
+_ARTICLES = (_ARTICLE, *(before + _ARTICLE for before in "\u0648\u0628\u0643\u0641"), _LAM + _LAM)
+"""The Arabic article, alone or behind "and", "by", "as", "so", "for": it is written together with its word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,12 @@ def tokens(text: str) -> Iterator[Token]:
 
 def _made(word: list[str], start: int, end: int, cluster: bool) -> Iterator[Token]:
     text = "".join(word)
-    if not cluster and text.startswith(ARTICLE) and len(text) > len(ARTICLE) + 2:
-        text = text[len(ARTICLE) :]
+    text = without_article(text)
     if text:
         yield Token(text[:LONGEST], start, end, not cluster)
+
+
+def without_article(word: str) -> str:
+    """Return an Arabic word without its article, if three letters or more are left."""
+    article = next((each for each in _ARTICLES if word.startswith(each)), "")
+    return word[len(article) :] if len(word) > len(article) + 2 else word
