@@ -9,7 +9,6 @@ import unicodedata
 from anyascii import anyascii
 
 from tracker.rules.searching.burmese import romanised
-from tracker.rules.searching.scripts import Writing, writing
 from tracker.rules.searching.tokens import normal, without_article
 
 MOST_WORDS = 6
@@ -20,6 +19,9 @@ LONGEST_RUN = 3
 
 AYN = "\u0639"
 """Heard as the vowel that follows it: Abd, Ali."""
+
+_PARTS = re.compile("[\u3400-\u9fff\uac00-\ud7ff]|[^\u3400-\u9fff\uac00-\ud7ff]+")
+"""Each character of Chinese and each syllable of Korean is a word; everything between them is one."""
 
 _SPELLINGS = (
     ("sch", "s"),
@@ -45,7 +47,7 @@ _VOWELS = frozenset("aeiouyh")
 
 
 def latin_words(name: str) -> list[str]:
-    """Return the words of a name in Latin letters: those of scripts without spaces character by character."""
+    """Return the words of a name in Latin letters: those of Chinese and Korean character by character."""
     found: list[str] = []
     for word in re.split(r"[\s\-\u2010-\u2015.,;/'\u2018\u2019\u02bc()]+", normal(name))[: 3 * MOST_WORDS]:
         found += _latin(word)
@@ -60,14 +62,7 @@ def _latin(word: str) -> list[str]:
         word = "a" + word[1:]
     if "\u1000" <= word[0] <= "\u109f":
         return romanised(word)
-    if _is_ideographic(word[0]):
-        return [_letters(anyascii(character)) for character in word]
-    return [_letters(anyascii(unicodedata.normalize("NFC", word)))]
-
-
-def _is_ideographic(character: str) -> bool:
-    is_han = "\u3400" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7ff"
-    return is_han and writing(character) is Writing.CLUSTER
+    return [_letters(anyascii(unicodedata.normalize("NFC", part))) for part in _PARTS.findall(word)]
 
 
 def _letters(text: str) -> str:
