@@ -55,6 +55,7 @@ def _search(typed: str, wanted: list[str] | Mapping[str, list[str]], where: str)
 
 def scripts_in(text: str) -> set[str]:
     """Return the scripts of the letters of a text, as Unicode names them: LATIN, KHMER, CJK."""
+    text = unicodedata.normalize("NFKC", text)
     return {
         unicodedata.name(letter).split()[0] for letter in text if unicodedata.category(letter) in ("Lu", "Ll", "Lo")
     }
