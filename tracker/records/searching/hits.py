@@ -97,7 +97,7 @@ def heard(asked: Query) -> list[Hit]:
 
 
 def _having_all(asked: Query) -> Select[*tuple[Any, ...]]:
-    return _select(*full_text.having(ENTRIES, [[phrase] for phrase in asked.phrases]))
+    return _select(*full_text.having(ENTRIES, [phrase.forms() for phrase in asked.phrases]))
 
 
 def _select(source: Any, condition: ColumnElement[bool], place: ColumnElement[int]) -> Select[*tuple[Any, ...]]:

@@ -39,7 +39,7 @@ def _matches(line: str, asked: Query) -> Iterator[tuple[Phrase, int, int]]:
     there = list(tokens(line))
     for first in range(len(there)):
         for phrase in asked.phrases:
-            if _fits(phrase, there[first : first + len(phrase.tokens)]):
+            if any(_fits(form, there[first : first + len(form.tokens)]) for form in phrase.forms()):
                 yield phrase, there[first].start, there[first + len(phrase.tokens) - 1].end
 
 

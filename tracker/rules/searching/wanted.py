@@ -18,6 +18,9 @@ LONGEST = 400
 PREFIX_FROM = 4
 """Letters from which a word is also the beginning of longer ones: detent, prisoner."""
 
+WRITTEN_TOGETHER = "\u0648\u0641\u0628\u0643\u0644"
+"""And, so, by, as, for."""
+
 _PHRASE = re.compile(
     r'["\u201c\u201d\u201e\u00ab\u00bb]([^"\u201c\u201d\u201e\u00ab\u00bb]*)["\u201c\u201d\u00ab\u00bb]'
 )
@@ -30,6 +33,13 @@ class Phrase:
     tokens: tuple[str, ...]
     goes_on: bool
     """Whether the last may be the beginning of a longer one."""
+
+    def forms(self) -> tuple["Phrase", ...]:
+        """Return it as it is and, in Arabic letters, behind each short word that is written together with it."""
+        first, *others = self.tokens
+        if not "\u0620" <= first[0] <= "\u06ff":
+            return (self,)
+        return (self, *(Phrase((before + first, *others), self.goes_on) for before in WRITTEN_TOGETHER))
 
 
 @dataclass(frozen=True, slots=True)
