@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from tracker.rules.due import PeriodUnit
 from tracker.rules.events import TYPES
-from tracker.rules.plans import Anchor, Follows, Outline, OutlineStep
+from tracker.rules.plans import Anchor, Follows, Outline, OutlineStep, Provenance
 from tracker.rules.reasons import Said
 from tracker.rules.words import N_
 
@@ -53,6 +53,7 @@ def _of_plan(plan: Outline) -> Iterator[Said]:
         yield Said(N_("Write what the plan is called."))
     if plan.trigger not in TYPES and plan.trigger not in set(Follows):
         yield Said(N_("Choose what the plan follows."))
+    yield from _unfounded(plan)
     if len(plan.at_work) > MOST_STEPS:
         yield Said(N_("A plan has at most %(most)d steps. Make a second plan for the others."), {"most": MOST_STEPS})
     keys = [step.key for step in plan.steps]
@@ -64,6 +65,22 @@ def _of_plan(plan: Outline) -> Iterator[Said]:
         )
     if plan.trigger == Follows.ASKED and (plan.starts_itself or plan.active):
         yield from _forgets(plan)
+
+
+def _unfounded(plan: Outline) -> Iterator[Said]:
+    """What is more than practice says its period; what is from a source names it, and the day it was looked up."""
+    if plan.provenance is Provenance.OURS:
+        return
+    if not plan.period.strip():
+        ours = Said(Provenance.OURS.label)
+        yield Said(N_("Write the period, in the words of its source, or choose “%(answer)s”."), {"answer": ours})
+    if plan.provenance is Provenance.UNVERIFIED:
+        return
+    if not plan.source.strip():
+        unverified = Said(Provenance.UNVERIFIED.label)
+        yield Said(N_("Write where the period comes from, or choose “%(answer)s”."), {"answer": unverified})
+    if plan.as_of is None:
+        yield Said(N_("Write as of which day the period is checked."))
 
 
 def _forgets(plan: Outline) -> Iterator[Said]:

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 from wtforms.form import BaseForm
 
+from tracker.rules.dates import UncertainDate
 from tracker.web.filters import long_day
 from tracker.web.forms import UncertainDateField
 
@@ -22,6 +23,11 @@ class ExactDayField(UncertainDateField):
     @property
     def day(self) -> date | None:
         return self.date.earliest if self.date else None
+
+    def put(self, day: date | None) -> None:
+        """Let a day stand in the field as if somebody had written it; None empties it."""
+        self.date = UncertainDate.on(day) if day else None
+        self.data = self.date.in_words() if self.date else ""
 
     def post_validate(self, form: BaseForm, validation_stopped: bool) -> None:
         super().post_validate(form, validation_stopped)

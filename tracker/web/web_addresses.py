@@ -1,5 +1,6 @@
 """Addresses on the web that people write and others will follow."""
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,6 +28,14 @@ def link_to(address: str) -> Markup | str:
     if not is_web_address(address):
         return address
     return Markup('<a href="{}" rel="noreferrer external"><bdi dir="ltr">{}</bdi></a>').format(address, address)
+
+
+def with_links(text: str) -> Markup:
+    """Return a text whose addresses are links; a full stop or a bracket behind one is not of it."""
+    return Markup().join(link_to(part) for part in _ADDRESS.split(text))
+
+
+_ADDRESS = re.compile(r"""(https?://\S*[^\s.,;:!?)\]}>"'”’»])""")
 
 
 def is_web_address(text: str) -> bool:

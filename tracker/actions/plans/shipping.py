@@ -42,7 +42,6 @@ def add(outline: Outline, user_id: int | None = None) -> Plan:
     """Put a plan and its steps into the database."""
     now = clock.now()
     plan = Plan(key=outline.key, trigger=outline.trigger, starts_itself=outline.starts_itself)
-    plan.provenance, plan.as_of = outline.provenance, outline.as_of
     plan.created_at = plan.updated_at = now
     plan.created_by = plan.updated_by = user_id
     describe(plan, outline)
@@ -59,6 +58,7 @@ def add(outline: Outline, user_id: int | None = None) -> Plan:
 def describe(plan: Plan, outline: Outline) -> None:
     """Let a plan say what people may change about it."""
     plan.name, plan.period, plan.note, plan.source = outline.name, outline.period, outline.note, outline.source
+    plan.provenance, plan.as_of = outline.provenance, outline.as_of
     plan.country, plan.active = outline.country, outline.active
     plan.second_after, plan.coordinator_after = outline.second_after, outline.coordinator_after
 

@@ -17,7 +17,7 @@ from tracker.records.follow_ups import FollowUp
 from tracker.records.outlines import bodies
 from tracker.records.record import Record
 from tracker.rules.access import Ability
-from tracker.rules.plans import Outline
+from tracker.rules.plans import Outline, Provenance
 from tracker.web.access import needs
 from tracker.web.forms import done
 from tracker.web.messages import tell
@@ -46,7 +46,7 @@ def edit(key: str) -> ResponseReturnValue:
         form.begin(plan)
     form.offer(plan, bodies())
     again = "again" in request.args
-    wanted = form.sound(plan) if not again and form.is_sent() else None
+    wanted = form.looked_at(plan) if not again and form.is_sent() else None
     if wanted is None:
         return _form_page(plan, form)
     try:
@@ -110,13 +110,15 @@ def _conflict(plan: Outline, form: PlanForm) -> ResponseReturnValue:
 
 
 def _preview(plan: Outline, form: PlanForm, changed: Changed, lines: list[Line]) -> ResponseReturnValue:
-    sent = [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "fires")]
+    asked = ("csrf_token", "fires", "as_of") if form.says_otherwise(plan) else ("csrf_token", "fires")
+    sent = [(name, value) for name, value in request.form.items(multi=True) if name not in asked]
     return render_template(
         "plans/preview.html",
         form=form,
         plan=plan,
         url=url_of_plan(plan),
         sent=sent,
+        answer=Provenance(form.provenance.data) if form.says_otherwise(plan) else None,
         count=_count(changed),
         now=len(changed.fires),
         silent=len(changed.falls_silent),
@@ -131,7 +133,7 @@ def _count(changed: Changed) -> str:
     new = sum(each.was is None for each in changed.moved)
     gone = sum(each.now is None for each in changed.moved)
     said = [
-        ngettext("%(num)d date moves.", "%(num)d dates move.", moved),
+        ngettext("%(num)d date moves.", "%(num)d dates move.", moved) if moved else _("No date moves."),
         ngettext("%(num)d follow-up is set.", "%(num)d follow-ups are set.", new) if new else "",
         ngettext("%(num)d follow-up is called off.", "%(num)d follow-ups are called off.", gone) if gone else "",
     ]

@@ -9,12 +9,14 @@ from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, Selec
 from wtforms.form import BaseForm
 from wtforms.validators import Length, Optional
 
+from tracker.plumbing import clock
 from tracker.rules.due import Period, PeriodUnit
 from tracker.rules.plan_faults import MOST_STEPS, MUST_WAIT, anchors_of, plan_faults
-from tracker.rules.plans import Anchor, Follows, Outline, OutlineStep, Owes
+from tracker.rules.plans import Anchor, Follows, Outline, OutlineStep, Owes, Provenance
 from tracker.rules.reasons import Said
 from tracker.rules.statuses import STATUSES, Axis
-from tracker.web.forms import READ_BY_ALL, CountryField, SentForm, clean, line, text
+from tracker.web.days import ExactDayField
+from tracker.web.forms import READ_BY_ALL, CountryField, SentForm, choice, clean, line, text
 from tracker.web.wording import sentence
 
 EMPTY = 3
@@ -103,7 +105,19 @@ class PlanForm(SentForm):
         description=READ_BY_ALL,
     )
     period = line(_l("Period, in the words of its source"), most=200)
-    source = line(_l("Where it is known from"), most=500)
+    source = line(
+        _l("Where the period comes from"),
+        most=500,
+        description=_l("A rule, a report, a page; its address may stand here."),
+    )
+    provenance = choice(
+        _l("Is it checked?"),
+        ((known, known.label) for known in Provenance),
+        description=_l("Only whoever has read the period in its source can say that it is from there."),
+    )
+    as_of = ExactDayField(
+        _l("As of"), description=_l("The day on which it was looked up. When the answer changes, today is offered.")
+    )
     note = text(_l("Note"), most=2000, description=READ_BY_ALL)
     country = CountryField(
         _l("Whose working days count?"), description=_l("A country. Empty: the country of the record.")
@@ -118,6 +132,8 @@ class PlanForm(SentForm):
         """Show a plan as it stands."""
         self.name.data, self.period.data = plan.name, plan.period
         self.source.data, self.note.data = plan.source, plan.note
+        self.provenance.data = str(plan.provenance)
+        self.as_of.put(plan.as_of)
         self.country.data, self.active.data = plan.country or "", plan.active
         self.second_after.data, self.coordinator_after.data = str(plan.second_after), str(plan.coordinator_after)
         self.version.data = str(plan.version)
@@ -139,12 +155,23 @@ class PlanForm(SentForm):
         for entry, standing in zip(self.steps, standings, strict=False):
             entry.form.standing.data = standing
 
+    def says_otherwise(self, plan: Outline) -> bool:
+        """Say whether somebody answers otherwise than the plan does whether its period is checked."""
+        return bool(self.provenance.data != plan.provenance)
+
     def sound(self, plan: Outline, faults_of: Faults = plan_faults) -> Outline | None:
         """Return the plan as the form describes it; None when it is not sound, and the form says why."""
         wanted = self.described(plan)
-        faults = faults_of(wanted, self.bodies)
-        self.form_errors.extend(sentence(fault) for fault in faults)
-        return None if faults else wanted
+        self.form_errors.extend(sentence(fault) for fault in faults_of(wanted, self.bodies))
+        if wanted.as_of != plan.as_of and wanted.as_of and wanted.as_of > clock.today():
+            self.as_of.errors = [_("This must be today or in the past.")]
+        return None if self.errors else wanted
+
+    def looked_at(self, plan: Outline, faults_of: Faults = plan_faults) -> Outline | None:
+        """Return the plan like `sound`; where the answer is new and its day was left as it stood, that is today."""
+        if self.says_otherwise(plan) and self.as_of.day in (None, plan.as_of):
+            self.as_of.put(clock.today())
+        return self.sound(plan, faults_of)
 
     def described(self, plan: Outline) -> Outline:
         """Return the plan as the form describes it; steps that are not in it any more are at rest."""
@@ -161,10 +188,10 @@ class PlanForm(SentForm):
             trigger=plan.trigger,
             steps=tuple(steps),
             starts_itself=plan.starts_itself,
-            provenance=plan.provenance,
+            provenance=Provenance(self.provenance.data),
             period=self.period.data or "",
             source=self.source.data or "",
-            as_of=plan.as_of,
+            as_of=self.as_of.day,
             note=self.note.data or "",
             country=self.country.code,
             second_after=self.second_after.number or 0,

@@ -47,7 +47,7 @@ def new(trigger: str) -> ResponseReturnValue:
     if request.method == "GET":
         form.begin_new(blank)
     form.offer(blank, bodies())
-    wanted = form.sound(blank, new_plan_faults) if form.is_sent() else None
+    wanted = form.looked_at(blank, new_plan_faults) if form.is_sent() else None
     if wanted is not None:
         made = making.make(wanted)
         tell(_("The plan is here. It does nothing until somebody starts it on a record."))

@@ -15,6 +15,7 @@ from tracker.rules.plans import Outline, OutlineStep, Owes, several_may_follow, 
 from tracker.web.access import needs
 from tracker.web.plans import at_work, editing, making, sessions, starting
 from tracker.web.plans.blueprint import blueprint, plan_with, url_of_plan
+from tracker.web.web_addresses import with_links
 from tracker.web.wording import sentence
 
 __all__ = ["at_work", "blueprint", "editing", "making", "sessions", "starting"]
@@ -54,6 +55,7 @@ def show(key: str) -> ResponseReturnValue:
     return render_template(
         "plans/show.html",
         row=shown(plan),
+        source=with_links(plan.source),
         steps=[step_row(step) for step in plan.at_work],
         may_copy=several_may_follow(plan.trigger),
         at_work=count_at_work(plan.id or 0),
