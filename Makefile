@@ -3,12 +3,14 @@
 PYTHON_OF_VENV := .venv/bin/python
 PIP := $(PYTHON_OF_VENV) -m pip --quiet --quiet --disable-pip-version-check
 PYTEST := $(PYTHON_OF_VENV) -m pytest -n 2
-DATABASE_TESTS := $(wildcard tests/stories tests/web tests/jobs tests/records tests/faults)
+DATABASE_TESTS := $(wildcard tests/stories tests/web tests/jobs tests/records tests/proofs tests/faults)
 FAULTS := 3
+FUZZED := 100000
+PROOFS_REPORT := $(or $(TMPDIR),/tmp)/tracker-proofs.json
 FAULTS_REPORT := $(or $(TMPDIR),/tmp)/tracker-faults.json
 
 .DELETE_ON_ERROR:
-.PHONY: help install run demo test check format bench faults pictures lock dev clean
+.PHONY: help install run demo test check format bench faults proofs pictures lock dev clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.* ## ' $(MAKEFILE_LIST) | sed 's/:.* ## /\t/' | awk -F '\t' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -55,6 +57,13 @@ faults: dev ## break what can break for half an hour, and report it in docs/reli
 	$(PYTEST) --timeout 3600 --faults $(FAULTS) --faults-report $(FAULTS_REPORT) tests/faults
 	$(PYTEST) --timeout 3600 --faults $(FAULTS) --faults-report $(FAULTS_REPORT) --database postgresql tests/faults
 	.venv/bin/python -m tests.faults.report $(FAULTS_REPORT) "make faults FAULTS=$(FAULTS)"
+
+proofs: dev ## prove what takes long, and report it in docs/reliability.md
+	@tools/postgresql.sh
+	@rm -f $(PROOFS_REPORT)
+	$(PYTEST) --timeout 7200 --fuzzed $(FUZZED) --proofs-report $(PROOFS_REPORT) tests/proofs
+	$(PYTEST) --timeout 7200 --fuzzed $(FUZZED) --proofs-report $(PROOFS_REPORT) --database postgresql tests/proofs
+	.venv/bin/python -m tests.proofs.report $(PROOFS_REPORT) "make proofs FUZZED=$(FUZZED)"
 
 pictures: dev ## take the pictures of the documentation
 	@tools/browser.sh

@@ -25,6 +25,8 @@ NOW = datetime(2016, 2, 10, 9, 0, tzinfo=UTC)
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.addoption("--faults", type=int, default=1, help="how many times more than usual each fault is tried")
+    parser.addoption("--fuzzed", type=int, default=200, help="how many searches are made up")
+    parser.addoption("--proofs-report", help="a file to which the proofs add what they showed")
     parser.addoption("--faults-report", help="a file to which the fault tests add what became of the reminders")
 
 

@@ -15,7 +15,7 @@ from tracker.records.kinds import MODELS
 from tracker.records.people import Person
 from tracker.records.record import Record
 from tracker.rules.dates import UncertainDate
-from tracker.rules.kinds import Kind
+from tracker.rules.kinds import ALPHABET, Kind
 from tracker.rules.links import LinkRole
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "searches"
@@ -71,8 +71,12 @@ def record_all() -> dict[str, Record]:
         made[title] = _told(title, about, made)
     for number, (title, about) in enumerate((title, about) for kind in Kind for title, about in _of(kind)):
         _tie(made, title, about)
-        made[title].ref = about.get("ref", f"{made[title].kind_of.initial}-ZZ{number:03}")
+        made[title].ref = about.get("ref", _ref(made[title].kind_of, number))
     return made
+
+
+def _ref(kind: Kind, number: int) -> str:
+    return f"{kind.initial}-ZZ{ALPHABET[number // 32 // 32]}{ALPHABET[number // 32 % 32]}{ALPHABET[number % 32]}"
 
 
 def _of(kind: Kind) -> Iterator[tuple[str, Written]]:
