@@ -91,7 +91,8 @@ class Submission(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     submission_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(64))
-    led_to: Mapped[str] = mapped_column(String(500))
+    led_to: Mapped[str]
+    """An address with all that it asks, which may be long."""
     at: Mapped[datetime] = mapped_column(index=True)
 
 
@@ -101,6 +102,11 @@ def user_by_email(email: str) -> Select[User]:
 
 def active_users() -> Select[User]:
     return select(User).where(User.active).order_by(User.name, User.id)
+
+
+def people_by_name() -> Select[int, str, bool]:
+    """Everyone who was ever added: number, name, and whether they work here; those who do first."""
+    return select(User.id, User.name, User.active).order_by(User.active.desc(), User.name, User.id)
 
 
 def colleagues(team_ids: frozenset[int]) -> Select[User]:

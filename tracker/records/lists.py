@@ -1,22 +1,24 @@
 """What a list asks: one page of the records of a kind, filtered, paged by key; counts stop at a thousand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, Select, Table, func, null, select, tuple_
+from sqlalchemy import ColumnElement, Row, Table, func, null, select
 
 from tracker.plumbing.database import session
 from tracker.records.events import Event
 from tracker.records.links import tied_to
+from tracker.records.list_orders import beyond, place, sorting
 from tracker.records.matching import title_has
 from tracker.records.record import RECORDS, Record
 from tracker.records.sources import Source
-from tracker.records.timelines import BadCursor, key_in
 from tracker.records.visits import Visit
+from tracker.rules.access import Visibility
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.rules.lists import Order
 
 PAGE = 50
 COUNTED_UP_TO = 1000
@@ -27,16 +29,24 @@ ListRow = Row[*tuple[Any, ...]]
 """A record's columns as `page` names them; `starts` and `ends` are the uncertain dates (EDTF) it is listed by."""
 
 
+NOBODY = 0
+"""The number of whoever looks after what nobody looks after."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a list is asked for: a kind, and optionally a country, a status, and words of the title."""
+    """What a list is asked for: a kind, an order, and of each of these what is chosen, or None for all."""
 
     kind: Kind
+    order: Order = Order.NEWEST
+    words: str = ""
+    """Each stands in the title, or in another name of a person."""
     country: str | None = None
     status: str | None = None
-    words: str = ""
-    by_name: bool = False
-    deleted: bool = False
+    owner_id: int | None = None
+    addressee_id: int | None = None
+    year: int | None = None
+    visibility: Visibility | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +58,31 @@ class ListPage:
     """At most 1,001: more are not counted."""
 
 
-def page(wanted: Wanted, after: str | None = None, most: int = PAGE) -> ListPage:
-    """Return one page of a list; raises BadCursor for an `after` that we did not give."""
-    asked = _narrowed(
-        select(
-            Record.id,
-            Record.ref,
-            Record.kind,
-            Record.title,
-            Record.country,
-            Record.status,
-            Record.status_as_of,
-            Record.sort_day,
-            Record.title_key,
-            *_dates(wanted.kind),
-        ),
-        wanted,
+NOTHING = ListPage([], None, 0)
+
+
+def page(wanted: Wanted, after: str = "", most: int = PAGE) -> ListPage:
+    """Return one page of a list; raises BadCursor for an `after` that we did not give for this order."""
+    asked = select(
+        Record.id,
+        Record.ref,
+        Record.kind,
+        Record.title,
+        Record.title_key,
+        Record.country,
+        Record.status,
+        Record.status_as_of,
+        Record.owner_id,
+        Record.sort_day,
+        Record.updated_at,
+        *_dates(wanted.kind),
     )
+    asked = asked.where(*_conditions(wanted)).order_by(*sorting(wanted.order))
     if after:
-        asked = asked.where(_beyond(after, wanted.by_name))
-    order = (Record.title_key, Record.id) if wanted.by_name else _newest_first()
-    rows = session().execute(asked.order_by(*order).limit(most + 1)).all()
+        asked = asked.where(beyond(after, wanted.order))
+    rows = session().execute(asked.limit(most + 1)).all()
     shown = rows[:most]
-    more = _place(shown[-1], wanted.by_name) if len(rows) > most else None
-    return ListPage(shown, more, _count(wanted))
+    return ListPage(shown, place(shown[-1], wanted.order) if len(rows) > most else None, _count(wanted))
 
 
 def _dates(kind: Kind) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
@@ -101,38 +112,22 @@ def _sent() -> ColumnElement[Any]:
 
 
 def _count(wanted: Wanted) -> int:
-    some = _narrowed(select(Record.id), wanted).limit(COUNTED_UP_TO + 1).subquery()
+    some = select(Record.id).where(*_conditions(wanted)).limit(COUNTED_UP_TO + 1).subquery()
     return int(session().scalar(select(func.count()).select_from(some)) or 0)
 
 
-S = TypeVar("S", bound=Select[*tuple[Any, ...]])
-
-
-def _narrowed(asked: S, wanted: Wanted) -> S:
-    asked = asked.where(Record.kind == wanted.kind)
+def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    yield Record.kind == wanted.kind
     if wanted.country:
-        asked = asked.where(Record.country == wanted.country)
+        yield Record.country == wanted.country
     if wanted.status:
-        asked = asked.where(Record.status == wanted.status)
-    for word in wanted.words.split()[:6]:
-        asked = asked.where(title_has(word))
-    return asked.execution_options(deleted=True) if wanted.deleted else asked
-
-
-def _newest_first() -> tuple[ColumnElement[Any], ...]:
-    return (Record.sort_day.desc(), Record.id.desc())
-
-
-def _beyond(after: str, by_name: bool) -> ColumnElement[bool]:
-    key, _, tail = after.rpartition(".")
-    last = key_in(tail)
-    if by_name:
-        return tuple_(Record.title_key, Record.id) > tuple_(key, last)
-    try:
-        return tuple_(Record.sort_day, Record.id) < tuple_(date.fromisoformat(key), last)
-    except ValueError as error:
-        raise BadCursor(after) from error
-
-
-def _place(row: ListRow, by_name: bool) -> str:
-    return f"{row.title_key if by_name else row.sort_day}.{row.id}"
+        yield Record.status == wanted.status
+    if wanted.owner_id is not None:
+        yield Record.owner_id == wanted.owner_id if wanted.owner_id else Record.owner_id.is_(None)
+    if wanted.visibility:
+        yield Record.visibility == wanted.visibility
+    if wanted.year:
+        yield Record.sort_day.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31))
+    if wanted.addressee_id:
+        yield Record.id.in_(tied_to(wanted.addressee_id, LinkRole.ADDRESSEE))
+    yield from (title_has(word) for word in wanted.words.split()[:6])

@@ -44,6 +44,8 @@ class Record(Guarded, Base):
         Index("ix_records_kind_sort", "kind", "sort_day", "id"),
         Index("ix_records_kind_status", "kind", "status", "sort_day", "id"),
         Index("ix_records_kind_title", "kind", "title_key", "id"),
+        Index("ix_records_kind_updated", "kind", "updated_at", "id"),
+        Index("ix_records_owner_kind", "owner_id", "kind", "sort_day", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -54,7 +56,7 @@ class Record(Guarded, Base):
     """The title folded for matching and sorting: compatibility form, no case, single spaces."""
     country: Mapped[str | None] = mapped_column(String(2))
     summary: Mapped[str] = mapped_column(default="")
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
     visibility: Mapped[Visibility] = mapped_column(String(16))
     certainty: Mapped[Certainty] = mapped_column(String(16), default=Certainty.CONFIRMED)

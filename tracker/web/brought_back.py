@@ -72,10 +72,10 @@ def press_again(message: str) -> ResponseReturnValue:
     return redirect(pressed_on())
 
 
-def pressed_on() -> str:
-    """Return the page of ours from which this request was sent."""
+def pressed_on(otherwise: str = "/") -> str:
+    """Return the page of ours from which this request was sent, as far as the browser says so."""
     here, there = request.host_url.rstrip("/"), request.referrer or ""
-    return local_path(there.removeprefix(here)) if there.startswith(f"{here}/") else "/"
+    return local_path(there.removeprefix(here), otherwise) if there.startswith(f"{here}/") else otherwise
 
 
 def _match(path: str, method: str) -> tuple[str, Mapping[str, Any]]:

@@ -110,8 +110,13 @@ class CountryField(StringField):
             return
         self.code = country_code(self.data)
         if self.code is None:
-            near = ", ".join(near_countries(self.data)[:4]) or "Cambodia, Viet Nam"
-            raise ValidationError(_l("We know no country of this name. Did you mean: %(near)s?", near=near))
+            raise ValidationError(unknown_country(self.data))
+
+
+def unknown_country(name: str) -> str:
+    """Say that no country is called so, and which are called something like it."""
+    near = ", ".join(near_countries(name)[:4]) or "Cambodia, Viet Nam"
+    return _("We know no country of this name. Did you mean: %(near)s?", near=near)
 
 
 def choice(label: str, choices: Iterable[tuple[str, str]], **kwargs: Any) -> SelectField:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import g, request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField, ValidationError
 from wtforms.form import BaseForm
@@ -74,7 +75,7 @@ class NamesField(TextAreaField):
         if len(lines) > self.most:
             raise ValidationError(_l("Write at most %(most)d names.", most=self.most))
         for line in lines:
-            name, _, more = (part.strip() for part in line.partition(";"))
+            name, _semicolon, more = (part.strip() for part in line.partition(";"))
             self._match(Named(name[:300], more[:500]))
         if any(not question.chosen for question in self.questions):
             raise ValidationError(_l("Some names are not clear yet. Choose below what they mean."))
@@ -113,7 +114,7 @@ class NamesField(TextAreaField):
         return found
 
     def ends(self) -> list[Record]:
-        return [record for record, _ in self.records()]
+        return [record for record, _named in self.records()]
 
 
 def _new(kind: Kind, name: str) -> Record:
@@ -123,6 +124,21 @@ def _new(kind: Kind, name: str) -> Record:
     if key not in made:
         made[key] = records.add(MODELS[kind](kind=kind, title=name))
     return made[key]
+
+
+class NotOneRecord(LookupError):
+    """A name means no record, or several; the message says what to write."""
+
+
+def one_named(name: str, kinds: Sequence[Kind], example: Kind) -> Record:
+    """Return the one record of these kinds with this name or reference, without asking back. Raises NotOneRecord."""
+    found = exactly(name, kinds)
+    if len(found) == 1:
+        return found[0]
+    ref = f"{example.initial}-7KQ4M"
+    if found:
+        raise NotOneRecord(_("Several records have this name. Write the reference of one, such as %(ref)s.", ref=ref))
+    raise NotOneRecord(_("No record has this name or reference. Write the reference, such as %(ref)s.", ref=ref))
 
 
 def named_in(form: BaseForm, name: str) -> NamesField:

@@ -26,7 +26,7 @@ from tracker.web.letters import views as letters
 from tracker.web.organisations import views as organisations
 from tracker.web.people import views as people
 from tracker.web.plans import views as plans
-from tracker.web.records import changes, deletion, linking, sharing
+from tracker.web.records import changes, deletion, linking, sharing, undoing
 from tracker.web.records import views as record_views
 from tracker.web.search import views as search
 from tracker.web.settings import views as settings
@@ -61,6 +61,7 @@ ROOMS = (
     sharing,
     stops,
     today,
+    undoing,
     working_days,
 )
 """Whatever has pages besides those that every kind of record has."""

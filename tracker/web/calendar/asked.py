@@ -6,16 +6,15 @@ from datetime import date
 from enum import StrEnum
 from urllib.parse import parse_qs, urlencode
 
-from flask_babel import gettext as _
-
 from tracker.records.calendar import Wanted
-from tracker.records.matching import exactly
 from tracker.records.record import Record
 from tracker.rules.characters import INVISIBLE
-from tracker.rules.countries import country_code, near_countries
+from tracker.rules.countries import country_code
 from tracker.rules.kinds import Kind
 from tracker.rules.words import N_
 from tracker.web.follow_ups.parts import Whose
+from tracker.web.forms import unknown_country
+from tracker.web.naming import NotOneRecord, one_named
 
 LONGEST = 200
 YEARS = range(1900, 2200)
@@ -84,20 +83,13 @@ def understand(asked: Asked) -> Understood:
     """Look up the country and the record of a filter."""
     country = country_code(asked.country) if asked.country else None
     if asked.country and country is None:
-        near = ", ".join(near_countries(asked.country)[:4]) or "Cambodia, Viet Nam"
-        return Understood(problem=_("We know no country of this name. Did you mean: %(near)s?", near=near))
-    found = exactly(asked.about, THINGS) if asked.about else []
-    if asked.about and len(found) != 1:
-        return Understood(country, problem=_several() if found else _nothing())
-    return Understood(country, found[0] if found else None)
-
-
-def _nothing() -> str:
-    return _("No record has this name or reference. Write the reference, such as C-7KQ4M.")
-
-
-def _several() -> str:
-    return _("Several records have this name. Write the reference of one, such as C-7KQ4M.")
+        return Understood(problem=unknown_country(asked.country))
+    if not asked.about:
+        return Understood(country)
+    try:
+        return Understood(country, one_named(asked.about, THINGS, Kind.CASE))
+    except NotOneRecord as problem:
+        return Understood(country, problem=str(problem))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from tracker.rules.countries import country_name
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.web.access import needs
+from tracker.web.brought_back import pressed_on
 from tracker.web.cases.counts import counts_of
 from tracker.web.cases.forms import CaseForm, MembersForm
 from tracker.web.cases.gathered import gathered
@@ -81,7 +82,7 @@ def undo_members(ref: str) -> ResponseReturnValue:
     left = cases.leave(case, request.args.get("added", "").split(","))
     session().commit()
     tell(ngettext("Taken out of the case: %(num)d record.", "Taken out of the case: %(num)d records.", left))
-    return redirect(url_of(case.ref))
+    return redirect(pressed_on(url_of(case.ref)))
 
 
 def _say_added(case: Record, new: list[Record]) -> None:

@@ -19,12 +19,13 @@ from tracker.rules.deadlines import plus_days, plus_months
 from tracker.rules.events import TYPES
 from tracker.rules.outcomes import Outcome, offered
 from tracker.rules.plans import Owes, judges
+from tracker.web.colleagues import people_choices
 from tracker.web.filters import long_day
 from tracker.web.follow_ups.next_day import ExactDayField, NextDay, day_choices, offered_days
 from tracker.web.forms import SentForm, UncertainDateField, line, promised_by, text
+from tracker.web.stood import MOST
 
 AS_PLANNED = "plan"
-NOBODY = "0"
 
 
 class OutcomeForm(SentForm, NextDay):
@@ -107,16 +108,12 @@ class GiveForm(SentForm):
     who = SelectField(_l("Who looks after it?"), validators=[InputRequired(_l("Choose who to give it to."))])
 
     def offer(self, people: Sequence[User]) -> None:
-        self.names = {**people_choices(people), NOBODY: _("Nobody")}
+        self.names = people_choices(people, _("Nobody"))
         self.who.choices = self.names
 
     @property
     def user_id(self) -> int | None:
         return int(self.who.data) or None
-
-
-def people_choices(people: Sequence[User]) -> dict[str, str]:
-    return {str(person.id): person.name for person in people}
 
 
 class ByHandForm(SentForm):
@@ -129,7 +126,7 @@ class ByHandForm(SentForm):
     def offer(self, people: Sequence[User]) -> None:
         self.choice.choices = day_choices(clock.today())
         self.owes.choices = {owes.value: _(owes.label) for owes in (Owes.WE, Owes.THEY)}
-        self.who.choices = {**people_choices(people), NOBODY: _("Nobody yet")}
+        self.who.choices = people_choices(people, _("Nobody yet"))
 
     def day(self) -> date | None:
         if self.choice.data == "other":
@@ -150,15 +147,15 @@ class TickedForm(SentForm):
 
     def offer(self, people: Sequence[User]) -> None:
         self.until.choices = day_choices(clock.today())
-        self.names = {**people_choices(people), NOBODY: _("Nobody")}
+        self.names = people_choices(people, _("Nobody"))
         self.give_to.choices = {"": _("Choose"), **self.names}
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         fine = super().validate(extra_validators)
         if not self.ticked.data:
             self.ticked.errors = [_("Tick at least one follow-up.")]
-        elif len(self.ticked.data) > MOST_TICKED:
-            self.ticked.errors = [_("Tick at most %(max)d follow-ups at once.", max=MOST_TICKED)]
+        elif len(self.ticked.data) > MOST:
+            self.ticked.errors = [_("Tick at most %(max)d follow-ups at once.", max=MOST)]
         if self.do.data == "give" and not self.give_to.data:
             self.give_to.errors = [_("Choose who to give them to.")]
         return fine and not self.errors
@@ -171,6 +168,3 @@ class TickedForm(SentForm):
     @property
     def user_id(self) -> int | None:
         return int(self.give_to.data) or None
-
-
-MOST_TICKED = 100

@@ -8,14 +8,13 @@ from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.plumbing import clock
-from tracker.plumbing.database import session
 from tracker.records import follow_up_lists
-from tracker.records.accounts import User, active_users, colleagues
 from tracker.records.follow_ups import FollowUp
 from tracker.records.record import Record
-from tracker.rules.access import Ability, Role
+from tracker.rules.access import Ability
 from tracker.rules.plans import Owes
 from tracker.web.access import needs
+from tracker.web.colleagues import people_at_hand
 from tracker.web.follow_ups.blueprint import blueprint
 from tracker.web.follow_ups.forms import TickedForm
 from tracker.web.follow_ups.parts import Part, Whose, condition, parts_of
@@ -51,13 +50,6 @@ def listed() -> ResponseReturnValue:
     form.offer(people_at_hand())
     form.whose.data = whose
     return list_page(whose, form)
-
-
-def people_at_hand() -> Sequence[User]:
-    """The colleagues somebody may give a follow-up to; whether they may see each one is asked when it is given."""
-    asked = colleagues(g.viewer.team_ids) if g.viewer.team_ids else active_users()
-    logging = [role for role in Role if role.may(Ability.LOG)]
-    return session().scalars(asked.where(User.role.in_(logging))).all()
 
 
 def list_page(whose: Whose, form: TickedForm) -> ResponseReturnValue:

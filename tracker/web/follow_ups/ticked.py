@@ -14,13 +14,15 @@ from tracker.records.follow_ups import OPEN, FollowUp
 from tracker.records.record import Record
 from tracker.rules.access import Ability
 from tracker.web.access import needs
+from tracker.web.colleagues import people_at_hand
 from tracker.web.filters import long_day
 from tracker.web.follow_ups.blueprint import blueprint
 from tracker.web.follow_ups.forms import TickedForm
-from tracker.web.follow_ups.listed import list_page, people_at_hand
+from tracker.web.follow_ups.listed import list_page
 from tracker.web.follow_ups.parts import Whose
 from tracker.web.forms import done
 from tracker.web.messages import tell
+from tracker.web.stood import joined
 
 
 @blueprint.post("/follow-ups/")
@@ -59,7 +61,7 @@ def _set_aside(form: TickedForm, rows: Sequence[tuple[FollowUp, Record]]) -> boo
         len(rows),
         day=long_day(until),
     )
-    tell(said + _quicker(form), f"/follow-ups/bring-back?was={_joined(stood)}")
+    tell(said + _quicker(form), f"/follow-ups/bring-back?was={joined(stood)}")
     return True
 
 
@@ -83,7 +85,7 @@ def _give(form: TickedForm, rows: Sequence[tuple[FollowUp, Record]]) -> bool:
     said = ngettext(
         "%(who)s looks after %(num)d follow-up now.", "%(who)s looks after %(num)d follow-ups now.", len(rows), who=name
     )
-    tell(said + _quicker(form), f"/follow-ups/give-back?was={_joined(stood)}&now={form.user_id or 0}")
+    tell(said + _quicker(form), f"/follow-ups/give-back?was={joined(stood)}&now={form.user_id or 0}")
     return True
 
 
@@ -99,7 +101,3 @@ def _quicker(form: TickedForm) -> str:
     closed = closed.where(FollowUp.id.in_(form.ticked.data or []), FollowUp.state != OPEN).order_by(FollowUp.id)
     refs = list(dict.fromkeys(session().scalars(closed)))
     return " " + _("Not changed, because somebody was quicker: %(refs)s.", refs=", ".join(refs)) if refs else ""
-
-
-def _joined(stood: dict[str, list[int]]) -> str:
-    return ";".join(f"{was}:{','.join(map(str, numbers))}" for was, numbers in stood.items())

@@ -1,6 +1,6 @@
 """The way back from every change of a follow-up, as long as it still stands as that change left it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from flask import abort, g, redirect, request
 from flask.typing import ResponseReturnValue
@@ -19,9 +19,9 @@ from tracker.web.access import needs
 from tracker.web.days import day_in
 from tracker.web.filters import url_of
 from tracker.web.follow_ups.blueprint import FOLLOW_UP, blueprint
-from tracker.web.follow_ups.forms import MOST_TICKED
 from tracker.web.follow_ups.one import find_one
 from tracker.web.messages import tell
+from tracker.web.stood import each_stood, number, somebody
 
 
 @blueprint.post(f"{FOLLOW_UP}/take-back")
@@ -62,8 +62,8 @@ def _drop_note(ref: str) -> None:
 @blueprint.post("/follow-ups/give-back")
 @needs(Ability.LOG)
 def give_back() -> ResponseReturnValue:
-    now = _person(request.args.get("now", ""))
-    return _say_undone(_undo_each(lambda row, was: second_thoughts.take_from(row, now, _person(was))))
+    now = somebody(request.args.get("now", ""))
+    return _say_undone(_undo_each(lambda row, was: second_thoughts.take_from(row, now, somebody(was))))
 
 
 @blueprint.post(f"{FOLLOW_UP}/call-off")
@@ -81,7 +81,7 @@ def call_off(number: int) -> ResponseReturnValue:
 
 def _undo_each(undo: Callable[[FollowUp, str], None]) -> int:
     """Undo it for every follow-up that still stands as it was left; return for how many."""
-    numbered = dict(_numbered(request.args.get("was", "")))
+    numbered = {number(which): was for which, was in each_stood().items()}
     undone = 0
     for row in session().scalars(select(FollowUp).where(FollowUp.id.in_(numbered))).all():
         try:
@@ -97,29 +97,13 @@ def _say_undone(undone: int) -> ResponseReturnValue:
         return changed()
     session().commit()
     said = ngettext("Taken back for %(num)d follow-up.", "Taken back for %(num)d follow-ups.", undone)
-    left = len(dict(_numbered(request.args.get("was", "")))) - undone
+    left = len(each_stood()) - undone
     if left:
         said += " " + ngettext(
             "%(num)d other was changed meanwhile and stays.", "%(num)d others were changed meanwhile and stay.", left
         )
     tell(said)
     return redirect("/")
-
-
-def _numbered(was: str) -> Iterator[tuple[int, str]]:
-    """Read "2016-02-07:12,13;2016-02-09:15": how each follow-up stood before."""
-    for part in was.split(";"):
-        stood, _colon, numbers = part.partition(":")
-        for number in numbers.split(",")[:MOST_TICKED]:
-            if not (number.isascii() and number.isdecimal() and len(number) < 10):
-                abort(400)
-            yield int(number), stood
-
-
-def _person(text: str) -> int | None:
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        abort(400)
-    return int(text) or None
 
 
 def changed() -> ResponseReturnValue:

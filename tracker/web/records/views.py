@@ -11,20 +11,18 @@ from sqlalchemy import select
 from tracker.actions.records import EditConflict
 from tracker.plumbing.database import session
 from tracker.records.kinds import MODELS
-from tracker.records.lists import Wanted, page
 from tracker.records.record import Record, by_reference
 from tracker.rules.access import Ability
-from tracker.rules.characters import INVISIBLE
-from tracker.rules.countries import country_code
 from tracker.rules.kinds import Kind
-from tracker.rules.statuses import AXES_OF, STATUSES
 from tracker.web.access import may_correct, needs
 from tracker.web.forms import SentForm, done
 from tracker.web.messages import tell
 from tracker.web.naming import lines_of
 from tracker.web.records.conflict import conflict_page
 from tracker.web.records.kinds import KindPages
+from tracker.web.records.listed import show_list
 from tracker.web.records.page import shared_parts
+from tracker.web.records.together import do_together
 
 
 def blueprint_of(pages: KindPages) -> Blueprint:
@@ -32,16 +30,20 @@ def blueprint_of(pages: KindPages) -> Blueprint:
     kind = pages.kind
     found = Blueprint(kind.folder, __name__, url_prefix=f"/{kind.folder}")
     routes: list[tuple[str, str, Callable[..., ResponseReturnValue], Ability]] = [
-        ("/", "listed", lambda: _listed(pages), Ability.READ),
+        ("/", "listed", lambda: show_list(pages), Ability.READ),
+        ("/", "together", lambda: do_together(pages), Ability.WRITE),
         ("/<ref>", "show", lambda ref: _show(pages, ref), Ability.READ),
     ]
     if kind is not Kind.EVENT:
         routes.append(("/new", "new", lambda: _new(pages), _making(kind)))
     routes.append(("/<ref>/edit", "edit", lambda ref: _edit(pages, ref), _making(kind)))
     for rule, name, view, ability in routes:
-        methods = ["GET", "POST"] if name in ("new", "edit") else ["GET"]
-        found.add_url_rule(rule, name, needs(ability)(view), methods=methods, strict_slashes=False)
+        found.add_url_rule(rule, name, needs(ability)(view), methods=METHODS.get(name, ["GET"]), strict_slashes=False)
     return found
+
+
+METHODS = {"new": ["GET", "POST"], "edit": ["GET", "POST"], "together": ["POST"]}
+"""How its pages are asked for, where they are not only shown."""
 
 
 def _making(kind: Kind) -> Ability:
@@ -52,28 +54,6 @@ def find(model: type[Record], ref: str) -> Any:
     """Return the record of this kind with this reference; a hidden or missing one is the same 404."""
     found = session().scalars(select(model).where(model.ref == ref.upper())).one_or_none()
     return found if found is not None else abort(404)
-
-
-def _listed(pages: KindPages) -> ResponseReturnValue:
-    asked = request.args
-    codes = STATUSES[AXES_OF[pages.kind][0]] if pages.kind in AXES_OF else {}
-    country = asked.get("country", "").strip()
-    wanted = Wanted(
-        pages.kind,
-        country=(country_code(country) or "--") if country else None,
-        status=asked.get("status") or None,
-        words=INVISIBLE.sub(" ", asked.get("q", ""))[:200],
-        by_name=pages.by_name,
-    )
-    found = page(wanted, asked.get("after"))
-    return render_template(
-        "records/list.html",
-        kind=pages.kind,
-        section=pages.kind.folder,
-        page=found,
-        asked=asked,
-        statuses=codes.values(),
-    )
 
 
 def _show(pages: KindPages, ref: str) -> ResponseReturnValue:

@@ -1,0 +1,126 @@
+"""The list of a kind of record: what stands in it, what it is narrowed by, and in which order."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tracker.plumbing.database import session
+from tracker.records.accounts import people_by_name
+from tracker.records.lists import NOTHING, ListPage, ListRow, page
+from tracker.rules.access import Ability, Visibility
+from tracker.rules.kinds import Kind
+from tracker.rules.lists import Order
+from tracker.rules.statuses import AXES_OF, STATUSES
+from tracker.web.filters import moment
+from tracker.web.records.asked import Asked, Filter
+from tracker.web.records.kinds import KindPages
+from tracker.web.records.ticked_forms import TickedForm, ticked_form
+from tracker.web.records.understood import ME, NOBODYS, Understood
+
+LOOKED_AFTER = frozenset({Kind.CASE, Kind.DEMAND, Kind.LETTER, Kind.PERSON, Kind.VISIT})
+"""Kinds of which a list says who looks after each."""
+
+RARE = frozenset({Filter.OWNER, Filter.ADDRESSEE, Filter.YEAR, Filter.VISIBILITY})
+"""Filters that are folded away while none of them is in use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A filter that is in use, and the address of the list without it."""
+
+    label: str
+    value: str
+    without: str
+
+
+class ListedPage:
+    """What the page of a list shows, in a number of statements that does not grow with its rows."""
+
+    def __init__(self, pages: KindPages) -> None:
+        self.kind = pages.kind
+        self.asked = Asked.read(pages, request.args)
+        self.understood = Understood(self.asked, self.people)
+
+    @cached_property
+    def people(self) -> dict[int, str]:
+        """Everyone who may look after a record or once did, by number."""
+        return {
+            user_id: name if active else _("%(who)s, who has left", who=name)
+            for user_id, name, active in session().execute(people_by_name())
+        }
+
+    @cached_property
+    def found(self) -> ListPage:
+        return NOTHING if self.understood.problem else page(self.understood.question(), self.asked.after)
+
+    @property
+    def count(self) -> str:
+        return f"{1000:,}+" if self.found.count > 1000 else f"{self.found.count:,}"
+
+    @property
+    def chosen(self) -> list[Chosen]:
+        words = self.understood.words
+        return [Chosen(_(each.label), words[each], self.asked.address(without=each)) for each in self.asked.filters]
+
+    @property
+    def orders(self) -> list[tuple[str, str]]:
+        """Every order by its name, and where the list stands in it: '' for the one that it stands in."""
+        return [(_(each.label), "" if each is self.asked.order else self.asked.address(sort=each)) for each in Order]
+
+    def asks_for(self, name: str) -> bool:
+        return Filter(name).suits(self.kind)
+
+    @property
+    def more_are_used(self) -> bool:
+        return any(each in RARE for each in self.asked.filters)
+
+    def choices(self, name: str) -> dict[str, str]:
+        """Return what may be chosen of a filter, or nothing where one writes or where it does not suit the kind."""
+        narrowing = Filter(name)
+        if not narrowing.suits(self.kind):
+            return {}
+        if narrowing is Filter.STATUS:
+            return {code: _(status.word) for code, status in STATUSES[AXES_OF[self.kind][0]].items()}
+        if narrowing is Filter.VISIBILITY:
+            return {str(width): _(width.label) for width in Visibility}
+        others = {str(user_id): name for user_id, name in self.people.items() if user_id != g.viewer.user_id}
+        return {ME: _("Me"), NOBODYS: _("Nobody"), **others}
+
+    def written(self, name: str) -> str:
+        return self.asked.filters.get(Filter(name), "")
+
+    def notes(self, row: ListRow) -> list[str]:
+        """What a row says besides: who looks after it, unless that is oneself; when it was changed, in that order."""
+        found = []
+        if self.kind in LOOKED_AFTER and row.owner_id != g.viewer.user_id:
+            found.append(self.people.get(row.owner_id, _("nobody looks after it")))
+        if self.asked.order is Order.CHANGED:
+            found.append(_("changed %(moment)s", moment=moment(row.updated_at)))
+        return found
+
+    @property
+    def may_tick(self) -> bool:
+        return bool(self.found.rows) and g.viewer.may(Ability.WRITE)
+
+
+def show_list(pages: KindPages) -> ResponseReturnValue:
+    listed = ListedPage(pages)
+    return list_page(listed, ticked_form(pages.kind, is_sent=False) if listed.may_tick else None)
+
+
+def list_page(listed: ListedPage, form: TickedForm | None) -> ResponseReturnValue:
+    answer = render_template(
+        "records/list.html",
+        kind=listed.kind,
+        section=listed.kind.folder,
+        list=listed,
+        page=listed.found,
+        asked=listed.asked,
+        form=form,
+        ticks_all=request.args.get("tick") == "all",
+        ticked=(form.ticked.data or []) if form is not None else [],
+    )
+    return answer, 422 if form is not None and form.errors else 200
