@@ -83,7 +83,7 @@ def test_a_place_that_we_did_not_give_is_said_to_be_none(browse: Browse, acting:
     with acting("amina"):
         url = f"/people/{factories.person().ref}"
     amina = browse("amina")
-    assert "Open the timeline from its beginning." in amina.page(f"{url}?after={place}", 400)
+    assert "Open the list or the timeline from its beginning." in amina.page(f"{url}?after={place}", 400)
     amina.page(f"/events/?after={place}", 400)
 
 

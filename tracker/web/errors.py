@@ -64,7 +64,7 @@ def _sentences() -> dict[int, tuple[str, str]]:
 
 
 def _bad_cursor(_error: BadCursor) -> ResponseReturnValue:
-    return problem(400, _("This page of the timeline does not exist"), _("Open the timeline from its beginning."))
+    return problem(400, _("This page does not exist"), _("Open the list or the timeline from its beginning."))
 
 
 def _unusable(error: DataError) -> ResponseReturnValue:
