@@ -26,6 +26,18 @@ from tracker.rules.links import LinkRole
 ADDRESS = "https://example.org/report"
 
 
+NARROWED = (
+    "?sort=changed",
+    "?sort=oldest&year=2016",
+    "?owner=nobody",
+    "?owner=1",
+    "?visibility=restricted",
+    "?addressee=MoJ",
+    "?addressee=Ministry+of+Justice",
+)
+"""Lists as they may be narrowed and sorted."""
+
+
 @dataclass(repr=False)
 class World:
     """A small world that everybody sees; its records by a short name, and where its database is kept."""
@@ -105,7 +117,7 @@ def pages_of(made: World) -> list[str]:
         "/log",
     ]
     for kind in Kind:
-        queries = ("", "?q=layla", "?q=omar", "?country=KH", "?status=in-custody")
+        queries = ("", "?q=layla", "?q=omar", "?country=KH", "?status=in-custody", *NARROWED)
         found += [f"/{kind.folder}/{query}" for query in queries]
     for ref in made.refs.values():
         record = session().scalars(by_reference(ref)).one()

@@ -90,6 +90,8 @@ def test_an_unknown_field_is_refused(amina: Browser) -> None:
         ("/people/?q=%00", 200),
         ("/people/?country=Atlantis", 200),
         ("/people/?status=nonsense", 200),
+        ("/letters/?status=%00&owner=%00&addressee=%00&year=%00&visibility=%00&sort=%00", 200),
+        ("/people/?sort=name&after=name.%00.5", 400),
         ("/records/P-ZZZZZ/history?before=x", 404),
     ],
 )

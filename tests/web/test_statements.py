@@ -34,7 +34,8 @@ def filled(url: str, folder: Path, records: int, events: int) -> tuple[Flask, li
                 .one()
                 for kind in KINDS
             }
-    lists = [f"/{kind.folder}/" for kind in Kind]
+    lists = [f"/{kind.folder}/{query}" for kind in Kind for query in ("", *NARROWED)]
+    lists.append(f"/demands/?addressee={refs[Kind.ORGANISATION]}&visibility=team&sort=changed")
     shown = [f"/{kind.folder}/{ref}" for kind, ref in refs.items()]
     of_the_case = [f"/records/{case}/{page}" for page in ("history", "sharing", "links/add", "follow-up", "plans")]
     with_them = f"/follow-ups/addressees/{refs[Kind.ORGANISATION]}"
@@ -42,6 +43,7 @@ def filled(url: str, folder: Path, records: int, events: int) -> tuple[Flask, li
 
 
 KINDS = tuple(kind for kind in Kind if kind is not Kind.CASE)
+NARROWED = ("?sort=name", "?q=lake&country=KH&status=waiting&owner=me&year=2005&sort=changed", "?owner=nobody&tick=all")
 CALENDARS = ("/calendar?whose=everybody&month=2010-06", "/calendar?whose=everybody&month=2010-06&view=month")
 PAGES = (
     *CALENDARS,

@@ -53,7 +53,7 @@ def beyond(after: str, order: Order) -> ColumnElement[bool]:
     key = _KEYS[order]
     named, _, rest = after.partition(".")
     value, _, record_id = rest.rpartition(".")
-    if named != order:
+    if named != order or "\0" in value:
         raise BadCursor(after)
     try:
         last = tuple_(literal(key.read(value), key.column.type), key_in(record_id))

@@ -103,7 +103,7 @@ class ListedPage:
 
     @property
     def may_tick(self) -> bool:
-        return bool(self.found.rows) and g.viewer.may(Ability.WRITE)
+        return bool(g.viewer.may(Ability.WRITE))
 
 
 def show_list(pages: KindPages) -> ResponseReturnValue:
