@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from tracker.plumbing.database import session
 from tracker.records.accounts import people_by_name
-from tracker.records.lists import NOTHING, ListPage, ListRow, page
+from tracker.records.lists import COUNTED_UP_TO, NOTHING, ListPage, ListRow, page
 from tracker.rules.access import Ability, Visibility
 from tracker.rules.kinds import Kind
 from tracker.rules.lists import Order
@@ -58,7 +58,8 @@ class ListedPage:
 
     @property
     def count(self) -> str:
-        return f"{1000:,}+" if self.found.count > 1000 else f"{self.found.count:,}"
+        is_cut = self.found.count > COUNTED_UP_TO
+        return f"{COUNTED_UP_TO:,}+" if is_cut else f"{self.found.count:,}"
 
     @property
     def chosen(self) -> list[Chosen]:
