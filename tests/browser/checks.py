@@ -1,20 +1,28 @@
 """What a page must hold besides what axe finds; each check returns what is wrong, in words."""
 
+from collections.abc import Callable
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+Check = Callable[[Page], list[str]]
+
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-def axe(page: Page) -> list[str]:
+def axe(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
     """What axe finds. The page's own policy forbids its script: open the window with bypass_csp."""
-    found: dict[str, Any] = Axe().run(page, options=RULES).response
+    found: dict[str, Any] = Axe().run(page, options=rules).response
     return [
         f"{each['id']}: {each['help']} at {', '.join(str(node['target'][0]) for node in each['nodes'][:4])}"
         for each in found["violations"]
     ]
+
+
+def axe_of_colours(page: Page) -> list[str]:
+    """What may differ between light, dark and forced colours; the rest of a page is the same in all of them."""
+    return axe(page, {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}})
 
 
 def _told(page: Page, script: str) -> list[str]:

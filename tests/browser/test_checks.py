@@ -1,6 +1,6 @@
 """A test of the tests: each fault, put into a page on purpose, is found by the check that is there for it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -17,11 +17,13 @@ def page(chromium: Browser, served_to_read: Served) -> Iterator[Page]:
         yield page
 
 
-Check = Callable[[Page], list[str]]
-
-FAULTS: dict[str, tuple[Check, str]] = {
+FAULTS: dict[str, tuple[checks.Check, str]] = {
     "a field without a label": (checks.axe, "main.append(document.createElement('input'))"),
     "pale text": (checks.axe, "h1.style.cssText = 'color: #ccc; background: #fff'"),
+    "pale text, where colours alone are looked at": (
+        checks.axe_of_colours,
+        "h1.style.cssText = 'color: #ccc; background: #fff'",
+    ),
     "no language": (checks.axe, "document.documentElement.removeAttribute('lang')"),
     "a heading left out": (checks.axe, "main.insertAdjacentHTML('beforeend', '<h2>a</h2><h5>b</h5>')"),
     "a tiny button": (checks.small_targets, "add('button', 'x').style.cssText = 'all: unset; width: 9px; height: 9px'"),
