@@ -12,11 +12,6 @@ from tracker.plumbing.database import Base, db
 from tracker.records import schema
 
 
-def is_index_of_words(name: str | None, kind: str) -> bool:
-    """What each database finds words with: tables of SQLite's own, or an index that only PostgreSQL has."""
-    return (name or "").startswith("search_words") if kind == "table" else name == "ix_search_entries_tokens"
-
-
 def counts() -> dict[str, int]:
     with db.engine.connect() as connection:
         return {
@@ -27,7 +22,7 @@ def counts() -> dict[str, int]:
 
 def test_the_migrations_end_where_the_tables_are(app: Flask) -> None:
     with app.app_context(), db.engine.connect() as connection:
-        ours = {"compare_type": True, "include_name": lambda name, kind, _parents: not is_index_of_words(name, kind)}
+        ours = {"compare_type": True, "include_name": schema.is_ours}
         context = MigrationContext.configure(connection, opts=ours)
         assert compare_metadata(context, Base.metadata) == []
     with app.app_context():

@@ -6,7 +6,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from tests.cast import Browser, token_in, words_of
+from tests.cast import Acting, Browser, token_in, words_of
 from tracker.plumbing.database import session
 from tracker.records.record import Record, by_reference
 
@@ -55,3 +55,8 @@ def undo(browser: Browser, page: str, pressed_on: str = "/people/") -> str:
 
 def stored(ref: str) -> Record:
     return session().scalars(by_reference(ref)).one()
+
+
+def owners_of(acting: Acting, refs: list[str]) -> list[int | None]:
+    with acting("amina"):
+        return [stored(ref).owner_id for ref in refs]

@@ -38,8 +38,14 @@ def _revision(engine: Engine) -> str | None:
 def configuration(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
-    config.attributes["connection"] = connection
+    config.attributes.update(connection=connection, include_name=is_ours)
     return config
+
+
+def is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Say whether a table or an index is described by our tables: what one database alone finds words with is not."""
+    of_sqlite = kind == "table" and (name or "").startswith("search_words")
+    return not of_sqlite and name != "ix_search_entries_tokens"
 
 
 def _run(engine: Engine, step: Callable[[Config, str], None], revision: str) -> None:

@@ -19,5 +19,6 @@ context.configure(
     render_as_batch=True,
     render_item=plainly,
     compare_type=True,
+    include_name=context.config.attributes["include_name"],
 )
 context.run_migrations()
