@@ -20,9 +20,9 @@ def axe(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
     ]
 
 
-def axe_of_colours(page: Page) -> list[str]:
-    """What may differ between light, dark and forced colours; the rest of a page is the same in all of them."""
-    return axe(page, {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}})
+def axe_of_looks(page: Page) -> list[str]:
+    """What may differ between light, dark and narrow; what a page is made of is the same in all of them."""
+    return axe(page, {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block", "target-size"]}})
 
 
 def _told(page: Page, script: str) -> list[str]:

@@ -20,8 +20,8 @@ def page(chromium: Browser, served_to_read: Served) -> Iterator[Page]:
 FAULTS: dict[str, tuple[checks.Check, str]] = {
     "a field without a label": (checks.axe, "main.append(document.createElement('input'))"),
     "pale text": (checks.axe, "h1.style.cssText = 'color: #ccc; background: #fff'"),
-    "pale text, where colours alone are looked at": (
-        checks.axe_of_colours,
+    "pale text, where looks alone are looked at": (
+        checks.axe_of_looks,
         "h1.style.cssText = 'color: #ccc; background: #fff'",
     ),
     "no language": (checks.axe, "document.documentElement.removeAttribute('lang')"),

@@ -12,9 +12,9 @@ from tests.browser.conftest import Served, opened, sign_in
 
 MODES: dict[str, tuple[checks.Check, dict[str, object]]] = {
     "light": (checks.axe, {}),
-    "dark": (checks.axe_of_colours, {"color_scheme": "dark"}),
-    "forced colours": (checks.axe_of_colours, {"forced_colors": "active"}),
-    "320 px": (checks.axe, {"viewport": {"width": 320, "height": 640}}),
+    "dark": (checks.axe_of_looks, {"color_scheme": "dark"}),
+    "forced colours": (checks.axe_of_looks, {"forced_colors": "active"}),
+    "320 px": (checks.axe_of_looks, {"viewport": {"width": 320, "height": 640}}),
 }
 MOST_PAGES = 60
 FORMS = ("/new", "/edit", "/status", "/judge", "/reply", "/sharing", "/history", "/follow-up", "/add")
