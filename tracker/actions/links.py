@@ -111,7 +111,7 @@ def _take(free: list[Link], end: Record, terms: Terms | None, *, exactly: bool) 
 
 
 def reword(tie: Link, terms: Terms) -> None:
-    tie.quote, tie.quote_key, tie.note = terms.quote, _quote_key(terms.quote), terms.note
+    tie.quote, tie.quote_key, tie.note = terms.quote, quote_key(terms.quote), terms.note
     tie.since = terms.since.text if terms.since else None
     tie.until = terms.until.text if terms.until else None
 
@@ -145,7 +145,7 @@ def _same(start: Record, role: LinkRole, end: Record, terms: Terms) -> Select[Li
         Link.from_id == start.id,
         Link.to_id == end.id,
         Link.role == role,
-        Link.quote_key == _quote_key(terms.quote),
+        Link.quote_key == quote_key(terms.quote),
     )
 
 
@@ -156,5 +156,5 @@ def _next_position(start: Record, role: LinkRole) -> int:
     return (last or 0) + 1
 
 
-def _quote_key(quote: str) -> str:
+def quote_key(quote: str) -> str:
     return hashlib.sha256(quote.encode()).hexdigest() if quote else ""

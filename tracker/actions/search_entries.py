@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, event, insert, inspect, or_, select
@@ -112,8 +113,9 @@ def _of_records(records: dict[int, Record], ids: Sequence[int]) -> Iterator[dict
         spelt.setdefault(person_id, []).append(text)
     for record in records.values():
         names = spelt.get(record.id, [])
-        tokens = cut(texts_of(record, names), names_in(record, names))
-        yield _row(place_of(record.sort_day, record.id), record.id, None, texts_of(record, names), tokens)
+        texts = texts_of(record.kind_of, partial(getattr, record), names)
+        tokens = cut(texts, names_in(record.kind_of, record.title, names))
+        yield entry(place_of(record.sort_day, record.id), record.id, None, texts, tokens)
 
 
 def _of_links(records: dict[int, Record], ids: Sequence[int]) -> Iterator[dict[str, Any]]:
@@ -126,9 +128,10 @@ def _of_links(records: dict[int, Record], ids: Sequence[int]) -> Iterator[dict[s
         for near, far in [(start, end), (end, start)] if role == LinkRole.MAKES_DEMAND else [(start, end)]:
             if near in records:
                 entries[near] += 1
-                yield _row(place_of(records[near].sort_day, near, entries[near]), near, far, texts, cut(texts))
+                yield entry(place_of(records[near].sort_day, near, entries[near]), near, far, texts, cut(texts))
 
 
-def _row(place: int, record_id: int, other_id: int | None, texts: Sequence[str], tokens: list[str]) -> dict[str, Any]:
+def entry(place: int, record_id: int, other_id: int | None, texts: Sequence[str], tokens: list[str]) -> dict[str, Any]:
+    """Return the row of an entry."""
     text = "\n".join(" ".join(normal(each).split()) for each in texts)
     return {"place": place, "record_id": record_id, "other_id": other_id, "text": text, "tokens": tokens}

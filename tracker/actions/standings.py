@@ -90,18 +90,36 @@ def _store(record: Record, folded: dict[Axis, Standing], kept: dict[Axis, Standi
         session().delete(kept[axis])
     for axis, standing in folded.items():
         row = kept.get(axis) or StandingRow(record_id=record.id, axis=axis)
-        decided, confirmed = standing.decided_by, standing.confirmed_by
-        row.code, row.order_unsure = standing.code, standing.order_unsure
-        row.as_of, row.event_id = (decided.when.text, decided.id) if decided else (None, None)
-        row.certainty = decided.certainty if decided else Certainty.CONFIRMED
-        row.confirmed = confirmed.when.text if confirmed else None
-        row.confirmed_on = confirmed.when.latest if confirmed else None
-        row.confirmed_event_id = confirmed.id if confirmed else None
+        for name, value in columns_of(standing).items():
+            setattr(row, name, value)
         session().add(row)
 
 
+def columns_of(standing: Standing) -> dict[str, object]:
+    """Return how a standing is stored beside its record."""
+    decided, confirmed = standing.decided_by, standing.confirmed_by
+    return {
+        "code": standing.code,
+        "order_unsure": standing.order_unsure,
+        "as_of": decided.when.text if decided else None,
+        "event_id": decided.id if decided else None,
+        "certainty": decided.certainty if decided else Certainty.CONFIRMED,
+        "confirmed": confirmed.when.text if confirmed else None,
+        "confirmed_on": confirmed.when.latest if confirmed else None,
+        "confirmed_event_id": confirmed.id if confirmed else None,
+    }
+
+
 def _show_on_spine(record: Record, main: Standing | None) -> None:
-    record.status = main.code if main else None
+    for name, value in on_spine(main).items():
+        setattr(record, name, value)
+
+
+def on_spine(main: Standing | None) -> dict[str, object]:
+    """Return what lists show and filter by of where a record stands on its first axis."""
     decided = main.decided_by if main else None
-    record.status_as_of = decided.when.text if decided else None
-    record.status_event_id = decided.id if decided else None
+    return {
+        "status": main.code if main else None,
+        "status_as_of": decided.when.text if decided else None,
+        "status_event_id": decided.id if decided else None,
+    }

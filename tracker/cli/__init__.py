@@ -6,7 +6,7 @@ import sys
 import click
 from sqlalchemy.exc import OperationalError
 
-from tracker.cli import check, database, demo, due, imports, mail, people, plans, search, serve, timeline
+from tracker.cli import check, database, demo, due, generate, imports, mail, people, plans, search, serve, timeline
 from tracker.plumbing.settings import UnsafeSettings
 
 
@@ -21,6 +21,7 @@ for command in (
     serve.clock_process,
     serve.round_once,
     demo.demo,
+    generate.generate,
     imports.import_file,
     search.search,
     timeline.timeline,

@@ -37,5 +37,15 @@ def forget_removed() -> None:
     _database().forget_removed(session().connection())
 
 
+def drop_index() -> None:
+    """Let very many rows be entered without an index, which is made when all are there."""
+    _database().drop_index(session().connection())
+
+
+def make_index() -> None:
+    """Make the index of all that was entered since it was dropped."""
+    _database().make_index(session().connection())
+
+
 def _database() -> "type[sqlite.Sqlite] | type[postgresql.Postgresql]":
     return sqlite.Sqlite if session().get_bind().dialect.name == "sqlite" else postgresql.Postgresql

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Table, bindparam, cast
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import Column, ColumnElement, Connection, FromClause, Index, MetaData, Table, bindparam, cast
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from tracker.rules.searching.wanted import Phrase
+
+_ENTRIES = Table("search_entries", MetaData(), Column("tokens", TSVECTOR))
+INDEX = Index("ix_search_entries_tokens", _ENTRIES.c.tokens, postgresql_using="gin")
 
 
 class Postgresql:
@@ -25,6 +28,14 @@ class Postgresql:
     @staticmethod
     def forget_removed(connection: Connection) -> None:
         """What is removed from a GIN index is gone with the next vacuum, which PostgreSQL does by itself."""
+
+    @staticmethod
+    def drop_index(connection: Connection) -> None:
+        INDEX.drop(connection)
+
+    @staticmethod
+    def make_index(connection: Connection) -> None:
+        INDEX.create(connection)
 
 
 def _found(rows: Table, asked: str) -> tuple[FromClause, ColumnElement[bool], ColumnElement[int]]:
