@@ -5,13 +5,16 @@ set -eu
 # --upgrade may be passed; without it, what is locked stays where the ranges allow.
 compile() {
     uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-        --no-emit-find-links --custom-compile-command "make lock" --extra postgres --group build "$@" pyproject.toml
+        --no-emit-find-links --custom-compile-command "make lock" "$@"
 }
 
-compile --output-file requirements.lock "$@"
-compile --output-file requirements-dev.lock --group dev --constraint requirements.lock "$@"
+peer=tests/bench/peer/requirements
+compile --extra postgres --group build --output-file requirements.lock "$@" pyproject.toml
+compile --extra postgres --group build --group dev --constraint requirements.lock \
+    --output-file requirements-dev.lock "$@" pyproject.toml
+compile --output-file $peer.txt "$@" $peer.in
 
-if grep -nE '://|^-|[ =]/' requirements.lock requirements-dev.lock; then
+if grep -nE '://|^-|[ =]/' requirements.lock requirements-dev.lock $peer.txt; then
     echo "The lock files must name no address and no path of this machine." >&2
     exit 1
 fi

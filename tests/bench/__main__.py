@@ -1,117 +1,83 @@
-"""Measure pages: python -m tests.bench [--records N] [--database URL] [--write].
+"""Measure the ten operations: python -m tests.bench SIZE [--database KIND] [--operations 1,2] [--write].
 
-Each page is asked for in process, signed in, 60 times after a warm-up; figures are milliseconds.
+A database is filled with invented records; each operation runs beside its floor and its peer, all in turns.
 """
 
 import argparse
-import gc
-import gzip
-import statistics
 import sys
 import tempfile
-import time
-from contextlib import ExitStack
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
-from platform import python_version
 
-from flask import Flask
-from sqlalchemy import event
+from tests.bench import report, spin
+from tests.bench.floors import Floors
+from tests.bench.operations import (
+    cold_timeline,
+    deep_page,
+    delivering,
+    exporting,
+    importing,
+    list_page,
+    saving_a_letter,
+    searching,
+    sweeping,
+    timeline_page,
+)
+from tests.bench.outcomes import Outcome
+from tests.bench.peering import beside
+from tests.bench.place import Place
+from tests.bench.world import filled, sign_in
+from tracker.actions.invented.sizes import SIZES
 
-from tests import postgresql
-from tests.bench.data import SEED, fill
-from tests.cast import Browser, sign_in_as
-from tracker.plumbing.database import db
-from tracker.plumbing.settings import Settings
-from tracker.records import schema
-from tracker.wiring import create_app
-
-ROUNDS = 60
-NOW = datetime(2016, 2, 10, 9, tzinfo=UTC)
-REPORT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
+OPERATIONS: dict[int, Callable[[Place], Outcome]] = {
+    1: list_page.measure,
+    2: timeline_page.measure,
+    3: cold_timeline.measure,
+    4: searching.measure,
+    5: deep_page.measure,
+    6: saving_a_letter.measure,
+    7: sweeping.measure,
+    8: delivering.measure,
+    9: importing.measure,
+    10: exporting.measure,
+}
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    asked.add_argument("--records", type=int, default=100_000)
+    asked.add_argument("size", nargs="?", choices=list(SIZES), default="S")
     asked.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
-    asked.add_argument("--write", action="store_true", help="add the table to docs/benchmarks.md")
+    asked.add_argument("--operations", default=",".join(map(str, OPERATIONS)), help="numbers, apart by commas")
+    asked.add_argument("--blocks", type=int, default=5)
+    asked.add_argument("--rounds", type=int, default=120, help="in each block")
+    asked.add_argument("--folder", type=Path, help="of a SQLite database that is kept: filled once, measured again")
+    asked.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
     options = asked.parse_args()
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        url = f"sqlite:///{folder / 'tracker.db'}"
-        if options.database == "postgresql":
-            url = postgresql.fresh_database(stack.enter_context(postgresql.server())).replace("://", "+psycopg://")
-        app = create_app(Settings(data_dir=folder, database_url=url, secret_key="k" * 64, now=NOW))
-        lines = report(app, options.records, options.database)
-        with app.app_context():
-            db.engine.dispose()
-    sys.stdout.write("\n".join(lines) + "\n")
+    found = list(measured(options))
+    told = report.Run(options.size, options.database, found)
+    sys.stdout.write(told.text() + "\n" + told.line() + "\n")
     if options.write:
-        REPORT.write_text("\n".join([REPORT.read_text().rstrip(), "", *lines, ""]))
+        told.write()
 
 
-def report(app: Flask, records: int, database: str) -> list[str]:
-    with app.app_context():
-        schema.upgrade(db.engine)
-        begin = time.perf_counter()
-        case = fill(records)
-        filled = time.perf_counter() - begin
-        if database == "postgresql":
-            with db.engine.connect() as connection:
-                connection.exec_driver_sql("ANALYZE")
-                connection.commit()
-    browser = sign_in_as(app, "amina@example.org")
-    pages = {
-        "Today": "/",
-        "case timeline, 25 of 500 events": f"/cases/{case}",
-        "demands, first 50": "/demands/",
-        "demands, one country and status": "/demands/?country=Cambodia&status=waiting",
-        "demands, words in the name": "/demands/?q=sarell+99",
-        "people, by name": "/people/",
-    }
-    gc.freeze()
-    rows = [measure(app, browser, name, path) for name, path in pages.items()]
-    title = f"## {database}, {records:,} records ({datetime.now(UTC):%d %B %Y}, Python {python_version()})"
-    command = f"`.venv/bin/python -m tests.bench --records {records} --database {database}`"
-    made = f"{command}, seed {SEED}, filled in {filled:.1f} s"
-    head = [
-        "| page | CPU ms p50 | CPU ms p95 | wall ms p50 | statements | HTML kB (gzip) |",
-        "|---|---|---|---|---|---|",
-    ]
-    return [title, "", made, "", *head, *rows]
-
-
-def measure(app: Flask, browser: Browser, name: str, path: str) -> str:
-    statements = count_statements(app, browser, path)
-    cpu, wall = [], []
-    for number in range(ROUNDS + 5):
-        begin, begin_cpu = time.perf_counter(), time.thread_time()
-        answer = browser.get(path)
-        spent, spent_cpu = time.perf_counter() - begin, time.thread_time() - begin_cpu
-        assert answer.status_code == 200, (path, answer.status_code)
-        if number >= 5:
-            cpu.append(spent_cpu * 1000)
-            wall.append(spent * 1000)
-    tail = statistics.quantiles(cpu, n=20)[-1]
-    weight = len(gzip.compress(answer.data)) / 1000
-    middle = statistics.median
-    return f"| {name} | {middle(cpu):.1f} | {tail:.1f} | {middle(wall):.1f} | {statements} | {weight:.1f} |"
-
-
-def count_statements(app: Flask, browser: Browser, path: str) -> int:
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith("BEGIN"):
-            seen.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    browser.get(path)
-    event.remove(engine, "before_cursor_execute", note)
-    return len(seen)
+def measured(options: argparse.Namespace) -> list[Outcome]:
+    found = []
+    with (
+        filled(options.size, options.database, options.blocks, options.rounds, options.folder) as world,
+        tempfile.TemporaryDirectory(prefix="tracker-bench-") as folder,
+    ):
+        floors = Floors(world.app)
+        timeline_page.register(world.app)
+        sign_in(world)
+        with beside(world) as peer:
+            place = Place(world, floors, peer, Path(folder))
+            for number in map(int, options.operations.split(",")):
+                sys.stderr.write(f"operation {number}\n")
+                before = spin.probe()
+                outcome = OPERATIONS[number](place)
+                outcome.spin = (before, spin.probe())
+                found.append(outcome)
+    return found
 
 
 if __name__ == "__main__":

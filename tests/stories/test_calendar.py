@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 
 from tests import factories
-from tests.bench.__main__ import count_statements
 from tests.cast import Acting, Browse, ClockAt, words_of
 from tests.factories import on
+from tests.statements import count_statements
 from tests.stories.follow_up_pages import one
 from tracker.actions import follow_ups, links, records, standings, timeline, visibility, visits
 from tracker.actions.plans import keeping

@@ -5,9 +5,9 @@ import re
 from flask import Flask
 
 from tests import factories
-from tests.bench.__main__ import count_statements
 from tests.cast import Acting, Browse, Browser, words_of
 from tests.factories import on
+from tests.statements import count_statements
 from tests.stories.chaser_pages import WORDS, Asked, record, textarea
 from tests.stories.follow_up_pages import one, planned_for, tell
 from tests.stories.presses import press

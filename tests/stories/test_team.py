@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from tests.bench.__main__ import count_statements
 from tests.cast import Browse, Cast, hidden_in, token_in, words_of
 from tests.processes import tracker
+from tests.statements import count_statements
 from tests.stories.team_pages import NEW, change, found, link_in
 from tracker.actions import accounts, sign_in
 from tracker.plumbing.database import session

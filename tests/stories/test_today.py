@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 
 from tests import factories
-from tests.bench.__main__ import count_statements
 from tests.cast import Acting, Browse, ClockAt, words_of
 from tests.factories import on
+from tests.statements import count_statements
 from tests.stories.follow_up_pages import late_demand, one
 from tests.stories.presses import block
 from tracker.actions import follow_ups, letters, links, records, replies, timeline, visits

@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.bench.__main__ import count_statements
 from tests.bench.data import fill
 from tests.cast import sign_in_as
 from tests.conftest import settings_for
+from tests.statements import count_statements
 from tracker.plumbing.database import db, session
 from tracker.records.gate import Escape, escaping
 from tracker.records.record import Record
