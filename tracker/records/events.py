@@ -1,6 +1,7 @@
 from datetime import date
+from typing import cast
 
-from sqlalchemy import Date, ForeignKey, Index, Select, String, select
+from sqlalchemy import Date, ForeignKey, Index, Select, String, Table, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.records.record import Record
@@ -12,10 +13,7 @@ class Event(Record):
     """Something dated that happened in the world. Only actions/timeline.py makes or amends one."""
 
     __tablename__ = "events"
-    __table_args__ = (
-        Index("ix_events_to_count", "counted", "earliest"),
-        Index("ix_events_earliest", "earliest", "id"),
-    )
+    __table_args__ = (Index("ix_events_earliest", "earliest", "id"),)
 
     id: Mapped[int] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"), primary_key=True)
     type: Mapped[str] = mapped_column(String(30))
@@ -43,6 +41,14 @@ class Event(Record):
     @property
     def when(self) -> UncertainDate:
         return UncertainDate.edtf(self.when_text)
+
+
+EVENTS = cast(Table, Event.__table__)
+"""To be joined to records that are asked for already: joined as a kind of record, every event would be read."""
+
+# Of those that do not count yet: with all in it, SQLite takes "counts" for a narrow condition and reads every event.
+_to_come = Event.counted.is_(False)
+Index("ix_events_to_count", Event.earliest, sqlite_where=_to_come, postgresql_where=_to_come)
 
 
 def come_due(today: date) -> Select[Event]:

@@ -12,11 +12,12 @@ from tracker.records.accounts import User
 from tracker.records.events import Event
 from tracker.records.links import Link, tied_to
 from tracker.records.record import Record
-from tracker.records.sources import Source
+from tracker.records.sources import SOURCES
 from tracker.records.timelines import EVENT_ROLES, TieRow
 from tracker.rules.links import LinkRole
 
 MOST = 400
+SOURCE = (SOURCES.c.publisher, SOURCES.c.url, SOURCES.c.published)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,12 @@ def happenings(record: Record, types: Collection[str]) -> Happenings:
         .limit(MOST)
     )
     end = aliased(Record)
-    sources = select(Source.id, Source.publisher, Source.url, Source.published).subquery()
     asked = (
-        select(Event, User.name, Link.from_id, Link.role, end.ref, end.kind, end.title, *list(sources.c)[1:])
+        select(Event, User.name, Link.from_id, Link.role, end.ref, end.kind, end.title, *SOURCE)
         .join(Link, Link.from_id == Event.id)
         .join(end, end.id == Link.to_id)
         .outerjoin(User, User.id == Event.created_by)
-        .outerjoin(sources, sources.c.id == end.id)
+        .outerjoin(SOURCES, SOURCES.c.id == end.id)
         .where(Event.id.in_(wanted), Link.role.in_(EVENT_ROLES))
         .order_by(Event.earliest, Event.latest, Event.id, Link.id)
     )

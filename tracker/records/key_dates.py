@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
 from tracker.records.calendar import Wanted, tied
-from tracker.records.events import Event
+from tracker.records.events import EVENTS, Event
 from tracker.records.follow_ups import FollowUp
 from tracker.records.links import Link
 from tracker.records.people import Person
+from tracker.records.record import Record
 from tracker.records.standings import StandingRow
 from tracker.rules.custody import IN_CUSTODY
 from tracker.rules.dates import UncertainDate
 from tracker.rules.key_dates import COUNTED_BY, KeyDate, Known, key_dates
+from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.statuses import Axis
 
@@ -63,28 +65,30 @@ def without_follow_up(first: date, last: date) -> list[int]:
 
 def _of_people(wanted: Wanted) -> Iterator[OfPerson]:
     """Walk along the people, some at a time, so that memory does not grow with them."""
-    after = 0
+    after = (date.min, 0)
     while rows := session().execute(_held(wanted, after)).all():
         for person, as_of, type_code, version in rows:
             known = Known(held_since(as_of, type_code), born_on(person.born))
             dates = key_dates(known, wanted.last, wanted.first)
             yield from (OfPerson(each, person, person.version + (version or 0)) for each in dates)
-            after = person.id
+            after = person.sort_day, person.id
         if len(rows) < AT_A_TIME:
             return
 
 
-def _held(wanted: Wanted, after: int) -> Select[Person, str | None, str, int]:
-    arrest = aliased(Event)
+def _held(wanted: Wanted, after: tuple[date, int]) -> Select[Person, str | None, str, int]:
+    arrest, place = aliased(Record), tuple_(Person.sort_day, Person.id)
     asked = (
-        select(Person, StandingRow.as_of, arrest.type, arrest.version)
+        select(Person, StandingRow.as_of, EVENTS.c.type, arrest.version)
         .join(StandingRow, and_(StandingRow.record_id == Person.id, StandingRow.axis == Axis.CUSTODY))
         .outerjoin(arrest, arrest.id == StandingRow.event_id)
-        .where(Person.status == IN_CUSTODY, Person.is_group.is_(False), Person.deleted_at.is_(None))
-        .where(_may_be(wanted), tied(Person.id, wanted.about), Person.id > after)
+        .outerjoin(EVENTS, EVENTS.c.id == arrest.id)
+        .where(Person.kind == Kind.PERSON, Person.status == IN_CUSTODY)
+        .where(Person.is_group.is_(False), Person.deleted_at.is_(None))
+        .where(_may_be(wanted), tied(Person.id, wanted.about), place > after)
         .where(Person.country == wanted.country if wanted.country else true())
     )
-    return asked.order_by(Person.id).limit(AT_A_TIME)
+    return asked.order_by(Person.sort_day, Person.id).limit(AT_A_TIME)
 
 
 def held_since(as_of: str | None, type_code: str | None) -> UncertainDate | None:

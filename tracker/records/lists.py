@@ -3,18 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, func, null, select
 
 from tracker.plumbing.database import session
-from tracker.records.events import Event
+from tracker.records.events import EVENTS
 from tracker.records.links import tied_to
 from tracker.records.list_orders import beyond, place, sorting
 from tracker.records.matching import title_has
 from tracker.records.record import RECORDS, Record
-from tracker.records.sources import Source
-from tracker.records.visits import Visit
+from tracker.records.sources import SOURCES
+from tracker.records.visits import VISITS
 from tracker.rules.access import Visibility
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
@@ -23,7 +23,6 @@ from tracker.rules.lists import Order
 PAGE = 50
 COUNTED_UP_TO = 1000
 
-EVENTS, SOURCES, VISITS = (cast(Table, model.__table__) for model in (Event, Source, Visit))
 
 ListRow = Row[*tuple[Any, ...]]
 """A record's columns as `page` names them; `starts` and `ends` are the uncertain dates (EDTF) it is listed by."""

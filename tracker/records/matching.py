@@ -1,8 +1,8 @@
 """Find the record somebody means by a name or a reference: exactly, or offered; never invented silently."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select, union_all
 
 from tracker.plumbing.database import session
 from tracker.records.organisations import Organisation
@@ -20,9 +20,10 @@ def exactly(name: str, kinds: Sequence[Kind]) -> list[Record]:
         if found:
             return list(found)
     key = title_key(name)
+    called = select(Record.id).where(Record.kind.in_(kinds), Record.title_key == key)
     spelt = select(PersonName.person_id).where(PersonName.text_key == key[:300])
-    short = select(Organisation.id).where(func.lower(Organisation.acronym) == key)
-    same = or_(Record.title_key == key, Record.id.in_(spelt), Record.id.in_(short))
+    short = _short(keys=[key]).with_only_columns(Organisation.id)
+    same = Record.id.in_(union_all(called, spelt, short))
     return list(session().scalars(_of(kinds).where(same).order_by(Record.id).limit(MOST_OFFERED)))
 
 
@@ -43,11 +44,10 @@ def unmistakable(records: Sequence[Record]) -> set[int]:
     if not keys:
         return set()
     bearers: dict[str, set[int]] = {key: set() for key in keys}
-    short = func.lower(Organisation.acronym)
     for asked in (
-        select(Record.title_key, Record.id).where(Record.title_key.in_(keys)),
+        select(Record.title_key, Record.id).where(Record.kind.in_(Kind), Record.title_key.in_(keys)),
         select(PersonName.text_key, PersonName.person_id).where(PersonName.text_key.in_(keys)),
-        select(short, Organisation.id).where(short.in_(keys)),
+        _short(keys=keys),
     ):
         for key, bearer in session().execute(asked):
             bearers[key].add(bearer)
@@ -55,6 +55,12 @@ def unmistakable(records: Sequence[Record]) -> set[int]:
     return alone - {
         record.id for record in records if kind_of(record.title) is not None or set(";|") & set(record.title)
     }
+
+
+def _short(*, keys: Collection[str]) -> Select[str, int]:
+    """The organisations with one of these acronyms. Their kind is named, so that no other record is looked at."""
+    short = func.lower(Organisation.acronym)
+    return select(short, Organisation.id).where(Organisation.kind == Kind.ORGANISATION, short.in_(keys))
 
 
 def title_has(word: str) -> ColumnElement[bool]:

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
-from tracker.records.events import Event
+from tracker.records.events import EVENTS, Event
 from tracker.records.links import Link
 from tracker.records.record import Record
 from tracker.rules.demands import UNANSWERED, Mention, days_unanswered, raisings, unanswered_since
@@ -17,7 +16,6 @@ from tracker.rules.events import ANSWERS_ON_SUBSTANCE, RAISINGS, Group, Stance, 
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 
-EVENTS = cast(Table, Event.__table__)
 WALKED = 60
 MOST_MENTIONS = 3000
 COUNTED_UP_TO = 1000

@@ -1,4 +1,6 @@
-from sqlalchemy import ForeignKey, String
+from typing import cast
+
+from sqlalchemy import ForeignKey, String, Table
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.records.record import Record
@@ -20,3 +22,7 @@ class Source(Record):
     reliability: Mapped[str] = mapped_column(String(20), default="unknown")
 
     __mapper_args__ = {"polymorphic_identity": Kind.SOURCE}
+
+
+SOURCES = cast(Table, Source.__table__)
+"""To be joined to records that are asked for already: joined as a kind of record, every record would be read."""

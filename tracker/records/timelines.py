@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, tuple_
 
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
 from tracker.records.events import Event
 from tracker.records.links import Link, tied_to
 from tracker.records.record import Record
-from tracker.records.sources import Source
+from tracker.records.sources import SOURCES
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 
@@ -103,7 +103,6 @@ def ties_of(event_ids: Sequence[int]) -> Sequence[TieRow]:
     """For these events: what they are about, who said it, and the sources with publisher, address and date."""
     if not event_ids:
         return []
-    sources: Subquery = select(Source.id, Source.publisher, Source.url, Source.published).subquery()
     asked: Select[int, LinkRole, str, Kind, str, str, str, str | None] = (
         select(
             Link.from_id,
@@ -111,12 +110,12 @@ def ties_of(event_ids: Sequence[int]) -> Sequence[TieRow]:
             Record.ref,
             Record.kind,
             Record.title,
-            sources.c.publisher,
-            sources.c.url,
-            sources.c.published,
+            SOURCES.c.publisher,
+            SOURCES.c.url,
+            SOURCES.c.published,
         )
         .join(Record, Record.id == Link.to_id)
-        .outerjoin(sources, and_(sources.c.id == Record.id, Link.role == LinkRole.SOURCE))
+        .outerjoin(SOURCES, and_(SOURCES.c.id == Record.id, Link.role == LinkRole.SOURCE))
         .where(Link.from_id.in_(event_ids), Link.role.in_(EVENT_ROLES))
         .order_by(Link.id)
     )

@@ -1,7 +1,8 @@
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Select, String, and_, false, or_, select
+from sqlalchemy import ColumnElement, Date, ForeignKey, Select, String, Table, and_, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import session
@@ -27,6 +28,9 @@ class Visit(Record):
     followed: Mapped[bool] = mapped_column(default=True)
 
     __mapper_args__ = {"polymorphic_identity": Kind.VISIT}
+
+
+VISITS = cast(Table, Visit.__table__)
 
 
 def ended_between(first: date, last: date) -> Select[Visit]:
@@ -58,11 +62,10 @@ class Around:
 
 def around(visit: Visit) -> Around:
     """Return what a visit is there for, and the visits before and after it, in one statement."""
-    dates = select(Visit.id, Visit.starts, Visit.ends).subquery()
     chained = _chained(visit)
     asked = (
-        select(Record, dates.c.starts, dates.c.ends, Record.id.in_(chained))
-        .outerjoin(dates, dates.c.id == Record.id)
+        select(Record, VISITS.c.starts, VISITS.c.ends, Record.id.in_(chained))
+        .outerjoin(VISITS, VISITS.c.id == Record.id)
         .where(or_(_demanded_for(visit), Record.id.in_(chained), _alike(visit)))
         .where(Record.id != visit.id)
         .order_by(Record.sort_day, Record.id)

@@ -10,13 +10,13 @@ from tracker.plumbing.database import session
 from tracker.records.links import Link
 from tracker.records.people import Person
 from tracker.records.record import Record
-from tracker.records.visits import Visit
+from tracker.records.visits import VISITS
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.web.filters import in_words
 
 ON_THE_TIMELINE = (LinkRole.SUBJECT, LinkRole.SPEAKER)
-PEOPLE, VISITS = cast(Table, Person.__table__), cast(Table, Visit.__table__)
+PEOPLE = cast(Table, Person.__table__)
 
 
 @dataclass(frozen=True, slots=True)
