@@ -1,6 +1,6 @@
 """Countries and their names, by ISO 3166-1."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import pycountry
 
@@ -22,6 +22,7 @@ def near_countries(name: str) -> list[str]:
         return []
 
 
+@lru_cache(maxsize=1000)
 def country_name(code: str | None) -> str:
     """Return the name that a country is commonly known by; '' for no country."""
     found = pycountry.countries.get(alpha_2=code) if code else None

@@ -1,7 +1,9 @@
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Self
 
 from tracker.rules.dates.impossible import ImpossibleDate, UnreadableDate
@@ -13,6 +15,9 @@ _END = re.compile(
     re.ASCII,
 )
 _MARKS = {(False, False): "", (True, False): "~", (False, True): "?", (True, True): "%"}
+
+REMEMBERED = 10_000
+"""Dates: a page of rows says the same ones again and again."""
 
 
 class Precision(StrEnum):
@@ -114,9 +119,14 @@ class UncertainDate:
 
     def in_words(self) -> str:
         """Say it in English, such that `read` gives the same date again. No day is made up."""
-        ends, _ = _parsed(self.text)
-        about = "about " if self.approximate else ""
-        return _span_in_words(ends, about) + (", uncertain" if self.uncertain else "")
+        return _in_words(self)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _in_words(when: UncertainDate) -> str:
+    ends, _ = _parsed(when.text)
+    about = "about " if when.approximate else ""
+    return _span_in_words(ends, about) + (", uncertain" if when.uncertain else "")
 
 
 def mark_for(*, approximate: bool, uncertain: bool) -> str:
@@ -133,13 +143,14 @@ def _matches(text: str) -> list[re.Match[str]]:
     return [match for match in matches if match] if all(matches) else []
 
 
-def _parsed(text: str) -> tuple[list[Period | None], str]:
+@lru_cache(maxsize=REMEMBERED)
+def _parsed(text: str) -> tuple[Sequence[Period | None], str]:
     matches = _matches(text)
     if not matches:
         raise UnreadableDate(text)
     marks = {match["mark"] or "" for match in matches}
     mark = mark_for(approximate=bool(marks & {"~", "%"}), uncertain=bool(marks & {"?", "%"}))
-    return [_period(match) for match in matches], mark
+    return tuple(_period(match) for match in matches), mark
 
 
 def _period(match: re.Match[str]) -> Period | None:
@@ -147,7 +158,7 @@ def _period(match: re.Match[str]) -> Period | None:
     return None if year is None else Period(year, month, day)
 
 
-def _span_in_words(ends: list[Period | None], about: str) -> str:
+def _span_in_words(ends: Sequence[Period | None], about: str) -> str:
     match ends:
         case [Period() as start, Period() as end]:
             return f"between {about}{start.before_in_words(end)} and {end.in_words()}"
