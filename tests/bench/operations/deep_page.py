@@ -19,13 +19,14 @@ def measure(at: Place) -> Outcome:
     count = world.one("SELECT count(*) FROM records WHERE kind = 'demand'")
     far = int(count * DEEP)
     day, record_id = world.ask(f"{SORTED} LIMIT 1 OFFSET {far}")[0]
+    behind = f"{WANTED.order}.{day}.{record_id}"
     found = Outcome(5, f"Deep page: 50 demands behind row {far:,} of {count:,}, with the bounded count")
     with world.looking():
-        rows = page(WANTED, f"{day}.{record_id}").rows
+        rows = page(WANTED, behind).rows
         skipped = world.ask(f"{SORTED} LIMIT {PAGE} OFFSET {far + 1}")
         assert [row.id for row in rows] == [row[1] for row in skipped]
     first = world.asking("ours, the first page", partial(page, WANTED))
-    deep = world.asking("ours, the deep page", partial(page, WANTED, f"{day}.{record_id}"))
+    deep = world.asking("ours, the deep page", partial(page, WANTED, behind))
     offset = world.way("OFFSET and an exact count", partial(_skip, world, far), every=4)
     found.contenders = [first, deep, offset]
     at.run(list(found.contenders))
@@ -34,7 +35,7 @@ def measure(at: Place) -> Outcome:
         at_least("OFFSET and count to ours", ratio(offset, deep), 100, from_size="L"),
     ]
     with world.looking():
-        found.explain(partial(page, WANTED, f"{day}.{record_id}"))
+        found.explain(partial(page, WANTED, behind))
     found.remarks.append(
         "Lists count no facets; those of the search are counted of the newest 2,000 hits (operation 4)."
     )

@@ -1,5 +1,6 @@
 """4. The search: rare words, two words, common ones; the newest, the best of the newest, a Chinese character."""
 
+import random
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import count
@@ -24,16 +25,16 @@ FETCHED = PAGE * 2
 """Entries that a floor asks for first: of a record there may be several."""
 
 
-def typed(world: World) -> dict[str, list[str]]:
+def typed(size_name: str, chance: random.Random) -> dict[str, list[str]]:
     """Return what is typed: rare words, two words of which one is common, and common words."""
-    size = SIZES[world.size]
+    size = SIZES[size_name]
     vocabulary = Words(Chance(f"{SEED} {size.name}"), size.words, size.sentences).vocabulary
     rare = [word for word in vocabulary[size.words // 2 :] if len(word) > 4]
     common, middle = vocabulary[3:20], vocabulary[100:400]
     return {
-        "rare": world.chance.sample(rare, 50),
-        "two words": [f"{world.chance.choice(common)} {world.chance.choice(middle)}" for _ in range(30)],
-        "common": [world.chance.choice(common) for _ in range(20)],
+        "rare": chance.sample(rare, 50),
+        "two words": [f"{chance.choice(common)} {chance.choice(middle)}" for _ in range(30)],
+        "common": [chance.choice(common) for _ in range(20)],
     }
 
 
@@ -80,7 +81,7 @@ def like(world: World, word: str) -> None:
 
 
 def measure(at: Place) -> Outcome:
-    world, asked = at.world, typed(at.world)
+    world, asked = at.world, typed(at.world.size, at.world.chance)
     found = Outcome(4, f"Search, {PAGE} records: half rare words, 30 % two words, 20 % common ones")
     mixed = [words for kind, _share in MIX for words in asked[kind]]
     with world.looking():
