@@ -5,6 +5,8 @@ PIP := $(PYTHON_OF_VENV) -m pip --quiet --quiet --disable-pip-version-check
 PYTEST := $(PYTHON_OF_VENV) -m pytest -n 2 --dist worksteal
 DATABASE_TESTS := $(wildcard tests/stories tests/web tests/jobs tests/records tests/proofs tests/faults)
 FAULTS := 3
+SIZE := S
+DATABASE := sqlite
 FUZZED := 100000
 PROOFS_REPORT := $(or $(TMPDIR),/tmp)/tracker-proofs.json
 FAULTS_REPORT := $(or $(TMPDIR),/tmp)/tracker-faults.json
@@ -44,12 +46,10 @@ format: dev ## put the code in its form
 	.venv/bin/ruff format
 	.venv/bin/ruff check --fix
 
-bench: dev ## measure pages and reminders, and write the figures into docs/benchmarks.md
+bench: dev ## measure ten operations (SIZE=S|M|L DATABASE=sqlite|postgresql), and write docs/benchmarks.md
 	@tools/postgresql.sh
-	.venv/bin/python -m tests.bench --records 100000 --write
-	.venv/bin/python -m tests.bench --records 100000 --database postgresql --write
-	.venv/bin/python -m tests.bench.reminders --write
-	.venv/bin/python -m tests.bench.reminders --database postgresql --write
+	@tools/peer.sh
+	.venv/bin/python -m tests.bench $(SIZE) --database $(DATABASE) --write
 
 faults: dev ## break what can break for half an hour, and report it in docs/reliability.md
 	@tools/postgresql.sh

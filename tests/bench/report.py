@@ -30,7 +30,19 @@ class Run:
     def text(self) -> str:
         when = f"{datetime.now(UTC):%d %B %Y}, Python {python_version()}"
         head = [self.title, "", f"`make bench SIZE={self.size} DATABASE={self.database}`, {when}.", ""]
-        return "\n".join([*head, *self._verdicts(), *(line for each in self.outcomes for line in self._section(each))])
+        sections = [line for each in self.outcomes for line in self._section(each)]
+        return "\n".join([*head, *self._verdicts(), *self._growth(), *sections])
+
+    def _growth(self) -> list[str]:
+        """Say what grew since size S, as far as a run of it on this database was written down."""
+        before = _last_line("S", self.database)
+        if self.size == "S" or before is None:
+            return []
+        rows = [line for each in self.outcomes for line in _grown(each, before["operations"].get(str(each.number), {}))]
+        said = (
+            f"Since S, measured {before['at'][:10]}; these are times of two runs, on a machine that may have been busy."
+        )
+        return [said, "", "| operation | way | CPU ms p50 at S | here | times |", "|---|---|---|---|---|", *rows, ""]
 
     def _verdicts(self) -> list[str]:
         rows = [self._goal(outcome, goal) for outcome in self.outcomes for goal in outcome.goals]
@@ -74,6 +86,20 @@ class Run:
         REPORT.write_text(f"{mine.sub('', before).rstrip()}\n\n{self.text().rstrip()}\n")
         with LINES.open("a") as lines:
             lines.write(self.line() + "\n")
+
+
+def _last_line(size: str, database: str) -> dict[str, Any] | None:
+    lines = map(json.loads, LINES.read_text().splitlines() if LINES.exists() else [])
+    return next((line for line in reversed([*lines]) if (line["size"], line["database"]) == (size, database)), None)
+
+
+def _grown(outcome: Outcome, before: dict[str, Any]) -> list[str]:
+    known = before.get("ways", {})
+    pairs = [(way, known[way.name]["cpu_p50"]) for way in outcome.contenders if way.name in known]
+    return [
+        f"| {outcome.number} | {way.name} | {was:.2f} | {way.p50():.2f} | {way.p50() / max(was, 1e-6):.2f} |"
+        for way, was in pairs
+    ]
 
 
 def is_quiet(outcome: Outcome) -> bool:

@@ -4,7 +4,6 @@ import random
 import sqlite3
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from tracker.actions import accounts
 from tracker.actions.invented.offices import COORDINATOR
 from tracker.plumbing.database import db, only_reading, session
 from tracker.plumbing.settings import Settings
+from tracker.records import schema
 from tracker.records.accounts import user_by_email
 from tracker.records.gate import look_as
 from tracker.wiring import create_app
@@ -45,9 +45,9 @@ class World:
     clock: Clock
     blocks: int
     rounds: int
+    server: str
+    """Where other databases can be made, on PostgreSQL."""
     chance: random.Random = field(default_factory=lambda: random.Random(SEED))
-    filled_in: float = 0.0
-    server: str = ""
 
     def ask(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """Ask the database directly; values are marked by ? in the statement."""
@@ -123,26 +123,30 @@ def database(kind: str, folder: Path) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def filled(size: str, kind: str, blocks: int, rounds: int, kept: Path | None) -> Iterator[World]:
-    """Fill a database with the records of a size, or take one that was filled before, and let somebody sign in."""
+def opened(size: str, kind: str, blocks: int, rounds: int, folder: Path) -> Iterator[World]:
+    """Give an application on a database in this folder: a new one, or one that was filled there before."""
+    folder.mkdir(mode=0o700, exist_ok=True)
     with ExitStack() as stack:
-        folder = kept or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tracker-bench-")))
-        folder.mkdir(mode=0o700, exist_ok=True)
-        is_there = (folder / "tracker.db").exists()
         url, server = stack.enter_context(database(kind, folder))
         settings = Settings(data_dir=folder, database_url=url, secret_key="k" * 64, now=NOW)
-        begin = datetime.now(UTC)
-        if not is_there:
-            _generate(settings, size)
-        took = (datetime.now(UTC) - begin).total_seconds()
+        app = create_app(settings)
         raw = stack.enter_context(connected(kind, url))
-        world = World(size, kind, create_app(settings), settings, "", raw, Clock(), blocks, rounds)
-        world.filled_in, world.server = took, server
-        _prepare(world)
-        yield world
-        with world.app.app_context():
+        yield World(size, kind, app, settings, "", raw, Clock(), blocks, rounds, server)
+        with app.app_context():
             db.session.remove()
             db.engine.dispose()
+
+
+def fill(world: World) -> None:
+    """Fill the database with the records of its size, unless it holds some."""
+    with world.app.app_context():
+        is_new = schema.is_new(db.engine)
+    if is_new:
+        _generate(world.settings, world.size)
+    if world.kind == "postgresql":
+        world.raw.execute("VACUUM ANALYZE")
+    else:
+        _read_whole(Path(world.settings.database_url.removeprefix("sqlite:///")))
 
 
 def _generate(settings: Settings, size: str) -> None:
@@ -166,13 +170,6 @@ def connected(kind: str, url: str) -> Iterator[Any]:
         yield connection
     finally:
         connection.close()
-
-
-def _prepare(world: World) -> None:
-    if world.kind == "postgresql":
-        world.raw.execute("VACUUM ANALYZE")
-    else:
-        _read_whole(Path(world.settings.database_url.removeprefix("sqlite:///")))
 
 
 def _read_whole(path: Path) -> None:

@@ -20,7 +20,7 @@ TO_TELL_ONE = 5 * 60 / 10_000
 
 WITH_COMPANY = 2
 """How much more work of the processor it may be here, beside other tests, and with statements that are new to it;
-tests.bench.reminders measures it in full and alone."""
+`make bench SIZE=L` measures it in full and alone."""
 
 TO_FIND = 0.050 / 1_000_000
 """Seconds for each that is to come: what is due is to be found in 50 milliseconds among a million."""

@@ -41,7 +41,7 @@ def measure(at: Place) -> Outcome:
         at.run([idle, idle_bare])
         found.contenders = [find, find_bare, tell, tell_bare, idle, idle_bare, jobs]
         found.goals = [
-            at_most("find to the bare SELECT", ratio(find, find_bare), 1.5),
+            at_most("find to the bare SELECT", ratio(find, find_bare), 1.5, from_size="M"),
             at_most("claim and tell to batches of 500", ratio(tell, tell_bare), 2),
             at_most("an idle tick to the bare SELECT", ratio(idle, idle_bare), 20),
             at_least("one APScheduler job for each to ours", ratio(jobs, tell), 60, from_size="L"),
