@@ -48,7 +48,6 @@ class Before:
 
     def way(self, name: str, call: Callable[[], object]) -> Contender:
         """Return what does it in the database as it was; bringing that back does not count."""
-
         return self.around(self.world.way(name, call))
 
     def around(self, way: Contender) -> Contender:

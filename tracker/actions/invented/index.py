@@ -45,9 +45,9 @@ class Index:
         place = place_of(near["sort_day"], near["id"], number)
         self._wait(near["sort_day"], (place, near["id"], far["id"], [quote], ()))
 
-    def _wait(self, day: date, entry: Waiting) -> None:
+    def _wait(self, day: date, waiting: Waiting) -> None:
         file = min(max((day - self._first).days // self._days, 0), FILES - 1)
-        self._waiting[file].append(entry)
+        self._waiting[file].append(waiting)
         self.count += 1
         if len(self._waiting[file]) >= IN_MEMORY:
             self._put_away(file)

@@ -140,10 +140,3 @@ def count_on(last: int) -> None:
     """Let the database give its next record the number behind the last that was written here."""
     if session().get_bind().dialect.name == "postgresql":
         session().execute(select(func.setval(func.pg_get_serial_sequence("records", "id"), last)))
-
-
-def numbers() -> Iterator[int]:
-    number = 0
-    while True:
-        number += 1
-        yield number

@@ -10,7 +10,7 @@ from tracker.actions import standings
 from tracker.actions.invented import happenings
 from tracker.actions.invented.chance import Chance
 from tracker.actions.invented.index import Index
-from tracker.actions.invented.rows import Batch, Row, numbers, spine
+from tracker.actions.invented.rows import Batch, Row, spine
 from tracker.actions.invented.words import Words
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import TYPES, Certainty
@@ -38,16 +38,16 @@ class Writer:
     today: date
     index: Index
     batch: Batch = field(default_factory=Batch)
-    _numbers: Any = field(default_factory=numbers)
     _told: defaultdict[int, list[Happening]] = field(default_factory=lambda: defaultdict(list))
     counts: defaultdict[Kind, int] = field(default_factory=lambda: defaultdict(int))
     last: int = 0
+    """The number of the record that was written last."""
 
     def record(
         self, kind: Kind, title: str, day: date, circle: Circle, own: Row, names: Sequence[str] = (), **on_spine: object
     ) -> Row:
         """Write a record of a kind, with what only this kind has; return its row of the spine."""
-        self.last = next(self._numbers)
+        self.last += 1
         row = spine(self.last, kind, title, day, circle.columns)
         row |= on_spine
         self.batch.record(row, own)
