@@ -56,15 +56,14 @@ class Cast:
         return iter(self._members)
 
 
-def gather(app: Flask) -> Cast:
+def gather() -> Cast:
     """Let the cast be people of this installation, in their teams."""
-    with app.app_context():
-        members = {}
-        for name, (role, team) in ROLES.items():
-            team_id = accounts.add_team(team).id if team else None
-            user = accounts.add_user(f"{name}@example.org", name.title(), role, [team_id] if team_id else [])
-            members[name] = Member(user.id, user.name, user.email, role, team_id)
-        session().commit()
+    members = {}
+    for name, (role, team) in ROLES.items():
+        team_id = accounts.add_team(team).id if team else None
+        user = accounts.add_user(f"{name}@example.org", name.title(), role, [team_id] if team_id else [])
+        members[name] = Member(user.id, user.name, user.email, role, team_id)
+    session().commit()
     return Cast(members)
 
 

@@ -11,6 +11,7 @@ from flask import Flask
 
 from tests import postgresql
 from tests.cast import Acting, Browse, Cast, ClockAt, acting_as, gather, sign_in_as
+from tests.places import Place, PostgresqlPlace, SqlitePlace, let_go
 from tracker.actions.plans import shipping
 from tracker.plumbing import clock
 from tracker.plumbing.database import db, session
@@ -55,36 +56,48 @@ def template(request: pytest.FixtureRequest, on_postgresql: bool, tmp_path_facto
         schema.upgrade(db.engine)
         shipping.ship()
         session().commit()
-        db.session.remove()
-        db.engine.dispose()
+        let_go()
     return url
 
 
 @pytest.fixture(scope="session")
-def place_of_database(
-    request: pytest.FixtureRequest, on_postgresql: bool, tmp_path_factory: pytest.TempPathFactory
-) -> str:
-    """The address at which every test finds its database: one application, with all that it compiled, serves them."""
+def place(
+    request: pytest.FixtureRequest, template: str, on_postgresql: bool, tmp_path_factory: pytest.TempPathFactory
+) -> Place:
+    """Where every test finds its database: one application, with all that it compiled, serves them."""
+    found: Place
     if on_postgresql:
-        return postgresql.fresh_database(request.getfixturevalue("postgresql_server"))
-    return f"sqlite:///{tmp_path_factory.mktemp('database') / 'tracker.db'}"
+        server = request.getfixturevalue("postgresql_server")
+        found = PostgresqlPlace(server, postgresql.fresh_database(server), template)
+        postgresql.replace_database(server, found.url, template)
+    else:
+        found = SqlitePlace(tmp_path_factory.mktemp("database") / "tracker.db")
+        shutil.copy(template.removeprefix("sqlite:///"), found.path)
+    found.keep("plain")
+    return found
+
+
+@pytest.fixture(scope="session")
+def gathered(place: Place, shared_app: Flask) -> Cast:
+    """The cast in their teams, kept for every test in which they act."""
+    place.put("plain")
+    clock.start_at(NOW, ZoneInfo("UTC"))
+    with shared_app.app_context():
+        cast = gather()
+        let_go()
+    clock.start_at(None, ZoneInfo("UTC"))
+    place.keep("cast")
+    return cast
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, template: str, on_postgresql: bool, place_of_database: str) -> str:
-    """The address of this test's own copy of the template."""
-    if on_postgresql:
-        postgresql.replace_database(request.getfixturevalue("postgresql_server"), place_of_database, template)
-    else:
-        put_copy(Path(template.removeprefix("sqlite:///")), Path(place_of_database.removeprefix("sqlite:///")))
-    return place_of_database
-
-
-def put_copy(template: Path, path: Path) -> None:
-    """Put a copy of a database file where another one was, together with what SQLite kept beside it."""
-    for old in path.parent.glob(f"{path.name}*"):
-        old.unlink()
-    shutil.copy(template, path)
+def database_url(request: pytest.FixtureRequest, place: Place) -> str:
+    """The address of this test's own database: it holds the plans, and the cast where the test wants it."""
+    acted = "cast" in request.fixturenames
+    if acted:
+        request.getfixturevalue("gathered")
+    place.put("cast" if acted else "plain")
+    return place.url
 
 
 @pytest.fixture
@@ -98,8 +111,8 @@ def settings_for(database_url: str, data_dir: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def shared_app(place_of_database: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return create_app(settings_for(place_of_database, tmp_path_factory.mktemp("data")))
+def shared_app(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return create_app(settings_for(place.url, tmp_path_factory.mktemp("data")))
 
 
 @pytest.fixture
@@ -112,13 +125,12 @@ def app(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Flask]:
     yield app
     clock.start_at(None, ZoneInfo("UTC"))
     with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+        let_go()
 
 
 @pytest.fixture
-def cast(app: Flask) -> Cast:
-    return gather(app)
+def cast(app: Flask, gathered: Cast) -> Cast:
+    return gathered
 
 
 @pytest.fixture

@@ -1,23 +1,21 @@
 """An older copy of the database, a copy on another machine, and mail that is held in the middle of sending."""
 
-import shutil
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from tests import postgresql
 from tests.faults.conftest import Report
 from tests.faults.drain import drain
 from tests.faults.worker import working
 from tests.faults.world import outcome, people
 from tests.jobs.smtp import Sink
+from tests.places import Place, let_go
 from tracker.actions import holds, installation
 from tracker.jobs import timetable
-from tracker.plumbing.database import db, session
+from tracker.plumbing.database import session
 from tracker.plumbing.settings import Guard, Settings
 from tracker.rules.holds import Held
 
@@ -26,42 +24,22 @@ SECONDS_TO_STOP = 2
 
 
 @pytest.fixture
-def backup(
-    request: pytest.FixtureRequest, app: Flask, settings: Settings, on_postgresql: bool, tmp_path: Path
-) -> Backup:
+def backup(app: Flask, place: Place) -> Backup:
     """Make a copy of the database, and return what puts it back."""
 
-    def dispose() -> None:
+    def copy() -> Callable[[], None]:
         with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
-
-    def copy_file() -> Callable[[], None]:
-        dispose()
-        path, copy = Path(settings.database_url.removeprefix("sqlite:///")), tmp_path / "copy.db"
-        shutil.copy(path, copy)
+            let_go()
+        place.keep("backup")
 
         def restore() -> None:
-            dispose()
-            for old in path.parent.glob(f"{path.name}*"):
-                old.unlink()
-            shutil.copy(copy, path)
+            with app.app_context():
+                let_go()
+            place.put("backup")
 
         return restore
 
-    def copy_database() -> Callable[[], None]:
-        dispose()
-        server, url = request.getfixturevalue("postgresql_server"), settings.database_url.replace("+psycopg", "")
-        copy = postgresql.fresh_database(server)
-        postgresql.replace_database(server, copy, url)
-
-        def restore() -> None:
-            dispose()
-            postgresql.replace_database(server, url, copy)
-
-        return restore
-
-    return copy_database if on_postgresql else copy_file
+    return copy
 
 
 def test_t23_an_older_copy_of_the_database_is_restored(
