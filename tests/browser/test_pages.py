@@ -73,7 +73,7 @@ def test_no_page_has_a_fault(
     chromium: Browser, served_to_read: Served, signed_in: BrowserContext, pages: list[str]
 ) -> None:
     wrong = {}
-    with opened(chromium, served_to_read, bypass_csp=True) as context:
+    with opened(chromium, served_to_read, bypass_csp=True, reduced_motion="reduce") as context:
         context.add_cookies(signed_in.cookies())  # type: ignore[arg-type]  # as another window gave them
         page = context.new_page()
         for address in pages:
@@ -144,7 +144,7 @@ def weights(page: Page, address: str) -> dict[str, int]:
         answers.append(answer)
 
     page.on("response", note)
-    page.goto(address)
+    page.goto(address, wait_until="networkidle")
     page.remove_listener("response", note)
     over_the_line = [
         answer for answer in answers if answer.status == 200 and not answer.request.url.startswith("data:")
