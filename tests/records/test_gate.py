@@ -109,6 +109,19 @@ def test_a_statement_that_goes_round_the_gate_is_refused_at_the_engine(hidden: i
         GUARDED_WAYS[way](session().connection())
 
 
+ROUND_THE_ORM: dict[str, Callable[[], object]] = {
+    "core select": lambda: session().execute(select(RECORDS.c.title)),
+    "text": lambda: session().execute(text("SELECT title FROM records")),
+    "core update": lambda: session().execute(update(RECORDS).values(title="x")),
+}
+
+
+@pytest.mark.parametrize("way", ROUND_THE_ORM)
+def test_a_session_too_refuses_a_statement_that_nothing_narrows(hidden: int, acting: Acting, way: str) -> None:
+    with acting("esi"), pytest.raises(UnguardedRead):
+        ROUND_THE_ORM[way]()
+
+
 def test_get_is_refused_for_it_may_answer_from_memory(hidden: int, acting: Acting) -> None:
     with acting("amina"), pytest.raises(LookupError):
         session().get(Record, hidden)

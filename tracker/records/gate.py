@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, cast
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     ColumnElement,
@@ -135,10 +136,23 @@ def _narrow(state: ORMExecuteState) -> None:
             raise NoViewer("Records were asked for without a viewer")
         return
     if current.escape is None:
+        if not state.is_orm_statement:
+            return  # nothing narrows it: the engine refuses it where it reaches guarded rows
         deleted = bool(state.execution_options.get("deleted"))
-        reads = current.may(Ability.READ)
-        state.statement = state.statement.options(*_criteria(tuple(Guarded.guarded), reads, deleted))
+        state.statement = _narrowed(state.statement, current.may(Ability.READ), deleted)
     state.update_execution_options(gate="passed")
+
+
+_narrow_forms: WeakKeyDictionary[Executable, dict[tuple[bool, bool], Any]] = WeakKeyDictionary()
+"""Of the statements that are there, their narrowed forms: those that were built once are narrowed once."""
+
+
+def _narrowed(statement: Any, reads: bool, deleted: bool) -> Any:
+    forms = _narrow_forms.setdefault(statement, {})
+    found = forms.get((reads, deleted))
+    if found is None:
+        found = forms[reads, deleted] = statement.options(*_criteria(tuple(Guarded.guarded), reads, deleted))
+    return found
 
 
 @cache
@@ -197,7 +211,18 @@ def watch(engine: Engine) -> None:
             raise UnguardedRead(f"A statement reached {', '.join(sorted(found))} round the gate")
 
 
+_reached: WeakKeyDictionary[Executable, set[str]] = WeakKeyDictionary()
+"""Of the statements that are there, which guarded tables each reaches: those that were built once are walked once."""
+
+
 def _guarded_tables(statement: Any) -> set[str]:
+    found = _reached.get(statement)
+    if found is None:
+        found = _reached[statement] = _walked(statement)
+    return found
+
+
+def _walked(statement: Any) -> set[str]:
     names = Guarded.tables
     if isinstance(statement, TextClause):
         return {name for name in names if name in statement.text.lower()}
