@@ -57,7 +57,7 @@ def test_t29_what_is_due_is_found_among_what_is_to_come(app: Flask, scale: int, 
     due: list[int] = []
 
     def look() -> None:
-        rows = session().execute(to_tell(DUE, (date.min, 0), count)).all()
+        rows = to_tell(DUE, (date.min, 0), count)
         session().commit()
         due[:] = [follow_up_id for _day, follow_up_id in rows]
 

@@ -110,6 +110,20 @@ def test_what_is_given_away_before_the_clock_has_claimed_it_is_told_to_its_new_o
     assert told(app) == [cast.chidi.id]
 
 
+def test_nobody_waits_for_what_somebody_else_is_changing(app: Flask, cast: Cast, acting: Acting, due: None) -> None:
+    """It is found again by the next round; the others of this one are told."""
+    with acting("amina"):
+        follow_ups.set_by_hand(demand("Release her"), "Ask again", date(2016, 2, 10), Owes.THEY, cast.amina.id)
+    with acting_as(app, cast.amina.id):
+        mine = select(FollowUp).where(FollowUp.assignee_id == cast.bilal.id)
+        follow_ups.give(session().scalars(mine).one(), cast.chidi.id)
+        beside_it: list[int] = []
+        with beside(lambda: beside_it.extend(told(app))):
+            pass
+        assert beside_it == [cast.amina.id]
+    assert told(app) == [cast.amina.id, cast.chidi.id]
+
+
 def test_who_may_see_it_changes_while_the_clock_tells_of_it(app: Flask, cast: Cast, due: None) -> None:
     was_read, was_told = threading.Event(), threading.Event()
 

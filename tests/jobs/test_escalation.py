@@ -135,7 +135,7 @@ def test_of_many_clocks_that_tell_of_it_at_once_one_does(app: Flask, cast: Cast,
 
     def reach() -> bool:
         with app.app_context(), escaping(Escape.CLOCK):
-            new = telling.tell(row_id, DUE)
+            new = telling.tell([row_id], DUE)
             session().commit()
             return new > 0
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import literal_column, select, update
 
 from tests.cast import Acting, Cast
 from tests.factories import demand, on, person, sent_letter
@@ -14,11 +14,12 @@ from tracker.actions import leases, timeline
 from tracker.jobs import alerts, days, digests, key_dates, mails, rounds
 from tracker.jobs.row_by_row import noting_failures
 from tracker.plumbing import clock
-from tracker.plumbing.database import session
+from tracker.plumbing.database import Base, session
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import User
 from tracker.records.alerts import Alert
 from tracker.records.events import Event
+from tracker.records.follow_ups import FollowUp
 from tracker.records.gate import Escape, escaping
 from tracker.records.outbox import Mail
 
@@ -37,7 +38,7 @@ def two_late(acting: Acting, cast: Cast) -> None:
             sent_letter(on(2016, 1, 24), demand(f"Release of {name}"))
 
 
-def spoil(app: Flask, what: type[User] | type[Event] | type[Mail], where: object, **values: object) -> None:
+def spoil(app: Flask, what: type[Base], where: object, **values: object) -> None:
     """Put into one row what no form lets in: an accident of the disk, or of an older version."""
     with app.app_context(), escaping(Escape.CLOCK):
         changed = update(what.__table__).where(where).values(**values)  # type: ignore[arg-type]  # a table, a condition
@@ -61,6 +62,23 @@ def test_an_event_that_cannot_be_folded(
     assert f"event {first} failed" in caplog.text
     with acting("amina"):
         assert session().scalars(select(Event.counted).order_by(Event.id)).all() == [False, True]
+
+
+def test_a_follow_up_that_cannot_be_told_with_the_others(
+    app: Flask, cast: Cast, acting: Acting, two_late: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Those that are done together with it are done one by one, and it alone is left."""
+    with acting("amina"):
+        mine = FollowUp.assignee_id == cast.amina.id
+        bad = session().scalars(select(FollowUp.id).where(mine, FollowUp.next_alert_on.is_not(None))).all()
+    spoil(app, FollowUp, FollowUp.id.in_(bad), returns_on=literal_column("'infinity'"))
+    with app.app_context(), noting_failures() as failed:
+        assert alerts.tell() == 2, "the letter of Bilal and its demand"
+        assert failed == [f"alerts of follow-up {number}" for number in bad]
+        with escaping(Escape.CLOCK):
+            assert set(session().scalars(select(Alert.user_id))) == {cast.bilal.id}
+            left = select(FollowUp.id).where(FollowUp.next_alert_on <= clock.today(), FollowUp.state == "open")
+            assert session().scalars(left.order_by(FollowUp.id)).all() == bad, "the next round looks at it again"
 
 
 def test_a_person_who_cannot_be_told(

@@ -6,7 +6,7 @@ from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Integer, bindparam, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tracker.actions import alerts, feeds, visibility
@@ -129,7 +129,7 @@ def role_held(user: User) -> Role:
     All coordinators are held too, in one order: of two who step down at once, one stays, and neither waits for ever.
     """
     held = select(User.id, User.role).where((User.id == user.id) | (User.role == Role.COORDINATOR))
-    roles = dict(session().execute(held.order_by(User.id).with_for_update()).all())
+    roles = dict(session().execute(held.order_by(User.id).with_for_update(key_share=True)).all())
     return Role(roles[user.id])
 
 
@@ -201,7 +201,10 @@ def end_sessions(user: User, keep: SignedIn | None = None) -> None:
     session().execute(delete(SignInLink).where(SignInLink.user_id == user.id, SignInLink.used_at.is_(None)))
 
 
+_TEAMS = teams_of(bindparam("whose", type_=Integer))
+
+
 def viewer_for(user: User) -> Viewer:
     """Return the eyes with which this person reads."""
-    teams = frozenset(session().scalars(teams_of(user.id)))
+    teams = frozenset(session().scalars(_TEAMS, {"whose": user.id}))
     return Viewer(user.id, user.name, Role(user.role), teams)

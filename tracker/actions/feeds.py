@@ -7,10 +7,10 @@ from sqlalchemy import delete, update
 
 from tracker.plumbing import clock, tokens
 from tracker.plumbing.database import rows_changed, session
-from tracker.records.accounts import User
+from tracker.records.accounts import User, whose_role_may
 from tracker.records.feeds import Feed, feeds_of, working_feed
 from tracker.records.record import Record
-from tracker.rules.access import Ability, Role
+from tracker.rules.access import Ability
 
 UNUSED_DAYS = 90
 """An address that no calendar asked for in so many days does not work any more."""
@@ -52,10 +52,9 @@ def in_use(user_id: int) -> list[tuple[Feed, Record | None]]:
 
 def find(secret: str) -> tuple[Feed, User] | None:
     """Return the address with this secret and whose it is; None when it works for nobody, for whatever reason."""
-    reading = [role for role in Role if role.may(Ability.READ)]
     since = clock.real_now() - timedelta(days=UNUSED_DAYS)
     asked = working_feed(tokens.hashed(secret), since).add_columns(User).join(User, User.id == Feed.user_id)
-    row = session().execute(asked.where(User.active, User.role.in_(reading))).one_or_none()
+    row = session().execute(asked.where(User.active, whose_role_may(Ability.READ))).one_or_none()
     return (row[0], row[1]) if row else None
 
 

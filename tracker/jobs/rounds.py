@@ -20,7 +20,7 @@ class Done:
 
 
 def all_rounds(settings: Settings) -> list[Done]:
-    """Make every round once, in their order; each commits row by row, and one that fails keeps no other from its work.
+    """Make every round once, in their order; each commits as it goes, and one that fails keeps no other from its work.
 
     While nobody knows what time it is, none is made. While sending is held, no mail is written and none leaves.
     """

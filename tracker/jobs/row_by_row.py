@@ -1,13 +1,14 @@
-"""How a round does its rows: one at a time, each committed before the next.
+"""How a round does its rows: one at a time, each committed before the next, or some together.
 
 A row that fails is logged by its number and left; the others of the round are done. So are the other rounds when one
 fails as a whole.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import islice
 
 from sqlalchemy.exc import OperationalError
 
@@ -53,6 +54,27 @@ def each(what: str, ids: Iterable[int], do: Callable[[int], int]) -> int:
             log.exception("%s %d failed; it is left as it was, and the others are done", what, row_id)
         else:
             count += done
+    return count
+
+
+AT_ONCE = 100
+"""Rows of one transaction, where a round can do many together."""
+
+
+def together(what: str, ids: Iterable[int], do: Callable[[Sequence[int]], int]) -> int:
+    """Do many rows at once and commit; return how much was done. Those among which one fails are done row by row."""
+    count, left = 0, iter(ids)
+    while some := list(islice(left, AT_ONCE)):
+        try:
+            done = do(some)
+            session().commit()
+        except OperationalError:
+            raise
+        except Exception:
+            session().rollback()
+            log.info("%s %d and others are done one by one", what, some[0], exc_info=True)
+            done = each(what, some, lambda row_id: do([row_id]))
+        count += done
     return count
 
 

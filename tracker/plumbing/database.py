@@ -1,7 +1,7 @@
 """The database: one declarative base, one session, and what SQLite must be told on every connection."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -66,9 +66,13 @@ def session() -> Session:
     return db.session()
 
 
-def rows_changed(change: Update | Delete) -> int:
+Values = Mapping[str, object]
+"""What a statement that was built once leaves open."""
+
+
+def rows_changed(change: Update | Delete, values: Values | Sequence[Values] | None = None) -> int:
     """Change rows where they lie, whatever this session holds of them, and return how many they were."""
-    done = session().execute(change.execution_options(synchronize_session=False))
+    done = session().execute(change, values, execution_options={"synchronize_session": False})
     assert isinstance(done, CursorResult)
     return done.rowcount
 

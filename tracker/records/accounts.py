@@ -1,8 +1,9 @@
 """The people who use the installation, their teams, their sessions and the links they sign in with."""
 
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import ForeignKey, Index, Select, String, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Table, func, literal, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
@@ -40,6 +41,9 @@ class User(Base):
     @property
     def role_of(self) -> Role:
         return Role(self.role)
+
+
+USERS = cast(Table, User.__table__)
 
 
 class Membership(Base):
@@ -100,6 +104,11 @@ def user_by_email(email: str) -> Select[User]:
     return select(User).where(User.email == email.strip().lower())
 
 
+def whose_role_may(ability: Ability) -> ColumnElement[bool]:
+    """The people who may do this by their role. Each role is a value of its own: a list is spelt out at every call."""
+    return USERS.c.role.in_([literal(role.value) for role in Role if role.may(ability)])
+
+
 def active_users() -> Select[User]:
     return select(User).where(User.active).order_by(User.name, User.id)
 
@@ -120,7 +129,7 @@ def first_coordinator() -> Select[User]:
     return select(User).where(User.role == Role.COORDINATOR, User.active).order_by(User.id).limit(1)
 
 
-def teams_of(user_id: int) -> Select[int]:
+def teams_of(user_id: int | ColumnElement[int]) -> Select[int]:
     return select(Membership.team_id).where(Membership.user_id == user_id)
 
 
@@ -144,4 +153,4 @@ def sessions_in_use(user_id: int, seen_since: datetime, begun_since: datetime) -
 
 def readers_to_be() -> Select[User]:
     """The active people whose role reads records, by name: whoever a restricted record may be opened to."""
-    return active_users().where(User.role.in_([role for role in Role if role.may(Ability.READ)]))
+    return active_users().where(whose_role_may(Ability.READ))

@@ -1,19 +1,32 @@
-"""Who was told that a follow-up came back, which are to be told, how each escalates, and who may see them."""
+"""Who was told that a follow-up came back, which are to be told, and how each escalates."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Select, UniqueConstraint, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    Row,
+    Select,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base, session
-from tracker.records.accounts import User
-from tracker.records.follow_ups import OPEN, FollowUp
+from tracker.records.follow_ups import FOLLOW_UPS, OPEN, FollowUp
 from tracker.records.gate import VIEWER_ID, Guarded
 from tracker.records.plans import Plan, PlanStep
-from tracker.records.record import Record, may_see
-from tracker.rules.access import Ability, Role
-from tracker.rules.escalation import WITHOUT_A_PLAN, Escalation, Listener
+from tracker.records.record import RECORDS, Record
+from tracker.rules.escalation import WITHOUT_A_PLAN, Escalation
 from tracker.rules.judging import judge_first
 from tracker.rules.plans import judges
 
@@ -45,28 +58,75 @@ class Alert(Guarded, Base):
         return cls.user_id == VIEWER_ID
 
 
+ALERTS = cast(Table, Alert.__table__)
+
+
 @dataclass(frozen=True, slots=True)
 class ToTell:
-    row: FollowUp
+    """A follow-up that is to be told, as it was read."""
+
+    id: int
+    record_id: int
+    assignee_id: int | None
+    returns_on: date
+    next_alert_on: date
+    times_told: int
+    created_at: datetime
     escalation: Escalation
     reply_waits: bool
     """They owe an answer, and somebody is to judge a reply of theirs: nobody chases meanwhile."""
 
 
-def to_tell(today: date, after: tuple[date, int], most: int) -> Select[date | None, int]:
-    """The day and number of the follow-ups to be told by today, in this order, the first ones behind `after`."""
-    place = tuple_(FollowUp.next_alert_on, FollowUp.id)
-    due = select(FollowUp.next_alert_on, FollowUp.id).where(FollowUp.state == OPEN, FollowUp.next_alert_on <= today)
-    return due.where(place > after).order_by(FollowUp.next_alert_on, FollowUp.id).limit(most)
+_ROW = FOLLOW_UPS.c
+_AFTER = tuple_(bindparam("after_day", type_=Date), bindparam("after_id", type_=Integer))
+_TO_TELL = (
+    select(_ROW.next_alert_on, _ROW.id)
+    .where(_ROW.state == OPEN, _ROW.next_alert_on <= bindparam("day", type_=Date))
+    .where(tuple_(_ROW.next_alert_on, _ROW.id) > _AFTER)
+    .order_by(_ROW.next_alert_on, _ROW.id)
+    .limit(bindparam("most"))
+)
 
 
-def one_to_tell(follow_up_id: int) -> ToTell | None:
-    asked = with_escalation().where(FollowUp.id == follow_up_id, FollowUp.state == OPEN)
-    found = session().execute(asked.execution_options(populate_existing=True)).one_or_none()
-    if found is None:
-        return None
-    row, status, second_after, coordinator_after = found
-    return ToTell(row, escalation_of(second_after, coordinator_after), reply_waits(row, status))
+def to_tell(today: date, after: tuple[date, int], most: int) -> Sequence[Row[date, int]]:
+    """Return the day and number of the follow-ups to be told by today, in this order, the first ones behind `after`."""
+    values = {"day": today, "after_day": after[0], "after_id": after[1], "most": most}
+    return session().execute(_TO_TELL, values).all()
+
+
+_STEP, _PLAN = cast(Table, PlanStep.__table__), cast(Table, Plan.__table__)
+_READ = ("id", "record_id", "assignee_id", "returns_on", "next_alert_on", "times_told", "created_at", "state", "owes")
+_LOCKED = (
+    select(*(_ROW[name] for name in _READ), RECORDS.c.status, _PLAN.c.second_after, _PLAN.c.coordinator_after)
+    .join_from(FOLLOW_UPS, RECORDS, RECORDS.c.id == _ROW.record_id)
+    .outerjoin(_STEP, _STEP.c.id == _ROW.step_id)
+    .outerjoin(_PLAN, _PLAN.c.id == _STEP.c.plan_id)
+    .where(_ROW.id.in_(bindparam("ids", expanding=True)))
+    .with_for_update(of=FOLLOW_UPS, key_share=True, skip_locked=True)
+)
+
+
+def locked_to_tell(follow_up_ids: Collection[int], today: date) -> list[ToTell]:
+    """Lock and return those that are to be told by today; what somebody else holds just now is left out."""
+    locked = session().execute(_LOCKED, {"ids": list(follow_up_ids)}).all()
+    # Were the day a condition, SQLite would go through all that is due and not to these.
+    rows = [row for row in locked if row.state == OPEN and row.next_alert_on and row.next_alert_on <= today]
+    held = asked_to_judge({row.record_id for row in rows if judge_first(row.owes, row.status)})
+    return [_to_tell(row, held) for row in sorted(rows, key=lambda row: (row.next_alert_on, row.id))]
+
+
+def _to_tell(row: Row[*tuple[Any, ...]], held: Collection[int]) -> ToTell:
+    return ToTell(
+        id=row.id,
+        record_id=row.record_id,
+        assignee_id=row.assignee_id,
+        returns_on=row.returns_on,
+        next_alert_on=row.next_alert_on,
+        times_told=row.times_told,
+        created_at=row.created_at,
+        escalation=escalation_of(row.second_after, row.coordinator_after),
+        reply_waits=row.record_id in held and judge_first(row.owes, row.status),
+    )
 
 
 def with_escalation() -> Select[FollowUp, str | None, int | None, int | None]:
@@ -85,27 +145,10 @@ def escalation_of(second_after: int | None, coordinator_after: int | None) -> Es
     return Escalation(second_after, coordinator_after)
 
 
-def reply_waits(row: FollowUp, status: str | None) -> bool:
-    """Say whether a follow-up is held, because a reply is there that an open one about the same record asks to judge.
+def asked_to_judge(record_ids: Collection[int]) -> set[int]:
+    """Return those of these records of which an open follow-up asks to judge a reply: nobody chases meanwhile.
 
     A reply that nobody is asked to judge holds nothing: it would hold it for ever.
     """
-    if not judge_first(row.owes, status):
-        return False
-    beside = select(FollowUp.key).where(FollowUp.record_id == row.record_id, FollowUp.state == OPEN)
-    return any(judges(key) for key in session().scalars(beside))
-
-
-def nearest(record_id: int, owner_id: int | None) -> list[Listener]:
-    """Return the people who may see a record and look after it or coordinate; without any, all who may see it."""
-    near = or_(User.id == owner_id, User.role == Role.COORDINATOR)
-    return audience(record_id, near) or audience(record_id)
-
-
-def audience(record_id: int, among: ColumnElement[bool] | None = None) -> list[Listener]:
-    """Return the active people who may see a record, in the order in which they came."""
-    sees = may_see(User.__table__, record_id)
-    reading = [role for role in Role if role.may(Ability.READ)]
-    asked = select(User.id, User.role).where(User.active, User.role.in_(reading), sees).order_by(User.id)
-    asked = asked if among is None else asked.where(among)
-    return [Listener(user_id, Role(role)) for user_id, role in session().execute(asked)]
+    asked = select(FollowUp.record_id, FollowUp.key).where(FollowUp.record_id.in_(record_ids), FollowUp.state == OPEN)
+    return {record_id for record_id, key in session().execute(asked) if judges(key)} if record_ids else set()

@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Select, exists, select
 
 from tracker.plumbing.database import session
-from tracker.records.accounts import Membership, User, readers_to_be
+from tracker.records.accounts import USERS, Membership, User, readers_to_be
 from tracker.records.follow_ups import FollowUp
 from tracker.records.record import RECORDS, Reader, Record, visible_to
 from tracker.rules.access import Visibility
@@ -64,7 +64,7 @@ def seen_by_all_readers_of(record: Record, others: Sequence[R]) -> list[R]:
 def followed_up_unseen_but_by(user_id: int) -> ColumnElement[bool]:
     """The rule for follow-ups whose record nobody may see who reads here, leaving this person aside."""
     owner = RECORDS.alias()
-    seen = select(owner.c.id).where(owner.c.id == FollowUp.record_id, visible_to(owner, User.__table__))
+    seen = select(owner.c.id).where(owner.c.id == FollowUp.record_id, visible_to(owner, USERS))
     return ~readers_to_be().where(User.id != user_id, exists(seen)).exists()
 
 

@@ -2,16 +2,30 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import cast
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Select, String, and_, exists, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from tracker.plumbing.database import Base, session
-from tracker.records.accounts import User, active_users
+from tracker.records.accounts import USERS, User, active_users, whose_role_may
 from tracker.records.gate import Guarded
 from tracker.records.plans import Plan, PlanStep
 from tracker.records.record import Record, may_see, of_visible_record
-from tracker.rules.access import Ability, Role
+from tracker.rules.access import Ability
 from tracker.rules.plans import Provenance
 
 
@@ -74,6 +88,9 @@ class FollowUp(Guarded, Base):
         return of_visible_record(cls.record_id)
 
 
+FOLLOW_UPS = cast(Table, FollowUp.__table__)
+
+
 class Move(Guarded, Base):
     """A day that was changed: from when, to when, why, and by whom (None: by the clock, following a rule)."""
 
@@ -125,7 +142,7 @@ def open_follow_ups(until: date) -> Select[FollowUp, Record]:
     )
 
 
-def concerning(user_id: int, coordinates: bool) -> ColumnElement[bool]:
+def concerning(user_id: int | ColumnElement[int], coordinates: bool) -> ColumnElement[bool]:
     """The follow-ups of one person: their own, and for a coordinator also those that nobody looks after."""
     mine = FollowUp.assignee_id == user_id
     return or_(mine, nobodys()) if coordinates else mine
@@ -139,8 +156,8 @@ def nobodys() -> ColumnElement[bool]:
 
 def may_be_given(record_id: int) -> Select[User]:
     """The people who may look after a follow-up of this record, by name: active, able to log, and allowed to see it."""
-    sees = may_see(User.__table__, record_id)
-    return active_users().where(User.role.in_([role for role in Role if role.may(Ability.LOG)]), sees)
+    sees = may_see(USERS, record_id)
+    return active_users().where(whose_role_may(Ability.LOG), sees)
 
 
 def away_until_reply(record_ids: Iterable[int], today: date) -> Select[FollowUp, Record]:
@@ -157,10 +174,13 @@ def of_record(record_id: int) -> Select[FollowUp]:
 def planned_of(record_ids: Collection[int]) -> dict[int, dict[str, FollowUp]]:
     """Return the follow-ups that plans have set for these records, by record and by key."""
     found: dict[int, dict[str, FollowUp]] = {record_id: {} for record_id in record_ids}
-    asked = select(FollowUp).where(FollowUp.record_id.in_(found), FollowUp.by_hand.is_(False)).order_by(FollowUp.id)
-    for row in session().scalars(asked.execution_options(populate_existing=True)):
+    for row in session().scalars(_PLANNED, {"record_ids": list(found)}, execution_options={"populate_existing": True}):
         found[row.record_id][row.key] = row
     return found
+
+
+_OF_THESE = FollowUp.record_id.in_(bindparam("record_ids", expanding=True))
+_PLANNED = select(FollowUp).where(_OF_THESE, FollowUp.by_hand.is_(False)).order_by(FollowUp.id)
 
 
 def open_of_record(record_id: int) -> Select[FollowUp]:

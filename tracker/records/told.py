@@ -7,10 +7,12 @@ from sqlalchemy import and_, exists, select
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
-from tracker.records.alerts import Alert, escalation_of, nearest, reply_waits, with_escalation
+from tracker.records.alerts import Alert, asked_to_judge, escalation_of, with_escalation
 from tracker.records.follow_ups import OPEN, FollowUp
+from tracker.records.listeners import nearest
 from tracker.records.record import Record
 from tracker.rules.conservation import Kept
+from tracker.rules.judging import judge_first
 
 AT_ONCE = 1000
 FIRST = timezone(timedelta(hours=14))
@@ -43,7 +45,9 @@ def kept(today: date) -> Iterator[tuple[str, Kept]]:
 
 
 def _may_be_told(row: FollowUp, status: str | None) -> bool:
-    return not reply_waits(row, status) and bool(nearest(row.record_id, row.assignee_id))
+    if judge_first(row.owes, status) and asked_to_judge([row.record_id]):
+        return False
+    return bool(nearest([row.id]))
 
 
 def told_too_early() -> Iterator[str]:

@@ -70,7 +70,7 @@ def _told(at: Place, here: Reminding) -> list[Contender]:
 
 def _find(here: Reminding) -> list[int]:
     with here.app.app_context(), escaping(Escape.CLOCK):
-        rows = session().execute(to_tell(DUE, (date.min, 0), here.due)).all()
+        rows = to_tell(DUE, (date.min, 0), here.due)
         session().rollback()
     return [row[1] for row in rows]
 
