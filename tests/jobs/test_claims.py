@@ -38,10 +38,10 @@ def all_at_once(reach: Callable[[], bool]) -> int:
 def mail_id(app: Flask, cast: Cast) -> int:
     with app.app_context():
         user = session().scalars(select(User).where(User.id == cast.amina.id)).one()
-        mail = outbox.write("digest:1", user, "tracker@localhost", "Tracker", "One follow-up came back.")
-        assert mail is not None
+        written = outbox.write("digest:1", user, "tracker@localhost", "Tracker", "One follow-up came back.")
+        assert written is not None
         session().commit()
-        return mail.id
+        return written
 
 
 def test_a_mail_is_claimed_once(app: Flask, mail_id: int) -> None:
@@ -62,8 +62,8 @@ def test_a_claim_that_ran_out_is_taken_over_and_the_first_holder_marks_nothing(a
         session().commit()
         assert first is not None
         assert second is not None
-        assert not outbox.mark_sent(mail_id, first[1])
-        assert outbox.mark_sent(mail_id, second[1])
+        assert not outbox.mark_sent(mail_id, first.token)
+        assert outbox.mark_sent(mail_id, second.token)
         session().commit()
 
 
@@ -71,7 +71,7 @@ def test_a_sent_mail_is_never_claimed_again(app: Flask, mail_id: int) -> None:
     with app.app_context():
         claimed = outbox.claim(mail_id, timedelta(seconds=-1))
         assert claimed is not None
-        outbox.mark_sent(mail_id, claimed[1])
+        outbox.mark_sent(mail_id, claimed.token)
         session().commit()
         assert outbox.claim(mail_id, timedelta(seconds=60)) is None
 

@@ -165,8 +165,8 @@ def test_whoever_was_stopped_for_long_sends_nothing_when_another_has_the_mail(ap
         second = outbox.claim(mail.id, timedelta(seconds=60))
         assert first is not None
         assert second is not None
-        assert not outbox.note_bytes_leave(mail.id, first[1])
-        assert outbox.note_bytes_leave(mail.id, second[1])
+        assert not outbox.note_bytes_leave(mail.id, first.token)
+        assert outbox.note_bytes_leave(mail.id, second.token)
 
 
 def test_nothing_leaves_for_whoever_was_let_go_a_moment_before(app: Flask, cast: Cast, watched: Settings) -> None:
@@ -175,11 +175,10 @@ def test_nothing_leaves_for_whoever_was_let_go_a_moment_before(app: Flask, cast:
         session().execute(update(Mail).values(next_try_at=clock.real_now()))
         claimed = outbox.claim(the_mail().id, timedelta(seconds=60))
         assert claimed is not None
-        claimed_mail, token = claimed
         user = session().get_one(User, cast.amina.id)
         user.active = False
         session().flush()
-        assert not outbox.note_bytes_leave(claimed_mail.id, token)
+        assert not outbox.note_bytes_leave(claimed.id, claimed.token)
 
 
 @pytest.mark.parametrize("refused", ["amina@example.org", RECEIPTS])

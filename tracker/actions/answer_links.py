@@ -2,9 +2,11 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import cast
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Table, delete, insert, select, update
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
@@ -25,14 +27,20 @@ class NoSuchLink(Exception):
     """There is no such link for this person: it is mistyped, or somebody else's."""
 
 
-def new(user_id: int, follow_up_id: int) -> str:
-    """Return the secret of a new link."""
-    secret = secrets.token_urlsafe(24)
-    expires = clock.real_now() + LINK_LIVES
-    session().add(
-        AnswerLink(secret_hash=_hashed(secret), user_id=user_id, follow_up_id=follow_up_id, expires_at=expires)
-    )
-    return secret
+_NEW = insert(cast(Table, AnswerLink.__table__))
+
+
+def new(user_id: int, follow_up_ids: Sequence[int]) -> list[str]:
+    """Return the secrets of new links, one to each of these follow-ups."""
+    new_secrets = [secrets.token_urlsafe(24) for _each in follow_up_ids]
+    of_one = {"user_id": user_id, "expires_at": clock.real_now() + LINK_LIVES}
+    rows = [
+        of_one | {"secret_hash": _hashed(secret), "follow_up_id": follow_up_id}
+        for secret, follow_up_id in zip(new_secrets, follow_up_ids, strict=True)
+    ]
+    if rows:
+        session().execute(_NEW, rows)
+    return new_secrets
 
 
 def leads_to(secret: str, user_id: int) -> int:

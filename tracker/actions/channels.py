@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Integer, bindparam, delete, func, select, update
 
 from tracker.actions import outbox
 from tracker.plumbing import clock
@@ -41,9 +41,12 @@ def remove(channel_id: int, user_id: int) -> bool:
     return rows_changed(delete(Channel).where(Channel.id == channel_id, Channel.user_id == user_id)) == 1
 
 
+_OF_SOMEBODY = channels_of(bindparam("whose", type_=Integer))
+
+
 def write_notices(user: User, day: date) -> None:
     """Put the sentence into the outbox for each address of somebody: once a day, together with their mail."""
-    for channel in session().scalars(channels_of(user.id)).all():
+    for channel in session().scalars(_OF_SOMEBODY, {"whose": user.id}).all():
         outbox.write_notice(f"notice:{channel.id}:{day}", user, channel)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from tracker.actions import answer_links, channels, outbox
 from tracker.plumbing import clock
@@ -34,18 +34,17 @@ class Office:
 def write(user: User, viewer: Viewer, slot: Slot, office: Office) -> bool:
     """Write the mail of this slot, unless it was written, or nothing had come back by then that no mail told yet."""
     key = f"{DIGEST}{user.id}:{slot.day}"
-    if session().scalar(select(Mail.id).where(Mail.key == key)) is not None:
+    if outbox.was_written(key):
         return False
     news = _tellable(untold(), slot.day)
     by_then = clock.local(slot.moment).date()
     if not any(one.should_be_told_on <= by_then for one in news):
         return False
     text = _text(user, viewer, news, _late_since(news, slot), office)
-    mail = outbox.write(key, user, office.sender, SUBJECT, text)
-    if mail is None:
+    mail_id = outbox.write(key, user, office.sender, SUBJECT, text, fingerprint(_titles(user, news)))
+    if mail_id is None:
         return False
-    mail.names = fingerprint(_titles(user, news))
-    _mark(news[:MOST_LINES], mail)
+    _mark(news[:MOST_LINES], mail_id)
     channels.write_notices(user, slot.day)
     return True
 
@@ -64,16 +63,20 @@ def _late_since(news: Sequence[News], slot: Slot) -> date | None:
     return min(missed, default=slot.day if waited else None)
 
 
-def _mark(news: Sequence[News], mail: Mail) -> None:
-    told = [alert_id for one in news for alert_id in one.alert_ids]
-    rows_changed(update(Alert).where(Alert.id.in_(told), Alert.mail_id.is_(None)).values(mail_id=mail.id))
+_NOT_TOLD = Alert.id.in_(bindparam("ids", expanding=True)), Alert.mail_id.is_(None)
+_TOLD = update(Alert).where(*_NOT_TOLD).values(mail_id=bindparam("told_by"))
+
+
+def _mark(news: Sequence[News], mail_id: int) -> None:
+    rows_changed(_TOLD, {"ids": [alert_id for one in news for alert_id in one.alert_ids], "told_by": mail_id})
 
 
 def _text(user: User, viewer: Viewer, news: Sequence[News], late_since: date | None, office: Office) -> str:
     today, listed = clock.today(), news[:MOST_LINES]
     more = open_besides(user.id, viewer.role is Role.COORDINATOR, today, [one.row.id for one in listed])
     titles = _titles(user, news) or [""] * len(listed)
-    items = [_item(one, viewer, title, office.base_url) for one, title in zip(listed, titles, strict=True)]
+    links = _links(listed, viewer, office.base_url)
+    items = [_item(*of_one) for of_one in zip(listed, titles, links, strict=True)]
     return Digest(items, more, today, late_since, office.base_url).text()
 
 
@@ -84,17 +87,21 @@ def _titles(user: User, news: Sequence[News]) -> list[str]:
     return [one.about.title for one in listed] if may else []
 
 
-def _item(one: News, viewer: Viewer, title: str, base_url: str) -> Item:
-    links: tuple[str, ...] = ()
-    if viewer.may(Ability.LOG):
-        begin = f"{base_url}/answer/{answer_links.new(viewer.user_id, one.row.id)}"
-        links = (begin, f"{begin}/set-aside", f"{begin}/give")
+def _links(news: Sequence[News], viewer: Viewer, base_url: str) -> list[tuple[str, ...]]:
+    """Return, for each item, the links by which somebody answers it, if they may."""
+    if not viewer.may(Ability.LOG):
+        return [()] * len(news)
+    begins = [f"{base_url}/answer/{new}" for new in answer_links.new(viewer.user_id, [one.row.id for one in news])]
+    return [(begin, f"{begin}/set-aside", f"{begin}/give") for begin in begins]
+
+
+def _item(one: News, title: str, links: tuple[str, ...]) -> Item:
     return Item(one.about.ref, one.row.due_on, one.level, judges(one.row.key), title, links, one.row.unverified)
 
 
-def titles_may_stand(mail: Mail, user: User) -> bool:
+def titles_may_stand(mail_id: int, names: str, user: User) -> bool:
     """Say whether the titles in a mail are those that its reader may see by mail now."""
-    return mail.names == fingerprint(_titles(user, told_by(mail.id)))
+    return names == fingerprint(_titles(user, told_by(mail_id)))
 
 
 def _may_be_sent(mail: Mail, user: User, news: Sequence[News]) -> bool:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
-from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy import Table, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tracker.actions import holds
@@ -157,6 +158,10 @@ def note_untold() -> None:
     rows_changed(update(Installation).values(untold_since=since))
 
 
+_INSTALLATION = cast(Table, Installation.__table__)
+_ONE_LINE_MORE = update(_INSTALLATION).values(ledger_lines=_INSTALLATION.c.ledger_lines + 1)
+
+
 def note_line() -> None:
     """One more line of the sent-ledger belongs to what this database knows."""
-    rows_changed(update(Installation).values(ledger_lines=Installation.ledger_lines + 1))
+    rows_changed(_ONE_LINE_MORE)

@@ -2,75 +2,97 @@
 
 import random
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from tracker.plumbing import clock
-from tracker.plumbing.database import rows_changed, session
+from tracker.plumbing.database import UtcDateTime, rows_changed, session
 from tracker.plumbing.mail import compose
 from tracker.records import news
 from tracker.records.accounts import User
 from tracker.records.alerts import Alert
 from tracker.records.channels import Channel
 from tracker.records.gate import Escape, escaping
-from tracker.records.outbox import Mail, may_go_on, may_leave, states
+from tracker.records.outbox import DIGEST, MAILS, Mail, may_go_on, may_leave, states
 from tracker.rules.channels import SENTENCE
 from tracker.rules.sending import Phase, is_given_up, wait_after
 
+_MAIL, _NOW = MAILS.c, bindparam("now", type_=UtcDateTime)
+_WRITTEN, _NEW = select(_MAIL.id).where(_MAIL.key == bindparam("mail_key")), insert(MAILS).returning(_MAIL.id)
 
-def write(key: str, user: User, sender: str, subject: str, body: str) -> Mail | None:
-    """Put a mail into the outbox once for ever per key; None when it was written before."""
-    if session().scalar(select(Mail.id).where(Mail.key == key)) is not None:
-        return None
-    now = clock.real_now()
-    message_id = f"<{secrets.token_hex(16)}@{sender.rpartition('@')[2]}>"
+
+def was_written(key: str) -> bool:
+    return session().scalar(_WRITTEN, {"mail_key": key}) is not None
+
+
+def write(key: str, user: User, sender: str, subject: str, body: str, names: str = "") -> int | None:
+    """Put a mail into the outbox once for ever per key, and return its number; None when it was written before."""
+    message_id, now = f"<{secrets.token_hex(16)}@{sender.rpartition('@')[2]}>", clock.real_now()
     content = compose(sender, user.email, subject, body, message_id, format_datetime(now))
-    mail = Mail(
-        key=key,
-        user_id=user.id,
-        recipient=user.email,
-        message_id=message_id,
-        content=content,
-        created_at=now,
-        next_try_at=now,
-    )
-    session().add(mail)
-    session().flush()
-    return mail
+    mail = {"message_id": message_id, "recipient": user.email, "content": content, "names": names}
+    return _put(mail | {"key": key, "user_id": user.id, "created_at": now, "next_try_at": now})
 
 
 def write_notice(key: str, user: User, channel: Channel) -> None:
     """Put the neutral sentence for a channel into the outbox, once for ever per key."""
-    if session().scalar(select(Mail.id).where(Mail.key == key)) is not None:
-        return
-    now = clock.real_now()
-    notice = Mail(
-        key=key,
-        user_id=user.id,
-        recipient="",
-        message_id=f"<{secrets.token_hex(16)}@notice>",
-        content=SENTENCE.encode(),
-        created_at=now,
-        next_try_at=now,
-        channel_id=channel.id,
-    )
-    session().add(notice)
-    session().flush()
+    message_id, now = f"<{secrets.token_hex(16)}@notice>", clock.real_now()
+    notice = {"message_id": message_id, "recipient": "", "content": SENTENCE.encode(), "channel_id": channel.id}
+    _put(notice | {"key": key, "user_id": user.id, "created_at": now, "next_try_at": now})
 
 
-def claim(mail_id: int, lease: timedelta) -> tuple[Mail, str] | None:
+def _put(mail: dict[str, Any]) -> int | None:
+    if was_written(mail["key"]):
+        return None
+    mail_id: int = session().scalars(_NEW, mail).one()
+    return mail_id
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A mail that this process has to hand over, as it was when it was claimed."""
+
+    id: int
+    key: str
+    message_id: str
+    user_id: int | None
+    channel_id: int | None
+    recipient: str
+    content: bytes
+    names: str
+    token: str
+    is_so: bool
+    """Whether all that it tells is so still; the titles in it, if any, are not asked about."""
+
+    @property
+    def is_digest(self) -> bool:
+        return self.key.startswith(DIGEST)
+
+
+_THIS, _MINE = _MAIL.id == bindparam("mail_id"), _MAIL.claim == bindparam("token")
+_CLAIM = (
+    update(MAILS)
+    .where(_THIS, may_leave(_NOW))
+    .values(claim=bindparam("token"), claimed_until=bindparam("until"), tries=_MAIL.tries + 1, phase=Phase.BEGUN)
+    .returning(_MAIL.id, _MAIL.key, _MAIL.message_id, _MAIL.user_id, _MAIL.channel_id)
+    .returning(_MAIL.recipient, _MAIL.content, _MAIL.names)
+)
+_CLAIM_IF_SO = _CLAIM.where(news.is_so())
+
+
+def claim(mail_id: int, lease: timedelta) -> Claimed | None:
     """Take a mail to hand over, unless it was sent, given up, is not due, or another process has it."""
     now, token = clock.real_now(), secrets.token_hex(16)
-    taken = (
-        update(Mail)
-        .where(Mail.id == mail_id, may_leave(now))
-        .values(claim=token, claimed_until=now + lease, tries=Mail.tries + 1, phase=Phase.BEGUN)
-    )
-    if rows_changed(taken) != 1:
-        return None
-    return _mail(mail_id), token
+    values = {"mail_id": mail_id, "token": token, "now": now, "until": now + lease}
+    with escaping(Escape.CLOCK):
+        found = session().execute(_CLAIM_IF_SO, values).mappings().one_or_none()
+    if found is not None:
+        return Claimed(**found, token=token, is_so=True)
+    found = session().execute(_CLAIM, values).mappings().one_or_none()
+    return None if found is None else Claimed(**found, token=token, is_so=False)
 
 
 def rewrite(mail: Mail, sender: str, subject: str, body: str) -> None:
@@ -86,10 +108,7 @@ def withdraw(mail: Mail) -> None:
         _let_others_tell(mail.id)
 
 
-def is_so(mail_id: int) -> bool:
-    """Say whether all that a mail tells is so still; the titles in it, if any, are not asked about."""
-    with escaping(Escape.CLOCK):
-        return session().scalar(select(Mail.id).where(Mail.id == mail_id, news.is_so())) is not None
+_BYTES_LEAVE = update(MAILS).where(_THIS, _MINE, may_go_on(_NOW), news.is_so()).values(phase=Phase.DATA)
 
 
 def note_bytes_leave(mail_id: int, token: str) -> bool:
@@ -97,20 +116,22 @@ def note_bytes_leave(mail_id: int, token: str) -> bool:
 
     It is asked once more whether what the mail tells is so: what was answered meanwhile is told to nobody.
     """
-    now = clock.real_now()
-    mine = update(Mail).where(Mail.id == mail_id, Mail.claim == token, may_go_on(now), news.is_so())
     with escaping(Escape.CLOCK):
-        return rows_changed(mine.values(phase=Phase.DATA)) == 1
+        return rows_changed(_BYTES_LEAVE, {"mail_id": mail_id, "token": token, "now": clock.real_now()}) == 1
+
+
+_FINISHED = update(MAILS).where(_THIS, _MINE, _MAIL.sent_at.is_(None)).values(claimed_until=None)
+_SENT = _FINISHED.values(sent_at=_NOW, phase=Phase.ACCEPTED, problem="")
 
 
 def mark_sent(mail_id: int, token: str) -> bool:
     """Note that a mail has left; False when the claim had run out and somebody else holds the mail."""
-    return _finish(mail_id, token, sent_at=clock.real_now(), phase=Phase.ACCEPTED, problem="")
+    return rows_changed(_SENT, {"mail_id": mail_id, "token": token, "now": clock.real_now()}) == 1
 
 
 def mark_delayed(mail_id: int, token: str, problem: str) -> bool:
     """Let a mail be tried again later, or give it up when it is a week old and was tried often enough."""
-    mail, now = _mail(mail_id), clock.real_now()
+    mail, now = mail_of(mail_id), clock.real_now()
     if is_given_up(mail.created_at, mail.tries, now):
         return mark_refused(mail_id, token, problem)
     return _finish(mail_id, token, next_try_at=_next_try(mail), problem=problem[:500])
@@ -128,14 +149,14 @@ def mark_refused(mail_id: int, token: str, problem: str) -> bool:
 
 
 def _let_others_tell(mail_id: int) -> None:
-    if _mail(mail_id).is_digest:
+    if mail_of(mail_id).is_digest:
         with escaping(Escape.CLOCK):
             rows_changed(update(Alert).where(Alert.mail_id == mail_id).values(mail_id=None))
 
 
 def mark_uncertain(mail_id: int, token: str, problem: str) -> bool:
     """Note that nobody knows whether a mail has left: it is looked for, and leaves again if it did not."""
-    mail, now = _mail(mail_id), clock.real_now()
+    mail, now = mail_of(mail_id), clock.real_now()
     if is_given_up(mail.created_at, mail.tries, now):
         return mark_refused(mail_id, token, problem)
     return _finish(mail_id, token, uncertain_since=now, next_try_at=_next_try(mail), problem=problem[:500])
@@ -157,10 +178,10 @@ def _next_try(mail: Mail) -> datetime:
 
 
 def _finish(mail_id: int, token: str, **values: datetime | str | None) -> bool:
-    mine = update(Mail).where(Mail.id == mail_id, Mail.claim == token, Mail.sent_at.is_(None))
-    return rows_changed(mine.values(claimed_until=None, **values)) == 1
+    return rows_changed(_FINISHED.values(**values), {"mail_id": mail_id, "token": token}) == 1
 
 
-def _mail(mail_id: int) -> Mail:
+def mail_of(mail_id: int) -> Mail:
+    """Return a mail as it stands now."""
     asked = select(Mail).where(Mail.id == mail_id)
     return session().scalars(asked.execution_options(populate_existing=True)).one()

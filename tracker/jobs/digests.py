@@ -1,9 +1,11 @@
 """Write the mails that tell people what came back."""
 
+from dataclasses import replace
 from datetime import time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.actions import digests, outbox
+from tracker.actions.outbox import Claimed
 from tracker.jobs.people import look_as_user
 from tracker.jobs.row_by_row import each
 from tracker.plumbing import clock
@@ -12,7 +14,6 @@ from tracker.plumbing.settings import Settings
 from tracker.records.accounts import User
 from tracker.records.gate import Escape, escaping, look_as
 from tracker.records.news import users_to_write_to
-from tracker.records.outbox import Mail
 from tracker.rules.rhythm import Rhythm, Wish
 
 
@@ -35,20 +36,23 @@ def _write(user_id: int, settings: Settings) -> int:
     return digests.write(user, viewer, slot, _office(settings)) if slot else 0
 
 
-def bring_up_to_date(mail: Mail, settings: Settings) -> bool:
-    """Let a mail that somebody hands over say what is so now, in the eyes of its reader; False when nothing is."""
-    if mail.user_id is None or not mail.is_digest or (not mail.names and outbox.is_so(mail.id)):
-        return True
+def up_to_date(mail: Claimed, settings: Settings) -> Claimed | None:
+    """Return a claimed mail as it says what is so now, in the eyes of its reader; None when nothing is."""
+    if mail.user_id is None or not mail.is_digest or (mail.is_so and not mail.names):
+        return mail
     viewer, user = look_as_user(mail.user_id)
-    return digests.bring_up_to_date(mail, user, viewer, _office(settings))
+    row = outbox.mail_of(mail.id)
+    if not digests.bring_up_to_date(row, user, viewer, _office(settings)):
+        return None
+    return replace(mail, recipient=row.recipient, content=row.content, names=row.names)
 
 
-def titles_may_stand(mail: Mail) -> bool:
+def titles_may_stand(mail: Claimed) -> bool:
     """Say whether the titles in a mail, if any, may stand there still, in the eyes of its reader."""
     if not mail.names or mail.user_id is None:
         return True
     _viewer, user = look_as_user(mail.user_id)
-    return digests.titles_may_stand(mail, user)
+    return digests.titles_may_stand(mail.id, mail.names, user)
 
 
 def _office(settings: Settings) -> digests.Office:

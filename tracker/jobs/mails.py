@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from tracker.actions import holds, installation, outbox
+from tracker.actions.outbox import Claimed
 from tracker.jobs import digests
 from tracker.jobs.row_by_row import each
 from tracker.plumbing import clock, ledger
@@ -12,7 +13,7 @@ from tracker.plumbing.database import session
 from tracker.plumbing.mail import Drop, Letterbox, MailDelayed, MailRefused, MailUncertain, Sending
 from tracker.plumbing.settings import Settings
 from tracker.records.gate import look_as
-from tracker.records.outbox import Mail, waiting_mails
+from tracker.records.outbox import waiting_mails
 from tracker.rules.holds import Held
 
 MAILS_AT_ONCE = 200
@@ -52,44 +53,39 @@ def _waiting(drop: Drop, settings: Settings) -> Iterator[int]:
 
 def _hand_over(drop: Drop, mail_id: int, settings: Settings) -> bool:
     claimed = outbox.claim(mail_id, timedelta(seconds=settings.lease_seconds))
-    if claimed is None:
+    mail = digests.up_to_date(claimed, settings) if claimed else None
+    if mail is None:
         return False
-    mail, token = claimed
-    if not digests.bring_up_to_date(mail, settings):
-        return False
+    session().commit()
     receipt_to = settings.receipts.to if settings.receipts else None
-    sending = Sending(settings.mail_from, mail.recipient, mail.content, receipt_to)
-    names = mail.key, mail.message_id
-    session().commit()
-    sent = False
+    sending, sent = Sending(settings.mail_from, mail.recipient, mail.content, receipt_to), False
     try:
-        drop.send(sending, lambda: _may_go(mail, token))
+        drop.send(sending, lambda: _may_go(mail))
     except MailDelayed as problem:
-        outbox.mark_delayed(mail_id, token, str(problem))
+        outbox.mark_delayed(mail_id, mail.token, str(problem))
     except MailRefused as problem:
-        outbox.mark_refused(mail_id, token, str(problem))
+        outbox.mark_refused(mail_id, mail.token, str(problem))
     except MailUncertain as problem:
-        outbox.mark_uncertain(mail_id, token, str(problem))
+        outbox.mark_uncertain(mail_id, mail.token, str(problem))
     else:
-        sent = _note_sent(mail_id, token, settings.ledger_file, names)
-    session().commit()
+        sent = _note_sent(mail, settings.ledger_file)
     return sent
 
 
-def _note_sent(mail_id: int, token: str, path: Path, names: tuple[str, str]) -> bool:
+def _note_sent(mail: Claimed, path: Path) -> bool:
     """Note a mail that left in the sent-ledger, and then in the database; whatever dies between finds it there."""
     try:
-        ledger.append(path, ledger.Line(clock.real_now(), *names))
+        ledger.append(path, ledger.Line(clock.real_now(), mail.key, mail.message_id))
     except OSError as problem:
         holds.hold(Held.LEDGER, str(problem))
-        return outbox.mark_sent(mail_id, token)
-    sent = outbox.mark_sent(mail_id, token)
+        return outbox.mark_sent(mail.id, mail.token)
+    sent = outbox.mark_sent(mail.id, mail.token)
     if sent:
         installation.note_line()
     return sent
 
 
-def _may_go(mail: Mail, token: str) -> bool:
-    may = digests.titles_may_stand(mail) and outbox.note_bytes_leave(mail.id, token)
+def _may_go(mail: Claimed) -> bool:
+    may = digests.titles_may_stand(mail) and outbox.note_bytes_leave(mail.id, mail.token)
     session().commit()
     return may

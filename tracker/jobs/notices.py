@@ -53,17 +53,16 @@ def _hand_over(mail_id: int, settings: Settings, failed: set[str]) -> bool:
 
     That the sentence may have been said is noted before: whoever dies meanwhile leaves it open, and it is said again.
     """
-    claimed = outbox.claim(mail_id, timedelta(seconds=settings.lease_seconds))
+    mail = outbox.claim(mail_id, timedelta(seconds=settings.lease_seconds))
     session().commit()
-    if claimed is None:
+    if mail is None:
         return False
-    mail, token = claimed
     channel = session().scalars(select(Channel).where(Channel.id == mail.channel_id)).one()
     channel_id, address = channel.id, channel.url
     session().commit()
     if not is_allowed(address, settings.channels):
-        return _given_up(mail_id, token, channel_id)
-    may = outbox.note_bytes_leave(mail_id, token)
+        return _given_up(mail_id, mail.token, channel_id)
+    may = outbox.note_bytes_leave(mail_id, mail.token)
     session().commit()
     if not may:
         return False
@@ -71,9 +70,9 @@ def _hand_over(mail_id: int, settings: Settings, failed: set[str]) -> bool:
     channels.note(channel_id, problem)
     if problem:
         failed.add(_host_of(address))
-        outbox.mark_delayed(mail_id, token, problem)
+        outbox.mark_delayed(mail_id, mail.token, problem)
         return False
-    return outbox.mark_sent(mail_id, token)
+    return outbox.mark_sent(mail_id, mail.token)
 
 
 def _told(mail_id: int, address: str) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Select, String, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
@@ -22,5 +22,5 @@ class Channel(Base):
     problem: Mapped[str] = mapped_column(String(500), default="")
 
 
-def channels_of(user_id: int) -> Select[Channel]:
+def channels_of(user_id: int | ColumnElement[int]) -> Select[Channel]:
     return select(Channel).where(Channel.user_id == user_id).order_by(Channel.id)

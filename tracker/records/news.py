@@ -1,20 +1,20 @@
 """What somebody was told in the app and not yet by mail, and what a mail told, as far as they may see it still."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, exists, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
-from tracker.records.accounts import User
+from tracker.records.accounts import USERS, User, whose_role_may
 from tracker.records.alerts import Alert
 from tracker.records.follow_ups import OPEN, FollowUp, concerning
-from tracker.records.outbox import Mail
+from tracker.records.outbox import DIGEST, MAILS, Mail
 from tracker.records.record import RECORDS, Record, visible_to
-from tracker.rules.access import Ability, Role
+from tracker.rules.access import Ability
 from tracker.rules.digests import Mention
 from tracker.rules.rhythm import Rhythm
 
@@ -34,6 +34,10 @@ class News:
     about: Record
 
 
+def _still_back() -> ColumnElement[bool]:
+    return and_(FollowUp.state == OPEN, FollowUp.returns_on == Alert.returned_on)
+
+
 def users_to_write_to() -> Select[int]:
     """The active people who want mail and were told of something, in the app, that no mail told yet."""
     untold = select(Alert.id).join(FollowUp, FollowUp.id == Alert.follow_up_id)
@@ -43,25 +47,28 @@ def users_to_write_to() -> Select[int]:
 
 def untold() -> list[News]:
     """Return what the viewer was told in the app and not by mail: open, still back, and still visible to them."""
-    return _news(Alert.mail_id.is_(None))
+    return _news(session().execute(_UNTOLD))
 
 
 def told_by(mail_id: int) -> list[News]:
     """Return what a mail tells, as far as it is still true and the viewer may still see it."""
-    return _news(Alert.mail_id == mail_id)
+    return _news(session().execute(_TOLD_BY, {"told_by": mail_id}))
 
 
-def _news(which: ColumnElement[bool]) -> list[News]:
-    asked = (
-        select(Alert, FollowUp, Record)
-        .join(FollowUp, FollowUp.id == Alert.follow_up_id)
-        .join(Record, Record.id == FollowUp.record_id)
-        .where(which, _still_back())
-        .order_by(Alert.level.desc(), Alert.id)
-        .limit(MOST_READ)
-    )
+_NEWS = (
+    select(Alert, FollowUp, Record)
+    .join(FollowUp, FollowUp.id == Alert.follow_up_id)
+    .join(Record, Record.id == FollowUp.record_id)
+    .where(_still_back())
+    .order_by(Alert.level.desc(), Alert.id)
+    .limit(MOST_READ)
+)
+_UNTOLD, _TOLD_BY = _NEWS.where(Alert.mail_id.is_(None)), _NEWS.where(Alert.mail_id == bindparam("told_by"))
+
+
+def _news(rows: Iterable[Row[Alert, FollowUp, Record]]) -> list[News]:
     found: dict[int, list[tuple[Alert, FollowUp, Record]]] = {}
-    for alert, row, about in session().execute(asked):
+    for alert, row, about in rows:
         found.setdefault(row.id, []).append((alert, row, about))
     news = [_one([each[0] for each in same], *same[0][1:]) for same in found.values()]
     return sorted(news, key=lambda one: (one.row.due_on, one.row.id))
@@ -72,21 +79,16 @@ def _one(alerts: Sequence[Alert], row: FollowUp, about: Record) -> News:
     return News([each.id for each in alerts], highest.level, highest.due_on, highest.created_at, row, about)
 
 
-def _still_back() -> ColumnElement[bool]:
-    return and_(FollowUp.state == OPEN, FollowUp.returns_on == Alert.returned_on)
-
-
-@cache
 def is_so() -> ColumnElement[bool]:
     """Whether all that a mail tells is so still: open, back, and for its reader to see, at their address.
 
     One that may have arrived already leaves with the same bytes, if still to the same reader. Titles that stand in it
     are compared elsewhere.
     """
-    reading = [role for role in Role if role.may(Ability.READ)]
-    reader = select(User.id).where(User.id == Mail.user_id, User.email == Mail.recipient, User.role.in_(reading))
-    told = select(Alert.id).where(Alert.mail_id == Mail.id, ~_is_back_for_its_reader())
-    return or_(~Mail.is_digest, and_(exists(reader), or_(Mail.maybe_twice, ~exists(told))))
+    mail, of_reader = MAILS.c, select(User.id).where(User.id == MAILS.c.user_id, User.email == MAILS.c.recipient)
+    reader = of_reader.where(whose_role_may(Ability.READ))
+    told = select(Alert.id).where(Alert.mail_id == mail.id, ~_is_back_for_its_reader())
+    return or_(~mail.key.startswith(DIGEST), and_(exists(reader), or_(mail.maybe_twice, ~exists(told))))
 
 
 def _is_back_for_its_reader() -> ColumnElement[bool]:
@@ -99,18 +101,13 @@ def _is_back_for_its_reader() -> ColumnElement[bool]:
         .join(User, User.id == same.user_id)
         .where(same.mail_id == Alert.mail_id, same.follow_up_id == Alert.follow_up_id, FollowUp.state == OPEN)
     )
-    return exists(back.where(visible_to(owner, User.__table__)))
+    return exists(back.where(visible_to(owner, USERS)))
 
 
 def mentions(follow_up_ids: Collection[int]) -> dict[int, Mention]:
     """Return the last mail to the viewer that mentioned each of these follow-ups."""
-    asked = (
-        select(Alert.follow_up_id, Alert.level, Mail.key)
-        .join(Mail, Mail.id == Alert.mail_id)
-        .where(Alert.follow_up_id.in_(follow_up_ids))
-    )
     found: dict[int, Mention] = {}
-    for follow_up_id, level, key in session().execute(asked):
+    for follow_up_id, level, key in session().execute(_MENTIONS, {"ids": list(follow_up_ids)}):
         mention = Mention(date.fromisoformat(key.rpartition(":")[2]), level)
         if follow_up_id not in found or (mention.day, mention.level) > (
             found[follow_up_id].day,
@@ -120,11 +117,24 @@ def mentions(follow_up_ids: Collection[int]) -> dict[int, Mention]:
     return found
 
 
+_MENTIONS = (
+    select(Alert.follow_up_id, Alert.level, Mail.key)
+    .join(Mail, Mail.id == Alert.mail_id)
+    .where(Alert.follow_up_id.in_(bindparam("ids", expanding=True)))
+)
+
+
 def open_besides(user_id: int, coordinates: bool, today: date, listed: Collection[int]) -> int:
     """Count what else has come back to the viewer and waits for them."""
-    back = and_(FollowUp.state == OPEN, FollowUp.returns_on <= today)
-    mine = select(FollowUp.id).where(back, concerning(user_id, coordinates))
+    return session().scalar(_besides(coordinates), {"whose": user_id, "today": today, "listed": list(listed)}) or 0
+
+
+@cache
+def _besides(coordinates: bool) -> Select[int]:
+    whose = bindparam("whose", type_=Integer)
+    back = and_(FollowUp.state == OPEN, FollowUp.returns_on <= bindparam("today"))
+    mine = select(FollowUp.id).where(back, concerning(whose, coordinates))
     told = select(Alert.follow_up_id).join(FollowUp, FollowUp.id == Alert.follow_up_id)
-    either = union(mine, told.where(Alert.user_id == user_id, _still_back()))
+    either = union(mine, told.where(Alert.user_id == whose, _still_back()))
     asked = select(func.count()).select_from(FollowUp).where(back, FollowUp.id.in_(either))
-    return session().scalar(asked.where(FollowUp.id.not_in(listed))) or 0
+    return asked.where(FollowUp.id.not_in(bindparam("listed", expanding=True)))

@@ -1,9 +1,9 @@
 """The mails that wait to leave, and which of them may: a mail is a row before it is mail."""
 
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, LargeBinary, Select, String, and_, exists, or_, select
-from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy import ColumnElement, ForeignKey, Index, LargeBinary, Select, String, Table, and_, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
@@ -47,7 +47,7 @@ class Mail(Base):
     found_at: Mapped[datetime | None]
     """When its copy was found in the receipt mailbox."""
 
-    @hybrid_property
+    @property
     def is_digest(self) -> bool:
         return self.key.startswith(DIGEST)
 
@@ -55,15 +55,20 @@ class Mail(Base):
 DIGEST = "digest:"
 """How the keys of digests begin; the person and the day in their time zone follow."""
 
+MAILS = cast(Table, Mail.__table__)
 
-def may_leave(now: datetime) -> ColumnElement[bool]:
+
+Moment = datetime | ColumnElement[datetime]
+
+
+def may_leave(now: Moment) -> ColumnElement[bool]:
     """Whether a mail may leave now.
 
     It waits, its time has come, nobody has it, whoever it is for may still sign in, and nothing is open about an
     earlier try.
     """
-    free = or_(Mail.claimed_until.is_(None), and_(Mail.claimed_until < now, Mail.phase != Phase.DATA))
-    ready = and_(_waits(), Mail.uncertain_since.is_(None), Mail.next_try_at <= now, free)
+    free = or_(MAILS.c.claimed_until.is_(None), and_(MAILS.c.claimed_until < now, MAILS.c.phase != Phase.DATA))
+    ready = and_(_waits(), MAILS.c.uncertain_since.is_(None), MAILS.c.next_try_at <= now, free)
     return and_(ready, _may_be_read(), ~exists(standing_holds()))
 
 
@@ -74,25 +79,25 @@ def waits_to_leave() -> ColumnElement[bool]:
 
 def was_given_up() -> ColumnElement[bool]:
     """Whether nobody got a mail that was to be had."""
-    return and_(Mail.given_up_at.is_not(None), Mail.phase != Phase.WITHDRAWN)
+    return and_(MAILS.c.given_up_at.is_not(None), MAILS.c.phase != Phase.WITHDRAWN)
 
 
 def _waits() -> ColumnElement[bool]:
-    return and_(Mail.sent_at.is_(None), Mail.given_up_at.is_(None))
+    return and_(MAILS.c.sent_at.is_(None), MAILS.c.given_up_at.is_(None))
 
 
 def _may_be_read() -> ColumnElement[bool]:
-    return or_(Mail.user_id.is_(None), exists(select(User.id).where(User.id == Mail.user_id, User.active)))
+    return or_(MAILS.c.user_id.is_(None), exists(select(User.id).where(User.id == MAILS.c.user_id, User.active)))
 
 
-def was_interrupted(now: datetime) -> ColumnElement[bool]:
+def was_interrupted(now: Moment) -> ColumnElement[bool]:
     """Whether the process that had a mail died, or was stopped for long, when its bytes may have left."""
-    return and_(_waits(), Mail.uncertain_since.is_(None), Mail.phase == Phase.DATA, Mail.claimed_until < now)
+    return and_(_waits(), MAILS.c.uncertain_since.is_(None), MAILS.c.phase == Phase.DATA, MAILS.c.claimed_until < now)
 
 
-def may_go_on(now: datetime) -> ColumnElement[bool]:
+def may_go_on(now: Moment) -> ColumnElement[bool]:
     """Whether the bytes of a mail that somebody has may leave: their claim, its reader, and no hold."""
-    return and_(_waits(), Mail.claimed_until > now, _may_be_read(), ~exists(standing_holds()))
+    return and_(_waits(), MAILS.c.claimed_until > now, _may_be_read(), ~exists(standing_holds()))
 
 
 def unsettled_mails(most: int) -> Select[int, str]:
