@@ -4,10 +4,10 @@ The earlier one then comes back by the day of the later one, and its moved day s
 readers of the earlier one may see moves nothing: the moved day would tell of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from tracker.actions import follow_ups, recounting
 from tracker.plumbing import clock
@@ -17,7 +17,7 @@ from tracker.records.events import Event
 from tracker.records.follow_ups import FollowUp, Move, last_move, open_of_record
 from tracker.records.gate import Escape, escaping
 from tracker.records.letters import Letter
-from tracker.records.links import from_record, tied_to
+from tracker.records.links import ends_of, tied_to
 from tracker.records.record import Record
 from tracker.rules.dates import UncertainDate
 from tracker.rules.deadlines import plus_days
@@ -40,9 +40,17 @@ def let_come(letter: Letter) -> None:
     So do letters that those put off which follow it, for who may see it or whom it addresses may have changed.
     """
     with escaping(Escape.FOLD):
-        following = select(Letter).where(Letter.id.in_(tied_to(letter.id, LinkRole.REPLY_TO)))
-        for each in [letter, *session().scalars(following).all()]:
-            _let_come(each)
+        letters = {_reason(each): each for each in [letter, *_following(letter)]}
+        for reason in session().scalars(_NAMED, {"reasons": list(letters)}).all():
+            _let_come(letters[reason])
+
+
+_NAMED = select(Move.reason).where(Move.reason.in_(bindparam("reasons", expanding=True))).distinct()
+_FOLLOWING = select(Letter).where(Letter.id.in_(tied_to(bindparam("letter_id"), LinkRole.REPLY_TO)))
+
+
+def _following(letter: Letter) -> Sequence[Letter]:
+    return session().scalars(_FOLLOWING, {"letter_id": letter.id}).all()
 
 
 def _let_come(letter: Letter) -> None:
@@ -81,14 +89,16 @@ def _waiting(letter: Letter) -> Iterator[FollowUp]:
 
 def _followed(letter: Letter) -> list[Letter]:
     """The letters that it follows up, as far as it addresses all whom they address, and all their readers see it."""
-    to = {record.id for record in _ends(letter, LinkRole.ADDRESSEE)}
+    ends = ends_of(letter.id, LinkRole.ADDRESSEE, LinkRole.REPLY_TO)
+    to = _ids(ends[LinkRole.ADDRESSEE])
     return [
         earlier
-        for earlier in cast(list[Letter], _ends(letter, LinkRole.REPLY_TO))
-        if (asked := {record.id for record in _ends(earlier, LinkRole.ADDRESSEE)}) and asked <= to
+        for earlier in cast(list[Letter], ends[LinkRole.REPLY_TO])
+        if earlier.deleted_at is None
+        if (asked := _ids(ends_of(earlier.id, LinkRole.ADDRESSEE)[LinkRole.ADDRESSEE])) and asked <= to
         if seen_by_all_readers_of(earlier, [letter])
     ]
 
 
-def _ends(letter: Letter, role: LinkRole) -> list[Record]:
-    return [end for _tie, end in session().execute(from_record(letter.id, role)) if end.deleted_at is None]
+def _ids(records: Sequence[Record]) -> set[int]:
+    return {record.id for record in records if record.deleted_at is None}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from tracker.actions import earlier_letters, links, standings, timeline
 from tracker.actions.links import Terms
@@ -14,7 +14,7 @@ from tracker.plumbing.database import session
 from tracker.records.demands import Demand
 from tracker.records.events import Event
 from tracker.records.letters import Letter
-from tracker.records.links import Link, from_record, tied_to
+from tracker.records.links import Link, ends_of, tied_to
 from tracker.records.record import Record
 from tracker.rules.dates import UncertainDate
 from tracker.rules.links import LinkRole
@@ -32,10 +32,11 @@ def address(letter: Letter, addressee: Record, capacity: str = "") -> Link:
 def make_demand(letter: Letter, demand: Demand, quote: str = "") -> None:
     """Say that a letter makes a demand, in these exact words; a letter that was sent has raised it."""
     links.link(letter, LinkRole.MAKES_DEMAND, demand, Terms(quote=quote))
-    if not _ends(demand, LinkRole.ADDRESSEE):
-        for addressee in _ends(letter, LinkRole.ADDRESSEE):
+    ends = ends_of(letter.id, LinkRole.ADDRESSEE, LinkRole.MEMBER)
+    if not ends_of(demand.id, LinkRole.ADDRESSEE)[LinkRole.ADDRESSEE]:
+        for addressee in ends[LinkRole.ADDRESSEE]:
             links.link(demand, LinkRole.ADDRESSEE, addressee)
-    for case in _ends(letter, LinkRole.MEMBER):
+    for case in ends[LinkRole.MEMBER]:
         links.link(demand, LinkRole.MEMBER, case)
     sent = sending_of(letter)
     if sent is not None:
@@ -52,24 +53,25 @@ def drop_demand(letter: Letter, tie: Link, demand: Demand) -> None:
         timeline.retie(sent, timeline.ties_of(sent).without(demand))
 
 
-def send(letter: Letter, when: UncertainDate, sources: Sequence[Record] | None = None) -> Event:
+def send(letter: Letter, when: UncertainDate, sources: Sequence[Record] | None = None) -> bool:
     """Record that the letter was sent: on its own timeline and on that of every demand it makes.
 
     A second call amends, and ties the sending to who signs and what the letter demands now. Sources None: as they are.
+    Return whether that is news.
     """
-    sent = _tell(letter, "letter-sent", when, _ties_of_sending(letter), sources)
+    is_news = _tell(letter, "letter-sent", when, _ties_of_sending(letter), sources)
     letter.sort_day = when.latest if when.earliest == date.min else when.earliest
     session().flush()
     earlier_letters.put_off(letter, when)
-    return sent
+    return is_news
 
 
-def publish(letter: Letter, when: UncertainDate, sources: Sequence[Record] | None = None) -> Event:
-    """Record that the letter was made public; a second call amends."""
+def publish(letter: Letter, when: UncertainDate, sources: Sequence[Record] | None = None) -> bool:
+    """Record that the letter was made public; a second call amends. Return whether that is news."""
     return _tell(letter, "letter-published", when, timeline.Ties(about=[letter]), sources)
 
 
-def unsend(letter: Letter) -> None:
+def unsend(letter: Letter) -> bool:
     """Say that a letter was not sent after all: what its sending decided is folded without it."""
     sent = sending_of(letter)
     if sent is not None:
@@ -77,12 +79,27 @@ def unsend(letter: Letter) -> None:
         earlier_letters.let_come(letter)
         letter.sort_day = clock.local(letter.created_at).date()
         session().flush()
+    return sent is not None
 
 
-def unpublish(letter: Letter) -> None:
+def unpublish(letter: Letter) -> bool:
     published = publication_of(letter)
     if published is not None:
         timeline.withdraw(published)
+    return published is not None
+
+
+def say_when(
+    letter: Letter, sent: UncertainDate | None, published: UncertainDate | None, sources: Sequence[Record] | None = None
+) -> None:
+    """Say when a letter was sent and made public, or (None) that it was not, and let follow what follows from that."""
+    ways = ((sent, send, unsend), (published, publish, unpublish))
+    news = [say(letter, when, sources) if when else take_back(letter) for when, say, take_back in ways]
+    if any(news):
+        # Whatever is told of a letter settles it.
+        earlier_letters.let_come(letter)
+    else:
+        settle(letter)
 
 
 def settle(letter: Letter) -> None:
@@ -100,12 +117,13 @@ def publication_of(letter: Letter) -> Event | None:
 
 
 def demands_of(letter: Letter) -> list[Record]:
-    return _ends(letter, LinkRole.MAKES_DEMAND)
+    return ends_of(letter.id, LinkRole.MAKES_DEMAND)[LinkRole.MAKES_DEMAND]
 
 
 def _ties_of_sending(letter: Letter) -> timeline.Ties:
-    about = [letter, *_ends(letter, LinkRole.MAKES_DEMAND), *_ends(letter, LinkRole.ABOUT_VISIT)]
-    return timeline.Ties(about=about, said_by=_ends(letter, LinkRole.SIGNATORY))
+    ends = ends_of(letter.id, LinkRole.MAKES_DEMAND, LinkRole.ABOUT_VISIT, LinkRole.SIGNATORY)
+    about = [letter, *ends[LinkRole.MAKES_DEMAND], *ends[LinkRole.ABOUT_VISIT]]
+    return timeline.Ties(about=about, said_by=ends[LinkRole.SIGNATORY])
 
 
 _TITLES = {"letter-sent": "Sent: {}", "letter-published": "Made public: {}"}
@@ -113,11 +131,12 @@ _TITLES = {"letter-sent": "Sent: {}", "letter-published": "Made public: {}"}
 
 def _tell(
     letter: Letter, type_code: str, when: UncertainDate, ties: timeline.Ties, sources: Sequence[Record] | None
-) -> Event:
+) -> bool:
     event, title = _event_of(letter, type_code), _TITLES[type_code].format(letter.title)
     if event is None:
         account = timeline.Account(type_code, when, title, country=letter.country)
-        return timeline.record(account, replace(ties, sources=sources or ()))
+        timeline.record(account, replace(ties, sources=sources or ()))
+        return True
     told = timeline.account_of(event)
     account = replace(told, when=when, title=title, country=letter.country)
     if account != told:
@@ -126,14 +145,16 @@ def _tell(
     ties = replace(ties, sources=before.sources if sources is None else sources)
     if ties != before:
         timeline.retie(event, ties)
-    return event
+    return account != told or ties != before
+
+
+_EVENT = (
+    select(Event)
+    .where(Event.id.in_(tied_to(bindparam("letter_id"), LinkRole.SUBJECT)), Event.type == bindparam("told_as"))
+    .order_by(Event.id)
+    .limit(1)
+)
 
 
 def _event_of(letter: Letter, type_code: str) -> Event | None:
-    about = tied_to(letter.id, LinkRole.SUBJECT)
-    found = select(Event).where(Event.id.in_(about), Event.type == type_code).order_by(Event.id).limit(1)
-    return session().scalars(found).one_or_none()
-
-
-def _ends(start: Record, role: LinkRole) -> list[Record]:
-    return [end for _tie, end in session().execute(from_record(start.id, role))]
+    return session().scalars(_EVENT, {"letter_id": letter.id, "told_as": type_code}).one_or_none()

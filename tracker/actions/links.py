@@ -2,11 +2,11 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from tracker.plumbing.database import session
 from tracker.records.links import Link
@@ -80,13 +80,30 @@ def _refuse_misfit(start: Record, role: LinkRole, end: Record) -> None:
         raise LinkRefused("A record cannot be tied to itself.")
 
 
-def set_ends(start: Record, role: LinkRole, ends: Sequence[tuple[Record, Terms | None]]) -> None:
-    """Bring the ties of one role to exactly these, in this order; terms None leave a tie that stands as it reads.
+Ends = Sequence[tuple[Record, Terms | None]]
+"""To what something is tied; terms None leave a tie that stands as it reads."""
+
+
+def set_ends(start: Record, wanted: Mapping[LinkRole, Ends]) -> None:
+    """Bring the ties of some roles to exactly these, in this order.
 
     Ties to records that the person may not see stay as they are. Raises LinkRefused.
     """
-    asked = select(Link).where(Link.from_id == start.id, Link.role == role).order_by(Link.position, Link.id)
-    free = list(session().scalars(asked))
+    free: dict[LinkRole, list[Link]] = {role: [] for role in wanted}
+    for tie in session().scalars(_OF_ROLES, {"start_id": start.id, "roles": list(wanted)}):
+        free[tie.role_of].append(tie)
+    for role, ends in wanted.items():
+        _set_ends(start, role, ends, free[role])
+
+
+_OF_ROLES = (
+    select(Link)
+    .where(Link.from_id == bindparam("start_id"), Link.role.in_(bindparam("roles", expanding=True)))
+    .order_by(Link.position, Link.id)
+)
+
+
+def _set_ends(start: Record, role: LinkRole, ends: Ends, free: list[Link]) -> None:
     kept = [_take(free, end, terms, exactly=True) for end, terms in ends]
     for place, (end, terms) in enumerate(ends):
         kept[place] = kept[place] or _take(free, end, terms, exactly=False)

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from tracker.actions import recounting, visibility
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.gate import Escape, escaping, viewer
-from tracker.records.record import Record
+from tracker.records.record import RECORDS, Record
 from tracker.rules.access import Visibility
 from tracker.rules.kinds import new_reference
 
@@ -38,7 +38,8 @@ def add_all(new: Sequence[Record], visible_to: Visibility | None = None) -> None
         record.version = 1
         record.owner_id = record.owner_id or acting.user_id or None
         record.team_id = record.team_id or min(acting.team_ids, default=None)
-        record.visibility = visible_to or (Visibility.TEAM if record.team_id else Visibility.RESTRICTED)
+        unsaid = Visibility.TEAM if record.team_id else Visibility.RESTRICTED
+        record.visibility = visible_to or record.visibility or unsaid
     session().add_all(new)
     session().flush()
     for record in new:
@@ -101,13 +102,16 @@ def purge_one() -> bool:
     return True
 
 
+_TAKEN = select(RECORDS.c.ref).where(RECORDS.c.ref.in_(bindparam("refs", expanding=True)))
+
+
 def _refer(new: Sequence[Record]) -> None:
     """Give each a public reference that is free among all; one that has a reference keeps it."""
     wanting = [record for record in new if not record.ref]
     while wanting:
         refs: dict[str, Record] = {new_reference(record.kind_of): record for record in wanting}
         with escaping(Escape.REFERENCE):
-            taken = set(session().scalars(select(Record.ref).where(Record.ref.in_(refs))))
+            taken = set(session().scalars(_TAKEN, {"refs": list(refs)}))
         for ref, record in refs.items():
             if ref not in taken:
                 record.ref = ref

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, event, insert, inspect, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, delete, event, insert, inspect, or_, select
 from sqlalchemy.orm import Session, selectin_polymorphic
+from sqlalchemy.orm.util import identity_key
 
 from tracker.plumbing import full_text
 from tracker.plumbing.database import rows_changed
@@ -16,14 +17,15 @@ from tracker.records.links import Link
 from tracker.records.people import PersonName
 from tracker.records.record import Record
 from tracker.records.searching.entries import ENTRIES, SearchEntry, ToEnter, place_of
-from tracker.records.searching.texts import cut, names_in, texts_of
+from tracker.records.searching.texts import columns_of, cut, names_in, texts_of
+from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.searching.tokens import normal
 
 AT_ONCE = 500
 """Records that are entered by one set of statements."""
 
-CHANGED = "to enter into the index"
+CHANGED, NEW = "to enter into the index", "not in the index yet"
 
 COUNTED = frozenset({"status", "status_as_of", "status_event_id", "version", "updated_at", "updated_by", "owner_id"})
 """Changes of a record that are no words of it and move no day."""
@@ -34,6 +36,8 @@ def _note(session: Session, *_args: object) -> None:
     changed: set[int] = session.info.setdefault(CHANGED, set())
     for thing in [*session.new, *session.dirty, *session.deleted]:
         changed.update(_about(thing))
+    new: set[int] = session.info.setdefault(NEW, set())
+    new.update(thing.id for thing in session.new if isinstance(thing, Record))
 
 
 def _about(thing: object) -> Iterator[int]:
@@ -48,7 +52,7 @@ def _about(thing: object) -> Iterator[int]:
 
 def _has_new_words(record: Record) -> bool:
     state = inspect(record)
-    keys = {column.key for column in state.mapper.column_attrs} - COUNTED
+    keys = {column.key for column in state.mapper.column_attrs} - COUNTED - state.unmodified
     return any(state.attrs[key].history.has_changes() for key in keys)
 
 
@@ -56,21 +60,29 @@ def _has_new_words(record: Record) -> bool:
 def _enter_what_changed(session: Session) -> None:
     session.flush()
     changed: set[int] = session.info.pop(CHANGED, set())
+    new: set[int] = session.info.pop(NEW, set())
     if changed:
-        enter(changed)
+        enter(changed, new)
 
 
 @event.listens_for(Session, "after_soft_rollback")
 def _forget(session: Session, *_args: object) -> None:
     session.info.pop(CHANGED, None)
+    session.info.pop(NEW, None)
 
 
-def enter(record_ids: Collection[int]) -> None:
-    """Enter records anew, whoever may see them, with the links that have words. It does not commit."""
+def enter(record_ids: Collection[int], new: Collection[int] = ()) -> None:
+    """Enter records anew, whoever may see them, with the links that have words. It does not commit.
+
+    What is `new` has never been entered.
+    """
     every = sorted(record_ids)
     with escaping(Escape.FOLD):
         for first in range(0, len(every), AT_ONCE):
-            _enter(every[first : first + AT_ONCE])
+            some = every[first : first + AT_ONCE]
+            if known := [record_id for record_id in some if record_id not in new]:
+                _remove(SearchEntry.record_id.in_(known))
+            _enter(some)
 
 
 def enter_waiting() -> int:
@@ -83,14 +95,39 @@ def enter_waiting() -> int:
 
 
 def _enter(ids: Sequence[int]) -> None:
-    asked = select(Record).where(Record.id.in_(ids)).options(selectin_polymorphic(Record, Record.__subclasses__()))
-    records = {record.id: record for record in current().scalars(asked)}
-    rows = [*_of_records(records, ids), *_of_links(records, ids)]
-    these = SearchEntry.record_id.in_(ids)
-    _remove(these)
+    records = _read(ids)
+    rows = [*_of_records(records), *_of_links(records, ids)]
     if rows:
         current().execute(insert(SearchEntry), rows)
-        full_text.enter(ENTRIES, these)
+        full_text.enter(ENTRIES, SearchEntry.record_id.in_(ids))
+
+
+def _read(ids: Collection[int]) -> dict[int, Record]:
+    """Return records with all their words; those that were just written are at hand."""
+    at_hand = map(current().identity_map.get, (identity_key(Record, record_id) for record_id in ids))
+    found = {record.id: record for record in at_hand if record is not None and _has_its_words(record)}
+    if missing := [record_id for record_id in ids if record_id not in found]:
+        found |= {record.id: record for record in current().scalars(_WHOLE, {"ids": missing})}
+    return found
+
+
+def _has_its_words(record: Record) -> bool:
+    unloaded = inspect(record).unloaded
+    return unloaded.isdisjoint(("id", "kind", "sort_day")) and unloaded.isdisjoint(columns_of(record.kind_of))
+
+
+_OF_THESE: BindParameter[int] = bindparam("ids", expanding=True)
+_KINDS = selectin_polymorphic(Record, Record.__subclasses__())
+_WHOLE = select(Record).where(Record.id.in_(_OF_THESE)).options(_KINDS)
+_NAMES = (
+    select(PersonName.person_id, PersonName.text).where(PersonName.person_id.in_(_OF_THESE)).order_by(PersonName.id)
+)
+_WORDED = (
+    select(Link.from_id, Link.to_id, Link.quote, Link.note, Link.role)
+    .where(or_(Link.quote != "", Link.note != ""))
+    .where(or_(Link.from_id.in_(_OF_THESE), and_(Link.to_id.in_(_OF_THESE), Link.role == LinkRole.MAKES_DEMAND)))
+    .order_by(Link.id)
+)
 
 
 def _remove(which: ColumnElement[bool]) -> None:
@@ -106,10 +143,10 @@ def _remove_destroyed(session: Session, *_args: object) -> None:
             _remove(or_(SearchEntry.record_id.in_(ids), SearchEntry.other_id.in_(ids)))
 
 
-def _of_records(records: dict[int, Record], ids: Sequence[int]) -> Iterator[dict[str, Any]]:
+def _of_records(records: dict[int, Record]) -> Iterator[dict[str, Any]]:
     spelt: dict[int, list[str]] = {}
-    asked = select(PersonName.person_id, PersonName.text).where(PersonName.person_id.in_(ids)).order_by(PersonName.id)
-    for person_id, text in current().execute(asked):
+    people = [record.id for record in records.values() if record.kind == Kind.PERSON]
+    for person_id, text in current().execute(_NAMES, {"ids": people}) if people else ():
         spelt.setdefault(person_id, []).append(text)
     for record in records.values():
         names = spelt.get(record.id, [])
@@ -119,11 +156,8 @@ def _of_records(records: dict[int, Record], ids: Sequence[int]) -> Iterator[dict
 
 
 def _of_links(records: dict[int, Record], ids: Sequence[int]) -> Iterator[dict[str, Any]]:
-    has_words = or_(Link.quote != "", Link.note != "")
-    here = or_(Link.from_id.in_(ids), and_(Link.to_id.in_(ids), Link.role == LinkRole.MAKES_DEMAND))
-    asked = select(Link.from_id, Link.to_id, Link.quote, Link.note, Link.role).where(has_words, here).order_by(Link.id)
     entries: Counter[int] = Counter()
-    for start, end, quote, note, role in current().execute(asked):
+    for start, end, quote, note, role in current().execute(_WORDED, {"ids": ids}):
         texts = [text for text in (quote, note) if text]
         for near, far in [(start, end), (end, start)] if role == LinkRole.MAKES_DEMAND else [(start, end)]:
             if near in records:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import selectin_polymorphic
 
 from tracker.actions import standings
@@ -32,9 +32,16 @@ def take_in_turn(records: Iterable[Record]) -> None:
     Of two people who log something about one record at once, the second folds what the first has said, too.
     """
     session().flush()
-    ids = {record.id for record in records}
-    # Only what may be inserted beside it is let through: a link to a record locks its key, and would wait in a circle.
-    one_by_one = select(Record).where(Record.id.in_(ids)).order_by(Record.id).with_for_update(of=Record, key_share=True)
-    whole = selectin_polymorphic(Record, list(MODELS.values()))
+    ids = list({record.id for record in records})
     with escaping(Escape.FOLD):
-        session().scalars(one_by_one.options(whole).execution_options(populate_existing=True)).all()
+        session().scalars(_ONE_BY_ONE, {"ids": ids}, execution_options={"populate_existing": True}).all()
+
+
+# Only what may be inserted beside it is let through: a link to a record locks its key, and would wait in a circle.
+_ONE_BY_ONE = (
+    select(Record)
+    .where(Record.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Record.id)
+    .with_for_update(of=Record, key_share=True)
+    .options(selectin_polymorphic(Record, list(MODELS.values())))
+)

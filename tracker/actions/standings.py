@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import SQLColumnExpression, select
+from sqlalchemy import SQLColumnExpression, bindparam, select
 
 from tracker.plumbing.database import session
 from tracker.records.audiences import Audiences, Width, width_of
@@ -44,7 +44,7 @@ def folded(record: Record) -> dict[Axis, Standing]:
 
 
 def _folded(records: Sequence[Record]) -> dict[int, dict[Axis, Standing]]:
-    told = happenings(records, Event.counted)
+    told = happenings(records)
     return {
         record.id: {
             axis: standing for axis in AXES_OF.get(record.kind_of, ()) if (standing := fold(axis, told[record.id]))
@@ -53,19 +53,27 @@ def _folded(records: Sequence[Record]) -> dict[int, dict[Axis, Standing]]:
     }
 
 
-def happenings(records: Sequence[Record], wanted: SQLColumnExpression[bool]) -> dict[int, list[Happening]]:
-    """Return what happened to each record, as far as everybody who may see the record may see it too."""
+_TOLD_OF = (Event.id, Event.type, Event.detail, Event.when_text, Event.by_when, Event.certainty)
+_TOLD = (
+    select(Link.to_id, *_TOLD_OF, Event.visibility, Event.team_id)
+    .join(Event, Event.id == Link.from_id)
+    .where(Link.to_id.in_(bindparam("record_ids", expanding=True)), Link.role == LinkRole.SUBJECT)
+    .where(Event.deleted_at.is_(None))
+)
+_COUNTED = _TOLD.where(Event.counted)
+
+
+def happenings(
+    records: Sequence[Record], wanted: SQLColumnExpression[bool] | None = None
+) -> dict[int, list[Happening]]:
+    """Return what happened to each record, as far as everybody who may see the record may see it too.
+
+    Without more that is wanted: what counts by now.
+    """
     widths = {record.id: width_of(record) for record in records}
-    told_of = (Event.id, Event.type, Event.detail, Event.when_text, Event.by_when, Event.certainty)
-    columns = (*told_of, Event.visibility, Event.team_id)
-    asked = (
-        select(Link.to_id, *columns)
-        .join(Event, Event.id == Link.from_id)
-        .where(Link.to_id.in_(widths), Link.role == LinkRole.SUBJECT)
-        .where(Event.deleted_at.is_(None), wanted)
-    )
+    asked = _COUNTED if wanted is None else _TOLD.where(wanted)
     with escaping(Escape.FOLD):
-        rows = session().execute(asked).all()
+        rows = session().execute(asked, {"record_ids": list(widths)}).all()
     told = [(row, Width(row.id, Visibility(row.visibility), row.team_id)) for row in rows]
     audiences = Audiences([*widths.values(), *(width for _row, width in told)])
     found: dict[int, list[Happening]] = {record_id: [] for record_id in widths}
@@ -79,10 +87,12 @@ def happenings(records: Sequence[Record], wanted: SQLColumnExpression[bool]) -> 
 
 def _kept(records: Sequence[Record]) -> dict[int, dict[Axis, StandingRow]]:
     found: dict[int, dict[Axis, StandingRow]] = {record.id: {} for record in records}
-    asked = select(StandingRow).where(StandingRow.record_id.in_(found))
-    for row in session().scalars(asked.execution_options(populate_existing=True)):
+    for row in session().scalars(_KEPT, {"record_ids": list(found)}, execution_options={"populate_existing": True}):
         found[row.record_id][Axis(row.axis)] = row
     return found
+
+
+_KEPT = select(StandingRow).where(StandingRow.record_id.in_(bindparam("record_ids", expanding=True)))
 
 
 def _store(record: Record, folded: dict[Axis, Standing], kept: dict[Axis, StandingRow]) -> None:

@@ -12,7 +12,7 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.events import Event
 from tracker.records.gate import Escape, escaping
-from tracker.records.links import Link, from_record
+from tracker.records.links import Link, ends_of
 from tracker.records.record import Record
 from tracker.records.timelines import EVENT_ROLES
 from tracker.rules.access import Visibility
@@ -68,29 +68,22 @@ def record(account: Account, ties: Ties, visible_to: Visibility | None = None) -
 
     Raises UnknownType.
     """
-    event = Event(kind=Kind.EVENT, type=account.type, widened=visible_to is not None)
-    _tell(event, account)
-    records.add(event, visible_to)
-    _tie(event, ties)
-    visibility.follow_subjects(event)
-    touched = _touched(event)
-    settle(touched)
-    waking.wake([(event, touched)])
-    return event
+    return record_all([(account, ties)], visible_to)[0]
 
 
-def record_all(told: Sequence[tuple[Account, Ties]]) -> list[Event]:
+def record_all(told: Sequence[tuple[Account, Ties]], visible_to: Visibility | None = None) -> list[Event]:
     """Record many events as `record` does each, in a number of statements that hardly grows. Raises UnknownType."""
-    events = [Event(kind=Kind.EVENT, type=account.type, widened=False) for account, _ties in told]
-    for event, (account, _ties) in zip(events, told, strict=True):
+    events = [Event(kind=Kind.EVENT, type=account.type, widened=visible_to is not None) for account, _ties in told]
+    for event, (account, ties) in zip(events, told, strict=True):
         _tell(event, account)
-    subjects = {subject.id: subject for _account, ties in told for subject in ties.about}
-    open_to_all = all(subject.visibility == Visibility.ORGANISATION for subject in subjects.values())
-    records.add_all(events, Visibility.ORGANISATION if open_to_all else None)
+        if ties.about and not event.widened:
+            event.visibility, event.team_id = visibility.width_about(ties.about)
+    records.add_all(events, visible_to)
     _tie_new([(event, ties) for event, (_account, ties) in zip(events, told, strict=True)])
-    for event in events if not open_to_all else ():
-        visibility.follow_subjects(event)
-    settle(subjects.values())
+    for event in events:
+        if event.visibility == Visibility.RESTRICTED:
+            visibility.follow_subjects(event)
+    settle(subject for _account, ties in told for subject in ties.about)
     waking.wake((event, ties.about) for event, (_account, ties) in zip(events, told, strict=True))
     return events
 
@@ -176,16 +169,12 @@ def account_of(event: Event) -> Account:
 
 
 def subjects_of(event: Event) -> list[Record]:
-    return _ends(event, LinkRole.SUBJECT)
+    return ends_of(event.id, LinkRole.SUBJECT)[LinkRole.SUBJECT]
 
 
 def ties_of(event: Event) -> Ties:
     """Return what an event is about, who said it and how it is known."""
-    return Ties(*(_ends(event, role) for role in EVENT_ROLES))
-
-
-def _ends(event: Event, role: LinkRole) -> list[Record]:
-    return [end for _tie, end in session().execute(from_record(event.id, role))]
+    return Ties(*ends_of(event.id, *EVENT_ROLES).values())
 
 
 def _touched(event: Event) -> list[Record]:

@@ -81,19 +81,21 @@ def follow_subjects(event: Event) -> None:
     subjects = _subjects(event)
     if event.widened or not subjects:
         return
-    teams = {record.team_id for record in subjects if record.visibility == Visibility.TEAM}
-    restricted = any(record.visibility == Visibility.RESTRICTED for record in subjects)
-    if restricted or len(teams) > 1:
-        event.visibility, event.team_id = Visibility.RESTRICTED, subjects[0].team_id
-        readers = set.intersection(
-            *(_audience(record) for record in subjects if record.visibility != Visibility.ORGANISATION)
-        )
-    elif teams:
-        event.visibility, event.team_id, readers = Visibility.TEAM, teams.pop(), set()
-    else:
-        event.visibility, event.team_id, readers = Visibility.ORGANISATION, subjects[0].team_id, set()
+    event.visibility, event.team_id = width_about(subjects)
+    narrow = [record for record in subjects if record.visibility != Visibility.ORGANISATION]
+    is_restricted = event.visibility == Visibility.RESTRICTED
+    readers = set.intersection(*map(_audience, narrow)) if is_restricted else set()
     session().flush()
     name_readers(event, readers)
+
+
+def width_about(subjects: Iterable[Record]) -> tuple[Visibility, int | None]:
+    """Return how widely an event about these records, at least one, is seen, and by which team."""
+    in_order = sorted(subjects, key=lambda record: record.id)
+    teams = {record.team_id for record in in_order if record.visibility == Visibility.TEAM}
+    if len(teams) > 1 or any(record.visibility == Visibility.RESTRICTED for record in in_order):
+        return Visibility.RESTRICTED, in_order[0].team_id
+    return (Visibility.TEAM, teams.pop()) if teams else (Visibility.ORGANISATION, in_order[0].team_id)
 
 
 def _subjects(event: Event) -> Sequence[Record]:

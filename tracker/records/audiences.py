@@ -1,11 +1,11 @@
 """Who may see what, asked of several records at once: whether all who may see one may see another too."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, select
 
 from tracker.plumbing.database import session
 from tracker.records.accounts import USERS, Membership, User, readers_to_be
@@ -36,9 +36,7 @@ class Audiences:
     def __init__(self, widths: Collection[Width]) -> None:
         named = {width.id for width in widths if width.visibility is Visibility.RESTRICTED}
         teams = {width.team_id for width in widths if width.visibility is Visibility.TEAM} if named else set()
-        self._readers = _grouped(select(Reader.record_id, Reader.user_id).where(Reader.record_id.in_(named)), named)
-        of_teams = select(Membership.team_id, Membership.user_id).where(Membership.team_id.in_(teams))
-        self._members = _grouped(of_teams, teams)
+        self._readers, self._members = _grouped(_READERS, named), _grouped(_MEMBERS, teams)
 
     def all_of(self, one: Width, other: Width) -> bool:
         """Say whether everybody who may see `one` may see `other`."""
@@ -68,11 +66,13 @@ def followed_up_unseen_but_by(user_id: int) -> ColumnElement[bool]:
     return ~readers_to_be().where(User.id != user_id, exists(seen)).exists()
 
 
-K = TypeVar("K")
+_OF_THESE: BindParameter[int] = bindparam("ids", expanding=True)
+_READERS = select(Reader.record_id, Reader.user_id).where(Reader.record_id.in_(_OF_THESE))
+_MEMBERS = select(Membership.team_id, Membership.user_id).where(Membership.team_id.in_(_OF_THESE))
 
 
-def _grouped(asked: Select[K, int], wanted: Iterable[object]) -> defaultdict[K, set[int]]:
-    found: defaultdict[K, set[int]] = defaultdict(set)
-    for key, user_id in session().execute(asked) if wanted else ():
+def _grouped(asked: Select[int, int], wanted: Collection[int | None]) -> defaultdict[int, set[int]]:
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for key, user_id in session().execute(asked, {"ids": list(wanted)}) if wanted else ():
         found[key].add(user_id)
     return found

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from tracker.plumbing import public_holidays
 from tracker.plumbing.database import session
 from tracker.records.follow_ups import FollowUp
 from tracker.records.grounds import grounds
 from tracker.records.plans import BodySession
-from tracker.records.record import Record
 from tracker.records.work_calendars import DayOff, StopOfClock, Weekend
 from tracker.rules.deadlines import DateOutOfRange
 from tracker.rules.due import Counter, Due, PeriodUnit, Stop
@@ -35,7 +34,7 @@ def count(rows: Sequence[FollowUp]) -> dict[int, Counted]:
     Those that have no ground, or none that the viewer may see, are left out.
     """
     found = grounds(rows)
-    stops = _stops({row.record_id for row in rows if row.id in found})
+    stops = stops_of({row.record_id for row in rows if row.id in found})
     calendar_of, sessions = cache(work_calendar), cache(sessions_of)
     counted = {}
     for row in rows:
@@ -53,12 +52,6 @@ def _due(counter: Counter, ground: Ground) -> Due | None:
         return counter.due(ground.trigger, ground.period)
     except DateOutOfRange:
         return None
-
-
-def counter_for(record: Record, country: str | None = None) -> Counter:
-    """Return what counts the days of a record: by the working days of `country`, or else of its own country."""
-    stops = _stops([record.id]).get(record.id, ())
-    return Counter(work_calendar(country or record.country or ""), stops, sessions_of)
 
 
 def work_calendar(country: str) -> WorkCalendar:
@@ -83,11 +76,14 @@ def _weekend(country: str, known: bool) -> frozenset[int]:
     return public_holidays.weekend(country) if known else SATURDAY_AND_SUNDAY
 
 
-def _stops(record_ids: Iterable[int]) -> dict[int, list[Stop]]:
+_OF_THESE = StopOfClock.record_id.in_(bindparam("record_ids", expanding=True))
+_STOPS = select(StopOfClock).where(_OF_THESE, StopOfClock.undone.is_(False)).order_by(StopOfClock.since, StopOfClock.id)
+
+
+def stops_of(record_ids: Iterable[int]) -> dict[int, list[Stop]]:
     """Return the stops of each of these records, in their order."""
-    asked = select(StopOfClock).where(StopOfClock.record_id.in_(record_ids), StopOfClock.undone.is_(False))
     found: dict[int, list[Stop]] = {}
-    for row in session().scalars(asked.order_by(StopOfClock.since, StopOfClock.id)):
+    for row in session().scalars(_STOPS, {"record_ids": list(record_ids)}):
         found.setdefault(row.record_id, []).append(Stop(row.since, row.until, row.reason))
     return found
 

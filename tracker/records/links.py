@@ -12,11 +12,12 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     and_,
+    bindparam,
     select,
 )
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from tracker.plumbing.database import Base
+from tracker.plumbing.database import Base, session
 from tracker.records.gate import Guarded
 from tracker.records.record import Record, of_visible_record
 from tracker.rules.links import LinkRole
@@ -57,11 +58,22 @@ class Link(Guarded, Base):
         return LinkRole(self.role)
 
 
-def from_record(record_id: int, *roles: LinkRole) -> Select[Link, Record]:
-    """The links that leave a record, each with the record at its other end, in their order."""
-    end = aliased(Record)
-    asked = select(Link, end).join(end, end.id == Link.to_id).where(Link.from_id == record_id)
-    return (asked.where(Link.role.in_(roles)) if roles else asked).order_by(Link.role, Link.position, Link.id)
+_END = aliased(Record)
+_LEAVING = select(Link, _END).join(_END, _END.id == Link.to_id).order_by(Link.role, Link.position, Link.id)
+_ENDS = _LEAVING.where(Link.from_id == bindparam("start_id"), Link.role.in_(bindparam("roles", expanding=True)))
+
+
+def from_record(record_id: int, role: LinkRole) -> Select[Link, Record]:
+    """The links of this role that leave a record, each with the record at its other end, in their order."""
+    return _LEAVING.where(Link.from_id == record_id, Link.role == role)
+
+
+def ends_of(record_id: int, *roles: LinkRole) -> dict[LinkRole, list[Record]]:
+    """Return the records at the other ends of the links that leave a record, by role, in their order."""
+    found: dict[LinkRole, list[Record]] = {role: [] for role in roles}
+    for tie, end in session().execute(_ENDS, {"start_id": record_id, "roles": roles}):
+        found[tie.role_of].append(end)
+    return found
 
 
 def tied_to(record_id: int | SQLColumnExpression[int], role: LinkRole) -> Select[int]:

@@ -1,8 +1,11 @@
 """Plans as they stand in the database, read as the plain data that the days are counted from."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from tracker.plumbing.database import session
 from tracker.records.plans import BodySession, Plan, PlanRun, PlanStep
@@ -10,17 +13,40 @@ from tracker.rules.bodies import BODIES
 from tracker.rules.due import Period, PeriodUnit
 from tracker.rules.plans import Anchor, Outline, OutlineStep, Owes, Provenance
 
+Rows = tuple[tuple[Any, ...], ...]
 
-def outlines() -> dict[int, Outline]:
+
+def outlines() -> Mapping[int, Outline]:
     """Return every plan by its number, with its steps in their order."""
+    return _outlines(*(tuple(map(tuple, session().execute(asked))) for asked in (_PLANS, _STEPS)))
+
+
+def _said_by(model: type[Plan | PlanStep]) -> Select[*tuple[Any, ...]]:
+    """Ask for all that a row says, but for the moments: they cost the most to read, and no outline has them."""
+    names = [column.name for column in model.__table__.columns]
+    return select(*(getattr(model, name) for name in names if not name.endswith("_at")))
+
+
+_PLANS = _said_by(Plan).order_by(Plan.id)
+_STEPS = _said_by(PlanStep).order_by(PlanStep.position, PlanStep.id)
+
+
+@lru_cache(maxsize=8)
+def _outlines(plans: Rows, rows: Rows) -> Mapping[int, Outline]:
+    """Hardly anybody changes a plan: the same rows make the same outlines."""
     steps: dict[int, list[OutlineStep]] = {}
-    for row in session().scalars(select(PlanStep).order_by(PlanStep.position, PlanStep.id)):
+    for row in _named(_STEPS, rows):
         steps.setdefault(row.plan_id, []).append(outline_step(row))
-    plans = session().scalars(select(Plan).order_by(Plan.id))
-    return {plan.id: outline(plan, steps.get(plan.id, [])) for plan in plans}
+    return {plan.id: outline(plan, steps.get(plan.id, [])) for plan in _named(_PLANS, plans)}
 
 
-def outline(plan: Plan, steps: Iterable[OutlineStep]) -> Outline:
+def _named(asked: Select[*tuple[Any, ...]], rows: Rows) -> Iterator[SimpleNamespace]:
+    """Return rows with the names of what was asked for."""
+    names = asked.selected_columns.keys()
+    return (SimpleNamespace(**dict(zip(names, row, strict=True))) for row in rows)
+
+
+def outline(plan: Plan | SimpleNamespace, steps: Iterable[OutlineStep]) -> Outline:
     return Outline(
         key=plan.key,
         name=plan.name,
@@ -41,7 +67,7 @@ def outline(plan: Plan, steps: Iterable[OutlineStep]) -> Outline:
     )
 
 
-def outline_step(row: PlanStep) -> OutlineStep:
+def outline_step(row: PlanStep | SimpleNamespace) -> OutlineStep:
     return OutlineStep(
         key=row.key,
         what=row.what,
@@ -65,10 +91,12 @@ def starting_itself(plans: Mapping[int, Outline], trigger: str) -> Outline | Non
 def runs_of(record_ids: Collection[int]) -> dict[int, list[PlanRun]]:
     """Return the plans at work on these records, by record, stopped ones too; the first started first."""
     found: dict[int, list[PlanRun]] = {record_id: [] for record_id in record_ids}
-    asked = select(PlanRun).where(PlanRun.record_id.in_(found)).order_by(PlanRun.id)
-    for run in session().scalars(asked.execution_options(populate_existing=True)):
+    for run in session().scalars(_RUNS, {"record_ids": list(found)}, execution_options={"populate_existing": True}):
         found[run.record_id].append(run)
     return found
+
+
+_RUNS = select(PlanRun).where(PlanRun.record_id.in_(bindparam("record_ids", expanding=True))).order_by(PlanRun.id)
 
 
 def bodies() -> list[str]:

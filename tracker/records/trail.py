@@ -123,9 +123,9 @@ def _initial(record: Record) -> dict[str, Any]:
 
 def _changes(thing: object) -> dict[str, Any]:
     state = inspect(thing)
-    changes = {}
+    changes, as_they_were = {}, state.unmodified | COMPUTED
     for attribute in state.mapper.column_attrs:
-        if attribute.key in COMPUTED:
+        if attribute.key in as_they_were:
             continue
         history = state.attrs[attribute.key].history
         if history.has_changes():

@@ -28,8 +28,7 @@ NEW = "/letters/new"
 def save() -> None:
     """By the verbs that a page calls."""
     letter = records.add(Letter(kind=Kind.LETTER, title=TITLE, text=TEXT))
-    letters.send(letter, UncertainDate.edtf("2016-02-01"))
-    letters.settle(letter)
+    letters.say_when(letter, UncertainDate.edtf("2016-02-01"), None)
     session().commit()
 
 

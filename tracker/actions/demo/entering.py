@@ -65,10 +65,8 @@ def _write(told: Letter, made: Made) -> None:
         letters.make_demand(letter, demand, row.get("quote", ""))
         if told.visit:
             links.link(demand, LinkRole.ABOUT_VISIT, made[told.visit])
-    letters.send(letter, UncertainDate.edtf(told.sent), sources)
-    if told.published:
-        letters.publish(letter, UncertainDate.edtf(told.published), sources)
-    letters.settle(letter)
+    published = UncertainDate.edtf(told.published) if told.published else None
+    letters.say_when(letter, UncertainDate.edtf(told.sent), published, sources)
     for demand in asked:
         demands.settle(demand)
 

@@ -1,14 +1,15 @@
 """What the plans ask of a record beside what it has: the one place that knows it, for keeping and for checking."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from sqlalchemy import or_
 
 from tracker.actions import key_dates, standings
 from tracker.plumbing import clock
-from tracker.records.counting import counter_for
+from tracker.records.counting import sessions_of, stops_of, work_calendar
 from tracker.records.demands import Demand
 from tracker.records.events import Event
 from tracker.records.follow_ups import DONE, FollowUp, planned_of
@@ -19,12 +20,14 @@ from tracker.records.people import Person
 from tracker.records.plans import PlanRun
 from tracker.records.record import Record
 from tracker.records.visits import Visit
+from tracker.rules.due import Counter, PeriodUnit, Stop
 from tracker.rules.events import ANSWERS_ON_SUBSTANCE
 from tracker.rules.outcomes import Lapse
 from tracker.rules.planning import Laid, Run, Stay, Step, next_step, next_turn, run_steps, visit_steps
-from tracker.rules.plans import Follows, Outline
+from tracker.rules.plans import Follows, Outline, OutlineStep
 from tracker.rules.standing import Happening, Standing, place_in_time
 from tracker.rules.statuses import AXES_OF, Axis
+from tracker.rules.working_days import EVERY_DAY, WorkCalendar
 
 Folded = Mapping[Axis, Standing]
 
@@ -39,6 +42,14 @@ class Known:
     runs: Mapping[int, list[PlanRun]]
     told: Mapping[int, Sequence[Happening]]
     """The events that plans may count from, by record."""
+    stops: Mapping[int, Sequence[Stop]]
+    calendar_of: Callable[[str], WorkCalendar]
+
+    def counter(self, record: Record, country: str | None, steps: Iterable[OutlineStep]) -> Counter:
+        """Return what counts the days of these steps: by the working days of `country`, or else of the record's."""
+        is_worked = any(step.period.unit is PeriodUnit.WORKING_DAYS for step in steps)
+        calendar = self.calendar_of(country or record.country or "") if is_worked else EVERY_DAY
+        return Counter(calendar, self.stops.get(record.id, ()), sessions_of)
 
 
 @dataclass(slots=True)
@@ -58,8 +69,8 @@ class Wanted:
 def known_of(records: Sequence[Record]) -> Known:
     """Read the plans, and what is at work on these records."""
     plans = outlines()
-    rows = planned_of([record.id for record in records])
-    runs = runs_of([record.id for record in records])
+    ids = [record.id for record in records]
+    rows, runs, stops, calendar_of = planned_of(ids), runs_of(ids), stops_of(ids), cache(work_calendar)
     triggers = {plan.trigger for plan in plans.values() if plan.starts_itself and plan.active}
     counted = [run.event_id for of_one in runs.values() for run in of_one if run.event_id]
     if any(isinstance(record, Person) for record in records):
@@ -67,8 +78,9 @@ def known_of(records: Sequence[Record]) -> Known:
     else:
         triggers = set()
     if not triggers and not counted:
-        return Known(plans, rows, runs, {})
-    return Known(plans, rows, runs, standings.happenings(records, or_(Event.type.in_(triggers), Event.id.in_(counted))))
+        return Known(plans, rows, runs, {}, stops, calendar_of)
+    told = standings.happenings(records, or_(Event.type.in_(triggers), Event.id.in_(counted)))
+    return Known(plans, rows, runs, told, stops, calendar_of)
 
 
 def wanted_of(record: Record, folded: Folded, known: Known) -> Wanted:
@@ -78,7 +90,7 @@ def wanted_of(record: Record, folded: Folded, known: Known) -> Wanted:
         return found
     for outline, laid in _laid(record, folded, known):
         for step in laid.steps:
-            due = _turned(record, step, rows, outline.country if outline else None)
+            due = _turned(record, step, known, outline.country if outline else None)
             found.steps[f"{record.id}:{due.key}"] = due
         found.over |= {f"{record.id}:{step.key}" for step in laid.over}
         for step in laid.dropped:
@@ -132,11 +144,11 @@ def _laid(record: Record, folded: Folded, known: Known) -> Iterable[tuple[Outlin
         plan = starting_itself(known.plans, Follows.VISIT)
         if plan and record.followed and record.status != "cancelled" and record.first_day and record.last_day:
             stay = Stay(record.first_day, record.last_day, _announced(record))
-            yield plan, visit_steps(stay, plan, counter_for(record, plan.country), today)
+            yield plan, visit_steps(stay, plan, known.counter(record, plan.country, plan.steps), today)
     elif (found := standing_step(record, folded, known)) is not None:
         yield found[0], Laid([found[1]])
     for _row, run in live_runs(record, folded, known):
-        yield run.outline, run_steps(run, counter_for(record, run.outline.country), today)
+        yield run.outline, run_steps(run, known.counter(record, run.outline.country, run.outline.steps), today)
     if isinstance(record, Person):
         yield None, key_dates.laid(record, folded, known.told.get(record.id, ()), today)
 
@@ -149,7 +161,7 @@ def standing_step(record: Record, folded: Folded, known: Known) -> tuple[Outline
         return None
     if plan.step_for(standing.code, standing.latest_word) is None:
         return None
-    step = next_step(standing, plan, counter_for(record, plan.country), clock.today())
+    step = next_step(standing, plan, known.counter(record, plan.country, plan.steps), clock.today())
     return (plan, step) if step else None
 
 
@@ -158,12 +170,12 @@ def _announced(visit: Visit) -> date | None:
     return min((happening.when.latest for happening in told), default=None)
 
 
-def _turned(record: Record, step: Step, rows: Mapping[str, FollowUp], country: str | None) -> Step:
+def _turned(record: Record, step: Step, known: Known, country: str | None) -> Step:
     """Return the turn of a step that is wanted beside the rows there are; a step that is over stays its last one."""
-    closed = _turns(record, step, rows)
+    closed = _turns(record, step, known.rows[record.id])
     if not closed or (step.of.repeat_every is None and step.named is None):
         return step
-    return next_turn(step, closed, counter_for(record, country), clock.today()) or step
+    return next_turn(step, closed, known.counter(record, country, [step.of]), clock.today()) or step
 
 
 def _turns(record: Record, step: Step, rows: Mapping[str, FollowUp]) -> list[date]:

@@ -26,8 +26,13 @@ _BEHIND_NAMES: Mapping[Kind, Sequence[str]] = {
 
 def texts_of(kind: Kind, value_of: Callable[[str], str], names: Sequence[str]) -> list[str]:
     """Return what is searched of a record, by the values of its columns; `names` are its other names."""
-    texts = [value_of("title"), *names, *map(value_of, _BEHIND_NAMES[kind])]
-    return [text for text in texts if text]
+    title, *others = map(value_of, columns_of(kind))
+    return [text for text in (title, *names, *others) if text]
+
+
+def columns_of(kind: Kind) -> Sequence[str]:
+    """Return the columns of a record that are searched."""
+    return ("title", *_BEHIND_NAMES[kind])
 
 
 def names_in(kind: Kind, title: str, names: Sequence[str]) -> list[str]:

@@ -58,13 +58,13 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def _made(word: list[str], start: int, end: int, cluster: bool) -> Iterator[Token]:
-    text = "".join(word)
-    text = without_article(text)
-    if text:
+    if text := without_article("".join(word)):
         yield Token(text[:LONGEST], start, end, not cluster)
 
 
 def without_article(word: str) -> str:
     """Return an Arabic word without its article, if three letters or more are left."""
-    article = next((each for each in _ARTICLES if word.startswith(each)), "")
+    if not word.startswith(_ARTICLES):
+        return word
+    article = next(each for each in _ARTICLES if word.startswith(each))
     return word[len(article) :] if len(word) > len(article) + 2 else word

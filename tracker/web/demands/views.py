@@ -62,8 +62,8 @@ def save(form: DemandForm, demand: Demand | None) -> Record:
         "country": form.country.code,
     }
     demand = records.save(Demand, demand, form.seen_version, values)
-    for name, role in NAMED_ROLES.items():
-        links.set_ends(demand, role, [(end, None) for end in named_in(form, name).ends()])
+    named = {role: [(end, None) for end in named_in(form, name).ends()] for name, role in NAMED_ROLES.items()}
+    links.set_ends(demand, named)
     if is_new and form.made.date:
         ties = Ties(about=form.visits.ends(), said_by=form.made_by.ends(), sources=form.source.ends())
         demands.make(demand, form.made.date, ties, form.words.data or "", place=form.how_made.data or "")

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from tracker.actions import letters, links, records
-from tracker.actions.links import Terms
+from tracker.actions.links import Ends, Terms
 from tracker.plumbing import clock
 from tracker.records.demands import Demand
 from tracker.records.letters import Letter
@@ -69,38 +69,25 @@ def save(form: LetterForm, letter: Letter | None) -> Record:
     }
     letter = records.save(Letter, letter, form.seen_version, values)
     _tie(form, letter)
-    _date(form, letter)
-    letters.settle(letter)
+    letters.say_when(letter, form.sent.date, form.published.date, form.source.ends())
     return letter
 
 
 def _tie(form: LetterForm, letter: Letter) -> None:
-    signatories = [(record, terms_of(named, record, letter)) for record, named in form.signatories.records()]
-    links.set_ends(letter, LinkRole.SIGNATORY, signatories)
+    ends: dict[LinkRole, Ends] = {
+        LinkRole.SIGNATORY: [(record, terms_of(named, record, letter)) for record, named in form.signatories.records()]
+    }
     for name, role in NAMED_ROLES.items():
         with_capacity = role is LinkRole.ADDRESSEE
-        ends = [
+        ends[role] = [
             (end, Terms(note=named.more) if with_capacity and named.more else None)
             for end, named in named_in(form, name).records()
         ]
-        links.set_ends(letter, role, ends)
+    links.set_ends(letter, ends)
     for pasted in form.demands.pasted:
         values = {"country": letter.country, "followed": letter.followed}
         demand = pasted.demand or records.add(Demand(kind=Kind.DEMAND, title=pasted.wording, **values))
         letters.make_demand(letter, demand, pasted.quote)
-
-
-def _date(form: LetterForm, letter: Letter) -> None:
-    """Say when it was sent and made public, after everything that the sending tells of is tied to the letter."""
-    sources = form.source.ends()
-    for stated, say, take_back in (
-        (form.sent.date, letters.send, letters.unsend),
-        (form.published.date, letters.publish, letters.unpublish),
-    ):
-        if stated is None:
-            take_back(letter)
-        else:
-            say(letter, stated, sources)
 
 
 def show(letter: Letter) -> dict[str, Any]:

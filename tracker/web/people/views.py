@@ -69,7 +69,7 @@ def save(form: PersonForm, person: Person | None) -> Record:
         if before != (person.born, person.is_group):
             people.keep_days(person.id, day_moved=True)
     people.call(person, form.other_names.names)
-    links.set_ends(person, LinkRole.MEMBER, [(case, None) for case in form.cases.ends()])
+    links.set_ends(person, {LinkRole.MEMBER: [(case, None) for case in form.cases.ends()]})
     return person
 
 

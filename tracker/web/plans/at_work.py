@@ -1,6 +1,6 @@
 """The plans at work on a record: what each has set, what it left out, and how to stop it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import abort, redirect, render_template
@@ -66,7 +66,7 @@ def of_record(ref: str) -> ResponseReturnValue:
     )
 
 
-def _by_themselves(plans: dict[int, Outline], rows: Sequence[FollowUp]) -> list[Work]:
+def _by_themselves(plans: Mapping[int, Outline], rows: Sequence[FollowUp]) -> list[Work]:
     """What follows the record itself, without a run: its standing, or the days of a visit.
 
     What no plan asks for any more is left out: it would tell of what overtook it.
@@ -77,7 +77,7 @@ def _by_themselves(plans: dict[int, Outline], rows: Sequence[FollowUp]) -> list[
     return [_work(plan, [row for row in mine if row.step_id in _ids(plan)], None, None) for plan in found]
 
 
-def _started(record: Record, plans: dict[int, Outline], rows: Sequence[FollowUp]) -> list[Work]:
+def _started(record: Record, plans: Mapping[int, Outline], rows: Sequence[FollowUp]) -> list[Work]:
     return [
         _work(plans[run.plan_id], [row for row in rows if row.run_id == run.id], run, event)
         for run, event in runs_with_events(record)

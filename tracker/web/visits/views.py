@@ -53,8 +53,8 @@ def save(form: VisitForm, visit: Visit | None) -> Record:
         "country": form.country.code,
     }
     visit = records.save(Visit, visit, form.seen_version, values)
-    for name, role in NAMED_ROLES.items():
-        links.set_ends(visit, role, [(end, None) for end in named_in(form, name).ends()])
+    named = {role: [(end, None) for end in named_in(form, name).ends()] for name, role in NAMED_ROLES.items()}
+    links.set_ends(visit, named)
     try:
         visits.schedule(visit, form.starts.date, form.ends.date, form.announced.date)
     except EndsBeforeItStarts:
