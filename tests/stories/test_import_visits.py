@@ -12,6 +12,7 @@ from sqlalchemy import event, func, select
 from tests.cast import Acting, Cast
 from tests.importing import CUT, ROWS_IN_CUT, count, csv_of, ends, take_in, visit_of
 from tests.processes import started, tracker
+from tests.statements import noted
 from tracker.actions import accounts, checks, people, records
 from tracker.actions.demo import loading
 from tracker.actions.imports import core
@@ -151,6 +152,32 @@ def test_questions_to_the_database_hardly_grow_with_the_rows(acting: Acting) -> 
         take_in(csv_of(["0", "Ana Roe", "2015-01-05", "2015-01-06", "Laos"]))
         few, many = statements(1000, 10), statements(2000, 400)
         assert many <= few + 5, (few, many)
+
+
+def test_a_dry_run_asks_as_much_for_many_names_as_for_few(app: Flask, acting: Acting) -> None:
+    def asked(names: int) -> int:
+        rows = ([str(n), f"Ana Roe {n}", "2015-01-05", "2015-01-06", "Laos"] for n in range(names))
+        with noted(app) as statements:
+            assert len(core.plan(csv_of(*rows), Visits()).add) == names
+        return len(statements)
+
+    with acting("amina"):
+        assert asked(300) == asked(2)
+
+
+def test_rows_that_lie_far_apart_are_compared_all_the_same(acting: Acting) -> None:
+    last = core.ASKED_AT_ONCE + 2
+    rows = [[str(n), f"Ben {n % 7}", "2015-01-05", "2015-01-06", "Laos"] for n in range(last)]
+    rows[0][1] = rows[-2][1] = "Ana Roe"
+    rows[-1] = rows[1]
+    with acting("amina"):
+        records.add_all([Person(kind=Kind.PERSON, title="Ana Roe") for _ in range(2)])
+        plan = core.plan(csv_of(*rows), Visits())
+    assert [(line, why[:10]) for line, why in plan.refused] == [
+        (2, "“Ana Roe” "),
+        (last, "“Ana Roe” "),
+        (last + 1, "The same s"),
+    ]
 
 
 class FailsInTheMiddle(Visits):

@@ -7,7 +7,7 @@ from typing import Any
 
 from icalendar import Calendar
 
-from tracker.actions.imports.tables import Columns, UnreadableFile, read_table
+from tracker.actions.imports.tables import Columns, UnreadableFile, rows_of
 from tracker.actions.work_calendars import Day
 from tracker.rules.characters import INVISIBLE
 from tracker.rules.dates import ImpossibleDate, read
@@ -40,17 +40,17 @@ def name_of(file_name: str) -> str:
 
 
 def _from_table(data: bytes, today: date) -> Iterator[Day]:
-    table = read_table(data, Columns(("day", "name")))
-    for refusal in table.refused:
-        raise UnreadableFile(f"Line {refusal.line}: {refusal.why}")
-    for row in table.rows:
+    for row in rows_of(data, Columns(("day", "name"))):
+        if row.misfit:
+            raise UnreadableFile(f"Line {row.line}: {row.misfit}")
+        day, name = row.cells
         try:
-            when = read(row["day"], today)
+            when = read(day, today)
         except ImpossibleDate as problem:
             raise UnreadableFile(f"Line {row.line}: {problem}") from problem
         if not when.exact:
             raise UnreadableFile(f"Line {row.line}: write one exact day, for example 30 June 2016.")
-        yield Day(when.earliest, _name(row["name"]))
+        yield Day(when.earliest, _name(name))
 
 
 def _from_calendar(data: bytes) -> Iterator[Day]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select, union
 
 from tracker.plumbing.database import session
 from tracker.records.organisations import Organisation
 from tracker.records.people import PersonName
-from tracker.records.record import Record, by_reference, title_key
+from tracker.records.record import Record, title_key
 from tracker.rules.kinds import Kind, kind_of
 
 MOST_OFFERED = 8
@@ -15,16 +15,39 @@ MOST_OFFERED = 8
 
 def exactly(name: str, kinds: Sequence[Kind]) -> list[Record]:
     """The records of these kinds with this reference, or else with this very name, other name or acronym."""
-    if kind_of(name) is not None:
-        found = session().scalars(by_reference(name).where(Record.kind.in_(kinds))).all()
-        if found:
-            return list(found)
-    key = title_key(name)
-    called = select(Record.id).where(Record.kind.in_(kinds), Record.title_key == key)
-    spelt = select(PersonName.person_id).where(PersonName.text_key == key[:300])
-    short = _short(keys=[key]).with_only_columns(Organisation.id)
-    same = Record.id.in_(union_all(called, spelt, short))
-    return list(session().scalars(_of(kinds).where(same).order_by(Record.id).limit(MOST_OFFERED)))
+    return each_exactly([name], kinds)[name]
+
+
+def each_exactly(names: Collection[str], kinds: Sequence[Kind]) -> dict[str, list[Record]]:
+    """Return what each of these names means exactly, at most eight records of each, in two statements."""
+    by_reference = _with_references([name for name in names if kind_of(name) is not None], kinds)
+    keys = {name: title_key(name) for name in names if name not in by_reference}
+    bearers = _bearers(set(keys.values()), kinds) if keys else {}
+    return by_reference | {name: bearers.get(key, []) for name, key in keys.items()}
+
+
+def _with_references(names: Sequence[str], kinds: Sequence[Kind]) -> dict[str, list[Record]]:
+    if not names:
+        return {}
+    refs = {name: name.strip().upper() for name in names}
+    found = {record.ref: record for record in session().scalars(_of(kinds).where(Record.ref.in_(refs.values())))}
+    return {name: [found[ref]] for name, ref in refs.items() if ref in found}
+
+
+def _bearers(keys: Collection[str], kinds: Sequence[Kind]) -> dict[str, list[Record]]:
+    """Return the records of these kinds with each of these names, other names or acronyms; of each the eight first."""
+    called = _titled(kinds, keys)
+    spelt = [_spelt(keys)] if Kind.PERSON in kinds else []
+    short = [_short(keys)] if Kind.ORGANISATION in kinds else []
+    every = union(called, *spelt, *short).subquery()
+    key, bearer = every.c
+    nth = func.row_number().over(partition_by=key, order_by=bearer)
+    first = select(key.label("key"), bearer.label("bearer"), nth.label("nth")).subquery()
+    asked = select(first.c.key, Record).join(Record, Record.id == first.c.bearer).where(first.c.nth <= MOST_OFFERED)
+    found: dict[str, list[Record]] = {}
+    for name, record in session().execute(asked.order_by(Record.id)):
+        found.setdefault(name, []).append(record)
+    return found
 
 
 def nearly(name: str, kinds: Sequence[Kind]) -> list[Record]:
@@ -44,11 +67,7 @@ def unmistakable(records: Sequence[Record]) -> set[int]:
     if not keys:
         return set()
     bearers: dict[str, set[int]] = {key: set() for key in keys}
-    for asked in (
-        select(Record.title_key, Record.id).where(Record.kind.in_(Kind), Record.title_key.in_(keys)),
-        select(PersonName.text_key, PersonName.person_id).where(PersonName.text_key.in_(keys)),
-        _short(keys=keys),
-    ):
+    for asked in (_titled(list(Kind), keys), _spelt(keys), _short(keys)):
         for key, bearer in session().execute(asked):
             bearers[key].add(bearer)
     alone = {record.id for record in records if bearers[record.title_key] == {record.id}}
@@ -57,7 +76,15 @@ def unmistakable(records: Sequence[Record]) -> set[int]:
     }
 
 
-def _short(*, keys: Collection[str]) -> Select[str, int]:
+def _titled(kinds: Sequence[Kind], keys: Collection[str]) -> Select[str, int]:
+    return select(Record.title_key, Record.id).where(Record.kind.in_(kinds), Record.title_key.in_(keys))
+
+
+def _spelt(keys: Collection[str]) -> Select[str, int]:
+    return select(PersonName.text_key, PersonName.person_id).where(PersonName.text_key.in_(keys))
+
+
+def _short(keys: Collection[str]) -> Select[str, int]:
     """The organisations with one of these acronyms. Their kind is named, so that no other record is looked at."""
     short = func.lower(Organisation.acronym)
     return select(short, Organisation.id).where(Organisation.kind == Kind.ORGANISATION, short.in_(keys))

@@ -13,7 +13,7 @@ from wtforms.form import BaseForm
 
 from tracker.actions import records
 from tracker.records.kinds import MODELS
-from tracker.records.matching import exactly, nearly, unmistakable
+from tracker.records.matching import each_exactly, exactly, nearly, unmistakable
 from tracker.records.record import Record, title_key
 from tracker.rules.kinds import Kind
 from tracker.web.forms import clean, text_checks
@@ -74,15 +74,16 @@ class NamesField(TextAreaField):
         lines = [line.strip() for line in self.data.splitlines() if line.strip()]
         if len(lines) > self.most:
             raise ValidationError(_l("Write at most %(most)d names.", most=self.most))
-        for line in lines:
-            name, _semicolon, more = (part.strip() for part in line.partition(";"))
-            self._match(Named(name[:300], more[:500]))
+        parts = [[part.strip() for part in line.partition(";")] for line in lines]
+        every = [Named(name[:300], more[:500]) for name, _semicolon, more in parts]
+        known = each_exactly({each.name for each in every}, self.kinds)
+        for each in every:
+            self._match(each, known[each.name])
         if any(not question.chosen for question in self.questions):
             raise ValidationError(_l("Some names are not clear yet. Choose below what they mean."))
 
-    def _match(self, named: Named) -> None:
+    def _match(self, named: Named, found: list[Record]) -> None:
         key = "resolve-" + hashlib.sha256(f"{self.name}|{named.name}".encode()).hexdigest()[:12]
-        found = exactly(named.name, self.kinds)
         chosen = self._chosen(request.form.get(key, ""), named)
         if not chosen and len(found) == 1:
             named.record = found[0]

@@ -3,14 +3,15 @@
 A kind of import says how a row is read and what is made of it (`Importer`). The command and the pages share the rest.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from tracker.actions.imports.tables import Columns, Refusal, Row, read_table
+from tracker.actions.imports.tables import Columns, Row, rows_of
 
-AT_ONCE = 500
-"""Rows that are matched or added together."""
+ASKED_AT_ONCE, AT_ONCE = 2000, 500
+"""Rows that are matched together, and rows that are added together."""
 
 
 class BadRow(ValueError):
@@ -29,8 +30,8 @@ class Importer(Protocol[T]):
 
     columns: Columns
 
-    def read(self, row: Row) -> T:
-        """Return what a row says. Raises BadRow."""
+    def read(self, cells: Sequence[str]) -> T:
+        """Return what the cells of a row say, in the order of the columns. Raises BadRow."""
 
     def key(self, item: T) -> str:
         """Return what tells it from all others, in every run."""
@@ -39,19 +40,24 @@ class Importer(Protocol[T]):
         """Return those keys that are recorded already, as far as the viewer may see."""
 
     def unclear(self, items: Sequence[T]) -> Mapping[str, str]:
-        """Return, by its key, why an item cannot be tied to what is recorded already."""
+        """Return, by its key, why an item cannot be tied to what is recorded already. It is asked many times."""
 
     def add(self, items: Sequence[T]) -> None:
         """Record items through the verbs; nothing is committed."""
+
+
+class Refusal(NamedTuple):
+    line: int
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Plan(Generic[T]):
     """What an import would do: nothing of it is done yet."""
 
-    add: list[T] = field(default_factory=list)
-    matched: int = 0
-    refused: list[Refusal] = field(default_factory=list)
+    add: list[T]
+    matched: int
+    refused: list[Refusal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +69,24 @@ class Report:
 
 def plan(data: bytes, importer: Importer[T]) -> Plan[T]:
     """Read a file and decide for each row whether it is added, matched or refused. Raises UnreadableFile."""
-    table = read_table(data, importer.columns)
-    read, refused = _read(table.rows, importer)
-    here = {key for some in _some_at_once(list(read)) for key in importer.known(some)}
-    new = {key: (line, item) for key, (line, item) in read.items() if key not in here}
-    unclear = importer.unclear([item for _line, item in new.values()])
-    refused += [Refusal(line, unclear[key]) for key, (line, _item) in new.items() if key in unclear]
-    return Plan(
-        [item for key, (_line, item) in new.items() if key not in unclear],
-        len(here),
-        sorted([*table.refused, *refused], key=lambda refusal: refusal.line),
-    )
+    lines: dict[str, int] = {}
+    matched, add, refused = 0, list[T](), list[Refusal]()
+    for rows in _some_at_once(rows_of(data, importer.columns), ASKED_AT_ONCE):
+        read, bad = _read(rows, importer, lines)
+        here = importer.known(list(read))
+        new = {key: item for key, item in read.items() if key not in here}
+        unclear = importer.unclear(list(new.values()))
+        add += [item for key, item in new.items() if key not in unclear]
+        matched += len(here)
+        refused += [*bad, *(Refusal(lines[key], why) for key, why in unclear.items())]
+    return Plan(add, matched, sorted(refused))
 
 
 def apply(plan: Plan[T], importer: Importer[T], skip_bad: bool = False) -> Report:
     """Record what a plan adds; the edge commits. Raises BadRowsLeft, unless refused rows are to be left out."""
     if plan.refused and not skip_bad:
         raise BadRowsLeft
-    for some in _some_at_once(plan.add):
+    for some in _some_at_once(plan.add, AT_ONCE):
         importer.add(some)
     return report(plan)
 
@@ -92,22 +98,28 @@ def report(plan: Plan[T]) -> Report:
 S = TypeVar("S")
 
 
-def _some_at_once(items: Sequence[S]) -> Iterator[Sequence[S]]:
-    for start in range(0, len(items), AT_ONCE):
-        yield items[start : start + AT_ONCE]
+def _some_at_once(items: Iterable[S], most: int) -> Iterator[list[S]]:
+    rest = iter(items)
+    while some := list(islice(rest, most)):
+        yield some
 
 
-def _read(rows: Sequence[Row], importer: Importer[T]) -> tuple[dict[str, tuple[int, T]], list[Refusal]]:
-    """Read each row; of two with the same key the first counts."""
-    read: dict[str, tuple[int, T]] = {}
+def _read(rows: Iterable[Row], importer: Importer[T], lines: dict[str, int]) -> tuple[dict[str, T], list[Refusal]]:
+    """Read each row, and note on which line each key stands; of two with the same key the first counts."""
+    read: dict[str, T] = {}
     refused = []
-    for row in rows:
-        try:
-            item = importer.read(row)
-        except BadRow as bad:
-            refused.append(Refusal(row.line, str(bad)))
+    for line, cells, misfit in rows:
+        if misfit:
+            refused.append(Refusal(line, misfit))
             continue
-        first, _item = read.setdefault(importer.key(item), (row.line, item))
-        if first != row.line:
-            refused.append(Refusal(row.line, f"The same stands on line {first} already."))
+        try:
+            item = importer.read(cells)
+        except BadRow as bad:
+            refused.append(Refusal(line, str(bad)))
+            continue
+        key = importer.key(item)
+        if lines.setdefault(key, line) == line:
+            read[key] = item
+        else:
+            refused.append(Refusal(line, f"The same stands on line {lines[key]} already."))
     return read, refused

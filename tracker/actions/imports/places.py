@@ -1,6 +1,7 @@
 """What a list calls a country, and which one that is: by ISO 3166-1, with tables for what the standard lacks."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.rules.countries import country_code, country_name, near_countries
 
@@ -25,6 +26,7 @@ class Place:
     """What the list calls it, where that says something else."""
 
 
+@lru_cache(maxsize=1000)
 def place_named(written: str) -> Place:
     """Return the place that a list calls so. Raises UnknownPlace."""
     if written in _WITHOUT_CODE:

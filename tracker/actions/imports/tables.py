@@ -1,14 +1,16 @@
-"""Reads a table from a file: its rows, each with the line on which it begins, and the rows that are none."""
+"""Reads a table from a file, row by row, each with the line on which it begins, and with why it is none."""
 
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracker.rules.characters import INVISIBLE
 
 SEPARATORS = ",;\t"
+LONGEST_HEADING = 10_000
 
 
 class UnreadableFile(ValueError):
@@ -25,42 +27,29 @@ class Columns:
         return self.needed + self.welcome
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     line: int
-    cells: Mapping[str, str]
-
-    def __getitem__(self, column: str) -> str:
-        return self.cells.get(column, "")
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    line: int
-    why: str
+    cells: Sequence[str]
+    """What stands in the known columns, in their order; '' in one that the table does not have."""
+    misfit: str = ""
+    """Why this is no row of the table; it has no cells then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    rows: list[Row] = field(default_factory=list)
-    refused: list[Refusal] = field(default_factory=list)
-
-
-def read_table(data: bytes, columns: Columns) -> Table:
+def rows_of(data: bytes, columns: Columns) -> Iterator[Row]:
     """Read a table whose first line names its columns, with commas, semicolons or tabs. Raises UnreadableFile."""
-    text = _decoded(data)
-    separator = max(SEPARATORS, key=text.lstrip().splitlines()[0].count)
-    lines = _lines(text, separator)
-    headings = [heading.strip() for heading in next(lines)[1]]
+    first_line, hides = _looked_through(_decoded(data))
+    lines = _lines(data, max(SEPARATORS, key=first_line.count))
+    headings = next(lines)[1]
     _check(headings, columns)
-    table = Table()
+    places = [headings.index(column) if column in headings else len(headings) for column in columns.known]
     for line, cells in lines:
-        why = _misfit(cells, headings)
-        if why:
-            table.refused.append(Refusal(line, why))
+        if len(cells) != len(headings):
+            yield Row(line, (), f"The row has {len(cells)} cells, but the table has {len(headings)} columns.")
+        elif hides and any(map(INVISIBLE.search, cells)):
+            yield Row(line, (), "There is an invisible control character in this row. Type the cell again without it.")
         else:
-            table.rows.append(Row(line, dict(zip(headings, (cell.strip() for cell in cells), strict=True))))
-    return table
+            cells.append("")
+            yield Row(line, [cells[place] for place in places])
 
 
 def _decoded(data: bytes) -> str:
@@ -78,13 +67,20 @@ def _decoded(data: bytes) -> str:
     return text
 
 
-def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row that is not empty, with the line on which it begins: a quoted cell may hold several lines."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+def _looked_through(text: str) -> tuple[str, bool]:
+    """Return the first line, and whether anywhere there is a character that nobody sees."""
+    return text.lstrip()[:LONGEST_HEADING].splitlines()[0], INVISIBLE.search(text) is not None
+
+
+def _lines(data: bytes, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """The cells of each row that is not empty, with the line on which it begins: a cell may hold several lines."""
+    text = io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline="")
+    reader = csv.reader(text, delimiter=separator, strict=True)
     begins = 1
     try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
+        for written in reader:
+            cells = list(map(str.strip, written))
+            if any(cells):
                 yield begins, cells
             begins = reader.line_num + 1
     except csv.Error as problem:
@@ -106,11 +102,3 @@ def _check(headings: list[str], columns: Columns) -> None:
         if wrong:
             names = ", ".join(f"“{name}”" for name in wrong)
             raise UnreadableFile(f"{said}: {names}. The columns are: {', '.join(columns.known)}.")
-
-
-def _misfit(cells: list[str], headings: list[str]) -> str:
-    if len(cells) != len(headings):
-        return f"The row has {len(cells)} cells, but the table has {len(headings)} columns."
-    if any(INVISIBLE.search(cell) for cell in cells):
-        return "There is an invisible control character in this row. Type the cell again without it."
-    return ""

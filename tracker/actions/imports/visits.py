@@ -2,20 +2,21 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from tracker.actions import links, people, records
 from tracker.actions import visits as verbs
 from tracker.actions.imports.core import BadRow
 from tracker.actions.imports.places import Place, UnknownPlace, place_named
-from tracker.actions.imports.tables import Columns, Row
+from tracker.actions.imports.tables import Columns
 from tracker.actions.links import NewTie
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
-from tracker.records.matching import exactly
+from tracker.records.matching import each_exactly
 from tracker.records.organisations import Organisation
 from tracker.records.people import Person
 from tracker.records.record import Record
@@ -37,8 +38,10 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ID = re.compile(r"[A-Za-z0-9._-]{1,40}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Travel:
+_KNOWN = select(Visit.external_id).where(Visit.external_id.in_(bindparam("keys", expanding=True)))
+
+
+class Travel(NamedTuple):
     """One visit, as a row tells it."""
 
     external_id: str
@@ -61,51 +64,50 @@ class Visits:
 
     def __init__(self) -> None:
         self._actors: dict[str, Record] = {}
+        self._looked_for: dict[Kind, dict[str, str]] = {Kind.PERSON: {}, Kind.ORGANISATION: {}}
+        """The names that were looked for, each with why it is unclear, or ''."""
 
-    def read(self, row: Row) -> Travel:
-        if not _ID.fullmatch(row["id"]):
-            raise BadRow(f"“{row['id']}” is no id: write up to 40 letters and digits.")
-        for column, most in (("name", 300), ("locale", 200), ("remarks", 20_000)):
-            if len(row[column]) > most:
-                raise BadRow(f"The {column} is too long: write at most {most} characters.")
-        if not row["name"]:
+    def read(self, cells: Sequence[str]) -> Travel:
+        number, name, first, last, country, role, _who, _country_id, locale, remarks = cells
+        if not _ID.fullmatch(number):
+            raise BadRow(f"“{number}” is no id: write up to 40 letters and digits.")
+        if not name:
             raise BadRow("The name of the visitor is missing.")
-        starts, ends = _day(row, "start_date"), _day(row, "end_date")
+        if len(name) > 300 or len(locale) > 200 or len(remarks) > 20_000:
+            raise BadRow(_too_long({"name": (name, 300), "locale": (locale, 200), "remarks": (remarks, 20_000)}))
+        try:
+            starts, ends = _day(first), _day(last)
+        except ValueError as wrong:
+            raise BadRow(_no_day({"start_date": first, "end_date": last})) from wrong
         if ends < starts:
             raise BadRow(f"The visit ends on {ends} before it starts on {starts}.")
-        return Travel(
-            f"{LIST}/{row['id']}",
-            row["name"],
-            row["role"],
-            starts,
-            ends,
-            _place(row["country"]),
-            row["locale"],
-            row["remarks"],
-        )
+        return Travel(f"{LIST}/{number}", name, role, starts, ends, _place(country), locale, remarks)
 
     def key(self, item: Travel) -> str:
         return item.external_id
 
     def known(self, keys: Sequence[str]) -> set[str]:
-        return {key for key in session().scalars(select(Visit.external_id).where(Visit.external_id.in_(keys))) if key}
+        return {key for key in session().scalars(_KNOWN, {"keys": keys}) if key}
 
     def unclear(self, items: Sequence[Travel]) -> Mapping[str, str]:
         """Match every visitor and host once; a name that several records have is for a person to sort out."""
-        several: dict[str, str] = {}
-        for names, kinds in (
-            ({item.visitor for item in items}, [Kind.PERSON]),
-            ({item.place.host for item in items if item.place.host}, [Kind.ORGANISATION]),
-        ):
-            for name in sorted(names):
-                found = exactly(name, kinds)
-                if len(found) > 1:
-                    refs = ", ".join(record.ref for record in found)
-                    several[name] = f"“{name}” could be any of {refs}. Give all but one of them another name."
-                elif found:
-                    self._actors[name] = found[0]
-        wrong = [(item, several.get(item.visitor) or several.get(item.place.host)) for item in items]
+        visitors = self._looked_up(Kind.PERSON, {item.visitor for item in items})
+        hosts = self._looked_up(Kind.ORGANISATION, {item.place.host for item in items} - {""})
+        if not any(visitors.values()) and not any(hosts.values()):
+            return {}
+        wrong = [(item, visitors[item.visitor] or hosts.get(item.place.host)) for item in items]
         return {item.external_id: why for item, why in wrong if why}
+
+    def _looked_up(self, kind: Kind, names: set[str]) -> Mapping[str, str]:
+        known = self._looked_for[kind]
+        for name, found in each_exactly(names - known.keys(), [kind]).items():
+            refs = ", ".join(record.ref for record in found)
+            known[name] = (
+                f"“{name}” could be any of {refs}. Give all but one of them another name." if len(found) > 1 else ""
+            )
+            if len(found) == 1:
+                self._actors[name] = found[0]
+        return known
 
     def add(self, items: Sequence[Travel]) -> None:
         source = self._source()
@@ -185,10 +187,23 @@ def _place(country: str) -> Place:
         raise BadRow(f"We know no country called “{country}”.{near}") from unknown
 
 
-def _day(row: Row, column: str) -> date:
-    written = row[column]
-    try:
-        return date.fromisoformat(written if _DAY.fullmatch(written) else "")
-    except ValueError as wrong:
-        said = f"“{written}” in {column} is no day of the calendar" if written else f"The {column} is missing"
-        raise BadRow(f"{said}: write it like 2016-01-26.") from wrong
+def _too_long(texts: Mapping[str, tuple[str, int]]) -> str:
+    column, most = next((column, most) for column, (text, most) in texts.items() if len(text) > most)
+    return f"The {column} is too long: write at most {most} characters."
+
+
+@lru_cache(maxsize=20_000)
+def _day(written: str) -> date:
+    """Return a day of the calendar; a list of visits has few different ones. Raises ValueError."""
+    return date.fromisoformat(written if _DAY.fullmatch(written) else "")
+
+
+def _no_day(cells: Mapping[str, str]) -> str:
+    """Say what is wrong with the first of these that is no day."""
+    for column, written in cells.items():
+        try:
+            _day(written)
+        except ValueError:
+            said = f"“{written}” in {column} is no day of the calendar" if written else f"The {column} is missing"
+            return f"{said}: write it like 2016-01-26."
+    raise AssertionError(cells)

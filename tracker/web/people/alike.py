@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from sqlalchemy import select
 
 from tracker.plumbing.database import session
-from tracker.records.matching import exactly, nearly
+from tracker.records.matching import each_exactly, nearly
 from tracker.records.people import PersonName
 from tracker.records.record import Record, title_key
 from tracker.rules.kinds import Kind
@@ -17,7 +17,8 @@ CLOSE = 0.8
 
 def people_alike(names: Sequence[str]) -> list[Record]:
     """Return up to five people with one of these names, then those with one that is close to it."""
-    found = {record.id: record for name in names for record in exactly(name, [Kind.PERSON])}
+    known = each_exactly(names, [Kind.PERSON])
+    found = {record.id: record for name in names for record in known[name]}
     near = [(name, record) for name in names for record in nearly(name, [Kind.PERSON]) if record.id not in found]
     spelt = _names([record for _name, record in near])
     found |= {record.id: record for name, record in near if any(_close(name, other) for other in spelt[record.id])}
