@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, case, func, not_, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, case, exists, func, not_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
@@ -24,30 +24,37 @@ from tracker.rules.plans import Owes
 from tracker.rules.statuses import REPLY_WAITS
 
 MOST = 200
+WALKED = 1000
+"""Open follow-ups that are looked at for whom they ask, in the order in which they come back."""
 DEMANDS, LETTERS = cast(Table, Demand.__table__), cast(Table, Letter.__table__)
 OPEN_WITH_THEM = ("waiting", "promised", "partly-met", "sent", REPLY_WAITS)
 ANSWERS = tuple(code for code in TYPES if is_answer(code))
 
-OweRow = Row[int, str, Kind, str, int, int, date, bool]
-"""An addressee (id, reference, kind, title), how many open follow-ups, how many have come back, the longest due and
-whether that day comes from an unverified period."""
+OweRow = Row[int, str, Kind, str, int, int, date, bool, bool]
+"""An addressee (id, reference, kind, title), how many open follow-ups, how many have come back, the longest due,
+whether that day comes from an unverified period, and whether more follow-ups are open than were looked at."""
 
 
 def who_owes(today: date, most: int = MOST) -> Sequence[OweRow]:
     """Return whom the open follow-ups ask for an answer, whoever waits longest first."""
-    whom = aliased(Record)
+    whom, walked = aliased(Record), _walked(FollowUp.id).subquery()
     back = case((FollowUp.returns_on <= today, FollowUp.id))
     longest, unverified = func.min(FollowUp.due_on), _rests_on_unverified()
-    count = func.count(FollowUp.id)
+    count, more = func.count(FollowUp.id), exists(_walked(FollowUp.id).offset(WALKED).limit(1))
     asked = (
-        select(whom.id, whom.ref, whom.kind, whom.title, count, func.count(back), longest, unverified)
-        .select_from(FollowUp)
+        select(whom.id, whom.ref, whom.kind, whom.title, count, func.count(back), longest, unverified, more)
+        .select_from(walked)
+        .join(FollowUp, FollowUp.id == walked.c.id)
         .join(Link, and_(Link.from_id == FollowUp.record_id, Link.role == LinkRole.ADDRESSEE))
         .join(whom, whom.id == Link.to_id)
-        .where(FollowUp.state == OPEN, FollowUp.owes == Owes.THEY)
         .group_by(whom.id, whom.ref, whom.kind, whom.title)
     )
     return session().execute(asked.order_by(longest, whom.id).limit(most)).all()
+
+
+def _walked(column: InstrumentedAttribute[int]) -> Select[int]:
+    waits = and_(FollowUp.state == OPEN, FollowUp.owes == Owes.THEY)
+    return select(column).where(waits).order_by(FollowUp.returns_on, FollowUp.id).limit(WALKED)
 
 
 def _rests_on_unverified() -> ColumnElement[bool]:
@@ -56,35 +63,29 @@ def _rests_on_unverified() -> ColumnElement[bool]:
     return or_(verified.is_(None), verified > func.min(FollowUp.due_on))
 
 
-def replies_waiting(addressee_ids: Sequence[int]) -> dict[int, int]:
-    """Return for how many demands and letters a reply of theirs waits to be judged, by the addressee's id."""
-    asked = (
-        select(Link.to_id, func.count(Record.id))
-        .join(Record, Record.id == Link.from_id)
-        .where(_to(addressee_ids), Record.status == REPLY_WAITS)
-        .group_by(Link.to_id)
-    )
-    return dict(session().execute(asked).all())
+def replies_waiting() -> dict[int, int]:
+    """Return for how many demands and letters a reply waits to be judged, by the id of the addressee."""
+    waits = and_(Record.kind.in_([Kind.DEMAND, Kind.LETTER]), Record.status == REPLY_WAITS)
+    waiting = select(Record.id).where(waits).order_by(Record.sort_day.desc()).limit(WALKED).subquery()
+    asked = select(Link.to_id, func.count(Link.id)).select_from(waiting).join(Link, Link.from_id == waiting.c.id)
+    return dict(session().execute(asked.where(Link.role == LinkRole.ADDRESSEE).group_by(Link.to_id)).all())
 
 
-def asked_last(addressee_ids: Sequence[int]) -> dict[int, UncertainDate]:
-    """Return when each of them was last asked for something, by the addressee's id."""
-    about = aliased(Link)
+def asked_last() -> dict[int, UncertainDate]:
+    """Return when each of those who owe was last asked for something that is open now, by the addressee's id."""
+    about, walked = aliased(Link), _walked(FollowUp.record_id).subquery()
     nth = func.row_number().over(partition_by=Link.to_id, order_by=(Event.earliest.desc(), Event.id.desc()))
     numbered = (
         select(Link.to_id.label("whom"), Event.when_text.label("told"), nth.label("nth"))
-        .select_from(Link)
+        .select_from(walked)
+        .join(Link, Link.from_id == walked.c.record_id)
         .join(about, and_(about.to_id == Link.from_id, about.role == LinkRole.SUBJECT))
         .join(Event, Event.id == about.from_id)
-        .where(_to(addressee_ids), Event.type.in_(RAISINGS))
+        .where(Link.role == LinkRole.ADDRESSEE, Event.type.in_(RAISINGS))
         .subquery()
     )
     asked = select(numbered.c.whom, numbered.c.told).where(numbered.c.nth == 1)
     return {whom: UncertainDate.edtf(told) for whom, told in session().execute(asked)}
-
-
-def _to(addressee_ids: Sequence[int]) -> ColumnElement[bool]:
-    return and_(Link.to_id.in_(addressee_ids), Link.role == LinkRole.ADDRESSEE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +169,13 @@ def _told(points: dict[int, OpenPoint]) -> Select[int, Event]:
 def _letters_to(addressee: Record, points: dict[int, OpenPoint]) -> Select[int, Record, str, str]:
     """The letters that were sent to this addressee with one of these demands in them: what they have in hand."""
     letter, to, about = aliased(Record), aliased(Link), aliased(Link)
+    theirs = select(to.id).where(to.from_id == letter.id, to.role == LinkRole.ADDRESSEE, to.to_id == addressee.id)
     return (
         select(Link.to_id, letter, Link.quote, Event.when_text)
         .join(letter, letter.id == Link.from_id)
-        .join(to, and_(to.from_id == letter.id, to.role == LinkRole.ADDRESSEE, to.to_id == addressee.id))
         .join(about, and_(about.to_id == letter.id, about.role == LinkRole.SUBJECT))
         .join(Event, and_(Event.id == about.from_id, Event.type == "letter-sent"))
-        .where(Link.to_id.in_(points), Link.role == LinkRole.MAKES_DEMAND)
+        .where(Link.to_id.in_(points), Link.role == LinkRole.MAKES_DEMAND, exists(theirs))
         .order_by(Event.earliest, Event.id, Link.position)
     )
 

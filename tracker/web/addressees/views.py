@@ -29,10 +29,10 @@ blueprint = Blueprint("addressees", __name__, url_prefix="/follow-ups/addressees
 def listed() -> ResponseReturnValue:
     today = clock.today()
     rows = who_owes(today)
-    ids = [row[0] for row in rows]
-    replies, asked = replies_waiting(ids), asked_last(ids)
+    replies, asked = replies_waiting(), asked_last()
     shown = [(row, late_tag(row[6], today), said(asked[row[0]]) if row[0] in asked else "") for row in rows]
-    return render_template("addressees/list.html", rows=shown, replies=replies, section="today")
+    is_cut = any(row[-1] for row in rows)
+    return render_template("addressees/list.html", rows=shown, replies=replies, is_cut=is_cut, section="today")
 
 
 @blueprint.get("/<ref>")
