@@ -1,6 +1,7 @@
 """One letter asks an addressee again for everything that is open with them, instead of a reminder for each."""
 
 import re
+from datetime import date
 
 from flask import Flask
 
@@ -12,7 +13,9 @@ from tests.stories.chaser_pages import WORDS, Asked, record, textarea
 from tests.stories.follow_up_pages import one, planned_for, tell
 from tests.stories.presses import press
 from tests.stories.test_set_aside import log
-from tracker.actions import letters
+from tracker.actions import follow_ups, letters
+from tracker.records.chasing import MOST_OPEN, WALKED
+from tracker.rules.plans import Owes
 
 
 def send(browser: Browser, url: str, when: str) -> None:
@@ -35,6 +38,23 @@ def test_the_list_says_who_owes_how_much_for_how_long(browse: Browse, asked: Ask
     assert "3 open 3 have come back" in said
     assert "1 reply waits to be judged first." in said
     assert "Ministry of Justice" not in browse("esi").page("/follow-ups/addressees/")
+
+
+def test_of_very_many_follow_ups_those_that_come_back_first_are_counted(
+    browse: Browse, asked: Asked, acting: Acting
+) -> None:
+    with acting("amina"):
+        letter = one(asked.letter)
+        for _number in range(MOST_OPEN + 1):
+            letters.address(factories.sent_letter(), one(asked.ministry))
+        for _number in range(WALKED):
+            follow_ups.set_by_hand(letter, "Ask again", date(2016, 3, 1), Owes.THEY, None)
+    amina = browse("amina")
+    said = words_of(amina.page("/follow-ups/addressees/"))
+    assert f"{WALKED} open {MOST_OPEN + 5} have come back" in said
+    assert "Counted are the 1,000 follow-ups that come back first; more are open." in said
+    assert "Counted are" not in browse("esi").page("/follow-ups/addressees/")
+    assert "more may be open with them" in amina.page(asked.url)
 
 
 def test_its_page_lists_what_is_open_with_them_and_what_waits_to_be_judged(browse: Browse, asked: Asked) -> None:

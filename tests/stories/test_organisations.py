@@ -12,6 +12,7 @@ from tracker.records.visits import Visit
 from tracker.rules.dates import read
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.web.records.ties import FIRST
 
 
 def test_an_organisation_is_recorded_and_found_by_its_acronym(browse: Browse) -> None:
@@ -60,6 +61,27 @@ def test_everything_tied_to_an_organisation_stands_in_its_own_block(browse: Brow
     said = words_of(vera.page(ours))
     assert re.search(r"Letters signed Letter to the Minister L-\w+ for the coalition signed as Halden R. W.", said)
     assert "Visits made A delegation comes" in said
+
+
+def test_of_very_much_that_is_tied_to_it_the_latest_stand_on_its_page(browse: Browse, acting: Acting) -> None:
+    with acting("amina"):
+        ministry, watch = factories.organisation(), factories.organisation("Halden Rights Watch")
+        for number in range(FIRST + 2):
+            links.link(factories.demand(f"Demand {number}."), LinkRole.DUTY_BEARER, ministry)
+        links.link(factories.person("Daniel Roth"), LinkRole.HELD_POST, ministry)
+        links.link(factories.demand("Demand of another"), LinkRole.DUTY_BEARER, watch)
+        url, other = f"/organisations/{ministry.ref}", f"/organisations/{watch.ref}"
+    vera = browse("vera")
+    page = vera.page(url)
+    assert "Demand 1." not in page
+    assert "Demand 2." in page
+    assert f"Demand {FIRST + 1}." in page
+    assert "Daniel Roth" in page
+    assert "stand here the 50 to the records that were added last. Show up to 500" in words_of(page)
+    everything = vera.page(f"{url}?links=all")
+    assert "Demand 0." in everything
+    assert "that were added last" not in everything
+    assert "that were added last" not in vera.page(other)
 
 
 def test_a_new_organisation_needs_a_name_and_a_known_country(browse: Browse) -> None:

@@ -24,6 +24,8 @@ from tracker.rules.plans import Owes
 from tracker.rules.statuses import REPLY_WAITS
 
 MOST = 200
+MOST_OPEN = 100
+"""Things open with one addressee that are listed: those of the earliest day."""
 WALKED = 1000
 """Open follow-ups that are looked at for whom they ask, in the order in which they come back."""
 DEMANDS, LETTERS = cast(Table, Demand.__table__), cast(Table, Letter.__table__)
@@ -152,7 +154,7 @@ def _open_records(addressee: Record) -> Select[Record]:
         .where(Link.to_id == addressee.id, Link.role == LinkRole.ADDRESSEE)
         .where(Record.status.in_(OPEN_WITH_THEM), or_(followed, Record.status == REPLY_WAITS))
         .order_by(Record.sort_day, Record.id)
-        .limit(MOST)
+        .limit(MOST_OPEN)
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from tracker.records.chasing import OpenPoint, Sent, open_with
+from tracker.records.chasing import MOST_OPEN, OpenPoint, Sent, open_with
 from tracker.records.record import Record
 from tracker.rules.access import Visibility
 from tracker.rules.chasers import Earlier, Point, draft, may_repeat
@@ -43,6 +43,7 @@ class WithThem:
     def __init__(self, addressee: Record, today: date) -> None:
         self.addressee, self.today = addressee, today
         points = open_with(addressee)
+        self.is_cut = len(points) == MOST_OPEN
         self.waiting = [point for point in points if point.waits_for_judgement]
         self._chased = [point for point in points if not point.waits_for_judgement]
         in_letters = {sent.letter.id for point in points for sent in point.sent}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from flask import request
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing import clock
@@ -13,7 +14,7 @@ from tracker.records.standings import StandingRow, standings_of
 from tracker.records.work_calendars import StopOfClock, stands_from
 from tracker.rules.access import Visibility
 from tracker.rules.statuses import AXES_OF, STATUSES, Axis, Status
-from tracker.web.records.ties import Tied, ties_of
+from tracker.web.records.ties import FIRST, MOST, Tied, ties_of
 from tracker.web.timelines import timeline_of
 
 
@@ -27,11 +28,12 @@ class ShownStanding:
 
 def shared_parts(record: Record) -> dict[str, Any]:
     """Return what every record's page shows, in a number of statements that does not grow with its rows."""
-    ties, (follow_ups, stops) = ties_of(record), what_comes_back(record)
+    most = MOST if request.args.get("links") == "all" else FIRST
+    ties, (follow_ups, stops) = ties_of(record, most), what_comes_back(record)
     return {
         "standings": standings(record),
         "ties": ties,
-        "tied": Tied(ties),
+        "tied": Tied(ties, most),
         "follow_ups": follow_ups,
         "stops": stops,
         "timeline": timeline_of(record),

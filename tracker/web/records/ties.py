@@ -1,9 +1,11 @@
 """The links of a record as its pages show them: read from its side, by role."""
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Table, or_, select
+from sqlalchemy import Integer, Select, Table, bindparam, case, select, union_all
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
@@ -17,6 +19,9 @@ from tracker.web.filters import in_words
 
 ON_THE_TIMELINE = (LinkRole.SUBJECT, LinkRole.SPEAKER)
 PEOPLE = cast(Table, Person.__table__)
+
+FIRST, MOST = 50, 500
+"""How many links of one role stand on the page of the record to which they lead, and on its longer page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +56,47 @@ class Tie:
         return " – ".join(part for part in (begin, end) if part)
 
 
-def ties_of(record: Record) -> list[Tie]:
+def ties_of(record: Record, most: int = FIRST) -> list[Tie]:
     """The links of a record, read from its side, in their order; events stand on the timeline instead.
 
     The numbers of groups and the days of visits come along: pages show them beside the link.
     """
+    rows = session().execute(_asked(record.kind_of), {"record_id": record.id, "most": most}).all()
+    return [_tie(record, *row) for row in rows]
+
+
+THIS = bindparam("record_id", type_=Integer)
+
+
+@cache
+def _asked(kind: Kind) -> Select[*tuple[Any, ...]]:
+    """Each role that leads to a record is read by itself, along the index, and no further than it is shown."""
     other = aliased(Record)
-    asked = (
+    some = union_all(*(select(each.subquery().c.id) for each in (_outward(), *map(_inward, _roles_to(kind)))))
+    return (
         select(Link, other, PEOPLE.c.is_group, PEOPLE.c.number, VISITS.c.starts, VISITS.c.ends)
-        .join(other, or_(other.id == Link.to_id, other.id == Link.from_id))
+        .join(other, other.id == case((Link.from_id == THIS, Link.to_id), else_=Link.from_id))
         .outerjoin(PEOPLE, PEOPLE.c.id == other.id)
         .outerjoin(VISITS, VISITS.c.id == other.id)
-        .where(or_(Link.from_id == record.id, Link.to_id == record.id), other.id != record.id)
+        .where(Link.id.in_(some), other.id != THIS)
+        .order_by(Link.role, Link.position, other.sort_day, Link.id)
     )
-    if record.kind != Kind.EVENT:
-        asked = asked.where(Link.role.not_in(ON_THE_TIMELINE), other.kind != Kind.EVENT)
-    rows = session().execute(asked.order_by(Link.role, Link.position, other.sort_day, Link.id).limit(500)).all()
-    return [_tie(record, *row) for row in rows]
+
+
+def _roles_to(kind: Kind) -> list[LinkRole]:
+    return [role for role in LinkRole if kind in role.rule.ends and role not in ON_THE_TIMELINE]
+
+
+def _outward() -> Select[int]:
+    return select(Link.id).where(Link.from_id == THIS).order_by(Link.role, Link.position).limit(MOST)
+
+
+def _inward(role: LinkRole) -> Select[int]:
+    asked = select(Link.id).where(Link.to_id == THIS, Link.role == role)
+    if Kind.EVENT in role.rule.starts:
+        asked = asked.join(Record, Record.id == Link.from_id).where(Record.kind != Kind.EVENT)
+    most = MOST if role is LinkRole.MEMBER else bindparam("most", type_=Integer)
+    return asked.order_by(Link.day.desc(), Link.from_id.desc()).limit(most)
 
 
 def _tie(record: Record, link: Link, end: Record, is_group: bool | None, *rest: Any) -> Tie:
@@ -79,14 +108,20 @@ def _tie(record: Record, link: Link, end: Record, is_group: bool | None, *rest: 
 class Tied:
     """Ties by role: `out("signatory")` for who signed a letter, `back("signatory")` for what somebody signed."""
 
-    def __init__(self, ties: list[Tie]) -> None:
-        self._ties = ties
+    def __init__(self, ties: list[Tie], most: int = FIRST) -> None:
+        self._ties, self.most = ties, most
 
     def out(self, *roles: str) -> list[Tie]:
         return [tie for tie in self._ties if tie.outward and tie.role in roles]
 
     def back(self, *roles: str) -> list[Tie]:
         return [tie for tie in self._ties if not tie.outward and tie.role in roles]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether more may lead to the record than is shown."""
+        counted = Counter(tie.role for tie in self._ties if not tie.outward)
+        return any(count >= self.most for role, count in counted.items() if role is not LinkRole.MEMBER)
 
     def rest(self, *roles: str) -> list[Tie]:
         """The ties of every other role, either way."""
