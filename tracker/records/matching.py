@@ -36,18 +36,23 @@ def _with_references(names: Sequence[str], kinds: Sequence[Kind]) -> dict[str, l
 
 def _bearers(keys: Collection[str], kinds: Sequence[Kind]) -> dict[str, list[Record]]:
     """Return the records of these kinds with each of these names, other names or acronyms; of each the eight first."""
-    called = _titled(kinds, keys)
-    spelt = [_spelt(keys)] if Kind.PERSON in kinds else []
-    short = [_short(keys)] if Kind.ORGANISATION in kinds else []
-    every = union(called, *spelt, *short).subquery()
-    key, bearer = every.c
-    nth = func.row_number().over(partition_by=key, order_by=bearer)
-    first = select(key.label("key"), bearer.label("bearer"), nth.label("nth")).subquery()
-    asked = select(first.c.key, Record).join(Record, Record.id == first.c.bearer).where(first.c.nth <= MOST_OFFERED)
+    first = _borne(keys, kinds, MOST_OFFERED).subquery()
+    asked = select(first.c.key, Record).join(Record, Record.id == first.c.bearer).order_by(Record.id)
     found: dict[str, list[Record]] = {}
-    for name, record in session().execute(asked.order_by(Record.id)):
-        found.setdefault(name, []).append(record)
+    for key, record in session().execute(asked):
+        found.setdefault(key, []).append(record)
     return found
+
+
+def _borne(keys: Collection[str], kinds: Sequence[Kind], most: int) -> Select[str, int]:
+    """The first records of these kinds that have each of these for a title, another name or an acronym."""
+    called = select(Record.title_key, Record.id).where(Record.kind.in_(kinds), Record.title_key.in_(keys))
+    spelt = select(PersonName.text_key, PersonName.person_id).where(PersonName.text_key.in_(keys))
+    others = [spelt] if Kind.PERSON in kinds else []
+    key, bearer = union(called, *others, *([_short(keys)] if Kind.ORGANISATION in kinds else [])).subquery().c
+    nth = func.row_number().over(partition_by=key, order_by=bearer)
+    numbered = select(key.label("key"), bearer.label("bearer"), nth.label("nth")).subquery()
+    return select(numbered.c.key, numbered.c.bearer).where(numbered.c.nth <= most)
 
 
 def nearly(name: str, kinds: Sequence[Kind]) -> list[Record]:
@@ -62,26 +67,17 @@ def nearly(name: str, kinds: Sequence[Kind]) -> list[Record]:
 
 
 def unmistakable(records: Sequence[Record]) -> set[int]:
-    """Return the ids of those whose title means them and nothing else, in a number of statements that does not grow."""
+    """Return the ids of those whose title means them and nothing else, in one statement."""
     keys = {record.title_key for record in records}
     if not keys:
         return set()
     bearers: dict[str, set[int]] = {key: set() for key in keys}
-    for asked in (_titled(list(Kind), keys), _spelt(keys), _short(keys)):
-        for key, bearer in session().execute(asked):
-            bearers[key].add(bearer)
+    for key, bearer in session().execute(_borne(keys, list(Kind), 2)):
+        bearers[key].add(bearer)
     alone = {record.id for record in records if bearers[record.title_key] == {record.id}}
     return alone - {
         record.id for record in records if kind_of(record.title) is not None or set(";|") & set(record.title)
     }
-
-
-def _titled(kinds: Sequence[Kind], keys: Collection[str]) -> Select[str, int]:
-    return select(Record.title_key, Record.id).where(Record.kind.in_(kinds), Record.title_key.in_(keys))
-
-
-def _spelt(keys: Collection[str]) -> Select[str, int]:
-    return select(PersonName.text_key, PersonName.person_id).where(PersonName.text_key.in_(keys))
 
 
 def _short(keys: Collection[str]) -> Select[str, int]:

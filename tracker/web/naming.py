@@ -1,7 +1,7 @@
 """Fields in which people write names or references, one per line: each is matched, or asked about on the same page."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -151,5 +151,15 @@ def named_in(form: BaseForm, name: str) -> NamesField:
 
 def lines_of(ends: Sequence[Record]) -> str:
     """Return how records stand in such a field again: their names, or their references where a name is not enough."""
-    clear = unmistakable(ends)
+    return _lines(ends, unmistakable(ends))
+
+
+def _lines(ends: Sequence[Record], clear: Collection[int]) -> str:
     return "\n".join(record.title if record.id in clear else record.ref for record in ends)
+
+
+def fill_names(form: BaseForm, fields: Mapping[str, Sequence[Record]]) -> None:
+    """Let records stand in several fields of names again."""
+    clear = unmistakable([record for ends in fields.values() for record in ends])
+    for name, ends in fields.items():
+        form[name].data = _lines(ends, clear)

@@ -17,7 +17,7 @@ from tracker.web.demands.forms import DemandForm
 from tracker.web.demands.page import MOST_SHOWN, DemandPage
 from tracker.web.demands.status import blueprint
 from tracker.web.filters import day
-from tracker.web.naming import lines_of, named_in
+from tracker.web.naming import fill_names, named_in
 from tracker.web.records.kinds import KindPages
 from tracker.web.records.ties import Tied, ties_of
 
@@ -45,8 +45,7 @@ def fill(form: DemandForm, demand: Demand) -> None:
     for name in ("title", "would_count", "summary", "followed"):
         form[name].data = getattr(demand, name)
     tied = Tied(ties_of(demand))
-    for name, role in NAMED_ROLES.items():
-        form[name].data = lines_of([tie.record for tie in tied.out(role)])
+    fill_names(form, {name: [tie.record for tie in tied.out(role)] for name, role in NAMED_ROLES.items()})
     form.deadline.data = day(demand.deadline_on) if demand.deadline_on else ""
     form.country.data = country_name(demand.country)
 

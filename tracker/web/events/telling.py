@@ -8,7 +8,7 @@ from tracker.rules.access import Visibility
 from tracker.rules.events import Certainty, Stance
 from tracker.web.events.forms import LogForm
 from tracker.web.forms import UncertainDateField
-from tracker.web.naming import lines_of
+from tracker.web.naming import fill_names
 
 
 def account_of(form: LogForm, country: str | None) -> Account:
@@ -55,8 +55,7 @@ def fill(form: LogForm, event: Event) -> None:
     ties = kept_ties(event)
     form.title.data, form.type.data, form.detail.data = event.title, event.type, event.detail or ""
     form.when.data = UncertainDateField.shown(event.when_text)
-    form.about.data, form.said_by.data = lines_of(ties.about), lines_of(ties.said_by)
-    form.sources.data = lines_of(ties.sources)
+    fill_names(form, {"about": ties.about, "said_by": ties.said_by, "sources": ties.sources})
     form.stance.data, form.certainty.data = event.stance or "", event.certainty
     form.body.data, form.quote.data = event.summary, event.quote
     form.how_known.data, form.place.data = event.how_known, event.place

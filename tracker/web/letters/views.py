@@ -20,7 +20,7 @@ from tracker.web.letters.blueprint import blueprint
 from tracker.web.letters.forms import AddDemandForm, LetterForm
 from tracker.web.letters.page import LetterPage
 from tracker.web.letters.signing import lines_of_signatories, terms_of
-from tracker.web.naming import lines_of, named_in
+from tracker.web.naming import fill_names, named_in
 from tracker.web.records.kinds import KindPages
 from tracker.web.records.ties import Tied, ties_of
 from tracker.web.web_addresses import link_to
@@ -49,8 +49,7 @@ def fill(form: LetterForm, letter: Letter) -> None:
         form[name].data = getattr(letter, name)
     tied = Tied(ties_of(letter))
     form.signatories.data = lines_of_signatories(tied.out("signatory"))
-    for name, role in NAMED_ROLES.items():
-        form[name].data = lines_of([tie.record for tie in tied.out(role)])
+    fill_names(form, {name: [tie.record for tie in tied.out(role)] for name, role in NAMED_ROLES.items()})
     sent, published = letters.sending_of(letter), letters.publication_of(letter)
     form.sent.data = UncertainDateField.shown(sent.when_text if sent else None)
     form.published.data = UncertainDateField.shown(published.when_text if published else None)

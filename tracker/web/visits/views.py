@@ -14,7 +14,7 @@ from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.web.claims import contradict
 from tracker.web.forms import UncertainDateField
-from tracker.web.naming import lines_of, named_in
+from tracker.web.naming import fill_names, named_in
 from tracker.web.records.kinds import KindPages
 from tracker.web.records.ties import Tied, ties_of
 from tracker.web.visits.forms import VisitForm
@@ -35,8 +35,7 @@ def fill(form: VisitForm, visit: Visit) -> None:
     for name in ("title", "place", "purpose", "agenda", "followed"):
         form[name].data = getattr(visit, name)
     tied = Tied(ties_of(visit))
-    for name, role in NAMED_ROLES.items():
-        form[name].data = lines_of([tie.record for tie in tied.out(role)])
+    fill_names(form, {name: [tie.record for tie in tied.out(role)] for name, role in NAMED_ROLES.items()})
     announced = visits.day_of(visit, "visit-announced")
     form.starts.data, form.ends.data = UncertainDateField.shown(visit.starts), UncertainDateField.shown(visit.ends)
     form.announced.data = announced.in_words() if announced else ""
