@@ -22,6 +22,12 @@ def near_countries(name: str) -> list[str]:
         return []
 
 
+@cache
+def country_codes() -> list[str]:
+    """Return the code of every country."""
+    return [str(country.alpha_2) for country in pycountry.countries]
+
+
 @lru_cache(maxsize=1000)
 def country_name(code: str | None) -> str:
     """Return the name that a country is commonly known by; '' for no country."""
