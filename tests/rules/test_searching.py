@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tracker.rules.searching.likeness import likeness
 from tracker.rules.searching.snippets import snippet
 from tracker.rules.searching.sounds import sounds
-from tracker.rules.searching.tokens import normal, tokens
+from tracker.rules.searching.tokens import normal, token_texts, tokens
 from tracker.rules.searching.wanted import LONGEST, MOST_TOKENS, Phrase, query
 
 WORDS = [
@@ -60,6 +60,11 @@ def test_tokens_are_what_every_database_takes_for_a_word(text: str) -> None:
         assert token.text
         assert not any(letter.isspace() or letter in "'\"\\" for letter in token.text), token
         assert not any(unicodedata.category(letter) in ("Cc", "Cf", "Co", "Cn") for letter in token.text), token
+
+
+@given(texts)
+def test_the_quick_way_to_the_words_of_a_text_finds_the_same(text: str) -> None:
+    assert token_texts(text) == [token.text for token in tokens(text)]
 
 
 @given(texts)

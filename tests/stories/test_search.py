@@ -11,6 +11,7 @@ from tracker.actions.links import Terms
 from tracker.plumbing.database import session
 from tracker.records.people import PersonName
 from tracker.records.record import Record
+from tracker.records.searching.hits import PAGE
 from tracker.rules.access import Visibility
 from tracker.rules.links import LinkRole
 
@@ -73,6 +74,16 @@ def test_the_words_of_a_link_are_found_by_who_may_see_both_its_ends(browse: Brow
         visibility.change(witness, Visibility.RESTRICTED, None, [cast.amina.id])
     assert found(browse("bilal"), "safety") == {}
     assert set(found(browse("amina"), "safety")) == {"Letter to the Minister", "Relocate the witness"}
+
+
+def test_many_quotes_of_one_letter_keep_nothing_else_from_being_found(browse: Browse, acting: Acting) -> None:
+    with acting("amina"):
+        person("Safety first")
+        ends = letter("Letter to the Minister"), demand("Relocate the witness")
+        for number in range(2 * PAGE):
+            links.link(ends[0], LinkRole.MAKES_DEMAND, ends[1], Terms(quote=f"bring him to safety, {number}"))
+    titles = {"Safety first", "Letter to the Minister", "Relocate the witness"}
+    assert set(found(browse("bilal"), "safety")) == titles
 
 
 def test_narrowed_down_by_what_it_is(browse: Browse) -> None:

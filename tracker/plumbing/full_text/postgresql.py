@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Column, ColumnElement, Connection, FromClause, Index, MetaData, Table, bindparam, cast
+from sqlalchemy import Column, ColumnElement, Connection, FromClause, Index, MetaData, Table, cast
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from tracker.rules.searching.wanted import Phrase
@@ -13,11 +13,12 @@ INDEX = Index("ix_search_entries_tokens", _ENTRIES.c.tokens, postgresql_using="g
 
 class Postgresql:
     @staticmethod
-    def having(
-        rows: Table, groups: Sequence[Sequence[Phrase]]
-    ) -> tuple[FromClause, ColumnElement[bool], ColumnElement[int]]:
-        asked = " & ".join(f"({' | '.join(map(_phrase, group))})" for group in groups)
-        return _found(rows, asked)
+    def written(groups: Sequence[Sequence[Phrase]]) -> str:
+        return " & ".join(f"({' | '.join(map(_phrase, group))})" for group in groups)
+
+    @staticmethod
+    def having(rows: Table, words: ColumnElement[str]) -> tuple[FromClause, ColumnElement[bool], ColumnElement[int]]:
+        return rows, rows.c.tokens.op("@@")(cast(words, TSQUERY)), rows.c.place
 
     @staticmethod
     def enter(rows: Table, which: ColumnElement[bool]) -> None:
@@ -36,10 +37,6 @@ class Postgresql:
     @staticmethod
     def make_index(connection: Connection) -> None:
         INDEX.create(connection)
-
-
-def _found(rows: Table, asked: str) -> tuple[FromClause, ColumnElement[bool], ColumnElement[int]]:
-    return rows, rows.c.tokens.op("@@")(cast(bindparam(None, asked), TSQUERY)), rows.c.place
 
 
 def _phrase(phrase: Phrase) -> str:

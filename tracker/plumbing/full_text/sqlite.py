@@ -43,11 +43,14 @@ FORGET = "INSERT INTO search_words(search_words) VALUES ('optimize')"
 
 class Sqlite:
     @staticmethod
-    def having(
-        rows: Table, groups: Sequence[Sequence[Phrase]]
-    ) -> tuple[FromClause, ColumnElement[bool], ColumnElement[int]]:
-        asked = " AND ".join(f"({' OR '.join(map(_phrase, group))})" for group in groups)
-        return _found(rows, asked)
+    def written(groups: Sequence[Sequence[Phrase]]) -> str:
+        return " AND ".join(f"({' OR '.join(map(_phrase, group))})" for group in groups)
+
+    @staticmethod
+    def having(rows: Table, words: ColumnElement[str]) -> tuple[FromClause, ColumnElement[bool], ColumnElement[int]]:
+        """The index comes first and in its own order: of a common word only the newest rows are read."""
+        both = WORDS.join(rows, rows.c.place == WORDS.c.rowid)
+        return both, literal_column(WORDS.name).op("MATCH")(words), WORDS.c.rowid
 
     @staticmethod
     def enter(rows: Table, which: ColumnElement[bool]) -> None:
@@ -72,12 +75,6 @@ class Sqlite:
 
 def _tell(change: Insert) -> None:
     session().execute(change.execution_options(gate="passed"))
-
-
-def _found(rows: Table, asked: str) -> tuple[FromClause, ColumnElement[bool], ColumnElement[int]]:
-    """The index comes first and in its own order: of a common word only the newest rows are read."""
-    both = WORDS.join(rows, rows.c.place == WORDS.c.rowid)
-    return both, literal_column(WORDS.name).op("MATCH")(asked), WORDS.c.rowid
 
 
 def _phrase(phrase: Phrase) -> str:

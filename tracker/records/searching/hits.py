@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, select
 
 from tracker.plumbing import full_text
 from tracker.plumbing.database import session
@@ -14,7 +15,7 @@ from tracker.records.record import Record
 from tracker.records.searching.entries import ENTRIES, SearchEntry, first_place_beside
 from tracker.records.searching.texts import SOUND
 from tracker.records.timelines import key_in
-from tracker.rules.searching.tokens import normal, tokens
+from tracker.rules.searching.tokens import normal, token_texts
 from tracker.rules.searching.wanted import Phrase, Query
 
 PAGE = 20
@@ -23,8 +24,9 @@ LOOKED_AT = 2000
 
 ENOUGH_HEARD, MOST_HEARD = 8, 300
 
-MOST_NEIGHBOURS = 8
-"""Entries read for each record of a page: one of a letter may be found by several quotes in it."""
+FEW_NEIGHBOURS, MOST_NEIGHBOURS = 15, 8
+"""Entries read for a page besides one for each record, and, if those are too few, for each: of a letter several quotes
+may be found."""
 
 
 class Hit(NamedTuple):
@@ -53,19 +55,22 @@ class HitPage:
 
 def page(asked: Query, fits: ColumnElement[bool], after: str | None = None, most: int = PAGE) -> HitPage:
     """Return one page of what has all the words, the newest first; raises BadCursor for an `after` that is none."""
-    wanted = _having_all(asked).where(fits)
+    wanted = _having().where(fits)
     if after:
         wanted = wanted.where(SearchEntry.place < first_place_beside(key_in(after)))
-    rows = session().execute(wanted.limit(most * MOST_NEIGHBOURS)).all()
-    found = _of_different_records(rows)
+    for looked_at in (most + FEW_NEIGHBOURS, most * MOST_NEIGHBOURS):
+        rows = _rows(wanted, _all_of(asked), looked_at)
+        found = _of_different_records(rows)
+        if len(found) > most or len(rows) < looked_at:
+            break
     shown = found[:most]
-    goes_on = len(found) > most or len(rows) == most * MOST_NEIGHBOURS
+    goes_on = len(found) > most or len(rows) == looked_at
     return HitPage(shown, str(shown[-1].place) if goes_on and shown else None)
 
 
 def newest(asked: Query) -> list[Hit]:
     """Return the newest records that have the words: of these facets are counted, and the best are picked."""
-    return _of_different_records(session().execute(_having_all(asked).limit(LOOKED_AT)).all())
+    return _of_different_records(_rows(_having(), _all_of(asked), LOOKED_AT))
 
 
 def is_cut(newest: Sequence[Hit]) -> bool:
@@ -78,7 +83,7 @@ def best_of(found: Sequence[Hit], asked: Query) -> list[Hit]:
     words = [" ".join(phrase.tokens) for phrase in asked.phrases]
 
     def in_title(hit: Hit) -> int:
-        title = " ".join(token.text for token in tokens(normal(hit.title)))
+        title = " ".join(token_texts(normal(hit.title)))
         return sum(f" {word}" in f" {title}" for word in words) + (title == " ".join(words))
 
     return sorted(found, key=lambda hit: (-in_title(hit), -hit.place))
@@ -91,20 +96,32 @@ def heard(asked: Query) -> list[Hit]:
     for groups in (asked.heard, (asked.heard_as_one,), (tuple(chain(*asked.heard)),)):
         if all(groups) and groups and len(found) < ENOUGH_HEARD:
             phrases = [[Phrase((SOUND + key,), goes_on=False) for key in keys] for keys in groups]
-            rows = session().execute(_select(*full_text.having(ENTRIES, phrases)).limit(MOST_HEARD))
-            found |= {hit.id: found.get(hit.id, hit) for hit in _of_different_records(rows.all())}
+            rows = _rows(_having(), phrases, MOST_HEARD)
+            found |= {hit.id: found.get(hit.id, hit) for hit in _of_different_records(rows)}
     return list(found.values())
 
 
-def _having_all(asked: Query) -> Select[*tuple[Any, ...]]:
-    return _select(*full_text.having(ENTRIES, [phrase.forms() for phrase in asked.phrases]))
+def _all_of(asked: Query) -> list[Sequence[Phrase]]:
+    return [phrase.forms() for phrase in asked.phrases]
 
 
-def _select(source: Any, condition: ColumnElement[bool], place: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
+def _rows(wanted: Select[*tuple[Any, ...]], phrases: Sequence[Sequence[Phrase]], most: int) -> Sequence[Any]:
+    return session().execute(wanted, {"words": full_text.written(phrases), "most": most}).all()
+
+
+def _having() -> Select[*tuple[Any, ...]]:
+    """Everything that has the words, the newest first; which words and how much is said as it is asked."""
+    return _select(full_text.database())
+
+
+@cache
+def _select(database: full_text.Database) -> Select[*tuple[Any, ...]]:
+    source, condition, place = database.having(ENTRIES, bindparam("words", type_=Text))
     columns = (Record.id, Record.ref, Record.kind, Record.title, Record.country, Record.status, Record.status_as_of)
     more = (Record.sort_day, Record.title_key, Record.owner_id, Record.exposure)
     asked = select(SearchEntry.place, *columns, *more).select_from(source)
-    return asked.join(Record, Record.id == SearchEntry.record_id).where(condition).order_by(place.desc())
+    asked = asked.join(Record, Record.id == SearchEntry.record_id).where(condition).order_by(place.desc())
+    return asked.limit(bindparam("most", type_=Integer))
 
 
 def _of_different_records(rows: Sequence[Any]) -> list[Hit]:

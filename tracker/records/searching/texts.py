@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from tracker.rules.kinds import Kind
 from tracker.rules.searching.sounds import sounds
-from tracker.rules.searching.tokens import normal, tokens
+from tracker.rules.searching.tokens import normal, token_texts
 
 SOUND = "\ue000"
 """Begins a token that is a sound. It is nobody's letter, so nobody can type it."""
@@ -44,7 +44,7 @@ def cut(texts: Sequence[str], names: Sequence[str] = ()) -> list[str]:
     """Return the tokens of texts, and how names among them sound."""
     found: list[str] = []
     for text in texts:
-        found += [token.text for token in tokens(normal(text))]
+        found += token_texts(normal(text))
         found.append(BETWEEN)
     heard = {key for name in names for key in sounds(name)}
     return found + [SOUND + key for key in sorted(heard)]

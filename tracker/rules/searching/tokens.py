@@ -12,6 +12,9 @@ from tracker.rules.searching.scripts import JOINERS, Writing, folded, writing
 LONGEST = 64
 """Characters of a token; of a longer word this much is looked for."""
 
+MOST_KEPT = 4096
+"""Characters of which it is kept what is left of them."""
+
 _ARTICLE, _LAM = "\u0627\u0644", "\u0644"
 _ARTICLES = (_ARTICLE, *(before + _ARTICLE for before in "\u0648\u0628\u0643\u0641"), _LAM + _LAM)
 """The Arabic article, alone or behind "and", "by", "as", "so", "for": it is written together with its word."""
@@ -55,6 +58,33 @@ def tokens(text: str) -> Iterator[Token]:
             end = place + 1
         joined = character in JOINERS
     yield from _made(word, start, end, cluster)
+
+
+def token_texts(text: str) -> list[str]:
+    """Return the texts of the tokens alone, in their order: where no script without spaces stands in it, at once."""
+    plain = text.translate(_PLAIN)
+    if _CUT in plain:
+        return [token.text for token in tokens(text)]
+    return [word[:LONGEST] for each in plain.split() if (word := without_article(each))]
+
+
+_CUT = "\ue003"
+"""Stands for what is not cut by spaces; it is nobody's letter."""
+
+
+class _Characters(dict[int, str]):
+    """What is left of each character when all that is looked for are words between spaces."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        left = {Writing.NOTHING: " ", Writing.IGNORED: "", Writing.CLUSTER: _CUT}
+        found = left.get(writing(character), folded(character))
+        if len(self) < MOST_KEPT:
+            self[code] = found
+        return found
+
+
+_PLAIN = _Characters()
 
 
 def _made(word: list[str], start: int, end: int, cluster: bool) -> Iterator[Token]:
