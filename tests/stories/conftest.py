@@ -1,7 +1,8 @@
 import pytest
 from flask import Flask
 
-from tests.cast import Browser, Cast
+from tests import factories
+from tests.cast import Acting, Browse, Browser, Cast
 from tests.demonstration import load
 from tests.stories.chaser_pages import asked
 from tests.stories.sign_in_pages import PASSWORD, new_browser
@@ -19,3 +20,15 @@ def stranger(app: Flask, cast: Cast) -> Browser:
         accounts.choose_password(session().scalars(user_by_email(cast.amina.email)).one(), PASSWORD)
         session().commit()
     return new_browser(app)
+
+
+@pytest.fixture
+def amina(browse: Browse) -> Browser:
+    return browse("amina")
+
+
+@pytest.fixture
+def three(acting: Acting) -> list[str]:
+    """Three people, by their references."""
+    with acting("amina"):
+        return [factories.person(title).ref for title in ("Layla Hassan", "Omar Idris", "Zahra Naderi")]

@@ -49,6 +49,7 @@ NARROWED: dict[str, tuple[list[str], str]] = {
     "owner=me": (["Release Layla"], "Looked after by: Me"),
     "owner=nobody": (["Visits"], "Looked after by: Nobody"),
     "owner=BILAL": (["Specialist care"], "Looked after by: Bilal"),
+    "team=ASIA": (["Specialist care", "Release Layla"], "Team: Asia"),
     "addressee=ministry+of+justice": (["Release Layla"], "Addressee: Ministry of Justice"),
     "addressee=MINISTRY": (["Release Layla"], "Addressee: Ministry of Justice"),
     "year=2015": (["Visits", "Specialist care"], "Year: 2015"),
@@ -59,7 +60,8 @@ NARROWED: dict[str, tuple[list[str], str]] = {
 @pytest.mark.parametrize("query", NARROWED)
 def test_a_list_is_narrowed_by_its_address(browse: Browse, cast: Cast, demands: dict[str, str], query: str) -> None:
     titles, chip = NARROWED[query]
-    written = query.replace("BILAL", str(cast.bilal.id)).replace("MINISTRY", demands["Ministry of Justice"].lower())
+    people = query.replace("BILAL", str(cast.bilal.id)).replace("ASIA", str(cast.amina.team_id))
+    written = people.replace("MINISTRY", demands["Ministry of Justice"].lower())
     page = browse("amina").page(f"/demands/?{written}")
     assert titles_on(page) == titles
     assert f"Demands ({len(titles)})" in words_of(page)
@@ -93,6 +95,7 @@ def test_filters_in_use_stand_above_the_list_and_each_can_be_taken_away(
         ("owner=99999", "“99999” is not among the choices."),
         ("owner=" + "9" * 199, "is not among the choices."),
         ("owner=somebody", "“somebody” is not among the choices."),
+        ("team=99", "“99” is not among the choices."),
         ("visibility=secret", "“secret” is not among the choices."),
         ("year=16", "“16” is not a year. Write one such as 2016."),
         ("year=0000", "“0000” is not a year."),

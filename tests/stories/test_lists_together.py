@@ -3,7 +3,6 @@
 from datetime import date
 from urllib.parse import quote
 
-import pytest
 from flask import Flask
 
 from tests import factories
@@ -17,17 +16,6 @@ from tracker.records.people import Person
 from tracker.rules.access import Visibility
 from tracker.rules.kinds import Kind
 from tracker.rules.plans import Owes
-
-
-@pytest.fixture
-def three(acting: Acting) -> list[str]:
-    with acting("amina"):
-        return [factories.person(title).ref for title in ("Layla Hassan", "Omar Idris", "Zahra Naderi")]
-
-
-@pytest.fixture
-def amina(browse: Browse) -> Browser:
-    return browse("amina")
 
 
 def test_somebody_else_looks_after_them_and_after_what_comes_back(

@@ -2,23 +2,11 @@
 
 import pytest
 
-from tests import factories
 from tests.cast import Acting, Browse, Browser, Cast, token_in, words_of
 from tests.factories import on
 from tests.stories.list_pages import led_to, owners_of, stored, titles_on, together, undo
 from tracker.actions import timeline, visibility
 from tracker.rules.access import Visibility
-
-
-@pytest.fixture
-def three(acting: Acting) -> list[str]:
-    with acting("amina"):
-        return [factories.person(title).ref for title in ("Layla Hassan", "Omar Idris", "Zahra Naderi")]
-
-
-@pytest.fixture
-def amina(browse: Browse) -> Browser:
-    return browse("amina")
 
 
 @pytest.mark.parametrize(

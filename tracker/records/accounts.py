@@ -118,6 +118,10 @@ def people_by_name() -> Select[int, str, bool]:
     return select(User.id, User.name, User.active).order_by(User.active.desc(), User.name, User.id)
 
 
+def teams_by_name() -> Select[int, str]:
+    return select(Team.id, Team.name).order_by(Team.name, Team.id)
+
+
 def colleagues(team_ids: frozenset[int]) -> Select[User]:
     """The active people of these teams, by name."""
     in_teams = select(Membership.user_id).where(Membership.team_id.in_(team_ids))

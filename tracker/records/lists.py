@@ -43,6 +43,7 @@ class Wanted:
     country: str | None = None
     status: str | None = None
     owner_id: int | None = None
+    team_id: int | None = None
     addressee_id: int | None = None
     year: int | None = None
     visibility: Visibility | None = None
@@ -123,6 +124,8 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield Record.status == wanted.status
     if wanted.owner_id is not None:
         yield Record.owner_id == wanted.owner_id if wanted.owner_id else Record.owner_id.is_(None)
+    if wanted.team_id:
+        yield Record.team_id == wanted.team_id
     if wanted.visibility:
         yield Record.visibility == wanted.visibility
     if wanted.year:

@@ -46,6 +46,7 @@ class Record(Guarded, Base):
         Index("ix_records_kind_title", "kind", "title_key", "id"),
         Index("ix_records_kind_updated", "kind", "updated_at", "id"),
         Index("ix_records_owner_kind", "owner_id", "kind", "sort_day", "id"),
+        Index("ix_records_team_kind", "team_id", "kind", "sort_day", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -57,7 +58,7 @@ class Record(Guarded, Base):
     country: Mapped[str | None] = mapped_column(String(2))
     summary: Mapped[str] = mapped_column(default="")
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
     visibility: Mapped[Visibility] = mapped_column(String(16))
     certainty: Mapped[Certainty] = mapped_column(String(16), default=Certainty.CONFIRMED)
     exposure: Mapped[str] = mapped_column(String(16), default=Exposure.INTERNAL)

@@ -26,7 +26,7 @@ from tracker.web.letters import views as letters
 from tracker.web.organisations import views as organisations
 from tracker.web.people import views as people
 from tracker.web.plans import views as plans
-from tracker.web.records import changes, deletion, linking, sharing, undoing
+from tracker.web.records import changes, deletion, linking, owner, sharing, undoing
 from tracker.web.records import views as record_views
 from tracker.web.search import views as search
 from tracker.web.settings import views as settings
@@ -55,6 +55,7 @@ ROOMS = (
     help_page,
     letters,
     linking,
+    owner,
     plans,
     search,
     settings,

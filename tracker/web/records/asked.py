@@ -23,6 +23,7 @@ class Filter(StrEnum):
     COUNTRY = "country"
     STATUS = "status"
     OWNER = "owner"
+    TEAM = "team"
     ADDRESSEE = "addressee"
     YEAR = "year"
     VISIBILITY = "visibility"
@@ -42,6 +43,7 @@ _LABELS = {
     Filter.COUNTRY: N_("Country"),
     Filter.STATUS: N_("Status"),
     Filter.OWNER: N_("Looked after by"),
+    Filter.TEAM: N_("Team"),
     Filter.ADDRESSEE: N_("Addressee"),
     Filter.YEAR: N_("Year"),
     Filter.VISIBILITY: N_("Who may see it"),

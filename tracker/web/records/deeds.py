@@ -52,15 +52,19 @@ class Stood:
 
 
 def give(form: TickedForm, records: Sequence[Record]) -> Result:
+    return give_to(form.user_id, form.people[form.give_to.data], records)
+
+
+def give_to(user_id: int | None, who: str, records: Sequence[Record]) -> Result:
+    """Let somebody of this name, or nobody, look after records and what comes back about them."""
     result, stood, kept = Result(), Stood(), list[int]()
-    who = form.people[form.give_to.data]
     for record in records:
-        before, theirs = record.owner_id, owners.followed_by(record, form.user_id)
-        if before == form.user_id:
+        before, theirs = record.owner_id, owners.followed_by(record, user_id)
+        if before == user_id:
             result.leave(_as_before(), record.ref)
             continue
         try:
-            owners.give(record, form.user_id)
+            owners.give(record, user_id)
         except MayNotFollow:
             result.leave(_("%(who)s may not see:", who=who), record.ref)
         else:
@@ -71,7 +75,7 @@ def give(form: TickedForm, records: Sequence[Record]) -> Result:
             "%(who)s looks after %(num)d record now.", "%(who)s looks after %(num)d records now.", stood.count, who=who
         )
         own = f"&own={','.join(map(str, kept))}" if kept else ""
-        result.undo = f"/records/undo/owner?was={stood}&now={form.user_id or 0}{own}"
+        result.undo = f"/records/undo/owner?was={stood}&now={user_id or 0}{own}"
     return result
 
 

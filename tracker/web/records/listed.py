@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.plumbing.database import session
-from tracker.records.accounts import people_by_name
+from tracker.records.accounts import people_by_name, teams_by_name
 from tracker.records.lists import COUNTED_UP_TO, NOTHING, ListPage, ListRow, page
 from tracker.rules.access import Ability, Visibility
 from tracker.rules.kinds import Kind
@@ -23,7 +23,7 @@ from tracker.web.records.understood import ME, NOBODYS, Understood
 LOOKED_AFTER = frozenset({Kind.CASE, Kind.DEMAND, Kind.LETTER, Kind.PERSON, Kind.VISIT})
 """Kinds of which a list says who looks after each."""
 
-RARE = frozenset({Filter.OWNER, Filter.ADDRESSEE, Filter.YEAR, Filter.VISIBILITY})
+RARE = frozenset({Filter.OWNER, Filter.TEAM, Filter.ADDRESSEE, Filter.YEAR, Filter.VISIBILITY})
 """Filters that are folded away while none of them is in use."""
 
 
@@ -42,7 +42,7 @@ class ListedPage:
     def __init__(self, pages: KindPages) -> None:
         self.kind = pages.kind
         self.asked = Asked.read(pages, request.args)
-        self.understood = Understood(self.asked, self.people)
+        self.understood = Understood(self.asked, self.people, self.teams)
 
     @cached_property
     def people(self) -> dict[int, str]:
@@ -51,6 +51,10 @@ class ListedPage:
             user_id: name if active else _("%(who)s, who has left", who=name)
             for user_id, name, active in session().execute(people_by_name())
         }
+
+    @cached_property
+    def teams(self) -> dict[int, str]:
+        return dict(session().execute(teams_by_name()).all())
 
     @cached_property
     def found(self) -> ListPage:
@@ -87,6 +91,8 @@ class ListedPage:
             return {code: _(status.word) for code, status in STATUSES[AXES_OF[self.kind][0]].items()}
         if narrowing is Filter.VISIBILITY:
             return {str(width): _(width.label) for width in Visibility}
+        if narrowing is Filter.TEAM:
+            return {str(team_id): name for team_id, name in self.teams.items()}
         others = {str(user_id): name for user_id, name in self.people.items() if user_id != g.viewer.user_id}
         return {ME: _("Me"), NOBODYS: _("Nobody"), **others}
 

@@ -30,6 +30,7 @@ class Understood:
     asked: Asked
     people: Mapping[int, str]
     """Whoever may look after records, by number."""
+    teams: Mapping[int, str]
     wanted: dict[str, Any] = field(default_factory=dict)
     words: dict[Filter, str] = field(default_factory=dict)
     """How what is chosen is called; what does not exist is called as it is written."""
@@ -78,6 +79,14 @@ def _owner(found: Understood, text: str) -> str:
     return _("Me") if text == ME else found.people[number]
 
 
+def _team(found: Understood, text: str) -> str:
+    number = int(text) if text.isascii() and text.isdecimal() else NOBODY
+    if number not in found.teams:
+        raise NoSuchChoice(_not_a_choice(text))
+    found.wanted["team_id"] = number
+    return found.teams[number]
+
+
 def _addressee(found: Understood, text: str) -> str:
     record = one_named(text, sorted(ACTORS), Kind.ORGANISATION)
     found.wanted["addressee_id"] = record.id
@@ -107,6 +116,7 @@ _READERS: Mapping[Filter, Callable[[Understood, str], str]] = {
     Filter.COUNTRY: _country,
     Filter.STATUS: _status,
     Filter.OWNER: _owner,
+    Filter.TEAM: _team,
     Filter.ADDRESSEE: _addressee,
     Filter.YEAR: _year,
     Filter.VISIBILITY: _visibility,

@@ -1,7 +1,7 @@
 """The pages that every kind of record has: its list, a new one, its page, its form."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from tracker.actions.records import EditConflict
 from tracker.plumbing.database import session
+from tracker.records.accounts import User
 from tracker.records.kinds import MODELS
 from tracker.records.record import Record, by_reference
 from tracker.rules.access import Ability
@@ -20,7 +21,7 @@ from tracker.web.messages import tell
 from tracker.web.naming import lines_of
 from tracker.web.records.conflict import conflict_page
 from tracker.web.records.kinds import KindPages
-from tracker.web.records.listed import show_list
+from tracker.web.records.listed import LOOKED_AFTER, show_list
 from tracker.web.records.page import shared_parts
 from tracker.web.records.together import do_together
 
@@ -57,11 +58,24 @@ def find(model: type[Record], ref: str) -> Any:
 
 
 def _show(pages: KindPages, ref: str) -> ResponseReturnValue:
-    record = find(MODELS[pages.kind], ref)
+    record, owner = _with_owner(MODELS[pages.kind], ref)
     if ref != record.ref:
         return redirect(f"/{pages.kind.folder}/{record.ref}", 301)
     parts = {**shared_parts(record), **pages.show(record)}
+    if pages.kind in LOOKED_AFTER:
+        parts["owner"] = owner
     return render_template(pages.page, record=record, section=pages.kind.folder, kind=pages.kind, **parts)
+
+
+class Owner(NamedTuple):
+    name: str | None
+    active: bool | None
+
+
+def _with_owner(model: type[Record], ref: str) -> tuple[Any, Owner]:
+    asked = select(model, User.name, User.active).outerjoin(User, User.id == model.owner_id)
+    found = session().execute(asked.where(model.ref == ref.upper())).one_or_none()
+    return (found[0], Owner(*found[1:])) if found is not None else abort(404)
 
 
 def _new(pages: KindPages) -> ResponseReturnValue:
