@@ -11,8 +11,8 @@ from tracker.plumbing.database import session
 from tracker.records.events import EVENTS
 from tracker.records.links import tied_to
 from tracker.records.list_orders import beyond, place, sorting
-from tracker.records.matching import title_has
 from tracker.records.record import RECORDS, Record
+from tracker.records.searching.named import named
 from tracker.records.sources import SOURCES
 from tracker.records.visits import VISITS
 from tracker.rules.access import Visibility
@@ -77,12 +77,13 @@ def page(wanted: Wanted, after: str = "", most: int = PAGE) -> ListPage:
         Record.updated_at,
         *_dates(wanted.kind),
     )
-    asked = asked.where(*_conditions(wanted)).order_by(*sorting(wanted.order))
+    conditions = list(_conditions(wanted))
+    asked = asked.where(*conditions).order_by(*sorting(wanted.order))
     if after:
         asked = asked.where(beyond(after, wanted.order))
     rows = session().execute(asked.limit(most + 1)).all()
     shown = rows[:most]
-    return ListPage(shown, place(shown[-1], wanted.order) if len(rows) > most else None, _count(wanted))
+    return ListPage(shown, place(shown[-1], wanted.order) if len(rows) > most else None, _count(conditions))
 
 
 def _dates(kind: Kind) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
@@ -111,8 +112,8 @@ def _sent() -> ColumnElement[Any]:
     return sent.order_by(EVENTS.c.id).limit(1).correlate(RECORDS).scalar_subquery()
 
 
-def _count(wanted: Wanted) -> int:
-    some = select(Record.id).where(*_conditions(wanted)).limit(COUNTED_UP_TO + 1).subquery()
+def _count(conditions: Sequence[ColumnElement[bool]]) -> int:
+    some = select(Record.id).where(*conditions).limit(COUNTED_UP_TO + 1).subquery()
     return int(session().scalar(select(func.count()).select_from(some)) or 0)
 
 
@@ -132,4 +133,5 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield Record.sort_day.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31))
     if wanted.addressee_id:
         yield Record.id.in_(tied_to(wanted.addressee_id, LinkRole.ADDRESSEE))
-    yield from (title_has(word) for word in wanted.words.split()[:6])
+    if words := wanted.words.split()[:6]:
+        yield named(wanted.kind, words)

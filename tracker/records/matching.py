@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, union
 
 from tracker.plumbing.database import session
 from tracker.records.organisations import Organisation
 from tracker.records.people import PersonName
-from tracker.records.record import Record, title_key
+from tracker.records.record import RECORDS, Record, title_key
 from tracker.rules.kinds import Kind, kind_of
 
 MOST_OFFERED = 8
@@ -90,8 +90,9 @@ def title_has(word: str) -> ColumnElement[bool]:
     """Whether a title, or another name of a person, contains this word (folded like the titles)."""
     plain = title_key(word).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     pattern = f"%{plain}%"
-    spelt = select(PersonName.person_id).where(PersonName.text_key.like(pattern, escape="\\"))
-    return or_(Record.title_key.like(pattern, escape="\\"), Record.id.in_(spelt))
+    spelt = select(PersonName.id).where(PersonName.text_key.like(pattern, escape="\\"))
+    of_it = spelt.where(PersonName.person_id == Record.id).correlate(RECORDS)
+    return or_(Record.title_key.like(pattern, escape="\\"), and_(Record.kind == Kind.PERSON, exists(of_it)))
 
 
 def _of(kinds: Sequence[Kind]) -> Select[Record]:

@@ -73,6 +73,12 @@ def newest(asked: Query) -> list[Hit]:
     return _of_different_records(_rows(_having(), _all_of(asked), LOOKED_AT))
 
 
+def records_having(phrases: Sequence[Sequence[Phrase]], fits: ColumnElement[bool], most: int) -> Sequence[int]:
+    """Return the newest records that have a phrase of every group among their own words, and fulfil a condition."""
+    wanted = _having().with_only_columns(Record.id).where(SearchEntry.other_id.is_(None), fits)
+    return session().scalars(wanted, _values(phrases, most)).all()
+
+
 def is_cut(newest: Sequence[Hit]) -> bool:
     """Say whether there may be more than were looked at."""
     return len(newest) >= LOOKED_AT // 2
@@ -106,7 +112,11 @@ def _all_of(asked: Query) -> list[Sequence[Phrase]]:
 
 
 def _rows(wanted: Select[*tuple[Any, ...]], phrases: Sequence[Sequence[Phrase]], most: int) -> Sequence[Any]:
-    return session().execute(wanted, {"words": full_text.written(phrases), "most": most}).all()
+    return session().execute(wanted, _values(phrases, most)).all()
+
+
+def _values(phrases: Sequence[Sequence[Phrase]], most: int) -> dict[str, object]:
+    return {"words": full_text.written(phrases), "most": most}
 
 
 def _having() -> Select[*tuple[Any, ...]]:

@@ -1,0 +1,29 @@
+"""Which records have some words in their names: asked of the index of words, as long as they are not very many."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, exists, select
+
+from tracker.plumbing.database import session
+from tracker.records.matching import title_has
+from tracker.records.record import Record
+from tracker.records.searching.entries import ToEnter
+from tracker.records.searching.hits import records_having
+from tracker.rules.kinds import Kind
+from tracker.rules.searching.wanted import query
+
+FEW = 1000
+
+
+def named(kind: Kind, words: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a record of a kind has all these words in its title, or in another name of a person.
+
+    A word of four letters or more is looked up: it begins a word of the name. Where only shorter ones are asked for, or
+    very many records are found, the names of all are compared: then a list finds enough of them in a few rows.
+    """
+    in_name = and_(*map(title_has, words))
+    begins = [phrase for word in words for phrase in query(word).phrases if phrase.goes_on]
+    if not begins or session().scalar(select(exists(select(ToEnter.record_id)))):
+        return in_name
+    found = records_having([phrase.forms() for phrase in begins], and_(Record.kind == kind, in_name), FEW + 1)
+    return Record.id.in_(found) if len(found) <= FEW else in_name
