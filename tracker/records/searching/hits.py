@@ -7,12 +7,12 @@ from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, select
+from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, exists, select
 
 from tracker.plumbing import full_text
 from tracker.plumbing.database import session
 from tracker.records.record import Record
-from tracker.records.searching.entries import ENTRIES, SearchEntry, first_place_beside
+from tracker.records.searching.entries import ENTRIES, SearchEntry, ToEnter, first_place_beside
 from tracker.records.searching.texts import SOUND
 from tracker.records.timelines import key_in
 from tracker.rules.searching.tokens import normal, token_texts
@@ -77,6 +77,11 @@ def records_having(phrases: Sequence[Sequence[Phrase]], fits: ColumnElement[bool
     """Return the newest records that have a phrase of every group among their own words, and fulfil a condition."""
     wanted = _having().with_only_columns(Record.id).where(SearchEntry.other_id.is_(None), fits)
     return session().scalars(wanted, _values(phrases, most)).all()
+
+
+def all_are_entered() -> bool:
+    """Say whether no record waits to be entered into the index."""
+    return not session().scalar(select(exists(select(ToEnter.record_id))))
 
 
 def is_cut(newest: Sequence[Hit]) -> bool:

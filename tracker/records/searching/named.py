@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_
 
-from tracker.plumbing.database import session
 from tracker.records.matching import title_has
 from tracker.records.record import Record
-from tracker.records.searching.entries import ToEnter
-from tracker.records.searching.hits import records_having
+from tracker.records.searching.hits import all_are_entered, records_having
 from tracker.rules.kinds import Kind
 from tracker.rules.searching.wanted import query
 
@@ -23,7 +21,7 @@ def named(kind: Kind, words: Sequence[str]) -> ColumnElement[bool]:
     """
     in_name = and_(*map(title_has, words))
     begins = [phrase for word in words for phrase in query(word).phrases if phrase.goes_on]
-    if not begins or session().scalar(select(exists(select(ToEnter.record_id)))):
+    if not begins or not all_are_entered():
         return in_name
     found = records_having([phrase.forms() for phrase in begins], and_(Record.kind == kind, in_name), FEW + 1)
     return Record.id.in_(found) if len(found) <= FEW else in_name
