@@ -1,9 +1,11 @@
 """By what a search is narrowed: the values of each facet, where a hit has them, and what they ask of a record."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
+from operator import attrgetter
 
 from sqlalchemy import ColumnElement, Select, and_, extract, select, true
 from sqlalchemy.orm import aliased
@@ -57,9 +59,10 @@ def _numbers(values: Sequence[str]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """What each hit has of each facet."""
+    """What hits have that they do not say themselves."""
 
-    of_hits: Mapping[int, Mapping[Facet, frozenset[str]]]
+    addressed: Mapping[int, frozenset[str]]
+    """The references of those whom they address."""
     addressees: Mapping[str, str]
     """The names of those who are addressed, by reference."""
 
@@ -75,45 +78,57 @@ class Counts:
 
 def counts(hits: Sequence[Hit], chosen: Chosen, values: Values) -> Counts:
     """Count in memory: the hits are bounded, and the database was asked only whom they address."""
-    fitting, found = 0, {facet: Counter[str]() for facet in Facet}
+    by_missed: dict[tuple[Facet, ...], list[Hit]] = {}
     for hit in hits:
-        of_hit = values.of_hits[hit.id]
-        missed = _missed(of_hit, chosen)
-        fitting += not missed
-        for facet in Facet:
-            if not missed or missed == [facet]:
-                found[facet].update(of_hit[facet])
-    return Counts(fitting, found, values.addressees)
+        by_missed.setdefault(_missed(hit, chosen, values), []).append(hit)
+    fitting = by_missed.get((), [])
+    return Counts(
+        len(fitting),
+        {facet: _counted(facet, [*fitting, *by_missed.get((facet,), [])], values) for facet in Facet},
+        values.addressees,
+    )
 
 
 def has(hit: Hit, chosen: Chosen, values: Values) -> bool:
     """Say whether a hit has what is chosen, as `fits` asks the database."""
-    return not _missed(values.of_hits[hit.id], chosen)
+    return not _missed(hit, chosen, values)
 
 
-def _missed(of_hit: Mapping[Facet, frozenset[str]], chosen: Chosen) -> list[Facet]:
-    return [facet for facet, wanted in chosen.items() if wanted and not of_hit[facet].intersection(wanted)]
+def _missed(hit: Hit, chosen: Chosen, values: Values) -> tuple[Facet, ...]:
+    return tuple(
+        facet for facet, wanted in chosen.items() if wanted and not _of(facet, hit, values).intersection(wanted)
+    )
+
+
+def _of(facet: Facet, hit: Hit, values: Values) -> frozenset[str]:
+    if facet is Facet.ADDRESSEE:
+        return values.addressed.get(hit.id, frozenset())
+    value = _SAID[facet](hit)
+    return frozenset([str(value)] if value else [])
+
+
+def _counted(facet: Facet, hits: Sequence[Hit], values: Values) -> Counter[str]:
+    if facet is Facet.ADDRESSEE:
+        return Counter(chain.from_iterable(_of(facet, hit, values) for hit in hits))
+    return Counter({str(value): count for value, count in Counter(map(_SAID[facet], hits)).items() if value})
+
+
+_SAID: Mapping[Facet, Callable[[Hit], object]] = {
+    Facet.KIND: attrgetter("kind"),
+    Facet.COUNTRY: attrgetter("country"),
+    Facet.STATUS: attrgetter("status"),
+    Facet.YEAR: attrgetter("sort_day.year"),
+    Facet.OWNER: attrgetter("owner_id"),
+    Facet.EXPOSURE: attrgetter("exposure"),
+}
+"""What a hit says itself."""
 
 
 def values_of(hits: Sequence[Hit]) -> Values:
-    """Return what each hit has of each facet; the database is asked once, whom they address."""
-    addressed, names = _addressees([hit.id for hit in hits])
-    return Values({hit.id: _values(hit, addressed.get(hit.id, set())) for hit in hits}, names)
-
-
-def _values(hit: Hit, addressed: Iterable[str]) -> dict[Facet, frozenset[str]]:
-    def only(value: object) -> frozenset[str]:
-        return frozenset([str(value)] if value else [])
-
-    return {
-        Facet.KIND: only(hit.kind),
-        Facet.COUNTRY: only(hit.country),
-        Facet.STATUS: only(hit.status),
-        Facet.ADDRESSEE: frozenset(addressed),
-        Facet.YEAR: only(hit.sort_day.year),
-        Facet.OWNER: only(hit.owner_id),
-        Facet.EXPOSURE: only(hit.exposure),
-    }
+    """Return what hits do not say themselves: the database is asked once, whom they address."""
+    asking = [hit.id for hit in hits if hit.kind in LinkRole.ADDRESSEE.rule.starts]
+    addressed, names = _addressees(asking) if asking else ({}, {})
+    return Values({start: frozenset(refs) for start, refs in addressed.items()}, names)
 
 
 def _addressees(record_ids: Sequence[int]) -> tuple[dict[int, set[str]], dict[str, str]]:
