@@ -76,6 +76,7 @@ def test_a_list_is_read_along_the_index_of_its_order(app: Flask, acting: Acting,
         ({"owner_id": 1}, "ix_records_owner_kind"),
         ({"owner_id": NOBODY}, "ix_records_owner_kind"),
         ({"team_id": 1}, "ix_records_team_kind"),
+        ({"country": "KH"}, "ix_records_country_kind"),
     ],
 )
 def test_what_narrows_a_list_has_an_index_in_the_order_of_days(

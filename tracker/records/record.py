@@ -47,6 +47,7 @@ class Record(Guarded, Base):
         Index("ix_records_kind_updated", "kind", "updated_at", "id"),
         Index("ix_records_owner_kind", "owner_id", "kind", "sort_day", "id"),
         Index("ix_records_team_kind", "team_id", "kind", "sort_day", "id"),
+        Index("ix_records_country_kind", "country", "kind", "sort_day", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -92,6 +93,7 @@ class Record(Guarded, Base):
 RECORDS = cast(Table, Record.__table__)
 
 # Of the deleted ones only: with all in it, SQLite takes "not deleted" for a narrow condition and reads every record.
+# For the same reason no index begins with the visibility.
 _deleted = Record.deleted_at.is_not(None)
 Index("ix_records_deleted_at", Record.deleted_at, sqlite_where=_deleted, postgresql_where=_deleted)
 
