@@ -11,7 +11,7 @@ from tracker.actions import people, records
 from tracker.plumbing.database import session
 from tracker.records.people import Person
 from tracker.records.searching.entries import ToEnter
-from tracker.records.searching.named import FEW
+from tracker.records.searching.hits import FEW
 from tracker.rules.kinds import Kind
 
 NAMES = ("Meach Sovannara", "Lech Wałęsa", "Li Wei", "مريم الخواجة")

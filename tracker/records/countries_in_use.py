@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from sqlalchemy import Select, String, column, exists, or_, select, values
+from sqlalchemy import Select, String, column, select, values
+from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
 from tracker.records.plans import Plan
@@ -14,18 +15,18 @@ from tracker.rules.kinds import Kind
 
 def countries_in_use() -> list[str]:
     """Return the codes of these countries, as far as the viewer sees their records."""
-    return list(session().scalars(_asked()))
+    ours = (select(table.country).distinct() for table in (Plan, Weekend, DayOff))
+    found = [session().scalars(asked).all() for asked in (_of_records(), *ours)]
+    return sorted({country for each in found for country in each if country})
 
 
 @cache
-def _asked() -> Select[str]:
-    """Of each country one record is looked for along the index of lists: they are not read."""
-    country = (
-        values(column("code", String), name="countries", literal_binds=True)
-        .data([(code,) for code in country_codes()])
-        .cte()
+def _of_records() -> Select[str | None]:
+    """Of each country one record is looked for along an index: the records are not read."""
+    codes = [(code,) for code in country_codes()]
+    country, some = (
+        values(column("code", String), name="countries", literal_binds=True).data(codes).cte(),
+        aliased(Record),
     )
-    code = country.c.code
-    used = [exists().where(Record.kind.in_(list(Kind)), Record.country == code)]
-    used += [exists().where(table.country == code) for table in (Plan, Weekend, DayOff)]
-    return select(code).where(or_(*used)).order_by(code)
+    one = select(some.id).where(some.kind.in_(list(Kind)), some.country == country.c.code).limit(1).scalar_subquery()
+    return select(Record.country).select_from(country).join(Record, Record.id == one)

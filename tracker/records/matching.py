@@ -3,17 +3,17 @@
 from collections.abc import Collection, Sequence
 from itertools import chain
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, union
 
 from tracker.plumbing.database import session
 from tracker.records.organisations import Organisation
 from tracker.records.people import PersonName
 from tracker.records.record import RECORDS, Record, title_key
-from tracker.records.searching.hits import all_are_entered, records_having
+from tracker.records.searching.hits import few_having
 from tracker.rules.kinds import Kind, kind_of
 from tracker.rules.searching.wanted import query
 
-MOST_OFFERED, MOST_COMPARED = 8, 300
+MOST_OFFERED = 8
 
 
 def exactly(name: str, kinds: Sequence[Kind]) -> list[Record]:
@@ -66,17 +66,10 @@ def nearly(name: str, kinds: Sequence[Kind]) -> list[Record]:
         return []
     hits = [title_has(word) for word in words]
     score = sum((case((hit, 1), else_=0) for hit in hits), literal(0))
-    asked = _of(kinds).where(or_(*hits), *([_may_be(name, kinds)] if all_are_entered() else []))
+    begins = [list(chain.from_iterable(phrase.forms() for phrase in query(name).phrases))]
+    found = few_having(begins, kinds) if all(begins) else None
+    asked = _of(kinds).where(or_(*hits), *([] if found is None else [Record.id.in_(found)]))
     return list(session().scalars(asked.order_by(score.desc(), Record.id).limit(MOST_OFFERED)))
-
-
-def _may_be(name: str, kinds: Sequence[Kind]) -> ColumnElement[bool]:
-    """Which records are worth a comparison: the newest with all words of a name, and the newest with any of them."""
-    every, these = [phrase.forms() for phrase in query(name).phrases], Record.kind.in_(kinds)
-    if not every:
-        return false()
-    some = [list(chain(*every))]
-    return Record.id.in_({*records_having(every, these, MOST_COMPARED), *records_having(some, these, MOST_COMPARED)})
 
 
 def unmistakable(records: Sequence[Record]) -> set[int]:

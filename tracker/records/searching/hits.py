@@ -1,6 +1,6 @@
 """What has all the words of a search, the newest first, with the eyes of whoever looks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,12 +15,16 @@ from tracker.records.record import Record
 from tracker.records.searching.entries import ENTRIES, SearchEntry, ToEnter, first_place_beside
 from tracker.records.searching.texts import SOUND
 from tracker.records.timelines import key_in
+from tracker.rules.kinds import Kind
 from tracker.rules.searching.tokens import normal, token_texts
 from tracker.rules.searching.wanted import Phrase, Query
 
 PAGE = 20
 LOOKED_AT = 2000
 """Entries, the newest, of which facets are counted and the best are picked: a common word costs no more."""
+
+FEW = 1000
+"""Records that are looked up by their words to be compared one by one."""
 
 ENOUGH_HEARD, MOST_HEARD = 8, 300
 
@@ -73,15 +77,14 @@ def newest(asked: Query) -> list[Hit]:
     return _of_different_records(_rows(_having(), _all_of(asked), LOOKED_AT))
 
 
-def records_having(phrases: Sequence[Sequence[Phrase]], fits: ColumnElement[bool], most: int) -> Sequence[int]:
-    """Return the newest records that have a phrase of every group among their own words, and fulfil a condition."""
-    wanted = _having().with_only_columns(Record.id).where(SearchEntry.other_id.is_(None), fits)
-    return session().scalars(wanted, _values(phrases, most)).all()
-
-
-def all_are_entered() -> bool:
-    """Say whether no record waits to be entered into the index."""
-    return not session().scalar(select(exists(select(ToEnter.record_id))))
+def few_having(phrases: Sequence[Sequence[Phrase]], kinds: Collection[Kind]) -> list[int] | None:
+    """Return the records of these kinds that have a phrase of every group among their own words; None when so many
+    records of any kind have them that they are not worth looking up, or when some wait to be entered."""
+    if session().scalar(select(exists(select(ToEnter.record_id)))):
+        return None
+    wanted = _having().with_only_columns(Record.id, Record.kind).where(SearchEntry.other_id.is_(None))
+    found = session().execute(wanted, _values(phrases, FEW + 1)).all()
+    return [record_id for record_id, kind in found if kind in kinds] if len(found) <= FEW else None
 
 
 def is_cut(newest: Sequence[Hit]) -> bool:

@@ -6,11 +6,9 @@ from sqlalchemy import ColumnElement, and_
 
 from tracker.records.matching import title_has
 from tracker.records.record import Record
-from tracker.records.searching.hits import all_are_entered, records_having
+from tracker.records.searching.hits import few_having
 from tracker.rules.kinds import Kind
 from tracker.rules.searching.wanted import query
-
-FEW = 1000
 
 
 def named(kind: Kind, words: Sequence[str]) -> ColumnElement[bool]:
@@ -21,7 +19,5 @@ def named(kind: Kind, words: Sequence[str]) -> ColumnElement[bool]:
     """
     in_name = and_(*map(title_has, words))
     begins = [phrase for word in words for phrase in query(word).phrases if phrase.goes_on]
-    if not begins or not all_are_entered():
-        return in_name
-    found = records_having([phrase.forms() for phrase in begins], and_(Record.kind == kind, in_name), FEW + 1)
-    return Record.id.in_(found) if len(found) <= FEW else in_name
+    found = few_having([phrase.forms() for phrase in begins], [kind]) if begins else None
+    return in_name if found is None else and_(Record.id.in_(found), in_name)
