@@ -14,9 +14,10 @@ from flask import Flask
 from sqlalchemy import ColumnElement, select
 
 from tests.cast import Acting, Cast, acting_as
-from tests.factories import demand, on
+from tests.factories import demand, letter, on
 from tracker.actions import alerts as telling
-from tracker.actions import checks, demands, follow_ups, outcomes, records, settling, timeline
+from tracker.actions import checks, demands, follow_ups, links, outcomes, records, search_entries, settling, timeline
+from tracker.actions.links import Terms
 from tracker.actions.timeline import Ties
 from tracker.jobs import alerts
 from tracker.plumbing.database import Base, session
@@ -25,6 +26,9 @@ from tracker.records.demands import Demand
 from tracker.records.events import Event
 from tracker.records.follow_ups import CANCELLED, DONE, OPEN, FollowUp
 from tracker.records.gate import Escape, escaping
+from tracker.records.record import Record
+from tracker.records.searching.entries import SearchEntry
+from tracker.rules.links import LinkRole
 from tracker.rules.outcomes import Outcome
 from tracker.rules.plans import Owes
 
@@ -242,3 +246,31 @@ def test_what_one_corrects_while_another_takes_it_back_is_taken_back(
 def sound(app: Flask) -> None:
     with app.app_context(), escaping(Escape.CLOCK):
         assert [found.problems for found in checks.everything() if found.problems] == []
+
+
+def test_of_two_letters_that_make_one_demand_at_once_the_words_of_both_are_found(
+    app: Flask, cast: Cast, acting: Acting
+) -> None:
+    with acting("amina"):
+        asked_id = demand().id
+        letter_ids = [letter(title).id for title in ("First letter", "Second letter")]
+
+    def quote(letter_id: int, words: str) -> None:
+        by_id = {each.id: each for each in session().scalars(select(Record))}
+        links.link(by_id[letter_id], LinkRole.MAKES_DEMAND, by_id[asked_id], Terms(quote=words))
+
+    def make_it_too() -> None:
+        with acting_as(app, cast.bilal.id):
+            quote(letter_ids[1], "Free her today")
+
+    with acting_as(app, cast.amina.id):
+        quote(letter_ids[0], "Let her go")
+        session().flush()
+        search_entries.enter([asked_id])
+        with beside(make_it_too):
+            threading.Event().wait(AWHILE_SECONDS)
+            session().commit()
+    with acting("amina"):
+        found = session().scalars(select(SearchEntry.text).where(SearchEntry.record_id == asked_id)).all()
+    assert {"let her go", "free her today"} < {text.lower() for text in found}
+    assert len(found) == 3

@@ -46,8 +46,8 @@ def _about(thing: object) -> Iterator[int]:
         yield thing.id
     elif isinstance(thing, PersonName):
         yield thing.person_id
-    elif isinstance(thing, Link) and (thing.quote or thing.note or inspect(thing).attrs.quote.history.has_changes()):
-        yield from (thing.from_id, thing.to_id)
+    elif isinstance(thing, Link) and (thing.quote or thing.note or inspect(thing).attrs.quote.history.deleted):
+        yield from (thing.from_id, thing.to_id) if thing.role == LinkRole.MAKES_DEMAND else (thing.from_id,)
 
 
 def _has_new_words(record: Record) -> bool:
@@ -81,6 +81,7 @@ def enter(record_ids: Collection[int], new: Collection[int] = ()) -> None:
         for first in range(0, len(every), AT_ONCE):
             some = every[first : first + AT_ONCE]
             if known := [record_id for record_id in some if record_id not in new]:
+                current().execute(_ONE_BY_ONE, {"ids": known})
                 _remove(SearchEntry.record_id.in_(known))
             _enter(some)
 
@@ -117,6 +118,10 @@ def _has_its_words(record: Record) -> bool:
 
 
 _OF_THESE: BindParameter[int] = bindparam("ids", expanding=True)
+# Of two who enter a record at once, the second finds what the first has entered.
+_ONE_BY_ONE = (
+    select(Record.id).where(Record.id.in_(_OF_THESE)).order_by(Record.id).with_for_update(of=Record, key_share=True)
+)
 _KINDS = selectin_polymorphic(Record, Record.__subclasses__())
 _WHOLE = select(Record).where(Record.id.in_(_OF_THESE)).options(_KINDS)
 _NAMES = (
