@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import LiteralString
@@ -23,6 +23,7 @@ PATIENCE_SECONDS = 30
 # A pipe holds the server alive: a test run that ends, even by kill -9, leaves no process and no files.
 KEEPER = '"$@" & server=$!; read -r _; kill -INT "$server" 2>&-; wait "$server"; rm -rf "$FOLDER"'
 CLUSTER = ("--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+FOLLOWING = ("--wal-method=stream", "--write-recovery-conf", "--checkpoint=fast", "--no-sync")
 SETTINGS = (
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
@@ -37,15 +38,29 @@ class ServerDidNotStart(Exception):
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(*settings: str) -> Iterator[str]:
     """Start a server and give its address: only this machine reaches it, without a password."""
+    with _made_by("initdb", *CLUSTER, settings=settings) as url:
+        yield url
+
+
+@contextmanager
+def replica(server_url: str) -> Iterator[str]:
+    """Start a server that follows another one, and give its address."""
+    with _made_by("pg_basebackup", f"--dbname={server_url}", *FOLLOWING) as url:
+        yield url
+
+
+@contextmanager
+def _made_by(program: str, *words: str, settings: Sequence[str] = ()) -> Iterator[str]:
+    """Run a server on the files that a program makes."""
     programs, port = _programs(), free_port()
     account = "postgres" if os.geteuid() == 0 else None  # the server refuses to run as root
     folder = Path(tempfile.mkdtemp(prefix="tracker-postgresql-"))
     shutil.chown(folder, account or os.geteuid())
-    initdb = (programs / "initdb", "--pgdata=data", *CLUSTER)
-    subprocess.run(initdb, cwd=folder, user=account, check=True, stdout=subprocess.DEVNULL)
-    with _running(programs / "postgres", folder, account, port):
+    command: list[str | Path] = [programs / program, "--pgdata=data", *words]
+    subprocess.run(command, cwd=folder, user=account, check=True, stdout=subprocess.DEVNULL)
+    with _running(programs / "postgres", folder, account, (f"port={port}", *SETTINGS, *settings)):
         url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
         _wait_for(url, folder / "log")
         yield url
@@ -80,8 +95,8 @@ def _programs() -> Path:
 
 
 @contextmanager
-def _running(postgres: Path, folder: Path, account: str | None, port: int) -> Iterator[None]:
-    options = [option for setting in (f"port={port}", *SETTINGS) for option in ("-c", setting)]
+def _running(postgres: Path, folder: Path, account: str | None, settings: Sequence[str]) -> Iterator[None]:
+    options = [option for setting in settings for option in ("-c", setting)]
     with (folder / "log").open("wb") as log:
         keeper = subprocess.Popen(
             ["sh", "-c", KEEPER, "keeper", postgres, "-D", folder / "data", *options],

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.processes import TRACKER
-from tracker.plumbing.settings import Settings, UnsafeSettings
+from tracker.plumbing.addresses import UnsafeSettings
+from tracker.plumbing.settings import Settings
 
 
 def read(tmp_path: Path, **env: str) -> Settings:
@@ -28,6 +29,7 @@ def test_the_data_folder_and_its_key_are_for_their_owner_alone(tmp_path: Path) -
     assert read(tmp_path).secret_key == first.secret_key, "the key stays"
 
 
+POSTGRESQL = {"TRACKER_DATABASE_URL": "postgresql://127.0.0.1/tracker"}
 RECEIPTS = {"TRACKER_RECEIPT_TO": "receipts@example.org"}
 
 UNSAFE = [
@@ -50,6 +52,13 @@ UNSAFE = [
     ({"TRACKER_DATABASE_URL": "postgresql://db.example.org/tracker?sslmode=prefer"}, "would travel unprotected"),
     ({"TRACKER_DATABASE_URL": "sqlite:///:memory:"}, "would be forgotten"),
     ({"TRACKER_DATABASE_URL": "sqlite:///"}, "would be forgotten"),
+    ({"TRACKER_REPLICA_URL": "postgresql://127.0.0.1/tracker"}, "must both begin with postgresql"),
+    ({**POSTGRESQL, "TRACKER_REPLICA_URL": "sqlite:///copy.db"}, "must both begin with postgresql"),
+    (
+        {**POSTGRESQL, "TRACKER_REPLICA_URL": "postgresql://db2.example.org/tracker"},
+        "TRACKER_REPLICA_URL leads to another",
+    ),
+    ({**POSTGRESQL, "TRACKER_REPLICA_URL": "postgresql://127.0.0.1:5433/other"}, "must name the same database"),
     ({"TRACKER_MAIL_FROM": "the tracker"}, "TRACKER_MAIL_FROM must be a mail address"),
     ({"TRACKER_MAIL_FROM": "tracker@example.org\nBcc: x@example.org"}, "TRACKER_MAIL_FROM must be a mail address"),
     ({"TRACKER_SMTP_URL": "smtp://127.0.0.1:mail"}, "TRACKER_SMTP_URL must look like"),
@@ -76,6 +85,7 @@ SAFE = [
     {"TRACKER_DATABASE_URL": "postgresql:///tracker?host=/var/run/postgresql"},
     {"TRACKER_DATABASE_URL": "postgresql:///tracker"},
     {"TRACKER_DATABASE_URL": "postgresql://db.example.org/tracker?sslmode=verify-full"},
+    {**POSTGRESQL, "TRACKER_REPLICA_URL": "postgres://db2.example.org/tracker?sslmode=verify-full"},
     {"TRACKER_SMTP_URL": "smtps://user:secret@mail.example.org"},
     {"TRACKER_NOW": "2016-02-10T09:00"},
     {**RECEIPTS, "TRACKER_RECEIPT_BOX": "/var/mail/receipts"},

@@ -9,8 +9,8 @@ compile() {
 }
 
 peer=tests/bench/peer/requirements
-compile --extra postgres --group build --output-file requirements.lock "$@" pyproject.toml
-compile --extra postgres --group build --group dev --constraint requirements.lock \
+compile --extra postgres --extra server --group build --output-file requirements.lock "$@" pyproject.toml
+compile --extra postgres --extra server --group build --group dev --constraint requirements.lock \
     --output-file requirements-dev.lock "$@" pyproject.toml
 compile --output-file $peer.txt "$@" $peer.in
 

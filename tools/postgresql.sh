@@ -4,7 +4,7 @@ set -eu
 
 found() {
     for folder in $(echo "$PATH" | tr ':' ' ') $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -rV); do
-        [ -x "$folder/initdb" ] || continue
+        [ -x "$folder/initdb" ] && [ -x "$folder/pg_basebackup" ] || continue
         version=$("$folder/postgres" --version | sed 's/[^0-9]*\([0-9]*\).*/\1/')
         [ "$version" -ge 15 ] && echo "$folder" && return
     done

@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import records
 from tracker.actions import search_entries
-from tracker.plumbing import assets, clock
+from tracker.plumbing import assets, clock, replica
 from tracker.plumbing.database import db, prepare
 from tracker.plumbing.settings import Settings
 from tracker.records import gate
@@ -43,6 +43,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "SQLALCHEMY_BINDS": replica.binds(settings.replica_url) if settings.replica_url else {},
         "SESSION_COOKIE_NAME": "__Host-tracker" if settings.secure_cookies else "tracker",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "SESSION_COOKIE_HTTPONLY": True,
@@ -59,5 +60,6 @@ def _configuration(settings: Settings) -> dict[str, Any]:
 def _connect(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
-        prepare(db.engine)
-        gate.watch(db.engine)
+        for engine in db.engines.values():
+            prepare(engine)
+            gate.watch(engine)

@@ -7,7 +7,7 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from tracker.cli import check, database, demo, due, generate, imports, mail, people, plans, search, serve, timeline
-from tracker.plumbing.settings import UnsafeSettings
+from tracker.plumbing.addresses import UnsafeSettings
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

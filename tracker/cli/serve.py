@@ -15,8 +15,9 @@ from tracker.cli.opened import application
 from tracker.jobs import timetable
 from tracker.jobs.row_by_row import noting_failures
 from tracker.plumbing import memory
+from tracker.plumbing.addresses import LOOPBACK
 from tracker.plumbing.database import session
-from tracker.plumbing.settings import LOOPBACK, Settings
+from tracker.plumbing.settings import Settings
 from tracker.records.accounts import first_coordinator
 
 THREADS = 8

@@ -90,6 +90,11 @@ def only_reading() -> Iterator[None]:
         _reads_only.reset(token)
 
 
+def reads_only() -> bool:
+    """Say whether whoever asks has said that they only read."""
+    return _reads_only.get()
+
+
 def read_only_until_reset(value: bool) -> None:
     _reads_only.set(value)
 

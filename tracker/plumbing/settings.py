@@ -6,21 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tracker.plumbing.addresses import LOOPBACK, UnsafeSettings, database_url, replica_url, split
 from tracker.rules.channels import is_beginning
 from tracker.rules.mail_addresses import is_mail_address
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-PROTECTED = ("require", "verify-ca", "verify-full")
 YEARS = range(1900, 2200)
 """Where the clock of the domain may start: far enough from both ends of the calendar to count days from there."""
 LONGEST_NUMBER = 9
-
-
-class UnsafeSettings(Exception):
-    """The settings cannot be used; the message says which one and what to write instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +41,7 @@ class Settings:
     data_dir: Path
     database_url: str
     secret_key: str
+    replica_url: str | None = None
     host: str = "127.0.0.1"
     port: int = 8000
     base_url: str = "http://127.0.0.1:8000"
@@ -81,9 +77,11 @@ class Settings:
         env = os.environ if environment is None else environment
         data_dir = _data_folder(Path(env.get("TRACKER_DATA_DIR", "data")))
         host, port = env.get("TRACKER_HOST", "127.0.0.1"), _number(env, "TRACKER_PORT", 8000, 1, 65535)
+        database = database_url(env.get("TRACKER_DATABASE_URL") or f"sqlite:///{data_dir / 'tracker.db'}")
         settings = cls(
             data_dir=data_dir,
-            database_url=_database_url(env, data_dir),
+            database_url=database,
+            replica_url=replica_url(env.get("TRACKER_REPLICA_URL"), database),
             secret_key=_secret_key(data_dir),
             host=host,
             port=port,
@@ -126,40 +124,6 @@ def _others_can_read(path: Path) -> bool:
         return os.name == "posix" and bool(path.stat().st_mode & 0o077)
     except OSError:
         return False
-
-
-def _database_url(env: Mapping[str, str], data_dir: Path) -> str:
-    url = env.get("TRACKER_DATABASE_URL") or f"sqlite:///{data_dir / 'tracker.db'}"
-    if url.startswith("postgres://"):
-        url = url.replace("postgres://", "postgresql://", 1)
-    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
-        raise UnsafeSettings("TRACKER_DATABASE_URL must begin with sqlite:/// or postgresql://")
-    if url in ("sqlite:///", "sqlite:///:memory:"):
-        raise UnsafeSettings("TRACKER_DATABASE_URL names no file: all would be forgotten when the tracker stops.")
-    if url.startswith("postgresql"):
-        _refuse_open_database(url)
-    return url.replace("postgresql://", "postgresql+psycopg://", 1)
-
-
-def _refuse_open_database(url: str) -> None:
-    parts = _split(url)
-    asked = parse_qs(parts.query) if parts else {}
-    hosts = [parts.hostname if parts else None, *asked.get("host", [])]
-    elsewhere = [host for host in hosts if host and host not in LOOPBACK and not host.startswith("/")]
-    if parts is None or (elsewhere and asked.get("sslmode", [""])[-1] not in PROTECTED):
-        raise UnsafeSettings(
-            "TRACKER_DATABASE_URL leads to another machine: names would travel unprotected. "
-            "Add ?sslmode=verify-full to it (or require)."
-        )
-
-
-def _split(url: str) -> SplitResult | None:
-    """Take an address apart, or return None when it is none: with a bad host or port, or with control characters."""
-    try:
-        parts = urlsplit(url)
-        return parts if parts.port != 0 and url.isprintable() else None
-    except ValueError:
-        return None
 
 
 def _secret_key(data_dir: Path) -> str:
@@ -216,7 +180,7 @@ def _in_url(host: str) -> str:
 
 
 def _refuse_unsafe(settings: Settings) -> None:
-    base = _split(settings.base_url)
+    base = split(settings.base_url)
     if base is None or base.scheme not in ("http", "https") or not base.hostname or "@" in base.netloc:
         raise UnsafeSettings("TRACKER_BASE_URL must begin with https:// (or http:// on this machine alone).")
     if settings.host not in LOOPBACK and base.scheme != "https":
@@ -239,7 +203,7 @@ def _refuse_open_mail(settings: Settings) -> None:
         raise UnsafeSettings("TRACKER_MAIL_FROM must be a mail address such as tracker@example.org.")
     if settings.smtp_url is None:
         return
-    smtp = _split(settings.smtp_url)
+    smtp = split(settings.smtp_url)
     if smtp is None or smtp.scheme not in ("smtp", "smtps") or not smtp.hostname:
         raise UnsafeSettings("TRACKER_SMTP_URL must look like smtps://user:password@host or smtp://127.0.0.1:25.")
     if smtp.scheme == "smtp" and smtp.hostname not in LOOPBACK and smtp.username:
@@ -267,7 +231,7 @@ def _receipts(env: Mapping[str, str]) -> Receipts | None:
     if not is_mail_address(to):
         raise UnsafeSettings("TRACKER_RECEIPT_TO must be a mail address such as receipts@example.org.")
     if "://" in box:
-        _refuse_open_box(_split(box))
+        _refuse_open_box(split(box))
     return Receipts(to, box, seconds)
 
 
@@ -284,7 +248,7 @@ def _refuse_open_box(box: SplitResult | None) -> None:
 
 def _guard(env: Mapping[str, str]) -> Guard:
     url, ledger = env.get("TRACKER_DEADMAN_URL"), env.get("TRACKER_LEDGER")
-    parts = _split(url) if url else None
+    parts = split(url) if url else None
     is_safe = parts and parts.hostname and (parts.scheme == "https" or parts.hostname in LOOPBACK)
     if url and not is_safe:
         raise UnsafeSettings("TRACKER_DEADMAN_URL must begin with https://")

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, func, null, select
 
-from tracker.plumbing.database import session
+from tracker.plumbing import replica
 from tracker.records.events import EVENTS
 from tracker.records.links import tied_to
 from tracker.records.list_orders import beyond, place, sorting
@@ -81,7 +81,7 @@ def page(wanted: Wanted, after: str = "", most: int = PAGE) -> ListPage:
     asked = asked.where(*conditions).order_by(*sorting(wanted.order))
     if after:
         asked = asked.where(beyond(after, wanted.order))
-    rows = session().execute(asked.limit(most + 1)).all()
+    rows = replica.ask(asked.limit(most + 1)).all()
     shown = rows[:most]
     return ListPage(shown, place(shown[-1], wanted.order) if len(rows) > most else None, _count(conditions))
 
@@ -114,7 +114,7 @@ def _sent() -> ColumnElement[Any]:
 
 def _count(conditions: Sequence[ColumnElement[bool]]) -> int:
     some = select(Record.id).where(*conditions).limit(COUNTED_UP_TO + 1).subquery()
-    return int(session().scalar(select(func.count()).select_from(some)) or 0)
+    return replica.ask(select(func.count()).select_from(some)).scalar_one()
 
 
 def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:

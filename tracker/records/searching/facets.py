@@ -10,7 +10,7 @@ from operator import attrgetter
 from sqlalchemy import ColumnElement, Select, and_, extract, select, true
 from sqlalchemy.orm import aliased
 
-from tracker.plumbing.database import session
+from tracker.plumbing import replica
 from tracker.records.links import Link
 from tracker.records.record import Record
 from tracker.records.searching.hits import Hit
@@ -135,9 +135,7 @@ def _addressees(record_ids: Sequence[int]) -> tuple[dict[int, set[str]], dict[st
     asked = select(Link.from_id, Record.ref, Record.title).join(Record, Record.id == Link.to_id)
     found: dict[int, set[str]] = {}
     names: dict[str, str] = {}
-    for start, ref, title in session().execute(
-        asked.where(Link.role == LinkRole.ADDRESSEE, Link.from_id.in_(record_ids))
-    ):
+    for start, ref, title in replica.ask(asked.where(Link.role == LinkRole.ADDRESSEE, Link.from_id.in_(record_ids))):
         found.setdefault(start, set()).add(ref)
         names[ref] = title
     return found, names

@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, exists, select
 
-from tracker.plumbing import full_text
-from tracker.plumbing.database import session
+from tracker.plumbing import full_text, replica
 from tracker.records.record import Record
 from tracker.records.searching.entries import ENTRIES, SearchEntry, ToEnter, first_place_beside
 from tracker.records.searching.texts import SOUND
@@ -80,10 +79,10 @@ def newest(asked: Query) -> list[Hit]:
 def few_having(phrases: Sequence[Sequence[Phrase]], kinds: Collection[Kind]) -> list[int] | None:
     """Return the records of these kinds that have a phrase of every group among their own words; None when so many
     records of any kind have them that they are not worth looking up, or when some wait to be entered."""
-    if session().scalar(select(exists(select(ToEnter.record_id)))):
+    if replica.ask(select(exists(select(ToEnter.record_id)))).scalar_one():
         return None
     wanted = _having().with_only_columns(Record.id, Record.kind).where(SearchEntry.other_id.is_(None))
-    found = session().execute(wanted, _values(phrases, FEW + 1)).all()
+    found = replica.ask(wanted, _values(phrases, FEW + 1)).all()
     return [record_id for record_id, kind in found if kind in kinds] if len(found) <= FEW else None
 
 
@@ -120,7 +119,7 @@ def _all_of(asked: Query) -> list[Sequence[Phrase]]:
 
 
 def _rows(wanted: Select[*tuple[Any, ...]], phrases: Sequence[Sequence[Phrase]], most: int) -> Sequence[Any]:
-    return session().execute(wanted, _values(phrases, most)).all()
+    return replica.ask(wanted, _values(phrases, most)).all()
 
 
 def _values(phrases: Sequence[Sequence[Phrase]], most: int) -> dict[str, object]:
@@ -152,4 +151,4 @@ def _of_different_records(rows: Sequence[Any]) -> list[Hit]:
 def texts_at(places: Sequence[int]) -> dict[int, str]:
     """Return the texts in which these entries were found."""
     asked = select(SearchEntry.place, SearchEntry.text).where(SearchEntry.place.in_(places))
-    return {row.place: row.text for row in session().execute(asked)}
+    return {row.place: row.text for row in replica.ask(asked)}
