@@ -3,16 +3,18 @@
 PYTHON_OF_VENV := .venv/bin/python
 PIP := $(PYTHON_OF_VENV) -m pip --quiet --quiet --disable-pip-version-check
 PYTEST := $(PYTHON_OF_VENV) -m pytest -n 2 --dist worksteal
-DATABASE_TESTS := $(wildcard tests/stories tests/web tests/jobs tests/records tests/proofs tests/faults)
+DATABASE_TESTS := $(wildcard tests/stories tests/web tests/jobs tests/records tests/proofs tests/faults tests/teams)
 FAULTS := 3
 SIZE := S
 DATABASE := sqlite
 FUZZED := 100000
+MINUTES := 10
 PROOFS_REPORT := $(or $(TMPDIR),/tmp)/tracker-proofs.json
+TEAMS_REPORT := $(or $(TMPDIR),/tmp)/tracker-teams.json
 FAULTS_REPORT := $(or $(TMPDIR),/tmp)/tracker-faults.json
 
 .DELETE_ON_ERROR:
-.PHONY: help install run demo test check format bench faults proofs pictures lock dev clean
+.PHONY: help install run demo test check format bench faults proofs teams pictures lock dev clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.* ## ' $(MAKEFILE_LIST) | sed 's/:.* ## /\t/' | awk -F '\t' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -64,6 +66,12 @@ proofs: dev ## prove what takes long, and report it in docs/reliability.md
 	$(PYTEST) --timeout 7200 --fuzzed $(FUZZED) --proofs-report $(PROOFS_REPORT) tests/proofs
 	$(PYTEST) --timeout 7200 --fuzzed $(FUZZED) --proofs-report $(PROOFS_REPORT) --database postgresql tests/proofs
 	.venv/bin/python -m tests.proofs.report $(PROOFS_REPORT) "make proofs FUZZED=$(FUZZED)"
+
+teams: dev ## let a team of fifty work for ten minutes, and report it in docs/scale.md
+	@tools/postgresql.sh
+	@rm -f $(TEAMS_REPORT)
+	.venv/bin/python -m pytest --timeout 7200 --teams $(MINUTES) --teams-report $(TEAMS_REPORT) --database postgresql tests/teams
+	.venv/bin/python -m tests.teams.report $(TEAMS_REPORT) "make teams MINUTES=$(MINUTES)"
 
 pictures: dev ## take the pictures of the documentation
 	@tools/browser.sh

@@ -28,6 +28,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--faults", type=int, default=1, help="how many times more than usual each fault is tried")
     parser.addoption("--fuzzed", type=int, default=200, help="how many searches are made up")
     parser.addoption("--proofs-report", help="a file to which the proofs add what they showed")
+    parser.addoption("--teams", type=int, default=0, help="for how many minutes a team of fifty is at work")
+    parser.addoption("--teams-report", help="a file for what was measured meanwhile")
     parser.addoption("--faults-report", help="a file to which the fault tests add what became of the reminders")
 
 
