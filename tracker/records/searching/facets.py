@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import chain
 from operator import attrgetter
 
-from sqlalchemy import ColumnElement, Select, and_, extract, select, true
+from sqlalchemy import ColumnElement, Select, extract, select
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing import replica
@@ -31,9 +31,9 @@ Chosen = Mapping[Facet, Sequence[str]]
 """Of each facet one of the values, or any when none is named. A value that does not exist fits nothing."""
 
 
-def fits(chosen: Chosen) -> ColumnElement[bool]:
+def fits(chosen: Chosen) -> list[ColumnElement[bool]]:
     """Whether a record has one of the chosen values of every facet."""
-    return and_(true(), *(_CONDITIONS[facet](values) for facet, values in chosen.items() if values))
+    return [_CONDITIONS[facet](values) for facet, values in chosen.items() if values]
 
 
 _CONDITIONS: Mapping[Facet, Callable[[Sequence[str]], ColumnElement[bool]]] = {

@@ -56,11 +56,10 @@ class HitPage:
     """Where the next page goes on, or None at the end."""
 
 
-def page(asked: Query, fits: ColumnElement[bool], after: str | None = None, most: int = PAGE) -> HitPage:
+def page(asked: Query, fits: Sequence[ColumnElement[bool]], after: str | None = None, most: int = PAGE) -> HitPage:
     """Return one page of what has all the words, the newest first; raises BadCursor for an `after` that is none."""
-    wanted = _having().where(fits)
-    if after:
-        wanted = wanted.where(SearchEntry.place < first_place_beside(key_in(after)))
+    beyond = [SearchEntry.place < first_place_beside(key_in(after))] if after else []
+    wanted = _having().where(*fits, *beyond) if fits or beyond else _having()
     for looked_at in (most + FEW_NEIGHBOURS, most * MOST_NEIGHBOURS):
         rows = _rows(wanted, _all_of(asked), looked_at)
         found = _of_different_records(rows)
