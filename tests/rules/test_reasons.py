@@ -59,7 +59,7 @@ def test_working_days_say_on_which_day_counting_begins() -> None:
 def test_a_session_says_of_which_body() -> None:
     counter = Counter(EVERY_DAY, (), lambda _body: [date(2016, 6, 13)])
     said = why("2016-05-01", 1, SESSIONS, counter=counter, body="HRC")
-    assert said == "Session 1 of HRC that begins after 1 May 2016: The letter."
+    assert said == "The next session of HRC that begins after 1 May 2016: The letter."
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,15 @@ def test_its_page_and_the_page_of_the_record_say_so(browse: Browse, answered: tu
     assert HELD in words_of(amina.page(url))
 
 
+def test_a_reply_that_is_no_answer_is_judged_as_one(browse: Browse, answered: tuple[str, str]) -> None:
+    url, _address = answered
+    amina = browse("amina")
+    assert "Not an answer: they acknowledged it" in amina.page(f"{url}/status")
+    amina.send(f"{url}/status", status="acknowledged", as_of="9 February 2016")
+    assert "<bdi>Waiting for an answer</bdi>" in amina.page(url)
+    assert "they acknowledged it" not in amina.page(f"{url}/status"), "nothing waits to be judged any more"
+
+
 def test_what_was_typed_before_the_reply_came_is_kept(browse: Browse, answered: tuple[str, str]) -> None:
     url, address = answered
     amina = browse("amina")

@@ -54,6 +54,9 @@ def test_the_next_chase_goes_to_whoever_had_the_last(browse: Browse, cast: Cast,
     following = of(amina, demand_url)
     assert following != address
     assert following in bilal.page("/follow-ups/?part=later") + bilal.page("/follow-ups/")
+    for page in ("", "/later", "/day", "/give"):
+        assert "due Friday 11 March 2016 Bilal" in words_of(amina.page(following + page)), "whose it is, wherever it is"
+        assert "due Friday 11 March 2016 Bilal" not in words_of(bilal.page(following + page))
 
 
 def test_three_presses_from_today(browse: Browse, demand_url: str) -> None:
@@ -107,6 +110,20 @@ def test_a_chosen_day_replaces_the_planned_one(browse: Browse, demand_url: str) 
     answer = tell(amina, of(amina, demand_url), "no-answer", next_choice="other", next_on="24 March 2016")
     assert answer.status_code == 302
     assert planned_for(amina.page(demand_url)) == ["Ask again for an answer due Thursday 24 March 2016"]
+
+
+def test_a_day_that_has_passed_is_not_promised(browse: Browse, acting: Acting, visit_url: str) -> None:
+    """What else is late about the same record is said as what it is."""
+    with acting("amina"):
+        past = records.add(Visit(kind=Kind.VISIT, title="Daniel Roth in Port Halden, earlier"))
+        visits.schedule(past, on(2016, 2, 1), on(2016, 2, 2), None)
+        url = f"/visits/{past.ref}"
+    amina = browse("amina")
+    first, second = numbers_on(amina.page(url))[:2]
+    page = words_of(tell(amina, first, "done", follow=True).text)
+    assert second in amina.page("/")
+    assert "Another follow-up about it is open: was due Friday 5 February 2016." in page
+    assert "It comes back on" not in page
 
 
 def test_the_day_it_happened_may_be_uncertain_but_not_ahead(browse: Browse, demand_url: str) -> None:

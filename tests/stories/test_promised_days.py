@@ -88,7 +88,8 @@ def test_asking_whether_they_keep_it_and_hearing_only_thanks_leaves_the_day(
     assert planned_for(amina.page(promised)) == [KEPT]
     second = only(amina.page(promised))
     assert second != first
-    assert "Why this day? 1 day after 30 June 2016 : What they said ." in words_of(amina.page(second))
+    why = "Why this day? 1 day after 30 June 2016 , the day that they named: What they said ."
+    assert why in words_of(amina.page(second))
     in_order(app)
     days = {"since": "12 February 2016", "until": "16 February 2016"}
     stopped = arrange(amina, f"/records/{promised.rsplit('/', 1)[1]}/stop", reason="The election", **days)

@@ -37,7 +37,7 @@ def test_a_stop_moves_what_is_counted_and_says_why(browse: Browse, url: str) -> 
     amina = browse("amina")
     assert planned_for(amina.page(url)) == [f"{CHECK} Friday 19 February 2016"]
     page = stop(amina, url)
-    assert "stands still until 16 February 2016." in words_of(page)
+    assert "stands still from 12 February 2016 to 16 February 2016." in words_of(page)
     assert planned_for(page) == [f"{CHECK} Wednesday 24 February 2016"]
     assert "The clock stands still from 12 February 2016 to 16 February 2016: The election" in words_of(page)
     said = why(amina, url)

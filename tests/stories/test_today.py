@@ -234,7 +234,7 @@ def test_the_next_days_hold_hearings_visits_and_follow_ups_by_day(browse: Browse
     page = browse("amina").page("/")
     said = block(page, AHEAD)
     assert re.search(
-        r"Friday 12 February 2016 Hearing Hearing of the appeal P-\w+ Ask her sister Layla Hassan P-\w+ "
+        r"Friday 12 February 2016 Hearing of the appeal Layla Hassan P-\w+ Ask her sister Layla Hassan P-\w+ "
         r"Saturday 13 February 2016 Hearing A hidden hearing P-\w+ "
         r"Find out what happened at the hearing Layla Hassan P-\w+ .*"
         r"Monday 15 February 2016 Visit begins Daniel Roth in Port Halden V-\w+ ",

@@ -80,7 +80,9 @@ class _Known:
         return self._after(row, step.of, event) if event is not None else self._around(row, step.of)
 
     def _after(self, row: FollowUp, of: OutlineStep, event: Event) -> Ground:
-        found = Ground(_named(of, event) or event.when, of.period, CountedFrom.TRIGGER, event.title, self._country(row))
+        named = _named(of, event)
+        anchor = CountedFrom.NAMED if named else CountedFrom.TRIGGER
+        found = Ground(named or event.when, of.period, anchor, event.title, self._country(row))
         recorded_on = clock.local(row.created_at).date()
         if of.anchor is Anchor.LATEST and has_gone_stale(found, recorded_on):
             return replace(found, trigger=UncertainDate.on(recorded_on), anchor=CountedFrom.CHECKED)

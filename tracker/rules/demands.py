@@ -8,6 +8,7 @@ from enum import StrEnum
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import ANSWERS_ON_SUBSTANCE, RAISINGS, TYPES, Group, Stance
 from tracker.rules.standing import place_in_time
+from tracker.rules.statuses import REPLY_WAITS
 from tracker.rules.words import N_
 
 UNANSWERED = frozenset({"waiting", "check"})
@@ -100,6 +101,7 @@ class NowStands(StrEnum):
     """How things stand now, in the words of whoever says so. Each is the type of the event that it records."""
 
     NO_ANSWER = "no-answer"
+    ACKNOWLEDGED = "acknowledged"
     PROMISED = "promised"
     REFUSED = "refused"
     PARTLY_MET = "partly-met"
@@ -119,6 +121,7 @@ class NowStands(StrEnum):
 
 _NOW = {
     NowStands.NO_ANSWER: N_("They have not answered"),
+    NowStands.ACKNOWLEDGED: N_("Not an answer: they acknowledged it"),
     NowStands.PROMISED: N_("They said they would"),
     NowStands.REFUSED: N_("They said no"),
     NowStands.PARTLY_MET: N_("Part of it has happened"),
@@ -129,9 +132,12 @@ _NOW = {
 
 
 def offered(standing: str) -> list[NowStands]:
-    """Return what may be said of a demand; asking again makes sense only once it is settled."""
-    settled = standing in ("refused", "met", "closed")
-    return [word for word in NowStands if word is not NowStands.REOPENED or settled]
+    """Return what may be said of a demand: asking again once it is settled, an acknowledgement while a reply waits."""
+    fits = {
+        NowStands.REOPENED: standing in ("refused", "met", "closed"),
+        NowStands.ACKNOWLEDGED: standing == REPLY_WAITS,
+    }
+    return [word for word in NowStands if fits.get(word, True)]
 
 
 NO_EVIDENCE = "no evidence yet"

@@ -241,7 +241,7 @@ TYPES: dict[str, Type] = {
         Type("count", N_("Count of people"), Group.COUNTS),
         Type("submitted", N_("Submitted to a mechanism"), Group.MECHANISMS),
         Type("transmitted", N_("Passed on to the State"), Group.MECHANISMS),
-        Type("received", N_("Received by whom it was sent to"), Group.MECHANISMS),
+        Type("received", N_("Received by whoever it was sent to"), Group.MECHANISMS),
         Type("mechanism-decision", N_("Decision of a mechanism"), Group.MECHANISMS),
         Type("review-session", N_("Review of a State, or dialogue"), Group.MECHANISMS),
         Type("question-asked", N_("Question asked in a parliament"), Group.MECHANISMS),

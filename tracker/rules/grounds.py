@@ -14,6 +14,8 @@ from tracker.rules.working_days import EVERY_DAY
 class CountedFrom(StrEnum):
     TRIGGER = "trigger"
     """The day of an event."""
+    NAMED = "named"
+    """The day that they named in a promise."""
     START = "start"
     """The first day of a visit."""
     END = "end"

@@ -10,9 +10,8 @@ def when_due(step: OutlineStep) -> list[Said]:
     """Say when a step falls due, and how often it comes again."""
     period = step.period
     if period.unit is PeriodUnit.SESSIONS:
-        said = Said(
-            N_("session %(number)d of %(body)s after %(start)s"), {"number": period.number, "body": period.body}
-        )
+        sentence = N_("the next session of %(body)s after %(start)s") if period.number == 1 else _LATER_SESSION
+        said = Said(sentence, {"number": period.number, "body": period.body})
     elif period.number == 0:
         said = Said(N_("on the day of %(start)s"))
     else:
@@ -33,6 +32,7 @@ def _again(step: OutlineStep) -> list[Said]:
     return [Said(until, {"span": every})]
 
 
+_LATER_SESSION = N_("session %(number)d of %(body)s after %(start)s")
 _UNTIL_ANSWERED = N_("again after %(span)s each time, until it is answered")
 
 

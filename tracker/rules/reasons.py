@@ -63,7 +63,7 @@ def counted(ground: Ground, due: Due) -> list[Said]:
 def _span(ground: Ground) -> Said:
     period, day = ground.period, in_words(ground.start)
     if period.unit is PeriodUnit.SESSIONS:
-        sentence = N_("Session %(number)d of %(body)s that begins after %(day)s: %(event)s.")
+        sentence = _NEXT_SESSION if period.number == 1 else _LATER_SESSION
         return Said(sentence, {"number": period.number, "body": period.body, "day": day, "event": ground.event})
     sentences = _AFTER if period.number > 0 else _BEFORE if period.number < 0 else _SAME
     if abs(period.number) == 1 and period.unit is PeriodUnit.DAYS and ground.anchor in _NEXT:
@@ -71,8 +71,12 @@ def _span(ground: Ground) -> Said:
     return Said(sentences[ground.anchor], {"span": span(period), "day": day, "event": ground.event})
 
 
+_NEXT_SESSION = N_("The next session of %(body)s that begins after %(day)s: %(event)s.")
+_LATER_SESSION = N_("Session %(number)d of %(body)s that begins after %(day)s: %(event)s.")
+
 _AFTER = {
     CountedFrom.TRIGGER: N_("%(span)s after %(day)s: %(event)s."),
+    CountedFrom.NAMED: N_("%(span)s after %(day)s, the day that they named: %(event)s."),
     CountedFrom.START: N_("%(span)s after %(day)s, the first day of the visit."),
     CountedFrom.END: N_("%(span)s after %(day)s, the last day of the visit."),
     CountedFrom.ANNOUNCED: N_("%(span)s after %(day)s, when the visit was announced."),
@@ -87,6 +91,7 @@ _BEFORE = {
 }
 _SAME = {
     CountedFrom.TRIGGER: N_("On the day itself, %(day)s: %(event)s."),
+    CountedFrom.NAMED: N_("On %(day)s, the day that they named: %(event)s."),
     CountedFrom.START: N_("On %(day)s, the first day of the visit."),
     CountedFrom.END: N_("On %(day)s, the last day of the visit."),
     CountedFrom.ANNOUNCED: N_("On %(day)s, when the visit was announced."),

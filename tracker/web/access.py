@@ -70,7 +70,10 @@ def signed_in() -> SignedIn:
 def _let_in() -> ResponseReturnValue | None:
     read_only_until_reset(request.method in ("GET", "HEAD", "OPTIONS"))
     g.user = g.viewer = g.signed_in = None
-    if request.endpoint is None or assets.asked_for():
+    if assets.asked_for():
+        return None
+    if request.endpoint is None:
+        recognise()
         return None
     policy = policy_of(current_app.view_functions[request.endpoint])
     if policy is None:

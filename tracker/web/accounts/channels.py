@@ -44,7 +44,8 @@ def _added(form: ChannelForm) -> bool:
         channels.add(user(), form.name.data or "", form.address.data or "", allowed)
     except channels.NotAllowed:
         known = ", ".join(allowed) or _("none")
-        form.address.errors = [_("This address is not allowed here. It must begin with: %(known)s.", known=known)]
+        beginning = _("This address is not allowed here. It must begin with: %(known)s.", known=known)
+        form.address.errors = [f"{beginning} {_('It may hold no question mark.')}"]
         return False
     except channels.TooMany:
         form.address.errors = [_("You have %(most)d already. Take one away first.", most=channels.MOST)]

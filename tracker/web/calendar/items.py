@@ -38,7 +38,7 @@ def of_follow_up(listed: Listed) -> Item:
     row, notes = listed.row, list[str]()
     if row.due_last is not None and row.returns_on == row.due_on:
         first, last = in_short(row.due_on), in_short(row.due_last)
-        notes.append(_("between %(first)s and %(last)s", first=first, last=last))
+        notes.append(_("due between %(first)s and %(last)s", first=first, last=last))
     elif row.returns_on > row.due_on:
         notes.append(_("was due %(day)s", day=in_short(row.due_on)))
     notes.append(looked_after(listed))

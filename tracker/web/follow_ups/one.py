@@ -7,16 +7,18 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from tracker.actions import follow_ups
+from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
 from tracker.records.events import Event
-from tracker.records.follow_ups import FollowUp
+from tracker.records.follow_up_lists import part
+from tracker.records.follow_ups import OPEN, FollowUp
 from tracker.records.record import Record
 from tracker.rules.kinds import Kind
 from tracker.rules.outcomes import Outcome
 from tracker.rules.plans import Owes, judges
 from tracker.web.filters import moment
-from tracker.web.follow_ups.rows import became
+from tracker.web.follow_ups.rows import became, due_words, looked_after
 
 ASKED_AFTER = 3
 """Times it was set aside, after which the page asks whether it is still worth asking."""
@@ -34,6 +36,19 @@ class One:
     @property
     def owes(self) -> Owes:
         return Owes(self.row.owes)
+
+    @property
+    def is_open(self) -> bool:
+        return self.row.state == OPEN
+
+    @property
+    def due_words(self) -> str:
+        return due_words(self.row.due_on, self.row.returns_on, clock.today())
+
+    @property
+    def who(self) -> str:
+        """Who looks after it; '' when that is whoever reads this."""
+        return looked_after(part(FollowUp.id == self.row.id, most=1).rows[0])
 
     @property
     def undo(self) -> str:

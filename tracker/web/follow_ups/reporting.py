@@ -88,9 +88,13 @@ def _said(one: One, told: outcomes.Report, event: Event | None) -> str:
     if event is not None:
         said += " " + _("On the timeline as %(ref)s.", ref=event.ref)
     coming = session().scalars(open_of_record(one.about.id)).first()
-    if coming is not None:
-        said += " " + _("It comes back on %(day)s.", day=long_day(coming.returns_on))
-    return said
+    if coming is None:
+        return said
+    today = clock.today()
+    if coming.returns_on < today:
+        due = due_words(coming.due_on, coming.returns_on, today)
+        return said + " " + _("Another follow-up about it is open: %(due)s.", due=due)
+    return said + " " + _("It comes back on %(day)s.", day=long_day(coming.returns_on))
 
 
 def _page(one: One, form: OutcomeForm) -> tuple[str, int]:
@@ -101,7 +105,6 @@ def _page(one: One, form: OutcomeForm) -> tuple[str, int]:
         "follow_ups/show.html",
         one=one,
         form=form,
-        due_words=due_words(row.due_on, row.returns_on, today),
         why=[sentence(said) for said in reasons([row])[row.id]],
         moves=session().execute(moves_of(row.id).limit(MOVES_SHOWN)).all(),
         late_tag=late_tag(row.due_on, today) if row.returns_on <= today else None,

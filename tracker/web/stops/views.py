@@ -50,7 +50,8 @@ def _stopped(record: Record, form: StopForm) -> bool:
     except TooLong:
         form.say_too_long()
         return False
-    said = _("The clock of %(ref)s stands still until %(day)s.", ref=record.ref, day=day(made.until))
+    first, last = day(made.since), day(made.until)
+    said = _("The clock of %(ref)s stands still from %(first)s to %(last)s.", ref=record.ref, first=first, last=last)
     tell(said, f"/stops/{made.id}/undo")
     return True
 

@@ -146,7 +146,7 @@ def _event(ahead: Ahead) -> Coming:
     visit = next((record for record in ahead.about if record.kind == Kind.VISIT), None)
     if event.type == "visit-began" and visit is not None:
         return Coming(event.earliest, _("Visit begins"), visit.title, visit.ref, url_of(visit.ref))
-    return Coming(event.earliest, _(TYPES[event.type].label), event.title, about.ref, url_of(event.ref))
+    return Coming(event.earliest, event.title or _(TYPES[event.type].label), about.title, about.ref, url_of(event.ref))
 
 
 def _follow_up(each: follow_up_lists.Listed) -> Coming:
