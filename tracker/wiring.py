@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask
-from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import records
@@ -13,7 +12,7 @@ from tracker.plumbing import assets, clock, replica
 from tracker.plumbing.database import db, prepare
 from tracker.plumbing.settings import Settings
 from tracker.records import gate
-from tracker.web import pages
+from tracker.web import language, pages
 
 assert records, search_entries
 
@@ -30,7 +29,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["tracker.settings"] = settings
     clock.start_at(settings.now, settings.zone)
     _connect(app)
-    Babel(app, default_locale="en")
+    language.register(app)
     pages.register(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -1,17 +1,19 @@
 """What the tracker uses of Flask-Babel, which has no types. A lazy text passes for the text it becomes."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import date, datetime
+from gettext import NullTranslations
 
 from babel import Locale
 from flask import Flask
 
 class Babel:
+    domain_instance: Domain
     def __init__(
         self,
         app: Flask | None = None,
         date_formats: dict[str, str | None] | None = None,
+        configure_jinja: bool = True,
         *,
         default_locale: str = "en",
         default_timezone: str = "UTC",
@@ -20,7 +22,10 @@ class Babel:
         timezone_selector: Callable[[], str | None] | None = None,
     ) -> None: ...
 
-def force_locale(locale: str | Locale) -> AbstractContextManager[None]: ...
+class Domain:
+    def get_translations(self) -> NullTranslations: ...
+    def gettext(self, string: str, /, **variables: object) -> str: ...
+
 def format_date(date: date | None = None, format: str | None = None, rebase: bool = True) -> str: ...
 def format_datetime(datetime: datetime | None = None, format: str | None = None, rebase: bool = True) -> str: ...
 def get_locale() -> Locale | None: ...

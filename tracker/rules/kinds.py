@@ -50,6 +50,8 @@ _LABELS = {
     Kind.SOURCE: (N_("Source"), N_("Sources"), "sources"),
 }
 
+BY_INITIAL = {kind.initial: kind for kind in Kind}
+
 
 def new_reference(kind: Kind) -> str:
     """Return a random public reference such as "D-7KQ4M"; it counts nothing and says nothing about its record."""
@@ -61,4 +63,4 @@ def kind_of(reference: str) -> Kind | None:
     initial, dash, code = reference.strip().upper().partition("-")
     if not dash or not REFERENCE_LENGTH <= len(code) <= 12 or not set(code) <= set(ALPHABET):
         return None
-    return next((kind for kind in Kind if kind.initial == initial), None)
+    return BY_INITIAL.get(initial)

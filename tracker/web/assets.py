@@ -1,6 +1,8 @@
 """The files that every page asks for: nobody signs in for them, and their address changes when they do."""
 
-from flask import Flask, Response, request, url_for
+from functools import cache
+
+from flask import Flask, Response, request
 
 from tracker.plumbing import assets
 
@@ -17,8 +19,9 @@ def asked_for() -> bool:
     return request.endpoint in ENDPOINTS
 
 
+@cache
 def address_of(name: str) -> str:
-    return url_for("static", filename=name, v=assets.fingerprint(name))
+    return f"/static/{name}?v={assets.fingerprint(name)}"
 
 
 def _style_sheet() -> Response:

@@ -8,11 +8,13 @@ from flask_babel import format_date, gettext
 from tracker.plumbing import clock
 from tracker.rules.countries import country_name
 from tracker.rules.dates import Precision, UncertainDate
-from tracker.rules.kinds import Kind, kind_of
+from tracker.rules.kinds import BY_INITIAL, Kind
 from tracker.rules.plan_words import CHECK_IT, UNVERIFIED_PERIOD
 from tracker.rules.statuses import AXES_OF, STATUSES, Status
 from tracker.rules.visits import span_in_words
 from tracker.web import assets
+from tracker.web.forms import new_submission
+from tracker.web.language import remembered
 
 
 def register(app: Flask) -> None:
@@ -32,12 +34,14 @@ def register(app: Flask) -> None:
         url_of=url_of,
         form_path=form_path,
         status_of=status_of,
-        Kind=Kind,
+        kind_label=kind_label,
+        new_submission=new_submission,
         UNVERIFIED_PERIOD=UNVERIFIED_PERIOD,
         CHECK_IT=CHECK_IT,
     )
 
 
+@remembered()
 def in_words(text: str | None) -> str:
     """Return a stored uncertain date (EDTF) in words."""
     return said(UncertainDate.edtf(text)) if text else ""
@@ -51,6 +55,7 @@ def said(when: UncertainDate) -> str:
 _DOUBT = ", uncertain"
 
 
+@remembered()
 def span(starts: str, ends: str | None) -> str:
     """Return the days of a visit: "25–26 January 2016"."""
     start = UncertainDate.edtf(starts)
@@ -58,6 +63,7 @@ def span(starts: str, ends: str | None) -> str:
     return words.replace(_DOUBT, f" {gettext('(uncertain)')}")
 
 
+@remembered()
 def as_of(text: str | None) -> str:
     """Say from when something holds: "as of 24 January 2016", but "between 21 and 22 January 2016" as it is."""
     if not text:
@@ -76,10 +82,12 @@ def in_language(text: str) -> str:
     return str(gettext(text))
 
 
+@remembered()
 def day(value: date) -> str:
     return str(format_date(value, "d MMMM y"))
 
 
+@remembered()
 def long_day(value: date) -> str:
     return str(format_date(value, "EEEE d MMMM y"))
 
@@ -91,9 +99,13 @@ def moment(value: datetime) -> str:
 
 def url_of(ref: str) -> str:
     """Return the address of a record's page."""
-    kind = kind_of(ref)
-    assert kind is not None, ref
-    return f"/{kind.folder}/{ref}"
+    return f"/{BY_INITIAL[ref[0]].folder}/{ref}"
+
+
+@remembered()
+def kind_label(kind: Kind | str) -> str:
+    """Return what one of a kind is called."""
+    return gettext(Kind(kind).label)
 
 
 def form_path() -> str:

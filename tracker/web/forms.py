@@ -124,6 +124,11 @@ def choice(label: str, choices: Iterable[tuple[str, str]], **kwargs: Any) -> Sel
     return SelectField(label, choices=lambda: {value: _(word) for value, word in words.items()}, **kwargs)
 
 
+def new_submission() -> str:
+    """Return what tells one form that is sent from the next."""
+    return str(uuid.uuid4())
+
+
 class SentForm(FlaskForm):
     """A form that is sent once. The same form sent twice leads to what it made the first time."""
 
@@ -136,7 +141,7 @@ class SentForm(FlaskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.submission_id.data:
-            self.submission_id.data = str(uuid.uuid4())
+            self.submission_id.data = new_submission()
 
     def is_sent(self) -> bool:
         """Say whether it was sent and holds: never after a sign-in that brought it back, for nobody pressed again.
