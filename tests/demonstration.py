@@ -16,10 +16,9 @@ from tracker.actions.demo.making import reference
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.accounts import first_coordinator
-from tracker.records.events import Event
 from tracker.records.gate import look_as
 from tracker.records.record import Record, by_reference
-from tracker.records.timelines import ahead, past, ties_of
+from tracker.records.timelines import TimelineEvent, ahead, past, ties_of
 from tracker.rules.links import LinkRole
 
 TENTH = date(2016, 2, 10)
@@ -28,7 +27,7 @@ EVERYTHING = date(2016, 7, 1)
 
 @dataclass(frozen=True)
 class Told:
-    event: Event
+    event: TimelineEvent
     about: set[str]
     said_by: list[str]
     sources: list[str]
@@ -50,7 +49,7 @@ class Demo:
         return _told(ahead(self[key], clock.today(), None, most=500).events)
 
 
-def _told(events: Sequence[Event]) -> list[Told]:
+def _told(events: Sequence[TimelineEvent]) -> list[Told]:
     found = {event.id: Told(event, set(), [], []) for event in events}
     for tie in ties_of(list(found)):
         told = found[tie.from_id]

@@ -19,6 +19,7 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import first_coordinator
+from tracker.records.events import Event
 from tracker.records.follow_ups import OPEN, FollowUp
 from tracker.records.gate import Escape, escaping, look_as
 from tracker.records.people import Person
@@ -136,7 +137,8 @@ def test_its_pages_open(load: Load, app: Flask) -> None:
 
 def test_an_event_of_the_demonstration_can_be_told_again(load: Load) -> None:
     demo = load(TENTH)
-    event = demo.timeline("the-17")[0].event
+    latest = demo.timeline("the-17")[0].event.id
+    event = session().scalars(select(Event).where(Event.id == latest)).one()
     timeline.amend(event, timeline.account_of(event), event.version)
 
 

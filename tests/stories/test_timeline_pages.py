@@ -78,13 +78,13 @@ def test_the_pages_keep_to_the_kinds_that_were_asked_for(browse: Browse, acting:
     assert all(title.startswith("Call") for page in every_page(browse("amina"), url) for title in page)
 
 
-@pytest.mark.parametrize("place", ["x", "2016-01-01", "2016-01-01.x", "2016-13-01.1", "2016-01-01." + "9" * 30, ".1"])
-def test_a_place_that_we_did_not_give_is_said_to_be_none(browse: Browse, acting: Acting, place: str) -> None:
+@pytest.mark.parametrize("after", ["x", "2016-01-01", "2016-01-01.x", "2016-13-01.1", "2016-01-01." + "9" * 30, ".1"])
+def test_a_place_that_we_did_not_give_is_said_to_be_none(browse: Browse, acting: Acting, after: str) -> None:
     with acting("amina"):
         url = f"/people/{factories.person().ref}"
     amina = browse("amina")
-    assert "Open the list or the timeline from its beginning." in amina.page(f"{url}?after={place}", 400)
-    amina.page(f"/events/?after={place}", 400)
+    assert "Open the list or the timeline from its beginning." in amina.page(f"{url}?after={after}", 400)
+    amina.page(f"/events/?after={after}", 400)
 
 
 def test_a_long_case_of_several_members_is_paged_without_doubling(browse: Browse, acting: Acting) -> None:

@@ -206,5 +206,8 @@ _TEAMS = teams_of(bindparam("whose", type_=Integer))
 
 def viewer_for(user: User) -> Viewer:
     """Return the eyes with which this person reads."""
-    teams = frozenset(session().scalars(_TEAMS, {"whose": user.id}))
-    return Viewer(user.id, user.name, Role(user.role), teams)
+    return eyes_of(user, session().scalars(_TEAMS, {"whose": user.id}))
+
+
+def eyes_of(user: User, team_ids: Iterable[int]) -> Viewer:
+    return Viewer(user.id, user.name, Role(user.role), frozenset(team_ids))

@@ -4,12 +4,21 @@ import math
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
-from tracker.actions.accounts import add_team, add_user, password_is_right
+from tracker.actions.accounts import add_team, add_user, eyes_of, password_is_right
 from tracker.plumbing import clock, tokens
 from tracker.plumbing.database import rows_changed, session
-from tracker.records.accounts import FailedSignIn, SignedIn, SignInLink, User, sessions_in_use, user_by_email
+from tracker.records.accounts import (
+    FailedSignIn,
+    Membership,
+    SignedIn,
+    SignInLink,
+    User,
+    sessions_in_use,
+    user_by_email,
+)
+from tracker.records.gate import Viewer
 from tracker.rules.access import Role
 
 LINK_LIVES = timedelta(hours=24)
@@ -138,20 +147,24 @@ class Limits:
     whole: timedelta
 
 
-def current(secret: str, limits: Limits) -> tuple[SignedIn, User] | None:
-    """Return the live session with this secret and whose it is, or None when it has ended or run out."""
+def current(secret: str, limits: Limits) -> tuple[SignedIn, User, Viewer] | None:
+    """Return the live session with this secret, whose it is and the eyes they read with, or None when it has ended."""
     now = clock.real_now()
-    row = (
-        session()
-        .execute(
-            select(SignedIn, User)
-            .join(User, User.id == SignedIn.user_id)
-            .where(SignedIn.secret_hash == tokens.hashed(secret), SignedIn.ended_at.is_(None), User.active)
-            .where(SignedIn.seen_at > now - limits.idle, SignedIn.created_at > now - limits.whole)
-        )
-        .one_or_none()
-    )
-    return (row[0], row[1]) if row else None
+    since = {"seen_since": now - limits.idle, "begun_since": now - limits.whole}
+    rows = session().execute(_LIVE, {"secret_hash": tokens.hashed(secret), **since}).all()
+    if not rows:
+        return None
+    signed_in, user, _team = rows[0]
+    return signed_in, user, eyes_of(user, (team_id for _session, _user, team_id in rows if team_id is not None))
+
+
+_LIVE = (
+    select(SignedIn, User, Membership.team_id)
+    .join(User, User.id == SignedIn.user_id)
+    .outerjoin(Membership, Membership.user_id == User.id)
+    .where(SignedIn.secret_hash == bindparam("secret_hash"), SignedIn.ended_at.is_(None), User.active)
+    .where(SignedIn.seen_at > bindparam("seen_since"), SignedIn.created_at > bindparam("begun_since"))
+)
 
 
 def live_sessions(user: User, limits: Limits) -> list[SignedIn]:

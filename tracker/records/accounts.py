@@ -1,12 +1,26 @@
 """The people who use the installation, their teams, their sessions and the links they sign in with."""
 
 from datetime import datetime
+from functools import cache
 from typing import cast
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Table, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Table,
+    and_,
+    func,
+    literal,
+    select,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
+from tracker.records.gate import VIEWER_TEAMS
 from tracker.rules.access import Ability, Role
 
 
@@ -113,19 +127,18 @@ def active_users() -> Select[User]:
     return select(User).where(User.active).order_by(User.name, User.id)
 
 
-def people_by_name() -> Select[int, str, bool]:
-    """Everyone who was ever added: number, name, and whether they work here; those who do first."""
-    return select(User.id, User.name, User.active).order_by(User.active.desc(), User.name, User.id)
+TEAMS_BY_NAME = select(Team.id, Team.name).order_by(Team.name, Team.id)
 
 
-def teams_by_name() -> Select[int, str]:
-    return select(Team.id, Team.name).order_by(Team.name, Team.id)
+@cache
+def people_by_name(in_teams: bool) -> Select[int, str, bool, bool]:
+    """Everyone who was ever added, those who work here first: number, name, whether they do, and whether they take on.
 
-
-def colleagues(team_ids: frozenset[int]) -> Select[User]:
-    """The active people of these teams, by name."""
-    in_teams = select(Membership.user_id).where(Membership.team_id.in_(team_ids))
-    return active_users().where(User.id.in_(in_teams))
+    What may be given goes to whoever logs; of them, to those in the teams of whoever looks, who may be in none.
+    """
+    mates = User.id.in_(select(Membership.user_id).where(Membership.team_id.in_(VIEWER_TEAMS)))
+    takes = and_(User.active, whose_role_may(Ability.LOG), mates if in_teams else true())
+    return select(User.id, User.name, User.active, takes).order_by(User.active.desc(), User.name, User.id)
 
 
 def first_coordinator() -> Select[User]:

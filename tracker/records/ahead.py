@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
@@ -24,6 +25,14 @@ class Ahead:
 
 def events_ahead(first: date, last: date, most: int) -> list[Ahead]:
     """Return the nearest events that are set for these days."""
+    found: dict[int, Ahead] = {}
+    for event, about in session().execute(_nearest(first, last, most)):
+        found.setdefault(event.id, Ahead(event)).about.append(about)
+    return list(found.values())
+
+
+@lru_cache(maxsize=8)
+def _nearest(first: date, last: date, most: int) -> Select[Event, Record]:
     nearest = (
         select(Event.id)
         .where(Event.earliest.between(first, last), Event.type.not_in(LEFT_OUT))
@@ -31,14 +40,10 @@ def events_ahead(first: date, last: date, most: int) -> list[Ahead]:
         .limit(most)
     )
     subject = aliased(Record)
-    asked = (
+    return (
         select(Event, subject)
         .join(Link, Link.from_id == Event.id)
         .join(subject, subject.id == Link.to_id)
         .where(Event.id.in_(nearest), Link.role == LinkRole.SUBJECT)
         .order_by(Event.earliest, Event.id, Link.id)
     )
-    found: dict[int, Ahead] = {}
-    for event, about in session().execute(asked):
-        found.setdefault(event.id, Ahead(event)).about.append(about)
-    return list(found.values())

@@ -1,6 +1,7 @@
 from datetime import date
+from functools import cache
 
-from sqlalchemy import Date, ForeignKey, select
+from sqlalchemy import Date, ForeignKey, Select, bindparam, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tracker.plumbing.database import session
@@ -26,17 +27,22 @@ class Demand(Record):
 
 def addressees_of_letters(demand: Demand) -> dict[str, list[Record]]:
     """Return whom each letter that makes the demand addresses, by the letter's reference."""
+    found: dict[str, list[Record]] = {}
+    for ref, record in session().execute(_addressees(), {"demand_id": demand.id}):
+        found.setdefault(ref, []).append(record)
+    return found
+
+
+@cache
+def _addressees() -> Select[str, Record]:
     letter, end = aliased(Record), aliased(Record)
-    letters = tied_to(demand.id, LinkRole.MAKES_DEMAND)
-    asked = (
+    letters = tied_to(bindparam("demand_id"), LinkRole.MAKES_DEMAND)
+    return (
         select(letter.ref, end)
         .select_from(Link)
         .join(letter, letter.id == Link.from_id)
         .join(end, end.id == Link.to_id)
         .where(Link.from_id.in_(letters), Link.role == LinkRole.ADDRESSEE)
         .order_by(Link.position, Link.id)
+        .limit(1000)
     )
-    found: dict[str, list[Record]] = {}
-    for ref, record in session().execute(asked.limit(1000)):
-        found.setdefault(ref, []).append(record)
-    return found

@@ -3,9 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, ColumnExpressionArgument, and_, case, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
 
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
@@ -14,6 +26,9 @@ from tracker.records.links import Link
 from tracker.records.record import Record
 from tracker.rules.links import LinkRole
 from tracker.rules.outcomes import Outcome
+
+KEPT = 100
+"""Statements: a condition that is built once has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +51,23 @@ class Part:
         return self.count - len(self.rows)
 
 
-def part(wanted: ColumnElement[bool], most: int, order: ColumnExpressionArgument[Any] = FollowUp.due_on) -> Part:
+def part(wanted: ColumnElement[bool], most: int, order: SQLColumnExpression[Any] = FollowUp.due_on) -> Part:
     """Return the first follow-ups that fulfil a condition."""
-    asked = (
+    rows = session().execute(_first(wanted, most, order)).all()
+    shown = [Listed(row, about, who, who is not None and not active) for row, about, who, active, _count in rows]
+    return Part(shown, rows[0][4] if rows else 0)
+
+
+@lru_cache(KEPT)
+def _first(wanted: ColumnElement[bool], most: int, order: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
+    return (
         select(FollowUp, Record, User.name, User.active, func.count().over())
         .join(Record, Record.id == FollowUp.record_id)
         .outerjoin(User, User.id == FollowUp.assignee_id)
         .where(wanted)
         .order_by(order, FollowUp.id)
+        .limit(most)
     )
-    rows = session().execute(asked.limit(most)).all()
-    shown = [Listed(row, about, who, who is not None and not active) for row, about, who, active, _count in rows]
-    return Part(shown, rows[0][4] if rows else 0)
 
 
 K = TypeVar("K", bound=str)
@@ -56,11 +76,21 @@ K = TypeVar("K", bound=str)
 def parts(wanted: Mapping[K, ColumnElement[bool]], most: int) -> dict[K, Part]:
     """Return several parts in one statement, each bounded and counted by itself; a row stands in the first it fits."""
     named = {str(key): key for key in wanted}
-    name = case(*((fits, str(key)) for key, fits in wanted.items()))
+    found = {key: Part([], 0) for key in wanted}
+    rows = session().execute(_first_of_each(tuple(named), tuple(wanted.values()), most))
+    for key, all_of_it, row, about, who, active in rows:
+        shown = [*found[named[key]].rows, Listed(row, about, who, who is not None and not active)]
+        found[named[key]] = Part(shown, all_of_it)
+    return found
+
+
+@lru_cache(KEPT)
+def _first_of_each(names: Sequence[str], wanted: Sequence[ColumnElement[bool]], most: int) -> Select[*tuple[Any, ...]]:
+    name = case(*zip(wanted, names, strict=True))
     place = func.row_number().over(partition_by=name, order_by=(FollowUp.due_on, FollowUp.id)).label("place")
     count = func.count().over(partition_by=name).label("count")
-    some = select(FollowUp.id, name.label("name"), place, count).where(or_(*wanted.values())).subquery()
-    asked = (
+    some = select(FollowUp.id, name.label("name"), place, count).where(or_(*wanted)).subquery()
+    return (
         select(some.c.name, some.c.count, FollowUp, Record, User.name, User.active)
         .join(FollowUp, FollowUp.id == some.c.id)
         .join(Record, Record.id == FollowUp.record_id)
@@ -68,25 +98,23 @@ def parts(wanted: Mapping[K, ColumnElement[bool]], most: int) -> dict[K, Part]:
         .where(some.c.place <= most)
         .order_by(FollowUp.due_on, FollowUp.id)
     )
-    found = {key: Part([], 0) for key in wanted}
-    for key, all_of_it, row, about, who, active in session().execute(asked):
-        shown = [*found[named[key]].rows, Listed(row, about, who, who is not None and not active)]
-        found[named[key]] = Part(shown, all_of_it)
-    return found
 
 
 def asked_of(rows: Sequence[Listed]) -> dict[int, Record]:
     """Return whom the letters and demands of these follow-ups address first, by the letter or demand."""
-    about = {each.about.id for each in rows}
+    about = sorted({each.about.id for each in rows})
     if not about:
         return {}
-    asked = (
-        select(Link.from_id, Record)
-        .join(Record, Record.id == Link.to_id)
-        .where(Link.from_id.in_(about), Link.role == LinkRole.ADDRESSEE)
-        .order_by(Link.position.desc(), Link.id.desc())
-    )
-    return dict(session().execute(asked.limit(1000)).all())
+    return dict(session().execute(_ADDRESSEES, {"about": about}).all())
+
+
+_ADDRESSEES = (
+    select(Link.from_id, Record)
+    .join(Record, Record.id == Link.to_id)
+    .where(Link.from_id.in_(bindparam("about", expanding=True)), Link.role == LinkRole.ADDRESSEE)
+    .order_by(Link.position.desc(), Link.id.desc())
+    .limit(1000)
+)
 
 
 def back(today: date) -> ColumnElement[bool]:
@@ -116,7 +144,7 @@ def set_aside(today: date) -> ColumnElement[bool]:
     return and_(FollowUp.state == OPEN, away)
 
 
-def told_since(moment: datetime) -> ColumnElement[bool]:
+def told_since(moment: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Those of which somebody recorded, since this moment, what became of them."""
     told = FollowUp.outcome.in_(list(Outcome))
     return and_(FollowUp.state.in_([DONE, CANCELLED]), told, FollowUp.closed_at >= moment)

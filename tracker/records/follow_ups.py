@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import cast
 
 from sqlalchemy import (
@@ -15,6 +16,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
+    func,
     or_,
     select,
 )
@@ -22,10 +24,10 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from tracker.plumbing.database import Base, session
 from tracker.records.accounts import USERS, User, active_users, whose_role_may
-from tracker.records.gate import Guarded
+from tracker.records.gate import VIEWER_ID, Guarded, Viewer
 from tracker.records.plans import Plan, PlanStep
 from tracker.records.record import Record, may_see, of_visible_record
-from tracker.rules.access import Ability
+from tracker.rules.access import Ability, Role
 from tracker.rules.plans import Provenance
 
 
@@ -148,6 +150,17 @@ def concerning(user_id: int | ColumnElement[int], coordinates: bool) -> ColumnEl
     return or_(mine, nobodys()) if coordinates else mine
 
 
+def number_due(viewer: Viewer, today: date) -> int:
+    """Return how many follow-ups wait for whoever looks: each page says it."""
+    return int(session().scalar(_due(viewer.role is Role.COORDINATOR), {"today": today}) or 0)
+
+
+@cache
+def _due(coordinates: bool) -> Select[int]:
+    back = and_(FollowUp.state == OPEN, FollowUp.returns_on <= bindparam("today"))
+    return select(func.count()).select_from(FollowUp).where(back, concerning(VIEWER_ID, coordinates))
+
+
 def nobodys() -> ColumnElement[bool]:
     """The follow-ups that nobody looks after: those without an owner, and those of people who left."""
     left = select(User.id).where(User.active.is_(False))
@@ -167,7 +180,7 @@ def away_until_reply(record_ids: Iterable[int], today: date) -> Select[FollowUp,
     return asked.where(FollowUp.record_id.in_(record_ids), away, FollowUp.returns_on > today, FollowUp.wakes_on_reply)
 
 
-def of_record(record_id: int) -> Select[FollowUp]:
+def of_record(record_id: int | ColumnElement[int]) -> Select[FollowUp]:
     return select(FollowUp).where(FollowUp.record_id == record_id).order_by(FollowUp.returns_on, FollowUp.id)
 
 
@@ -183,7 +196,7 @@ _OF_THESE = FollowUp.record_id.in_(bindparam("record_ids", expanding=True))
 _PLANNED = select(FollowUp).where(_OF_THESE, FollowUp.by_hand.is_(False)).order_by(FollowUp.id)
 
 
-def open_of_record(record_id: int) -> Select[FollowUp]:
+def open_of_record(record_id: int | ColumnElement[int]) -> Select[FollowUp]:
     return of_record(record_id).where(and_(FollowUp.state == OPEN))
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import cast
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
@@ -30,7 +31,15 @@ class Happenings:
 
 def happenings(record: Record, types: Collection[str]) -> Happenings:
     """Return the events about a record that are of these types or take a stance; of very many, the latest."""
-    about = tied_to(record.id, LinkRole.SUBJECT)
+    rows = session().execute(_asked(frozenset(types)), {"record_id": record.id}).all()
+    events = {row[0].id: row[0] for row in rows}
+    recorders = {row[0].id: row[1] or "" for row in rows}
+    return Happenings(list(events.values()), recorders, cast(Sequence[TieRow], rows))
+
+
+@cache
+def _asked(types: frozenset[str]) -> Select[*tuple[Any, ...]]:
+    about = tied_to(bindparam("record_id"), LinkRole.SUBJECT)
     wanted = (
         select(Event.id)
         .where(Event.id.in_(about), or_(Event.type.in_(types), Event.stance.is_not(None)))
@@ -38,7 +47,7 @@ def happenings(record: Record, types: Collection[str]) -> Happenings:
         .limit(MOST)
     )
     end = aliased(Record)
-    asked = (
+    return (
         select(Event, User.name, Link.from_id, Link.role, end.ref, end.kind, end.title, *SOURCE)
         .join(Link, Link.from_id == Event.id)
         .join(end, end.id == Link.to_id)
@@ -47,7 +56,3 @@ def happenings(record: Record, types: Collection[str]) -> Happenings:
         .where(Event.id.in_(wanted), Link.role.in_(EVENT_ROLES))
         .order_by(Event.earliest, Event.latest, Event.id, Link.id)
     )
-    rows = session().execute(asked).all()
-    events = {row[0].id: row[0] for row in rows}
-    recorders = {row[0].id: row[1] or "" for row in rows}
-    return Happenings(list(events.values()), recorders, cast(Sequence[TieRow], rows))

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import ForeignKey, String, and_, or_, select
+from sqlalchemy import ForeignKey, Integer, Select, String, and_, bindparam, or_, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tracker.plumbing.database import session
@@ -35,25 +36,30 @@ class Around:
 
 
 def around(letter: Letter) -> Around:
-    start, end = aliased(Record), aliased(Record)
-    demands = tied_from(letter.id, LinkRole.MAKES_DEMAND)
-    visits = tied_from(letter.id, LinkRole.ABOUT_VISIT)
-    of_demands = and_(Link.from_id.in_(demands), Link.role.in_(ACTING))
-    of_visits = and_(Link.to_id.in_(visits), Link.role == LinkRole.ABOUT_VISIT, start.kind == Kind.LETTER)
-    asked = (
-        select(Link.role, start, end)
-        .join(start, start.id == Link.from_id)
-        .join(end, end.id == Link.to_id)
-        .where(or_(of_demands, and_(of_visits, start.id != letter.id)))
-        .order_by(start.sort_day.desc(), Link.position, Link.id)
-    )
     found = Around({}, [])
-    for role, begin, far in session().execute(asked.limit(1000)):
+    for role, begin, far in session().execute(_around(), {"letter_id": letter.id}):
         if role in ACTING:
             found.actors.setdefault(begin.id, {}).setdefault(LinkRole(role), []).append(far)
         elif begin not in found.to_the_same_visit:
             found.to_the_same_visit.append(begin)
     return found
+
+
+@cache
+def _around() -> Select[LinkRole, Record, Record]:
+    start, end, letter_id = aliased(Record), aliased(Record), bindparam("letter_id", type_=Integer)
+    demands = tied_from(letter_id, LinkRole.MAKES_DEMAND)
+    visits = tied_from(letter_id, LinkRole.ABOUT_VISIT)
+    of_demands = and_(Link.from_id.in_(demands), Link.role.in_(ACTING))
+    of_visits = and_(Link.to_id.in_(visits), Link.role == LinkRole.ABOUT_VISIT, start.kind == Kind.LETTER)
+    return (
+        select(Link.role, start, end)
+        .join(start, start.id == Link.from_id)
+        .join(end, end.id == Link.to_id)
+        .where(or_(of_demands, and_(of_visits, start.id != letter_id)))
+        .order_by(start.sort_day.desc(), Link.position, Link.id)
+        .limit(1000)
+    )
 
 
 ACTING = (LinkRole.ADDRESSEE, LinkRole.DUTY_BEARER)

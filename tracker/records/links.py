@@ -1,6 +1,7 @@
 """Every relation is a link with a role; the roles are closed (rules/links.py)."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -58,6 +59,18 @@ class Link(Guarded, Base):
         return LinkRole(self.role)
 
 
+class End(NamedTuple):
+    """A record at the other end of a link, as far as a page names it and says how it stands."""
+
+    id: int
+    ref: str
+    kind: str
+    title: str
+    title_key: str
+    status: str | None
+    status_as_of: str | None
+
+
 _END = aliased(Record)
 _LEAVING = select(Link, _END).join(_END, _END.id == Link.to_id).order_by(Link.role, Link.position, Link.id)
 _ENDS = _LEAVING.where(Link.from_id == bindparam("start_id"), Link.role.in_(bindparam("roles", expanding=True)))
@@ -81,6 +94,6 @@ def tied_to(record_id: int | SQLColumnExpression[int], role: LinkRole) -> Select
     return select(Link.from_id).where(Link.to_id == record_id, Link.role == role)
 
 
-def tied_from(record_id: int, role: LinkRole) -> Select[int]:
+def tied_from(record_id: int | SQLColumnExpression[int], role: LinkRole) -> Select[int]:
     """The records to which a link of this role leads from a record: the demands of a letter."""
     return select(Link.to_id).where(Link.from_id == record_id, Link.role == role)

@@ -37,6 +37,11 @@ _KEYS: Mapping[Order, _Key] = {
 }
 
 
+def column_of(order: Order) -> InstrumentedAttribute[Any]:
+    """What a row must have so that its place can be named."""
+    return _KEYS[order].column
+
+
 def sorting(order: Order) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     key = _KEYS[order]
     return (key.column.desc(), Record.id.desc()) if key.backwards else (key.column.asc(), Record.id.asc())

@@ -1,16 +1,17 @@
 """What a list asks: one page of the records of a kind, filtered, paged by key; counts stop at a thousand."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, func, null, select
+from sqlalchemy import ColumnElement, Row, Select, Table, func, null, select
 
 from tracker.plumbing import replica
 from tracker.records.events import EVENTS
 from tracker.records.links import tied_to
-from tracker.records.list_orders import beyond, place, sorting
+from tracker.records.list_orders import beyond, column_of, place, sorting
 from tracker.records.record import RECORDS, Record
 from tracker.records.searching.named import named
 from tracker.records.sources import SOURCES
@@ -22,6 +23,8 @@ from tracker.rules.lists import Order
 
 PAGE = 50
 COUNTED_UP_TO = 1000
+KEPT = 200
+"""Statements: people ask for the same lists all day."""
 
 
 ListRow = Row[*tuple[Any, ...]]
@@ -63,27 +66,41 @@ NOTHING = ListPage([], None, 0)
 
 def page(wanted: Wanted, after: str = "", most: int = PAGE) -> ListPage:
     """Return one page of a list; raises BadCursor for an `after` that we did not give for this order."""
+    asked, some = _statements(replace(wanted, words=""), most + 1)
+    if words := wanted.words.split()[:6]:
+        # Which records have the words is asked of the records, with the eyes of whoever looks: each time anew.
+        having = named(wanted.kind, words)
+        asked, some = asked.where(having), some.where(having)
+    if after:
+        asked = asked.where(beyond(after, wanted.order))
+    rows, count = replica.ask(asked).all(), replica.ask(_counting(some)).scalar_one()
+    shown = rows[:most]
+    return ListPage(shown, place(shown[-1], wanted.order) if len(rows) > most else None, count)
+
+
+@lru_cache(KEPT)
+def _statements(wanted: Wanted, most: int) -> tuple[Select[*tuple[Any, ...]], Select[int]]:
+    """Return what asks for the first rows of a list, and for the records to be counted."""
     asked = select(
         Record.id,
         Record.ref,
         Record.kind,
         Record.title,
-        Record.title_key,
         Record.country,
         Record.status,
         Record.status_as_of,
         Record.owner_id,
-        Record.sort_day,
-        Record.updated_at,
+        column_of(wanted.order),
         *_dates(wanted.kind),
     )
     conditions = list(_conditions(wanted))
-    asked = asked.where(*conditions).order_by(*sorting(wanted.order))
-    if after:
-        asked = asked.where(beyond(after, wanted.order))
-    rows = replica.ask(asked.limit(most + 1)).all()
-    shown = rows[:most]
-    return ListPage(shown, place(shown[-1], wanted.order) if len(rows) > most else None, _count(conditions))
+    first = asked.where(*conditions).order_by(*sorting(wanted.order)).limit(most)
+    return first, select(Record.id).where(*conditions).limit(COUNTED_UP_TO + 1)
+
+
+@lru_cache(KEPT)
+def _counting(some: Select[int]) -> Select[int]:
+    return select(func.count()).select_from(some.subquery())
 
 
 def _dates(kind: Kind) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
@@ -112,11 +129,6 @@ def _sent() -> ColumnElement[Any]:
     return sent.order_by(EVENTS.c.id).limit(1).correlate(RECORDS).scalar_subquery()
 
 
-def _count(conditions: Sequence[ColumnElement[bool]]) -> int:
-    some = select(Record.id).where(*conditions).limit(COUNTED_UP_TO + 1).subquery()
-    return replica.ask(select(func.count()).select_from(some)).scalar_one()
-
-
 def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     yield Record.kind == wanted.kind
     if wanted.country:
@@ -133,5 +145,3 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield Record.sort_day.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31))
     if wanted.addressee_id:
         yield Record.id.in_(tied_to(wanted.addressee_id, LinkRole.ADDRESSEE))
-    if words := wanted.words.split()[:6]:
-        yield named(wanted.kind, words)

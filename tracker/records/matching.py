@@ -6,6 +6,7 @@ from itertools import chain
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, union
 
 from tracker.plumbing.database import session
+from tracker.records.links import End
 from tracker.records.organisations import Organisation
 from tracker.records.people import PersonName
 from tracker.records.record import RECORDS, Record, title_key
@@ -72,7 +73,7 @@ def nearly(name: str, kinds: Sequence[Kind]) -> list[Record]:
     return list(session().scalars(asked.order_by(score.desc(), Record.id).limit(MOST_OFFERED)))
 
 
-def unmistakable(records: Sequence[Record]) -> set[int]:
+def unmistakable(records: Sequence[Record | End]) -> set[int]:
     """Return the ids of those whose title means them and nothing else, in one statement."""
     keys = {record.title_key for record in records}
     if not keys:

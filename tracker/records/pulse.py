@@ -1,8 +1,10 @@
 """What tells whether the clock is alive, and mail leaves."""
 
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
@@ -16,12 +18,17 @@ GIVEN_UP_SHOWN = timedelta(days=7)
 
 def pulse(lease: str, now: datetime) -> Pulse:
     """Return the pulse of the clock that holds this lease, in one statement."""
+    asked = session().execute(_signs(), {"lease": lease, "lately": now - GIVEN_UP_SHOWN})
+    since_when, ticked_at, waiting_since, untold_since, reason, count = asked.one()
+    return Pulse(since_when, ticked_at, waiting_since, untold_since, Held(reason) if reason else None, count)
+
+
+@cache
+def _signs() -> Select[*tuple[Any, ...]]:
     since = select(func.min(User.created_at)).scalar_subquery()
-    ticked = select(Lease.ticked_at).where(Lease.name == lease).scalar_subquery()
+    ticked = select(Lease.ticked_at).where(Lease.name == bindparam("lease")).scalar_subquery()
     waiting = select(func.min(Mail.created_at)).where(waits_to_leave()).scalar_subquery()
     untold = select(func.min(Installation.untold_since)).scalar_subquery()
     held = standing_holds().with_only_columns(Hold.reason).limit(1).scalar_subquery()
-    given_up = select(func.count()).where(was_given_up(), Mail.given_up_at > now - GIVEN_UP_SHOWN).scalar_subquery()
-    asked = select(since, ticked, waiting, untold, held, given_up)
-    since_when, ticked_at, waiting_since, untold_since, reason, count = session().execute(asked).one()
-    return Pulse(since_when, ticked_at, waiting_since, untold_since, Held(reason) if reason else None, count)
+    lately = select(func.count()).where(was_given_up(), Mail.given_up_at > bindparam("lately"))
+    return select(since, ticked, waiting, untold, held, lately.scalar_subquery())

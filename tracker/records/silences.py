@@ -1,8 +1,10 @@
 """The demands that have waited longest for an answer on substance."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -11,6 +13,7 @@ from tracker.plumbing.database import session
 from tracker.records.events import EVENTS, Event
 from tracker.records.links import Link
 from tracker.records.record import Record
+from tracker.rules.dates import UncertainDate
 from tracker.rules.demands import UNANSWERED, Mention, days_unanswered, raisings, unanswered_since
 from tracker.rules.events import ANSWERS_ON_SUBSTANCE, RAISINGS, Group, Stance, of_group
 from tracker.rules.kinds import Kind
@@ -21,9 +24,18 @@ MOST_MENTIONS = 3000
 COUNTED_UP_TO = 1000
 
 
+class Silent(NamedTuple):
+    """A demand, as far as is needed to tell how long it has waited."""
+
+    id: int
+    ref: str
+    title: str
+    status: str
+
+
 @dataclass(frozen=True, slots=True)
 class Silence:
-    demand: Record
+    demand: Silent
     days: int
 
 
@@ -33,33 +45,38 @@ def longest(today: date, most: int) -> list[Silence]:
     Reads the oldest raisings along the index on the days of events, not all demands. A demand that was first raised
     after the last raising read has waited less long than that: whoever is shown has waited longer for certain.
     """
-    said: dict[int, tuple[Record, list[Mention]]] = {}
-    for demand, event in session().execute(_said()):
-        if demand.kind == Kind.DEMAND and demand.status in UNANSWERED:
-            mention = Mention(event.id, event.type, event.when, Stance(event.stance) if event.stance else None)
-            said.setdefault(demand.id, (demand, []))[1].append(mention)
-    until = _certain_until([mentions for _demand, mentions in said.values()])
+    said: dict[Silent, list[Mention]] = {}
+    for number, ref, kind, title, status, event_id, event_type, when, stance in session().execute(_said()):
+        if kind == Kind.DEMAND and status in UNANSWERED:
+            mention = Mention(event_id, event_type, UncertainDate.edtf(when), Stance(stance) if stance else None)
+            said.setdefault(Silent(number, ref, title, status), []).append(mention)
+    until = _certain_until(said.values())
     found = [
-        Silence(demand, days) for demand, mentions in said.values() if (days := _days(demand, mentions, today, until))
+        Silence(demand, days) for demand, mentions in said.items() if (days := _days(demand, mentions, today, until))
     ]
     return sorted(found, key=lambda silence: (-silence.days, silence.demand.id))[:most]
 
 
 def at_all() -> tuple[int, bool]:
     """Count the demands without an answer on substance, up to 1,001, and say whether anything is recorded at all."""
-    some = select(Record.id).where(_is_silent(Record)).limit(COUNTED_UP_TO + 1).subquery()
-    count = select(func.count()).select_from(some).scalar_subquery()
-    row = session().execute(select(count, exists(select(Record.id)))).one()
+    row = session().execute(_at_all()).one()
     return int(row[0] or 0), bool(row[1])
 
 
-def _days(demand: Record, mentions: Sequence[Mention], today: date, until: date) -> int | None:
-    since = unanswered_since(mentions, demand.status or "")
+@cache
+def _at_all() -> Select[int, bool]:
+    some = select(Record.id).where(_is_silent(Record)).limit(COUNTED_UP_TO + 1).subquery()
+    count = select(func.count()).select_from(some).scalar_subquery()
+    return select(count, exists(select(Record.id)))
+
+
+def _days(demand: Silent, mentions: Sequence[Mention], today: date, until: date) -> int | None:
+    since = unanswered_since(mentions, demand.status)
     certain = since is not None and since.latest <= until
-    return days_unanswered(mentions, demand.status or "", today) if certain else None
+    return days_unanswered(mentions, demand.status, today) if certain else None
 
 
-def _certain_until(told: Sequence[Sequence[Mention]]) -> date:
+def _certain_until(told: Collection[Sequence[Mention]]) -> date:
     """Return until which day nobody is missing: for ever, unless there may be more raisings than were read."""
     raised = {mention.id for mentions in told for mention in mentions if mention.is_raising}
     if len(raised) < WALKED:
@@ -67,12 +84,23 @@ def _certain_until(told: Sequence[Sequence[Mention]]) -> date:
     return max(times[0].when.earliest for mentions in told if (times := raisings(mentions)))
 
 
-def _said() -> Select[Record, Event]:
+@cache
+def _said() -> Select[*tuple[Any, ...]]:
     """All that the oldest raisings are about, each with when it was raised and answered."""
     about, subject = aliased(Link), aliased(Record)
     raised = select(about.to_id).where(about.from_id.in_(_oldest_raisings()), about.role == LinkRole.SUBJECT)
     return (
-        select(subject, Event)
+        select(
+            subject.id,
+            subject.ref,
+            subject.kind,
+            subject.title,
+            subject.status,
+            Event.id,
+            Event.type,
+            Event.when_text,
+            Event.stance,
+        )
         .select_from(Link)
         .join(subject, subject.id == Link.to_id)
         .join(Event, Event.id == Link.from_id)

@@ -1,9 +1,10 @@
 """Where a record stands, stored beside it with the event that decided it; only actions/standings.py writes here."""
 
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Select, String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, Date, ForeignKey, Select, String, bindparam, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tracker.plumbing.database import Base
 from tracker.records.gate import Guarded
@@ -32,6 +33,14 @@ class StandingRow(Guarded, Base):
 
 def standings_of(record_id: int) -> Select[StandingRow]:
     return select(StandingRow).where(StandingRow.record_id == record_id)
+
+
+@cache
+def decided_standings() -> Select[StandingRow, str | None]:
+    """The standings of a record (:record_id), each with the reference of the event that decided it."""
+    decided = aliased(Record)
+    asked = select(StandingRow, decided.ref).outerjoin(decided, decided.id == StandingRow.event_id)
+    return asked.where(StandingRow.record_id == bindparam("record_id"))
 
 
 def decided_by(event_id: int) -> Select[StandingRow, Record]:

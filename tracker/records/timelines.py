@@ -1,10 +1,24 @@
 """What a timeline asks: one page of what happened to a record, or to all that a case gathers, newest first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
@@ -12,6 +26,7 @@ from tracker.records.events import Event
 from tracker.records.links import Link, tied_to
 from tracker.records.record import Record
 from tracker.records.sources import SOURCES
+from tracker.rules.dates import UncertainDate
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 
@@ -55,45 +70,91 @@ LONGEST_KEY = 19
 """Digits: the largest key of either database has as many, and what is longer overflows it."""
 
 
+class TimelineEvent(NamedTuple):
+    """An event as far as a timeline tells of it."""
+
+    id: int
+    ref: str
+    kind: str
+    title: str
+    summary: str
+    certainty: str
+    created_at: datetime
+    created_by: int | None
+    type: str
+    detail: str | None
+    when_text: str
+    earliest: date
+    latest: date
+    quote: str
+    how_known: str
+    stance: str | None
+    number: int | None
+
+    @property
+    def when(self) -> UncertainDate:
+        return UncertainDate.edtf(self.when_text)
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    events: Sequence[Event]
+    events: Sequence[TimelineEvent]
     recorders: dict[int, str]
     older: Place | None
 
 
 def scope(record: Record) -> ColumnElement[bool]:
     """The events a record is the subject, the speaker or the source of; a case adds those of its members."""
-    ends: ColumnElement[bool] = Link.to_id == record.id
-    if record.kind == Kind.CASE:
-        ends = or_(ends, Link.to_id.in_(tied_to(record.id, LinkRole.MEMBER)))
-    about = select(Link.from_id).where(ends, Link.role.in_(EVENT_ROLES))
-    return Event.id.in_(about)
+    return _scope(record.kind == Kind.CASE, literal(record.id))
+
+
+def of_a_case() -> ColumnElement[bool]:
+    """The events of a case (:record_id) and of its members."""
+    return _scope(True, bindparam("record_id", type_=Integer))
+
+
+def _scope(of_case: bool, record_id: ColumnElement[int], *more: ColumnElement[bool]) -> ColumnElement[bool]:
+    ends: ColumnElement[bool] = Link.to_id == record_id
+    if of_case:
+        ends = or_(ends, Link.to_id.in_(tied_to(record_id, LinkRole.MEMBER)))
+    return Event.id.in_(select(Link.from_id).where(ends, Link.role.in_(EVENT_ROLES), *more))
 
 
 def past(record: Record, today: date, types: Sequence[str] | None, after: Place | None, most: int = PAGE) -> Page:
     """One page of what has happened by today, newest first, from a place on; paged by key, never by offset."""
-    asked = select(Event, User.name).outerjoin(User, User.id == Event.created_by)
-    asked = asked.where(scope(record), Event.earliest <= today)
-    if types is not None:
-        asked = asked.where(Event.type.in_(types))
+    asked = _events(record.kind == Kind.CASE, tuple(types) if types is not None else None, False, most + 1)
     if after is not None:
         asked = asked.where(tuple_(Event.earliest, Event.id) < tuple_(after.day, after.event_id))
-    rows = session().execute(asked.order_by(Event.earliest.desc(), Event.id.desc()).limit(most + 1)).all()
-    shown = rows[:most]
-    last: Event | None = shown[-1][0] if shown else None
-    older = Place(last.earliest, last.id) if last is not None and len(rows) > most else None
-    return Page([row[0] for row in shown], {row[0].id: row[1] or "" for row in shown}, older)
+    rows = session().execute(asked, {"record_id": record.id, "today": today}).all()
+    page = _page(rows[:most])
+    last = page.events[-1] if len(rows) > most else None
+    return replace(page, older=Place(last.earliest, last.id)) if last else page
 
 
 def ahead(record: Record, today: date, types: Sequence[str] | None, most: int = MOST_AHEAD) -> Page:
     """What lies ahead of a record, the nearest first."""
-    asked = select(Event, User.name).outerjoin(User, User.id == Event.created_by)
-    asked = asked.where(scope(record), Event.earliest > today)
+    asked = _events(record.kind == Kind.CASE, tuple(types) if types is not None else None, True, most)
+    return _page(session().execute(asked, {"record_id": record.id, "today": today}).all())
+
+
+def _page(rows: Sequence[Row[*tuple[Any, ...]]]) -> Page:
+    events = [TimelineEvent(*row[1:]) for row in rows]
+    return Page(events, {event.id: row[0] or "" for event, row in zip(events, rows, strict=True)}, None)
+
+
+@lru_cache
+def _events(of_case: bool, types: tuple[str, ...] | None, ahead: bool, most: int) -> Select[*tuple[Any, ...]]:
+    record_id, day = bindparam("record_id", type_=Integer), bindparam("today", type_=Date)
+    # The links of subjects know the day, so that few events have to be looked at for what is still ahead.
+    about = _scope(of_case, record_id, or_(Link.day.is_(None), Link.day > day)) if ahead else _scope(of_case, record_id)
+    in_time = Event.earliest > day if ahead else Event.earliest <= day
+    columns = (getattr(Event, name) for name in TimelineEvent._fields)
+    asked = select(User.name, *columns).select_from(Event).outerjoin(User, User.id == Event.created_by)
+    asked = asked.where(about, in_time).limit(most)
     if types is not None:
         asked = asked.where(Event.type.in_(types))
-    rows = session().execute(asked.order_by(Event.earliest, Event.id).limit(most)).all()
-    return Page([row[0] for row in rows], {row[0].id: row[1] or "" for row in rows}, None)
+    order = (Event.earliest, Event.id)
+    return asked.order_by(*(order if ahead else (column.desc() for column in order)))
 
 
 TieRow = Row[int, LinkRole, str, Kind, str, str, str, str | None]
@@ -101,22 +162,22 @@ TieRow = Row[int, LinkRole, str, Kind, str, str, str, str | None]
 
 def ties_of(event_ids: Sequence[int]) -> Sequence[TieRow]:
     """For these events: what they are about, who said it, and the sources with publisher, address and date."""
-    if not event_ids:
-        return []
-    asked: Select[int, LinkRole, str, Kind, str, str, str, str | None] = (
-        select(
-            Link.from_id,
-            Link.role,
-            Record.ref,
-            Record.kind,
-            Record.title,
-            SOURCES.c.publisher,
-            SOURCES.c.url,
-            SOURCES.c.published,
-        )
-        .join(Record, Record.id == Link.to_id)
-        .outerjoin(SOURCES, and_(SOURCES.c.id == Record.id, Link.role == LinkRole.SOURCE))
-        .where(Link.from_id.in_(event_ids), Link.role.in_(EVENT_ROLES))
-        .order_by(Link.id)
+    return session().execute(_TIES, {"event_ids": event_ids}).all() if event_ids else []
+
+
+_TIES: Select[int, LinkRole, str, Kind, str, str, str, str | None] = (
+    select(
+        Link.from_id,
+        Link.role,
+        Record.ref,
+        Record.kind,
+        Record.title,
+        SOURCES.c.publisher,
+        SOURCES.c.url,
+        SOURCES.c.published,
     )
-    return session().execute(asked).all()
+    .join(Record, Record.id == Link.to_id)
+    .outerjoin(SOURCES, and_(SOURCES.c.id == Record.id, Link.role == LinkRole.SOURCE))
+    .where(Link.from_id.in_(bindparam("event_ids", expanding=True)), Link.role.in_(EVENT_ROLES))
+    .order_by(Link.id)
+)

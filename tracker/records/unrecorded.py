@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache, lru_cache
 
-from sqlalchemy import ColumnElement, Row, SQLColumnExpression, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
@@ -17,6 +18,8 @@ from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 
 MOST_VISITS = 20
+A_FEW_DAYS = 8
+"""Statements are kept of so many days: everybody asks of the same one."""
 
 
 @dataclass(slots=True)
@@ -32,10 +35,21 @@ class UntoldVisit:
 
 def untold_visits(first: date, last: date) -> list[UntoldVisit]:
     """Return the followed visits that ended in these days and lack an account of some demand, the latest first."""
+    found: dict[str, UntoldVisit] = {}
+    for ref, title, ended_on, demand, told in session().execute(_visits(first, last)):
+        visit = found.setdefault(ref, UntoldVisit(ref, title, ended_on))
+        visit.demands.add(demand)
+        if not told:
+            visit.untold.add(demand)
+    return [visit for visit in found.values() if visit.untold]
+
+
+@lru_cache(A_FEW_DAYS)
+def _visits(first: date, last: date) -> Select[str, str, date | None, str, bool]:
     tie, start, via, end = aliased(Link), aliased(Record), aliased(Link), aliased(Record)
     demand_id, demand_ref = func.coalesce(end.id, start.id), func.coalesce(end.ref, start.ref)
     over = ended_between(first, last).with_only_columns(Visit.id).limit(MOST_VISITS)
-    asked = (
+    return (
         select(Visit.ref, Visit.title, Visit.last_day, demand_ref, _told(Visit.id, demand_id))
         .join(tie, and_(tie.to_id == Visit.id, tie.role == LinkRole.ABOUT_VISIT))
         .join(start, start.id == tie.from_id)
@@ -44,13 +58,6 @@ def untold_visits(first: date, last: date) -> list[UntoldVisit]:
         .where(Visit.id.in_(over), or_(start.kind == Kind.DEMAND, end.kind == Kind.DEMAND))
         .order_by(Visit.last_day.desc(), Visit.id)
     )
-    found: dict[str, UntoldVisit] = {}
-    for ref, title, ended_on, demand, told in session().execute(asked):
-        visit = found.setdefault(ref, UntoldVisit(ref, title, ended_on))
-        visit.demands.add(demand)
-        if not told:
-            visit.untold.add(demand)
-    return [visit for visit in found.values() if visit.untold]
 
 
 def _told(visit_id: SQLColumnExpression[int], demand_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
@@ -69,6 +76,11 @@ ReplyRow = Row[str, Kind, str, str | None]
 
 def replies_to_judge(most: int) -> Sequence[ReplyRow]:
     """Letters with a reply that nobody has judged, and demands with one that came outside those letters."""
+    return session().execute(_replies(most)).all()
+
+
+@cache
+def _replies(most: int) -> Select[str, Kind, str, str | None]:
     made, letter = aliased(Link), aliased(Record)
     by_its_letter = exists(
         select(made.id)
@@ -80,7 +92,7 @@ def replies_to_judge(most: int) -> Sequence[ReplyRow]:
         .where(Record.kind.in_((Kind.LETTER, Kind.DEMAND)), Record.status == "check")
         .where(or_(Record.kind == Kind.LETTER, ~by_its_letter))
     )
-    return session().execute(asked.order_by(Record.sort_day, Record.id).limit(most)).all()
+    return asked.order_by(Record.sort_day, Record.id).limit(most)
 
 
 LetterRow = Row[str, str, date, bool]
@@ -88,13 +100,18 @@ LetterRow = Row[str, str, date, bool]
 
 def bare_letters(first: date, last: date, most: int) -> Sequence[LetterRow]:
     """Letters sent in these days that list no demand, or whose arrival nobody noted; and whether they list one."""
+    return session().execute(_letters(first, last, most)).all()
+
+
+@lru_cache(A_FEW_DAYS)
+def _letters(first: date, last: date, most: int) -> Select[str, str, date, bool]:
     arrived, demands = _arrived(), _lists_demands()
     asked = (
         select(Letter.ref, Letter.title, Letter.sort_day, demands)
         .where(Letter.kind == Kind.LETTER, Letter.status == "sent", Letter.sort_day.between(first, last))
         .where(Letter.followed, or_(~arrived, ~demands))
     )
-    return session().execute(asked.order_by(Letter.sort_day.desc(), Letter.id).limit(most)).all()
+    return asked.order_by(Letter.sort_day.desc(), Letter.id).limit(most)
 
 
 def _arrived() -> ColumnElement[bool]:

@@ -1,8 +1,9 @@
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import cast
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Select, String, Table, and_, false, or_, select
+from sqlalchemy import ColumnElement, Date, ForeignKey, Integer, Select, String, Table, and_, bindparam, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import session
@@ -62,38 +63,44 @@ class Around:
 
 def around(visit: Visit) -> Around:
     """Return what a visit is there for, and the visits before and after it, in one statement."""
-    chained = _chained(visit)
-    asked = (
-        select(Record, VISITS.c.starts, VISITS.c.ends, Record.id.in_(chained))
-        .outerjoin(VISITS, VISITS.c.id == Record.id)
-        .where(or_(_demanded_for(visit), Record.id.in_(chained), _alike(visit)))
-        .where(Record.id != visit.id)
-        .order_by(Record.sort_day, Record.id)
-    )
-    rows = session().execute(asked.limit(500)).all()
+    rows = session().execute(_around(), {"visit_id": visit.id, "country": visit.country}).all()
     return Around(
         [row[0] for row in rows if row[0].kind == Kind.DEMAND],
         [Near(*row) for row in rows if row[0].kind == Kind.VISIT],
     )
 
 
-def _chained(visit: Visit) -> Select[int]:
+THIS = bindparam("visit_id", type_=Integer)
+
+
+@cache
+def _around() -> Select[Record, str | None, str | None, bool]:
+    chained = _chained()
+    return (
+        select(Record, VISITS.c.starts, VISITS.c.ends, Record.id.in_(chained))
+        .outerjoin(VISITS, VISITS.c.id == Record.id)
+        .where(or_(_demanded_for(), Record.id.in_(chained), _alike()))
+        .where(Record.id != THIS)
+        .order_by(Record.sort_day, Record.id)
+        .limit(500)
+    )
+
+
+def _chained() -> Select[int]:
     follows = Link.role == LinkRole.FOLLOWS_VISIT
-    before = select(Link.to_id).where(follows, Link.from_id == visit.id)
-    after = select(Link.from_id).where(follows, Link.to_id == visit.id)
+    before = select(Link.to_id).where(follows, Link.from_id == THIS)
+    after = select(Link.from_id).where(follows, Link.to_id == THIS)
     return select(Record.id).where(or_(Record.id.in_(before), Record.id.in_(after)))
 
 
-def _demanded_for(visit: Visit) -> ColumnElement[bool]:
-    for_it = tied_to(visit.id, LinkRole.ABOUT_VISIT)
+def _demanded_for() -> ColumnElement[bool]:
+    for_it = tied_to(THIS, LinkRole.ABOUT_VISIT)
     in_letters = select(Link.to_id).where(Link.from_id.in_(for_it), Link.role == LinkRole.MAKES_DEMAND)
     return and_(Record.kind == Kind.DEMAND, or_(Record.id.in_(for_it), Record.id.in_(in_letters)))
 
 
-def _alike(visit: Visit) -> ColumnElement[bool]:
-    """Visits of the same visitor to the same country."""
-    if visit.country is None:
-        return false()
-    visitors = tied_from(visit.id, LinkRole.VISITOR)
+def _alike() -> ColumnElement[bool]:
+    """Visits of the same visitor to the same country; of a visit to no country there are none."""
+    visitors = tied_from(THIS, LinkRole.VISITOR)
     theirs = select(Link.from_id).where(Link.to_id.in_(visitors), Link.role == LinkRole.VISITOR)
-    return and_(Record.kind == Kind.VISIT, Record.country == visit.country, Record.id.in_(theirs))
+    return and_(Record.kind == Kind.VISIT, Record.country == bindparam("country"), Record.id.in_(theirs))

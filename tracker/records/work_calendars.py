@@ -75,6 +75,6 @@ class CountedWith(Base):
     at: Mapped[datetime]
 
 
-def stands_from(day: date) -> ColumnElement[bool]:
+def stands_from(day: date | ColumnElement[date]) -> ColumnElement[bool]:
     """The stops of a follow-up's record that stand on this day or later."""
     return and_(StopOfClock.record_id == FollowUp.record_id, StopOfClock.undone.is_(False), StopOfClock.until >= day)

@@ -7,12 +7,13 @@ from typing import Any, TypeVar, cast
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.actions import accounts, sign_in
+from tracker.actions import sign_in
 from tracker.plumbing.database import db, read_only_until_reset
 from tracker.plumbing.settings import Settings
 from tracker.records import gate
 from tracker.records.accounts import SignedIn, User
 from tracker.records.record import Record
+from tracker.records.timelines import TimelineEvent
 from tracker.rules.access import Ability
 from tracker.rules.kinds import Kind
 from tracker.web import assets
@@ -38,7 +39,7 @@ def policy_of(view: Callable[..., Any]) -> Policy | None:
     return getattr(view, "policy", None)
 
 
-def may_correct(record: Record) -> bool:
+def may_correct(record: Record | TimelineEvent) -> bool:
     """Whoever writes may correct everything; whoever only logs, the events and sources that they logged themselves."""
     logged = record.kind in (Kind.EVENT, Kind.SOURCE) and record.created_by == g.viewer.user_id
     return bool(g.viewer.may(Ability.WRITE) or (logged and g.viewer.may(Ability.LOG)))
@@ -97,8 +98,7 @@ def recognise() -> None:
     if found is None:
         session.pop("secret", None)
         return
-    g.signed_in, g.user = found
-    g.viewer = accounts.viewer_for(g.user)
+    g.signed_in, g.user, g.viewer = found
     gate.look_as(g.viewer)
     if sign_in.wants_stamp(g.signed_in):
         g.stamp = g.signed_in.id

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from functools import cache, lru_cache, wraps
+from functools import cache, lru_cache, update_wrapper
 from gettext import NullTranslations
 from typing import TypeVar, TypeVarTuple
 
@@ -37,6 +37,7 @@ def _end(_error: BaseException | None) -> None:
 
 
 def language() -> str:
+    """Return the code of the language that is spoken now."""
     return _spoken.get() or str(get_locale())
 
 
@@ -45,7 +46,12 @@ def remembered(most: int = SENTENCES) -> Callable[[Callable[[*Said], T]], Callab
 
     def remember(make: Callable[[*Said], T]) -> Callable[[*Said], T]:
         kept = lru_cache(most)(lambda _language, *things: make(*things))
-        return wraps(make)(lambda *things: kept(language(), *things))
+
+        def again(*things: *Said) -> T:
+            return kept(language(), *things)
+
+        update_wrapper(again, make)
+        return again
 
     return remember
 

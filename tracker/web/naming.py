@@ -13,6 +13,7 @@ from wtforms.form import BaseForm
 
 from tracker.actions import records
 from tracker.records.kinds import MODELS
+from tracker.records.links import End
 from tracker.records.matching import each_exactly, exactly, nearly, unmistakable
 from tracker.records.record import Record, title_key
 from tracker.rules.kinds import Kind
@@ -149,16 +150,16 @@ def named_in(form: BaseForm, name: str) -> NamesField:
     return found
 
 
-def lines_of(ends: Sequence[Record]) -> str:
+def lines_of(ends: Sequence[Record | End]) -> str:
     """Return how records stand in such a field again: their names, or their references where a name is not enough."""
     return _lines(ends, unmistakable(ends))
 
 
-def _lines(ends: Sequence[Record], clear: Collection[int]) -> str:
+def _lines(ends: Sequence[Record | End], clear: Collection[int]) -> str:
     return "\n".join(record.title if record.id in clear else record.ref for record in ends)
 
 
-def fill_names(form: BaseForm, fields: Mapping[str, Sequence[Record]]) -> None:
+def fill_names(form: BaseForm, fields: Mapping[str, Sequence[Record | End]]) -> None:
     """Let records stand in several fields of names again."""
     clear = unmistakable([record for ends in fields.values() for record in ends])
     for name, ends in fields.items():

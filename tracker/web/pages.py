@@ -5,15 +5,13 @@ from typing import Any
 from flask import Flask, g
 from flask_babel import get_locale
 from flask_wtf import CSRFProtect
-from sqlalchemy import func, select
 from werkzeug.routing import IntegerConverter, Map
 
 from tracker.plumbing import clock
-from tracker.plumbing.database import session
-from tracker.records.follow_ups import OPEN, FollowUp, concerning
+from tracker.records.follow_ups import number_due
 from tracker.records.gate import Viewer
-from tracker.rules.access import Ability, Role
-from tracker.web import access, assets, errors, filters, headers, health
+from tracker.rules.access import Ability
+from tracker.web import access, assets, drawing, errors, filters, headers, health
 from tracker.web.accounts import views as accounts
 from tracker.web.addressees import views as addressees
 from tracker.web.calendar import views as calendar
@@ -83,6 +81,7 @@ def register(app: Flask) -> None:
     headers.register(app)
     errors.register(app)
     filters.register(app)
+    drawing.register(app)
     app.after_request(access.stamp_session)
     app.context_processor(_every_page)
     for kind in KINDS:
@@ -96,23 +95,10 @@ def _every_page() -> dict[str, Any]:
     viewer: Viewer | None = g.get("viewer")
     return {
         "viewer": viewer,
-        "nav_due": _due(viewer) if viewer and viewer.may(Ability.READ) else 0,
+        "nav_due": number_due(viewer, clock.today()) if viewer and viewer.may(Ability.READ) else 0,
         "lang": str(locale or "en"),
         "text_direction": locale.text_direction if locale else "ltr",
         "theme": g.user.theme if g.get("user") else "",
         "clock_banner": filters.long_day(clock.today()) if clock.is_moved() else None,
         "today": clock.today(),
     }
-
-
-def _due(viewer: Viewer) -> int:
-    due = (
-        select(func.count())
-        .select_from(FollowUp)
-        .where(
-            FollowUp.state == OPEN,
-            FollowUp.returns_on <= clock.today(),
-            concerning(viewer.user_id, viewer.role is Role.COORDINATOR),
-        )
-    )
-    return int(session().scalar(due) or 0)

@@ -4,40 +4,40 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
-from flask import request
+from flask import g, request
 from flask_babel import gettext as _
 from werkzeug.urls import iri_to_uri
 
 from tracker.plumbing import clock
 from tracker.records.events import Event
 from tracker.records.record import Record
-from tracker.records.timelines import Page, Place, TieRow, ahead, past, ties_of
+from tracker.records.timelines import Page, Place, TieRow, TimelineEvent, ahead, past, ties_of
+from tracker.rules.access import Ability
 from tracker.rules.events import TYPES, Certainty, Group, Stance, of_group
-from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.web.access import may_correct
-from tracker.web.filters import day, in_words, iso, url_of
+from tracker.web.filters import day, in_words, iso, kind_label, url_of
+from tracker.web.language import remembered
 from tracker.web.web_addresses import is_web_address
 
 
+@remembered()
 def type_in_words(type_code: str, detail: str | None) -> str:
     known = TYPES[type_code]
     exact = known.exactly(detail)
     return f"{_(known.label)}: {_(exact.label)}" if exact else _(known.label)
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(NamedTuple):
     ref: str
     title: str
     url: str
     kind_label: str
-    role_label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceChip:
+class SourceChip(NamedTuple):
     title: str
     url: str
     publisher: str
@@ -45,65 +45,42 @@ class SourceChip:
     external_url: str
 
 
-@dataclass(slots=True)
-class Item:
-    """One event on a timeline."""
+class Entry(NamedTuple):
+    """What a timeline says of an event. Two that say the same are the same: a page draws them once."""
 
-    event: Event
+    ref: str
+    url: str
+    edit_url: str
+    """Where to correct it; '' for whoever may not."""
+    when_words: str
+    when_iso: str
+    title: str
+    type_label: str
+    stance_label: str
+    certainty_label: str
+    """How certain it is, unless it is confirmed."""
     recorded: str
-    about: list[Chip] = field(default_factory=list)
-    speakers: list[Chip] = field(default_factory=list)
-    sources: list[SourceChip] = field(default_factory=list)
+    body: str
+    quote: str
+    is_ours: bool
+    """Whether its speakers did it and did not only tell of it."""
+    about: tuple[Chip, ...]
+    speakers: tuple[Chip, ...]
+    sources: tuple[SourceChip, ...]
+
+
+class Item(Entry):
+    """An entry, and the event it tells of."""
+
+    event: Event | TimelineEvent
 
     @property
-    def ref(self) -> str:
-        return self.event.ref
-
-    @property
-    def url(self) -> str:
-        return url_of(self.event.ref)
-
-    @property
-    def edit_url(self) -> str:
-        """Return where to correct it; '' for whoever may not."""
-        return f"{self.url}/edit" if may_correct(self.event) else ""
-
-    @property
-    def when_words(self) -> str:
-        return in_words(self.event.when_text)
-
-    @property
-    def when_iso(self) -> str:
-        return iso(self.event.when_text)
-
-    @property
-    def title(self) -> str:
-        return self.event.title
-
-    @property
-    def type_label(self) -> str:
-        return type_in_words(self.event.type, self.event.detail)
-
-    @property
-    def body(self) -> str:
-        return self.event.summary
-
-    @property
-    def quote(self) -> str:
-        return self.event.quote
+    def entry(self) -> Entry:
+        return Entry._make(self)
 
     @property
     def stance(self) -> Stance | None:
         return Stance(self.event.stance) if self.event.stance else None
-
-    @property
-    def stance_label(self) -> str:
-        return _(self.stance.label) if self.stance else ""
-
-    @property
-    def certainty_label(self) -> str:
-        certainty = Certainty(self.event.certainty)
-        return "" if certainty is Certainty.CONFIRMED else _(certainty.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,32 +121,69 @@ def timeline_of(record: Record) -> Timeline:
 NOTHING = Page([], {}, None)
 
 
-def _year(event: Event) -> str:
+def _year(event: Event | TimelineEvent) -> str:
     """Return the year that an event stands under; "before 2014" has none."""
     return _("Beginning not known") if event.earliest == date.min else str(event.earliest.year)
 
 
 def items_of(
-    events: Sequence[Event], recorders: dict[int, str], leave_out: str = "", ties: Sequence[TieRow] | None = None
+    events: Sequence[Event | TimelineEvent],
+    recorders: dict[int, str],
+    leave_out: str = "",
+    ties: Sequence[TieRow] | None = None,
 ) -> list[Item]:
     """Return events as a page shows them, their ties fetched in one statement unless they are at hand."""
-    items = {event.id: Item(event, _recorded(event, recorders.get(event.id, ""))) for event in events}
-    for tie in ties_of(list(items)) if ties is None else ties:
-        _put(items[tie.from_id], tie, leave_out)
-    return list(items.values())
+    told: dict[int, Told] = {event.id: Told() for event in events}
+    for tie in ties_of(list(told)) if ties is None else ties:
+        told[tie.from_id].put(tie, leave_out)
+    writes = g.viewer.may(Ability.WRITE)
+    return [_item(event, recorders.get(event.id, ""), told[event.id], writes) for event in events]
 
 
-def _put(item: Item, tie: TieRow, leave_out: str) -> None:
-    if tie.role == LinkRole.SOURCE:
-        item.sources.append(
-            SourceChip(tie.title, url_of(tie.ref), tie.publisher or "", in_words(tie.published), _address_of(tie))
-        )
-        return
-    chip = Chip(tie.ref, tie.title, url_of(tie.ref), _(Kind(tie.kind).label))
-    if tie.role == LinkRole.SPEAKER:
-        item.speakers.append(chip)
-    elif tie.ref != leave_out:
-        item.about.append(chip)
+@dataclass(slots=True)
+class Told:
+    """What an event is tied to."""
+
+    about: list[Chip] = field(default_factory=list)
+    speakers: list[Chip] = field(default_factory=list)
+    sources: list[SourceChip] = field(default_factory=list)
+
+    def put(self, tie: TieRow, leave_out: str) -> None:
+        url = url_of(tie.ref)
+        if tie.role == LinkRole.SOURCE:
+            when = in_words(tie.published)
+            self.sources.append(SourceChip(tie.title, url, tie.publisher or "", when, _address_of(tie)))
+        elif tie.role == LinkRole.SPEAKER:
+            self.speakers.append(Chip(tie.ref, tie.title, url, kind_label(tie.kind)))
+        elif tie.ref != leave_out:
+            self.about.append(Chip(tie.ref, tie.title, url, kind_label(tie.kind)))
+
+
+def _item(event: Event | TimelineEvent, recorder: str, told: Told, writes: bool) -> Item:
+    url, certainty = url_of(event.ref), Certainty(event.certainty)
+    item = Item(
+        event.ref,
+        url,
+        f"{url}/edit" if writes or may_correct(event) else "",
+        in_words(event.when_text),
+        iso(event.when_text),
+        event.title,
+        type_in_words(event.type, event.detail),
+        _(Stance(event.stance).label) if event.stance else "",
+        "" if certainty is Certainty.CONFIRMED else _(certainty.label),
+        _recorded(clock.local(event.created_at).date(), event.latest, recorder),
+        event.summary,
+        event.quote,
+        event.type in OUR_DEEDS,
+        tuple(told.about),
+        tuple(told.speakers),
+        tuple(told.sources),
+    )
+    item.event = event
+    return item
+
+
+OUR_DEEDS = frozenset({"letter-sent", "letter-published", "demand-made"})
 
 
 def _address_of(source: TieRow) -> str:
@@ -177,12 +191,13 @@ def _address_of(source: TieRow) -> str:
     return source.url if source.url and is_web_address(source.url) else ""
 
 
-def _recorded(event: Event, by: str) -> str:
-    on = clock.local(event.created_at).date()
+@remembered()
+def _recorded(on: date, latest: date, by: str) -> str:
+    """Say by whom it was recorded, and on which day unless that was soon after it happened."""
     by = by or _("the import")
-    if abs((on - event.latest).days) <= 2:
-        return str(_("recorded by %(who)s", who=by))
-    return str(_("recorded by %(who)s on %(day)s", who=by, day=day(on)))
+    if abs((on - latest).days) <= 2:
+        return _("recorded by %(who)s", who=by)
+    return _("recorded by %(who)s on %(day)s", who=by, day=day(on))
 
 
 def _address(groups: Sequence[Group], place: Place | None) -> str:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
+from tracker.records.links import End
 from tracker.records.record import Record
 from tracker.rules.dates import UncertainDate
 from tracker.rules.kinds import Kind
@@ -20,7 +21,7 @@ def phrase(form: str, **parts: object) -> Markup:
     return Markup(form) % parts  # noqa: S704  (the form is ours or a translator's; the parts are escaped)
 
 
-def names(records: Sequence[Record], most: int = NAMED) -> Markup:
+def names(records: Sequence[Record | End], most: int = NAMED) -> Markup:
     """Name up to `most` records and count the others."""
     shown = [Markup("<bdi>{}</bdi>").format(record.title) for record in records]
     if len(shown) > most + 1:
@@ -32,7 +33,7 @@ def names(records: Sequence[Record], most: int = NAMED) -> Markup:
     return phrase(_("%(first)s and %(last)s"), first=first, last=shown[-1])
 
 
-def counted(records: Sequence[Record]) -> Markup:
+def counted(records: Sequence[Record | End]) -> Markup:
     """Say how many organisations and people; one alone is named."""
     if len(records) == 1:
         return names(records)

@@ -1,17 +1,17 @@
 """The place in a text where something was found, cut out with what stands around it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from operator import ne
+from typing import NamedTuple
 
-from tracker.rules.searching.tokens import Token, tokens
+from tracker.rules.searching.tokens import token_texts, tokens
 from tracker.rules.searching.wanted import Phrase, Query
 
 BEFORE, LONGEST = 60, 200
 """Characters before the first match, and in all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     text: str
     found: bool
     """Whether this is what was looked for."""
@@ -36,17 +36,23 @@ def marked(line: str, asked: Query) -> list[Piece]:
 
 
 def _matches(line: str, asked: Query) -> Iterator[tuple[Phrase, int, int]]:
-    there = list(tokens(line))
-    for first in range(len(there)):
-        for phrase in asked.phrases:
-            if any(_fits(form, there[first : first + len(form.tokens)]) for form in phrase.forms()):
-                yield phrase, there[first].start, there[first + len(phrase.tokens) - 1].end
+    texts = token_texts(line)
+    found = [
+        (phrase, first)
+        for phrase in asked.phrases
+        for form in phrase.forms()
+        for first in range(len(texts))
+        if _fits(form, texts[first : first + len(form.tokens)])
+    ]
+    there = list(tokens(line)) if found else []
+    for phrase, first in dict.fromkeys(found):
+        yield phrase, there[first].start, there[first + len(phrase.tokens) - 1].end
 
 
-def _fits(phrase: Phrase, there: Sequence[Token]) -> bool:
-    if [token.text for token in there[:-1]] != list(phrase.tokens[:-1]) or len(there) != len(phrase.tokens):
+def _fits(phrase: Phrase, texts: Sequence[str]) -> bool:
+    if len(texts) != len(phrase.tokens) or any(map(ne, texts[:-1], phrase.tokens)):
         return False
-    last, wanted = there[-1].text, phrase.tokens[-1]
+    last, wanted = texts[-1], phrase.tokens[-1]
     return last.startswith(wanted) if phrase.goes_on else last == wanted
 
 

@@ -1,9 +1,10 @@
 """How many people there are, by each who counted: numbers that differ stand side by side, none corrects another."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing import clock
@@ -12,7 +13,7 @@ from tracker.records.cases import Case
 from tracker.records.events import Event
 from tracker.records.links import Link
 from tracker.records.record import Record
-from tracker.records.timelines import scope
+from tracker.records.timelines import of_a_case
 from tracker.rules.events import Certainty
 from tracker.rules.links import LinkRole
 from tracker.web.filters import in_words, iso, url_of
@@ -52,18 +53,22 @@ class Count:
 
 def counts_of(case: Case) -> list[Count]:
     """Return the counts on a case's timeline with who counted and the sources, the earliest first, in one statement."""
-    end = aliased(Record)
-    asked = (
-        select(Event, Link.role, end)
-        .outerjoin(Link, (Link.from_id == Event.id) & Link.role.in_([LinkRole.SPEAKER, LinkRole.SOURCE]))
-        .outerjoin(end, end.id == Link.to_id)
-        .where(scope(case), Event.type == "count", Event.number.is_not(None), Event.earliest <= clock.today())
-        .order_by(Event.earliest, Event.id, Link.id)
-        .limit(MOST)
-    )
     found: dict[int, Count] = {}
-    for event, role, record in session().execute(asked):
+    for event, role, record in session().execute(_asked(), {"record_id": case.id, "today": clock.today()}):
         count = found.setdefault(event.id, Count(event))
         if record is not None:
             (count.speakers if role == LinkRole.SPEAKER else count.sources).append(record)
     return list(found.values())
+
+
+@cache
+def _asked() -> Select[Event, LinkRole, Record]:
+    end = aliased(Record)
+    return (
+        select(Event, Link.role, end)
+        .outerjoin(Link, (Link.from_id == Event.id) & Link.role.in_([LinkRole.SPEAKER, LinkRole.SOURCE]))
+        .outerjoin(end, end.id == Link.to_id)
+        .where(of_a_case(), Event.type == "count", Event.number.is_not(None), Event.earliest <= bindparam("today"))
+        .order_by(Event.earliest, Event.id, Link.id)
+        .limit(MOST)
+    )

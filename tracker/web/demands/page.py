@@ -13,7 +13,7 @@ from markupsafe import Markup
 from tracker.records.audiences import seen_by_all_readers_of
 from tracker.records.demands import Demand, addressees_of_letters
 from tracker.records.happenings import happenings
-from tracker.records.record import Record
+from tracker.records.links import End
 from tracker.rules import demands as rules
 from tracker.rules.demands import NO_EVIDENCE, Mention
 from tracker.rules.events import TYPES, Certainty, Group
@@ -185,7 +185,7 @@ class DemandPage:
         return _("%(day)s (passed)", day=day(deadline)) if deadline < self.today else day(deadline)
 
 
-def _ends(tied: Tied, role: str) -> list[Record]:
+def _ends(tied: Tied, role: str) -> list[End]:
     return [tie.record for tie in tied.out(role)]
 
 

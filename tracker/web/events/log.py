@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from flask import Blueprint, abort, g, redirect, render_template, request
+from flask import Blueprint, abort, g, get_template_attribute, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from tracker.actions import follow_ups, timeline
 from tracker.plumbing import clock
@@ -23,6 +24,7 @@ from tracker.web.events.reading import Reading, read_line, read_references, titl
 from tracker.web.events.telling import account_of, country_of, narrower, ties_of
 from tracker.web.filters import long_day, url_of
 from tracker.web.forms import done
+from tracker.web.language import FEW, remembered
 from tracker.web.messages import tell
 from tracker.web.naming import lines_of
 from tracker.web.records.views import find
@@ -136,9 +138,20 @@ def note(ref: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-@blueprint.app_template_global()
 def note_form() -> NoteForm:
-    """Return an empty short form, its date being today's, to be filled in on a record's page."""
+    """Return an empty short form, its date being today's."""
     form = NoteForm(formdata=None)
     form.when.data = UncertainDate.on(clock.today()).in_words()
     return form
+
+
+@blueprint.app_template_global()
+def fresh_note() -> Markup:
+    """Draw the fields of an empty short form, to be filled in on a record's page."""
+    return _fresh_note(clock.today())
+
+
+@remembered(FEW)
+def _fresh_note(_today: date) -> Markup:
+    made: Markup = get_template_attribute("parts/log.html", "note_inputs")(note_form())
+    return made

@@ -108,7 +108,7 @@ class GiveForm(SentForm):
     who = SelectField(_l("Who looks after it?"), validators=[InputRequired(_l("Choose who to give it to."))])
 
     def offer(self, people: Sequence[User]) -> None:
-        self.names = people_choices(people, _("Nobody"))
+        self.names = people_choices(((each.id, each.name) for each in people), _("Nobody"))
         self.who.choices = self.names
 
     @property
@@ -126,7 +126,7 @@ class ByHandForm(SentForm):
     def offer(self, people: Sequence[User]) -> None:
         self.choice.choices = day_choices(clock.today())
         self.owes.choices = {owes.value: _(owes.label) for owes in (Owes.WE, Owes.THEY)}
-        self.who.choices = people_choices(people, _("Nobody yet"))
+        self.who.choices = people_choices(((each.id, each.name) for each in people), _("Nobody yet"))
 
     def day(self) -> date | None:
         if self.choice.data == "other":
@@ -145,7 +145,7 @@ class TickedForm(SentForm):
     do = StringField(validators=[Length(max=10)])
     whose = HiddenField(validators=[Length(max=10)])
 
-    def offer(self, people: Sequence[User]) -> None:
+    def offer(self, people: Sequence[tuple[int, str]]) -> None:
         self.until.choices = day_choices(clock.today())
         self.names = people_choices(people, _("Nobody"))
         self.give_to.choices = {"": _("Choose"), **self.names}

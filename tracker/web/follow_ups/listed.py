@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from tracker.plumbing import clock
 from tracker.records import follow_up_lists
-from tracker.records.follow_ups import FollowUp
 from tracker.records.record import Record
 from tracker.rules.access import Ability
 from tracker.rules.plans import Owes
@@ -17,7 +16,7 @@ from tracker.web.access import needs
 from tracker.web.colleagues import people_at_hand
 from tracker.web.follow_ups.blueprint import blueprint
 from tracker.web.follow_ups.forms import TickedForm
-from tracker.web.follow_ups.parts import Part, Whose, condition, parts_of
+from tracker.web.follow_ups.parts import ORDERS, Part, Whose, condition, parts_of
 from tracker.web.follow_ups.rows import Row, shown
 
 MOST, MOST_ALONE = 20, 100
@@ -81,15 +80,10 @@ def _sections(whose: Whose) -> list[Section]:
 
 
 def _found(asked: Sequence[Part], whose: Whose, most: int) -> dict[Part, follow_up_lists.Part]:
-    """Return what each part holds: in one statement, but for parts with an order or with an index of their own."""
-    order = {
-        Part.ASIDE: FollowUp.returns_on,
-        Part.TOLD: FollowUp.closed_at.desc(),
-        Part.NOBODYS: FollowUp.due_on,
-        Part.OTHERS: FollowUp.due_on,
-    }
-    found = {part: follow_up_lists.part(condition(part, whose), most, order[part]) for part in asked if part in order}
-    together = {part: condition(part, whose) for part in asked if part not in order}
+    """Return what each part holds: in one statement, but for those with an order of their own."""
+    wanted = {part: condition(part, whose, clock.today()) for part in asked}
+    found = {part: follow_up_lists.part(wanted[part], most, ORDERS[part]) for part in asked if part in ORDERS}
+    together = {part: wanted[part] for part in asked if part not in ORDERS}
     return {**found, **(follow_up_lists.parts(together, most) if together else {})}
 
 

@@ -1,14 +1,19 @@
 """Whose follow-ups a list shows, and in which parts."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
 from flask import g
-from sqlalchemy import ColumnElement, and_, not_, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, bindparam, not_, true
 
 from tracker.plumbing import clock
+from tracker.plumbing.database import UtcDateTime
 from tracker.records import follow_up_lists
 from tracker.records.follow_ups import OPEN, FollowUp, nobodys
+from tracker.records.gate import VIEWER_ID
 from tracker.rules.access import Role
 from tracker.rules.deadlines import plus_days
 from tracker.rules.words import N_
@@ -39,7 +44,7 @@ class Whose(StrEnum):
     def condition(self) -> ColumnElement[bool]:
         if self is Whose.EVERYBODY:
             return true()
-        return nobodys() if self is Whose.NOBODY else FollowUp.assignee_id == g.viewer.user_id
+        return nobodys() if self is Whose.NOBODY else FollowUp.assignee_id == VIEWER_ID
 
 
 class Part(StrEnum):
@@ -79,11 +84,15 @@ def parts_of(whose: Whose) -> list[Part]:
     return [part for part in Part if coordinates or not part.is_for_coordinators]
 
 
-def condition(part: Part, whose: Whose) -> ColumnElement[bool]:
-    today = clock.today()
+LATELY = bindparam("lately", callable_=lambda: clock.now() - timedelta(days=TOLD), type_=UtcDateTime)
+
+
+@lru_cache(maxsize=len(Part) * len(Whose) * 2)
+def condition(part: Part, whose: Whose, today: date) -> ColumnElement[bool]:
+    """What makes a follow-up stand in a part, for whoever looks; it is built once a day."""
     soon = plus_days(today, SOON)
     long_late = FollowUp.returns_on <= plus_days(today, -LONG_LATE)
-    others = and_(FollowUp.assignee_id != g.viewer.user_id, not_(nobodys()))
+    others = and_(FollowUp.assignee_id != VIEWER_ID, not_(nobodys()))
     wanted = {
         Part.LATE: follow_up_lists.late(today),
         Part.TODAY: follow_up_lists.due(today),
@@ -93,6 +102,15 @@ def condition(part: Part, whose: Whose) -> ColumnElement[bool]:
         Part.LATER: follow_up_lists.coming(plus_days(soon, 1), plus_days(today, LATER)),
         Part.FAR: follow_up_lists.coming(plus_days(today, LATER + 1), date.max),
         Part.ASIDE: follow_up_lists.set_aside(today),
-        Part.TOLD: follow_up_lists.told_since(clock.now() - timedelta(days=TOLD)),
+        Part.TOLD: follow_up_lists.told_since(LATELY),
     }[part]
     return wanted if part.is_for_coordinators else and_(wanted, whose.condition)
+
+
+ORDERS: Mapping[Part, SQLColumnExpression[Any]] = {
+    Part.ASIDE: FollowUp.returns_on,
+    Part.TOLD: FollowUp.closed_at.desc(),
+    Part.NOBODYS: FollowUp.due_on,
+    Part.OTHERS: FollowUp.due_on,
+}
+"""Parts with an order or with an index of their own: each is asked for by itself."""

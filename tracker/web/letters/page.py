@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from tracker.records.happenings import happenings
 from tracker.records.letters import Letter, around
+from tracker.records.links import End
 from tracker.records.record import Record
 from tracker.rules.dates import UncertainDate
 from tracker.rules.links import LinkRole
@@ -89,7 +90,7 @@ class LetterPage:
     def demands(self, tied: Tied) -> list[DemandRow]:
         return [DemandRow(tie, self._relayed_to(tie.record)) for tie in tied.out("makes-demand")]
 
-    def _relayed_to(self, demand: Record) -> Markup:
+    def _relayed_to(self, demand: End) -> Markup:
         actors = self._around.actors.get(demand.id, {})
         asked = {record.id for record in actors.get(LinkRole.ADDRESSEE, [])}
         return names([record for record in actors.get(LinkRole.DUTY_BEARER, []) if record.id not in asked])

@@ -1,23 +1,26 @@
 """The list of a kind of record: what stands in it, what it is narrowed by, and in which order."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy import Row
 
-from tracker.plumbing.database import session
-from tracker.records.accounts import people_by_name, teams_by_name
 from tracker.records.lists import COUNTED_UP_TO, NOTHING, ListPage, ListRow, page
 from tracker.rules.access import Ability, Visibility
 from tracker.rules.kinds import Kind
 from tracker.rules.lists import Order
 from tracker.rules.statuses import AXES_OF, STATUSES
+from tracker.web.colleagues import everyone, teams
 from tracker.web.filters import moment
+from tracker.web.forms import new_submission
 from tracker.web.records.asked import Asked, Filter
 from tracker.web.records.kinds import KindPages
-from tracker.web.records.ticked_forms import TickedForm, ticked_form
+from tracker.web.records.ticked_forms import TickedForm, fresh_panel, offered, panel
 from tracker.web.records.understood import ME, NOBODYS, Understood
 
 LOOKED_AFTER = frozenset({Kind.CASE, Kind.DEMAND, Kind.LETTER, Kind.PERSON, Kind.VISIT})
@@ -43,18 +46,23 @@ class ListedPage:
         self.kind = pages.kind
         self.asked = Asked.read(pages, request.args)
         self.understood = Understood(self.asked, self.people, self.teams)
+        self._me, self._names_owners = g.viewer.user_id, self.kind in LOOKED_AFTER
 
     @cached_property
     def people(self) -> dict[int, str]:
         """Everyone who may look after a record or once did, by number."""
         return {
-            user_id: name if active else _("%(who)s, who has left", who=name)
-            for user_id, name, active in session().execute(people_by_name())
+            number: name if active else _("%(who)s, who has left", who=name)
+            for number, name, active, _takes in self._everyone
         }
 
     @cached_property
+    def _everyone(self) -> Sequence[Row[int, str, bool, bool]]:
+        return everyone()
+
+    @cached_property
     def teams(self) -> dict[int, str]:
-        return dict(session().execute(teams_by_name()).all())
+        return teams()
 
     @cached_property
     def found(self) -> ListPage:
@@ -82,7 +90,10 @@ class ListedPage:
     def more_are_used(self) -> bool:
         return any(each in RARE for each in self.asked.filters)
 
-    def choices(self, name: str) -> dict[str, str]:
+    def choices(self, name: str) -> tuple[tuple[str, str], ...]:
+        return tuple(self._choices(name).items())
+
+    def _choices(self, name: str) -> dict[str, str]:
         """Return what may be chosen of a filter, or nothing where one writes or where it does not suit the kind."""
         narrowing = Filter(name)
         if not narrowing.suits(self.kind):
@@ -99,14 +110,20 @@ class ListedPage:
     def written(self, name: str) -> str:
         return self.asked.filters.get(Filter(name), "")
 
-    def notes(self, row: ListRow) -> list[str]:
+    def notes(self, row: ListRow) -> tuple[str, ...]:
         """What a row says besides: who looks after it, unless that is oneself; when it was changed, in that order."""
-        found = []
-        if self.kind in LOOKED_AFTER and row.owner_id != g.viewer.user_id:
-            found.append(self.people.get(row.owner_id, _("nobody looks after it")))
+        found: tuple[str, ...] = ()
+        if self._names_owners and row.owner_id != self._me:
+            found = (self.people.get(row.owner_id) or _("nobody looks after it"),)
         if self.asked.order is Order.CHANGED:
-            found.append(_("changed %(moment)s", moment=moment(row.updated_at)))
+            found = (*found, _("changed %(moment)s", moment=moment(row.updated_at)))
         return found
+
+    @property
+    def fresh_panel(self) -> Markup:
+        """What can be done with the ticked, before anything was."""
+        colleagues = [(number, name) for number, name, _active, takes in self._everyone if takes]
+        return fresh_panel(self.kind, offered(self.kind, colleagues, self.teams), g.viewer.may(Ability.SHARE))
 
     @property
     def may_tick(self) -> bool:
@@ -115,11 +132,16 @@ class ListedPage:
 
 def show_list(pages: KindPages) -> ResponseReturnValue:
     listed = ListedPage(pages)
-    return list_page(listed, ticked_form(pages.kind, is_sent=False) if listed.may_tick else None)
+    return _page(listed, listed.fresh_panel if listed.may_tick else "")
 
 
-def list_page(listed: ListedPage, form: TickedForm | None) -> ResponseReturnValue:
-    answer = render_template(
+def come_back(listed: ListedPage, form: TickedForm) -> ResponseReturnValue:
+    """Show the list again, with a form that was sent and what is wrong with it."""
+    return _page(listed, panel(form, g.viewer.may(Ability.SHARE)), form), 422 if form.errors else 200
+
+
+def _page(listed: ListedPage, panel: str, form: TickedForm | None = None) -> str:
+    return render_template(
         "records/list.html",
         kind=listed.kind,
         section=listed.kind.folder,
@@ -127,7 +149,8 @@ def list_page(listed: ListedPage, form: TickedForm | None) -> ResponseReturnValu
         page=listed.found,
         asked=listed.asked,
         form=form,
+        panel=panel,
+        submission_id=form.submission_id.data if form is not None else new_submission(),
         ticks_all=request.args.get("tick") == "all",
         ticked=(form.ticked.data or []) if form is not None else [],
     )
-    return answer, 422 if form is not None and form.errors else 200

@@ -1,16 +1,17 @@
 """What the page of every record shows: where it stands, what it is tied to, what comes back, and its timeline."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask import request
-from sqlalchemy.orm import aliased
+from sqlalchemy import Date, Integer, Select, bindparam
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.follow_ups import FollowUp, open_of_record
 from tracker.records.record import Record
-from tracker.records.standings import StandingRow, standings_of
+from tracker.records.standings import StandingRow, decided_standings
 from tracker.records.work_calendars import StopOfClock, stands_from
 from tracker.rules.access import Visibility
 from tracker.rules.statuses import AXES_OF, STATUSES, Axis, Status
@@ -46,9 +47,8 @@ def standings(record: Record) -> list[ShownStanding]:
     axes = AXES_OF.get(record.kind_of, ())
     if not axes:
         return []
-    decided = aliased(Record)
-    asked = standings_of(record.id).add_columns(decided.ref).outerjoin(decided, decided.id == StandingRow.event_id)
-    rows = {Axis(row.axis): (row, ref) for row, ref in session().execute(asked)}
+    asked = session().execute(decided_standings(), {"record_id": record.id})
+    rows = {Axis(row.axis): (row, ref) for row, ref in asked}
     return [
         ShownStanding(axis, STATUSES[axis][rows[axis][0].code], rows[axis][0], rows[axis][1])
         for axis in axes
@@ -58,7 +58,13 @@ def standings(record: Record) -> list[ShownStanding]:
 
 def what_comes_back(record: Record) -> tuple[list[FollowUp], list[StopOfClock]]:
     """Return the open follow-ups of a record, and the stops of its clock as far as they still matter to them."""
-    asked = open_of_record(record.id).add_columns(StopOfClock).outerjoin(StopOfClock, stands_from(clock.today()))
-    rows = session().execute(asked).all()
+    rows = session().execute(_open_with_stops(), {"record_id": record.id, "today": clock.today()}).all()
     stops = {stop.id: stop for _row, stop in rows if stop is not None}
     return list(dict.fromkeys(row for row, _stop in rows)), sorted(stops.values(), key=lambda stop: stop.since)
+
+
+@cache
+def _open_with_stops() -> Select[FollowUp, StopOfClock]:
+    still = stands_from(bindparam("today", type_=Date))
+    asked = open_of_record(bindparam("record_id", type_=Integer)).add_columns(StopOfClock)
+    return asked.outerjoin(StopOfClock, still)

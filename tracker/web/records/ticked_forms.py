@@ -1,23 +1,23 @@
 """The form around a list: what is ticked in it, and what is to be done with that together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from flask import abort, g
+from flask import abort, g, get_template_attribute
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from markupsafe import Markup
 from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length, Optional
 
-from tracker.plumbing.database import session
-from tracker.records.accounts import Team
 from tracker.rules.access import Ability, Visibility
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
-from tracker.web.colleagues import people_at_hand, people_choices
+from tracker.web.colleagues import people_at_hand, people_choices, teams
 from tracker.web.forms import SentForm
+from tracker.web.language import FEW, remembered
 from tracker.web.naming import ONE_LINE, NamesField
 from tracker.web.stood import MOST
 
@@ -39,6 +39,14 @@ class Do(StrEnum):
         if self is Do.JOIN:
             return kind in LinkRole.MEMBER.rule.starts
         return self is not Do.OPEN or kind is not Kind.EVENT
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """To whom the ticked records may be given, and who may come to see them: each by its value and its words."""
+
+    people: tuple[tuple[str, str], ...]
+    widths: tuple[tuple[str, str], ...]
 
 
 class TickedForm(SentForm):
@@ -74,11 +82,11 @@ class TickedForm(SentForm):
         do = Do(self.do.data)
         return do if g.viewer.may(do.ability) else abort(403)
 
-    def offer(self, people: Mapping[str, str], widths: Mapping[str, str]) -> None:
-        self.people, self.widths = people, widths
-        self.give_to.choices = {"": _("Choose"), **people}
+    def offer(self, offered: Offered) -> None:
+        self.people, self.widths = dict(offered.people), dict(offered.widths)
+        self.give_to.choices = {"": _("Choose"), **self.people}
         if "open_to" in self:
-            self.open_to.choices = {"": _("Choose"), **widths}
+            self.open_to.choices = {"": _("Choose"), **self.widths}
 
     @property
     def user_id(self) -> int | None:
@@ -94,21 +102,38 @@ class TickedForm(SentForm):
         return int(number) if number else None
 
 
-def ticked_form(kind: Kind, *, is_sent: bool) -> TickedForm:
-    """Return the form for a list of this kind: as it was sent, or empty."""
-    form = TickedForm() if is_sent else TickedForm(formdata=None)
+def sent_form(kind: Kind) -> TickedForm:
+    """Return the form for a list of this kind as it was sent."""
+    return _offering(TickedForm(), kind, offered(kind, people_at_hand(), teams()))
+
+
+def offered(kind: Kind, colleagues: Iterable[tuple[int, str]], teams: Mapping[int, str]) -> Offered:
+    people = people_choices(colleagues, _("Nobody"))
+    return Offered(tuple(people.items()), tuple(_widths(teams)) if Do.OPEN.suits(kind) else ())
+
+
+def _widths(teams: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    """Everybody, or one of one's own teams; named people are chosen on the page of each record."""
+    yield str(Visibility.ORGANISATION), _(Visibility.ORGANISATION.label)
+    only, mine = _(Visibility.TEAM.label), g.viewer.team_ids
+    yield from ((f"{Visibility.TEAM}-{number}", f"{only}: {name}") for number, name in teams.items() if number in mine)
+
+
+def _offering(form: TickedForm, kind: Kind, offers: Offered) -> TickedForm:
     for do, name in ((Do.JOIN, "case"), (Do.OPEN, "open_to")):
         if not do.suits(kind):
             del form[name]
-    form.offer(people_choices(people_at_hand(), _("Nobody")), _widths() if Do.OPEN.suits(kind) else {})
+    form.offer(offers)
     return form
 
 
-def _widths() -> dict[str, str]:
-    """Everybody, or one of one's own teams; named people are chosen on the page of each record."""
-    teams = session().execute(select(Team.id, Team.name).where(Team.id.in_(g.viewer.team_ids)).order_by(Team.name))
-    only = _(Visibility.TEAM.label)
-    return {
-        str(Visibility.ORGANISATION): _(Visibility.ORGANISATION.label),
-        **{f"{Visibility.TEAM}-{team_id}": f"{only}: {name}" for team_id, name in teams},
-    }
+@remembered(FEW)
+def fresh_panel(kind: Kind, offers: Offered, shares: bool) -> Markup:
+    """Draw what stands below a list before anything was sent: the same for all to whom the same is offered."""
+    return panel(_offering(TickedForm(formdata=None), kind, offers), shares)
+
+
+def panel(form: TickedForm, shares: bool) -> Markup:
+    """Draw what can be done with the ticked records; `shares` says whether somebody may open and delete them."""
+    made: Markup = get_template_attribute("parts/lists.html", "with_the_ticked")(form, shares)
+    return made

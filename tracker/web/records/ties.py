@@ -1,15 +1,14 @@
 """The links of a record as its pages show them: read from its side, by role."""
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Integer, Select, Table, bindparam, case, select, union_all
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
-from tracker.records.links import Link
+from tracker.records.links import End, Link
 from tracker.records.people import Person
 from tracker.records.record import Record
 from tracker.records.visits import VISITS
@@ -24,35 +23,32 @@ FIRST, MOST = 50, 500
 """How many links of one role stand on the page of the record to which they lead, and on its longer page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """A link as one of its ends reads it."""
+class Tie(NamedTuple):
+    """A link as one of its ends reads it. Two that say the same are the same: a page draws them once."""
 
     id: int
     role: LinkRole
-    reads: str
-    record: Record
-    link: Link
     outward: bool
-    is_group: bool = False
-    number: int | None = None
+    record: End
+    note: str
+    quote: str
+    since: str | None
+    until: str | None
+    is_group: bool
+    number: int | None
     """How many people a group is said to be."""
-    starts: str | None = None
-    ends: str | None = None
+    starts: str | None
+    ends: str | None
     """The days of a visit (EDTF)."""
 
     @property
-    def note(self) -> str:
-        return self.link.note
-
-    @property
-    def quote(self) -> str:
-        return self.link.quote
+    def reads(self) -> str:
+        return self.role.rule.outward if self.outward else self.role.rule.inward
 
     @property
     def dates(self) -> str:
         """Since when and until when, in words."""
-        begin, end = in_words(self.link.since), in_words(self.link.until)
+        begin, end = in_words(self.since), in_words(self.until)
         return " – ".join(part for part in (begin, end) if part)
 
 
@@ -61,25 +57,30 @@ def ties_of(record: Record, most: int = FIRST) -> list[Tie]:
 
     The numbers of groups and the days of visits come along: pages show them beside the link.
     """
-    rows = session().execute(_asked(record.kind_of), {"record_id": record.id, "most": most}).all()
-    return [_tie(record, *row) for row in rows]
+    rows = session().execute(_asked(record.kind_of), {"record_id": record.id, "most": most})
+    return [_tie(record.id, *row) for row in rows]
 
 
 THIS = bindparam("record_id", type_=Integer)
 
 
+def _tie(record_id: int, number: int, role: str, start: int, *more: Any) -> Tie:
+    end, (note, quote, since, until, is_group, *rest) = End(*more[: len(END)]), more[len(END) :]
+    return Tie(number, LinkRole(role), start == record_id, end, note, quote, since, until, bool(is_group), *rest)
+
+
 @cache
 def _asked(kind: Kind) -> Select[*tuple[Any, ...]]:
     """Each role that leads to a record is read by itself, along the index, and no further than it is shown."""
-    other = aliased(Record)
     some = union_all(*(select(each.subquery().c.id) for each in (_outward(), *map(_inward, _roles_to(kind)))))
+    said = (Link.note, Link.quote, Link.since, Link.until)
     return (
-        select(Link, other, PEOPLE.c.is_group, PEOPLE.c.number, VISITS.c.starts, VISITS.c.ends)
-        .join(other, other.id == case((Link.from_id == THIS, Link.to_id), else_=Link.from_id))
-        .outerjoin(PEOPLE, PEOPLE.c.id == other.id)
-        .outerjoin(VISITS, VISITS.c.id == other.id)
-        .where(Link.id.in_(some), other.id != THIS)
-        .order_by(Link.role, Link.position, other.sort_day, Link.id)
+        select(Link.id, Link.role, Link.from_id, *END, *said, PEOPLE.c.is_group, PEOPLE.c.number, *WHEN)
+        .join(_OTHER, _OTHER.id == case((Link.from_id == THIS, Link.to_id), else_=Link.from_id))
+        .outerjoin(PEOPLE, PEOPLE.c.id == _OTHER.id)
+        .outerjoin(VISITS, VISITS.c.id == _OTHER.id)
+        .where(Link.id.in_(some), _OTHER.id != THIS)
+        .order_by(Link.role, Link.position, _OTHER.sort_day, Link.id)
     )
 
 
@@ -99,10 +100,9 @@ def _inward(role: LinkRole) -> Select[int]:
     return asked.order_by(Link.day.desc(), Link.from_id.desc()).limit(most)
 
 
-def _tie(record: Record, link: Link, end: Record, is_group: bool | None, *rest: Any) -> Tie:
-    role, outward = link.role_of, link.from_id == record.id
-    reads = role.rule.outward if outward else role.rule.inward
-    return Tie(link.id, role, reads, end, link, outward, bool(is_group), *rest)
+_OTHER = aliased(Record)
+END = tuple(getattr(_OTHER, name) for name in End._fields)
+WHEN = (VISITS.c.starts, VISITS.c.ends)
 
 
 class Tied:

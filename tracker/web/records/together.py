@@ -14,13 +14,13 @@ from tracker.web.messages import tell
 from tracker.web.records.asked import Asked
 from tracker.web.records.deeds import DEEDS, Result
 from tracker.web.records.kinds import KindPages
-from tracker.web.records.listed import ListedPage, list_page
-from tracker.web.records.ticked_forms import Do, TickedForm, ticked_form
+from tracker.web.records.listed import ListedPage, come_back
+from tracker.web.records.ticked_forms import Do, TickedForm, sent_form
 
 
 def do_together(pages: KindPages) -> ResponseReturnValue:
     """Do with the ticked records what the pressed button says, and come back to the same place of the list."""
-    form = ticked_form(pages.kind, is_sent=True)
+    form = sent_form(pages.kind)
     do = form.deed(pages.kind)
     if form.is_sent():
         result = _done_with(do, form, pages.kind)
@@ -29,7 +29,7 @@ def do_together(pages: KindPages) -> ResponseReturnValue:
             return done(form, Asked.read(pages, request.args).here)
         session().rollback()
         form.ticked.errors = [result.not_changed or _("None of what you ticked is here any more. Tick others.")]
-    return list_page(ListedPage(pages), form)
+    return come_back(ListedPage(pages), form)
 
 
 def _done_with(do: Do, form: TickedForm, kind: Kind) -> Result:

@@ -1,12 +1,13 @@
 """The pages that every kind of record has: its list, a new one, its page, its form."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, NamedTuple
 
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from tracker.actions.records import EditConflict
 from tracker.plumbing.database import session
@@ -53,8 +54,13 @@ def _making(kind: Kind) -> Ability:
 
 def find(model: type[Record], ref: str) -> Any:
     """Return the record of this kind with this reference; a hidden or missing one is the same 404."""
-    found = session().scalars(select(model).where(model.ref == ref.upper())).one_or_none()
+    found = session().scalars(_with_reference(model), {"ref": ref.upper()}).one_or_none()
     return found if found is not None else abort(404)
+
+
+@cache
+def _with_reference(model: type[Record]) -> Select[Record]:
+    return select(model).where(model.ref == bindparam("ref"))
 
 
 def _show(pages: KindPages, ref: str) -> ResponseReturnValue:
@@ -73,9 +79,13 @@ class Owner(NamedTuple):
 
 
 def _with_owner(model: type[Record], ref: str) -> tuple[Any, Owner]:
-    asked = select(model, User.name, User.active).outerjoin(User, User.id == model.owner_id)
-    found = session().execute(asked.where(model.ref == ref.upper())).one_or_none()
+    found = session().execute(_owned(model), {"ref": ref.upper()}).one_or_none()
     return (found[0], Owner(*found[1:])) if found is not None else abort(404)
+
+
+@cache
+def _owned(model: type[Record]) -> Select[*tuple[Any, ...]]:
+    return _with_reference(model).add_columns(User.name, User.active).outerjoin(User, User.id == model.owner_id)
 
 
 def _new(pages: KindPages) -> ResponseReturnValue:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask_babel import gettext as _
@@ -36,11 +37,10 @@ class Value:
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     hit: Hit
-    title: Sequence[Piece]
-    pieces: Sequence[Piece]
+    title: tuple[Piece, ...]
+    pieces: tuple[Piece, ...]
     """Where it was found, unless that is the title."""
 
 
@@ -67,7 +67,7 @@ class SearchPage:
         title = normal(hit.title)
         pieces = snippet(text, self.asked)
         is_title = "".join(piece.text for piece in pieces).strip("\u2026") in " ".join(title.split())
-        return Shown(hit, marked(title, self.asked), [] if is_title else pieces)
+        return Shown(hit, tuple(marked(title, self.asked)), () if is_title else tuple(pieces))
 
     @cached_property
     def counts(self) -> Counts:
@@ -111,7 +111,7 @@ class SearchPage:
     def alike(self) -> list[Shown]:
         """Names that are spelt nearly so; when something is chosen, it was not a name that was missing."""
         found = [] if self.chosen else alike(self.asked, self.page.rows)
-        return [Shown(hit, [Piece(hit.title, False)], []) for hit in found]
+        return [Shown(hit, (Piece(hit.title, False),), ()) for hit in found]
 
     def address(self, without: tuple[Facet, str] | None = None, **more: str) -> str:
         """Return the address of this search, without one chosen value, or with something more."""

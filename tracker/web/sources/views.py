@@ -66,7 +66,6 @@ def show(source: Source) -> dict[str, Any]:
             (_("How far it can be relied on"), _(Reliability(source.reliability).label), None),
         ],
         "link": source.url if is_web_address(source.url) else "",
-        "kind_label": lambda kind: Kind(kind).label,
         "shown_roles": [LinkRole.SOURCE],
     }
 

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import and_
+from sqlalchemy import ColumnElement, and_
 
 from tracker.records import follow_up_lists
 from tracker.records.ahead import Ahead, events_ahead
 from tracker.records.follow_ups import concerning
-from tracker.records.gate import Viewer
+from tracker.records.gate import VIEWER_ID, Viewer
 from tracker.records.record import Record
 from tracker.records.silences import COUNTED_UP_TO, Silence, at_all, longest
 from tracker.rules.access import Role
@@ -57,14 +57,20 @@ class Together:
         return steps.pop() if len(steps) == 1 else ""
 
 
+@lru_cache(maxsize=8)
+def _mine(first: date, last: date, coordinates: bool) -> ColumnElement[bool]:
+    """What comes back on these days for whoever looks."""
+    return and_(follow_up_lists.returning(first, last), concerning(VIEWER_ID, coordinates))
+
+
 class TodayPage:
     def __init__(self, viewer: Viewer, today: date) -> None:
         self.viewer, self.today = viewer, today
-        self._mine = concerning(viewer.user_id, viewer.role is Role.COORDINATOR)
+        self._coordinates = viewer.role is Role.COORDINATOR
 
     @cached_property
     def _due(self) -> follow_up_lists.Part:
-        return follow_up_lists.part(and_(follow_up_lists.back(self.today), self._mine), MOST_DUE)
+        return follow_up_lists.part(_mine(date.min, self.today, self._coordinates), MOST_DUE)
 
     @cached_property
     def rows(self) -> list[Together]:
@@ -103,7 +109,7 @@ class TodayPage:
     def ahead(self) -> list[tuple[date, list[Coming]]]:
         """What comes in the next days, day by day."""
         first, last = plus_days(self.today, 1), plus_days(self.today, DAYS_AHEAD)
-        follow_ups = follow_up_lists.part(and_(follow_up_lists.returning(first, last), self._mine), MOST_AHEAD).rows
+        follow_ups = follow_up_lists.part(_mine(first, last, self._coordinates), MOST_AHEAD).rows
         coming = [
             *(_event(ahead) for ahead in events_ahead(first, last, MOST_AHEAD)),
             *(_follow_up(each) for each in follow_ups),
