@@ -235,7 +235,7 @@ def test_the_next_days_hold_hearings_visits_and_follow_ups_by_day(browse: Browse
     said = block(page, AHEAD)
     assert re.search(
         r"Friday 12 February 2016 Hearing of the appeal Layla Hassan P-\w+ Ask her sister Layla Hassan P-\w+ "
-        r"Saturday 13 February 2016 Hearing A hidden hearing P-\w+ "
+        r"Saturday 13 February 2016 A hidden hearing Omar Idris P-\w+ "
         r"Find out what happened at the hearing Layla Hassan P-\w+ .*"
         r"Monday 15 February 2016 Visit begins Daniel Roth in Port Halden V-\w+ ",
         said,
