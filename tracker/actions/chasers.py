@@ -48,8 +48,7 @@ def write(addressee: Record, chaser: Chaser) -> Letter:
     letters.address(letter, addressee)
     for earlier in chaser.follows:
         links.link(letter, LinkRole.REPLY_TO, earlier)
-    for demand, words in chaser.demands:
-        letters.make_demand(letter, demand, words)
+    letters.make_demands(letter, chaser.demands)
     letters.settle(letter)
     session().flush()
     return letter

@@ -19,6 +19,7 @@ from tracker.records.follow_ups import (
     OPEN,
     FollowUp,
     Move,
+    locked,
     may_be_given,
     open_of_record,
 )
@@ -123,11 +124,11 @@ def _stays_late(row: FollowUp, step: Step) -> bool:
     return (step.renewed and row.due_on <= step.due_on) or row.due_on < step.due_on == clock.today()
 
 
-def overtake(row: FollowUp) -> None:
-    """Cancel what no plan asks for any more, unless somebody said a moment ago what became of it."""
-    session().refresh(row, with_for_update=True)
-    if row.state == OPEN:
-        _cancel(row, Lapse.OVERTAKEN)
+def overtake(rows: Iterable[FollowUp]) -> None:
+    """Cancel what no plan asks for any more, but for what somebody said a moment ago has become of it."""
+    for row in locked([row.id for row in rows]):
+        if row.state == OPEN:
+            _cancel(row, Lapse.OVERTAKEN)
 
 
 def set_by_hand(

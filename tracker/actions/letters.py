@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import bindparam, select
 
 from tracker.actions import earlier_letters, links, standings, timeline
-from tracker.actions.links import Terms
+from tracker.actions.links import NewTie, Terms
 from tracker.actions.plans import keeping
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
@@ -31,18 +31,32 @@ def address(letter: Letter, addressee: Record, capacity: str = "") -> Link:
 
 def make_demand(letter: Letter, demand: Demand, quote: str = "") -> None:
     """Say that a letter makes a demand, in these exact words; a letter that was sent has raised it."""
-    links.link(letter, LinkRole.MAKES_DEMAND, demand, Terms(quote=quote))
-    ends = ends_of(letter.id, LinkRole.ADDRESSEE, LinkRole.MEMBER)
-    if not ends_of(demand.id, LinkRole.ADDRESSEE)[LinkRole.ADDRESSEE]:
-        for addressee in ends[LinkRole.ADDRESSEE]:
-            links.link(demand, LinkRole.ADDRESSEE, addressee)
-    for case in ends[LinkRole.MEMBER]:
-        links.link(demand, LinkRole.MEMBER, case)
+    make_demands(letter, [(demand, quote)])
+
+
+def make_demands(letter: Letter, made: Sequence[tuple[Demand, str]]) -> None:
+    """Say that a letter makes demands, each in these exact words; a letter that was sent has raised them."""
+    demands = [demand for demand, _quote in made]
+    if not demands:
+        return
+    links.link_all(NewTie(letter, LinkRole.MAKES_DEMAND, demand, Terms(quote=quote)) for demand, quote in made)
+    asked = set(session().scalars(_ASKED, {"ids": [demand.id for demand in demands]}))
+    links.link_all(
+        NewTie(demand, role, end)
+        for role, ends in ends_of(letter.id, LinkRole.ADDRESSEE, LinkRole.MEMBER).items()
+        for demand in demands
+        for end in ends
+        if role is LinkRole.MEMBER or demand.id not in asked
+    )
     sent = sending_of(letter)
     if sent is not None:
-        timeline.retie(sent, timeline.ties_of(sent).having(demand))
+        timeline.retie(sent, timeline.ties_of(sent).having(*demands))
     else:
-        standings.refold(demand)
+        standings.refold_all(demands)
+
+
+_ASKED = select(Link.from_id).where(Link.from_id.in_(bindparam("ids", expanding=True)), Link.role == LinkRole.ADDRESSEE)
+"""Those of some demands that are addressed to somebody already."""
 
 
 def drop_demand(letter: Letter, tie: Link, demand: Demand) -> None:

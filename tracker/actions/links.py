@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from tracker.plumbing.database import session
 from tracker.records.links import Link
@@ -31,18 +32,8 @@ class Terms:
 
 NO_TERMS = Terms()
 
-
-def link(start: Record, role: LinkRole, end: Record, terms: Terms = NO_TERMS) -> Link:
-    """Tie two records together; the same tie twice is the same tie. Raises LinkRefused."""
-    _refuse_misfit(start, role, end)
-    found = session().scalars(_same(start, role, end, terms)).one_or_none()
-    if found is not None:
-        return found
-    tie = Link(from_id=start.id, to_id=end.id, role=role, position=_next_position(start, role))
-    reword(tie, terms)
-    session().add(tie)
-    session().flush()
-    return tie
+Key = tuple[int, int, LinkRole, str]
+"""What a tie is: from where, to where, as what, and in which words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +41,49 @@ class NewTie:
     start: Record
     role: LinkRole
     end: Record
+    terms: Terms = NO_TERMS
     day: date | None = None
     """For the subject of an event: its first possible day."""
+
+    @property
+    def key(self) -> Key:
+        return self.start.id, self.end.id, self.role, quote_key(self.terms.quote)
+
+
+def link(start: Record, role: LinkRole, end: Record, terms: Terms = NO_TERMS) -> Link:
+    """Tie two records together; the same tie twice is the same tie. Raises LinkRefused."""
+    return link_all([NewTie(start, role, end, terms)])[0]
+
+
+def link_all(ties: Iterable[NewTie]) -> list[Link]:
+    """Tie many records together as `link` does each, what is there being read at once. Raises LinkRefused."""
+    wanted = list(ties)
+    starts, roles = {new.start.id for new in wanted}, {new.role for new in wanted}
+    known = session().scalars(_OF_ROLES, {"starts": list(starts), "roles": list(roles)}).all() if wanted else ()
+    return _link_all(wanted, {(tie.from_id, tie.to_id, tie.role_of, tie.quote_key): tie for tie in known})
 
 
 def link_new(ties: Iterable[NewTie]) -> None:
     """Tie many records of which each start is new, so that nothing is tied to it yet. Raises LinkRefused."""
-    made: dict[tuple[int, LinkRole, int], Link] = {}
-    places: Counter[tuple[int, LinkRole]] = Counter()
+    _link_all(list(ties), {})
+
+
+def _link_all(ties: Sequence[NewTie], known: dict[Key, Link]) -> list[Link]:
+    last: Counter[tuple[int, LinkRole]] = Counter()
+    for tie in known.values():
+        last[tie.from_id, tie.role_of] = max(last[tie.from_id, tie.role_of], tie.position)
     for new in ties:
         start, role, end = new.start, new.role, new.end
         _refuse_misfit(start, role, end)
-        if (start.id, role, end.id) not in made:
-            places[start.id, role] += 1
-            position = places[start.id, role] if role.rule.ordered else 0
+        if new.key not in known:
+            last[start.id, role] += 1
+            position = last[start.id, role] if role.rule.ordered else 0
             tie = Link(from_id=start.id, to_id=end.id, role=role, position=position, day=new.day)
-            reword(tie, NO_TERMS)
-            made[start.id, role, end.id] = tie
-    session().add_all(made.values())
+            reword(tie, new.terms)
+            session().add(tie)
+            known[new.key] = tie
     session().flush()
+    return [known[new.key] for new in ties]
 
 
 def _refuse_misfit(start: Record, role: LinkRole, end: Record) -> None:
@@ -90,32 +105,43 @@ def set_ends(start: Record, wanted: Mapping[LinkRole, Ends]) -> None:
     Ties to records that the person may not see stay as they are. Raises LinkRefused.
     """
     free: dict[LinkRole, list[Link]] = {role: [] for role in wanted}
-    for tie in session().scalars(_OF_ROLES, {"start_id": start.id, "roles": list(wanted)}):
-        free[tie.role_of].append(tie)
+    for found in session().scalars(_OF_ROLES, {"starts": [start.id], "roles": list(wanted)}):
+        free[found.role_of].append(found)
+    kept = {role: _kept(free[role], ends) for role, ends in wanted.items()}
+    for gone in chain(*free.values()):
+        session().delete(gone)
+    session().flush()
+    missing = [
+        NewTie(start, role, end, terms or NO_TERMS)
+        for role, ends in wanted.items()
+        for (end, terms), tie in zip(ends, kept[role], strict=True)
+        if tie is None
+    ]
+    new = iter(link_all(missing))
     for role, ends in wanted.items():
-        _set_ends(start, role, ends, free[role])
+        for place, ((_end, terms), tie) in enumerate(zip(ends, kept[role], strict=True), start=1):
+            _let_stand(tie or next(new), terms, place)
+    session().flush()
 
 
 _OF_ROLES = (
     select(Link)
-    .where(Link.from_id == bindparam("start_id"), Link.role.in_(bindparam("roles", expanding=True)))
+    .where(Link.from_id.in_(bindparam("starts", expanding=True)), Link.role.in_(bindparam("roles", expanding=True)))
     .order_by(Link.position, Link.id)
 )
 
 
-def _set_ends(start: Record, role: LinkRole, ends: Ends, free: list[Link]) -> None:
+def _kept(free: list[Link], ends: Ends) -> list[Link | None]:
+    """Take out of `free`, for each end, the tie that is kept for it, if there is one."""
     kept = [_take(free, end, terms, exactly=True) for end, terms in ends]
-    for place, (end, terms) in enumerate(ends):
-        kept[place] = kept[place] or _take(free, end, terms, exactly=False)
-    for tie in free:
-        unlink(tie)
-    for place, (end, terms) in enumerate(ends):
-        tie = kept[place] or link(start, role, end, terms or NO_TERMS)
-        if terms is not None:
-            reword(tie, terms)
-        if role.rule.ordered:
-            tie.position = place + 1
-    session().flush()
+    return [tie or _take(free, end, terms, exactly=False) for tie, (end, terms) in zip(kept, ends, strict=True)]
+
+
+def _let_stand(tie: Link, terms: Terms | None, place: int) -> None:
+    if terms is not None:
+        reword(tie, terms)
+    if tie.role_of.rule.ordered:
+        tie.position = place
 
 
 def _take(free: list[Link], end: Record, terms: Terms | None, *, exactly: bool) -> Link | None:
@@ -155,22 +181,6 @@ def move(tie: Link, position: int) -> None:
 def unlink(tie: Link) -> None:
     session().delete(tie)
     session().flush()
-
-
-def _same(start: Record, role: LinkRole, end: Record, terms: Terms) -> Select[Link]:
-    return select(Link).where(
-        Link.from_id == start.id,
-        Link.to_id == end.id,
-        Link.role == role,
-        Link.quote_key == quote_key(terms.quote),
-    )
-
-
-def _next_position(start: Record, role: LinkRole) -> int:
-    if not role.rule.ordered:
-        return 0
-    last = session().scalar(select(func.max(Link.position)).where(Link.from_id == start.id, Link.role == role))
-    return (last or 0) + 1
 
 
 def quote_key(quote: str) -> str:

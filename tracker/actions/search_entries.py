@@ -36,8 +36,10 @@ def _note(session: Session, *_args: object) -> None:
     changed: set[int] = session.info.setdefault(CHANGED, set())
     for thing in [*session.new, *session.dirty, *session.deleted]:
         changed.update(_about(thing))
-    new: set[int] = session.info.setdefault(NEW, set())
-    new.update(thing.id for thing in session.new if isinstance(thing, Record))
+    new: dict[int, Record | None] = session.info.setdefault(NEW, {})
+    made = {thing.id: thing for thing in session.new if isinstance(thing, Record)}
+    # Those that are held need not be read again; of very many, memory does not hold them all.
+    new |= made if len(new) < AT_ONCE else dict.fromkeys(made)
 
 
 def _about(thing: object) -> Iterator[int]:
@@ -60,7 +62,7 @@ def _has_new_words(record: Record) -> bool:
 def _enter_what_changed(session: Session) -> None:
     session.flush()
     changed: set[int] = session.info.pop(CHANGED, set())
-    new: set[int] = session.info.pop(NEW, set())
+    new: dict[int, Record | None] = session.info.pop(NEW, {})
     if changed:
         enter(changed, new)
 

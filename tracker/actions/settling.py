@@ -6,8 +6,8 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import selectin_polymorphic
 
 from tracker.actions import standings
+from tracker.actions.follow_ups import Change
 from tracker.actions.plans import keeping
-from tracker.actions.plans.wanted import known_of
 from tracker.plumbing.database import session
 from tracker.records.gate import Escape, escaping
 from tracker.records.kinds import MODELS
@@ -20,10 +20,7 @@ def settle(touched: Iterable[Record], day_moved: bool = False) -> None:
     take_in_turn(touched)
     with escaping(Escape.FOLD):
         records = list({record.id: record for record in touched if record.deleted_at is None}.values())
-        folded = standings.refold_all(records)
-        known = known_of(records)
-        for record in records:
-            keeping.keep_in_step(record, folded[record.id], day_moved, known)
+        keeping.keep_all_in_step(records, standings.refold_all(records), Change() if day_moved else None)
 
 
 def take_in_turn(records: Iterable[Record]) -> None:

@@ -1,6 +1,6 @@
 """The one door to history: everything dated that happened is an event, and only here one is made or amended."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -56,8 +56,9 @@ class Ties:
     said_by: Sequence[Record] = ()
     sources: Sequence[Record] = ()
 
-    def having(self, record: Record) -> "Ties":
-        return replace(self, about=[*self.without(record).about, record])
+    def having(self, *records: Record) -> "Ties":
+        about = {record.id: record for record in (*self.about, *records)}
+        return replace(self, about=list(about.values()))
 
     def without(self, record: Record) -> "Ties":
         return replace(self, about=[other for other in self.about if other.id != record.id])
@@ -79,7 +80,7 @@ def record_all(told: Sequence[tuple[Account, Ties]], visible_to: Visibility | No
         if ties.about and not event.widened:
             event.visibility, event.team_id = visibility.width_about(ties.about)
     records.add_all(events, visible_to)
-    _tie_new([(event, ties) for event, (_account, ties) in zip(events, told, strict=True)])
+    links.link_new(tie for event, (_account, ties) in zip(events, told, strict=True) for tie in _new_ties(event, ties))
     for event in events:
         if event.visibility == Visibility.RESTRICTED:
             visibility.follow_subjects(event)
@@ -226,18 +227,13 @@ def _by_role(ties: Ties) -> tuple[tuple[LinkRole, Sequence[Record]], ...]:
 
 
 def _tie(event: Event, ties: Ties) -> None:
-    for role, ends in _by_role(ties):
-        for end in ends:
-            tie = links.link(event, role, end)
-            if role is LinkRole.SUBJECT:
-                tie.day = event.earliest
+    for tie in links.link_all(_new_ties(event, ties)):
+        if tie.role_of is LinkRole.SUBJECT:
+            tie.day = event.earliest
     session().flush()
 
 
-def _tie_new(tied: Iterable[tuple[Event, Ties]]) -> None:
-    links.link_new(
-        links.NewTie(event, role, end, event.earliest if role is LinkRole.SUBJECT else None)
-        for event, ties in tied
-        for role, ends in _by_role(ties)
-        for end in ends
-    )
+def _new_ties(event: Event, ties: Ties) -> Iterator[links.NewTie]:
+    for role, ends in _by_role(ties):
+        day = event.earliest if role is LinkRole.SUBJECT else None
+        yield from (links.NewTie(event, role, end, day=day) for end in ends)

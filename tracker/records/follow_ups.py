@@ -1,6 +1,6 @@
 """What comes back until it is answered: rows with a due day, never jobs of a scheduler."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import cast
@@ -194,6 +194,16 @@ def planned_of(record_ids: Collection[int]) -> dict[int, dict[str, FollowUp]]:
 
 _OF_THESE = FollowUp.record_id.in_(bindparam("record_ids", expanding=True))
 _PLANNED = select(FollowUp).where(_OF_THESE, FollowUp.by_hand.is_(False)).order_by(FollowUp.id)
+
+
+def locked(ids: Collection[int]) -> Sequence[FollowUp]:
+    """Lock follow-ups until the commit, and read them as they stand then."""
+    fresh = {"populate_existing": True}
+    return session().scalars(_LOCKED, {"ids": list(ids)}, execution_options=fresh).all() if ids else ()
+
+
+_BY_NUMBER = FollowUp.id.in_(bindparam("ids", expanding=True))
+_LOCKED = select(FollowUp).where(_BY_NUMBER).order_by(FollowUp.id).with_for_update()
 
 
 def open_of_record(record_id: int | ColumnElement[int]) -> Select[FollowUp]:

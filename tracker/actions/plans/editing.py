@@ -9,7 +9,6 @@ from sqlalchemy import Select, or_, select, update
 from tracker.actions import standings
 from tracker.actions.follow_ups import Change
 from tracker.actions.plans import keeping, shipping
-from tracker.actions.plans.wanted import known_of
 from tracker.actions.plans.written import read, written
 from tracker.actions.records import EditConflict
 from tracker.plumbing import clock
@@ -128,9 +127,7 @@ def _follow(plan: Plan, change: Change) -> list[Moved]:
         for part in _parts(ids):
             asked = select(Record).where(Record.id.in_(part), Record.deleted_at.is_(None))
             records = session().scalars(asked).all()
-            folded, known = standings.refold_all(records), known_of(records)
-            for record in records:
-                keeping.keep_in_step(record, folded[record.id], known=known, change=change)
+            keeping.keep_all_in_step(records, standings.refold_all(records), change)
         after = _days(ids)
     seen = {
         number for part in _parts(ids) for number in session().scalars(select(Record.id).where(Record.id.in_(part)))

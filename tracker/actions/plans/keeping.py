@@ -1,6 +1,6 @@
 """Keeps the follow-ups of a record in step with what its plans ask for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tracker.actions import follow_ups, standings
 from tracker.actions.follow_ups import Change
@@ -19,42 +19,48 @@ MOST_DROPPED = 1000
 """Characters."""
 
 
-def keep_in_step(
-    record: Record,
-    folded: Folded,
-    day_moved: bool = False,
-    known: Known | None = None,
-    change: Change | None = None,
-) -> None:
+def keep_in_step(record: Record, folded: Folded, day_moved: bool = False) -> None:
     """Let the open follow-ups of a record be those that its plans ask for, and no others.
 
     One that is open already keeps its day, unless the day of what it counts from was corrected; a pinned one always.
     """
-    change = change or (Change() if day_moved else None)
+    keep_all_in_step([record], {record.id: folded}, Change() if day_moved else None)
+
+
+def keep_all_in_step(records: Sequence[Record], folded: Mapping[int, Folded], change: Change | None = None) -> None:
+    """Keep the follow-ups of many records as `keep_in_step` keeps those of one."""
     with escaping(Escape.FOLD):
-        known = known or known_of([record])
-        rows = known.rows[record.id]
-        _start_runs(record, known)
-        wanted = wanted_of(record, folded, known)
-        for key, row in rows.items():
-            if row.state == OPEN and key not in wanted.steps and key not in wanted.allowed:
-                follow_ups.overtake(row)
-        _lay(record, wanted, rows, change)
-        if any(row.outcome == Lapse.PASSED for row in rows.values()):
-            _lay(record, wanted_of(record, folded, known), rows, None)
-        for run in known.runs[record.id]:
-            run.dropped = " ".join(wanted.dropped.get(run.id, ()))[:MOST_DROPPED]
+        known = known_of(records)
+        for record in records:
+            _start_runs(record, known)
+        wanted = {record.id: wanted_of(record, folded[record.id], known) for record in records}
+        follow_ups.overtake(_unwanted(known, wanted))
+        for record in records:
+            _lay(record, wanted[record.id], known, change)
+        session().flush()
+        for record in records:
+            if any(row.outcome == Lapse.PASSED for row in known.rows[record.id].values()):
+                _lay(record, wanted_of(record, folded[record.id], known), known, None)
+            for run in known.runs[record.id]:
+                run.dropped = " ".join(wanted[record.id].dropped.get(run.id, ()))[:MOST_DROPPED]
         session().flush()
 
 
-def _lay(record: Record, wanted: Wanted, rows: dict[str, FollowUp], change: Change | None) -> None:
+def _unwanted(known: Known, wanted: Mapping[int, Wanted]) -> Iterator[FollowUp]:
+    for record_id, of_one in wanted.items():
+        for key, row in known.rows[record_id].items():
+            if row.state == OPEN and key not in of_one.steps and key not in of_one.allowed:
+                yield row
+
+
+def _lay(record: Record, wanted: Wanted, known: Known, change: Change | None) -> None:
+    rows = known.rows[record.id]
     whose = _whose(record, rows.values())
     for key, step in wanted.steps.items():
         if key in rows:
             follow_ups.keep(rows[key], step, change)
         else:
             rows[key] = follow_ups.plan(record, step, whose, change)
-    session().flush()
 
 
 def is_forgotten(record: Record) -> bool:

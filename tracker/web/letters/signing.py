@@ -1,6 +1,6 @@
 """Signatories as lines of text: whose name, in which capacity, and the name as printed where it is another one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -28,16 +28,15 @@ def _line(name: str, tie: Tie) -> str:
     return "; ".join(parts)
 
 
-def terms_of(named: Named, record: Record, letter: Letter) -> Terms:
+def terms_of(named: Named, record: Record, printed_before: Mapping[int, str]) -> Terms:
     """Return the name as printed and the capacity that a line gives; a bare reference changes no name as printed."""
     capacity, _, printed = (part.strip() for part in named.more.partition(";"))
     if not printed:
-        printed = _printed_before(record, letter) if named.name.upper() == record.ref else named.name
+        printed = printed_before.get(record.id, "") if named.name.upper() == record.ref else named.name
     return Terms(quote=printed, note=capacity)
 
 
-def _printed_before(record: Record, letter: Letter) -> str:
-    asked = select(Link.quote).where(
-        Link.from_id == letter.id, Link.to_id == record.id, Link.role == LinkRole.SIGNATORY
-    )
-    return session().scalars(asked.limit(1)).one_or_none() or ""
+def printed_in(letter: Letter) -> dict[int, str]:
+    """Return the names as printed of the signatories that a letter has."""
+    asked = select(Link.to_id, Link.quote).where(Link.from_id == letter.id, Link.role == LinkRole.SIGNATORY)
+    return dict(session().execute(asked).all())

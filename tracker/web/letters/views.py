@@ -17,9 +17,9 @@ from tracker.rules.links import LinkRole
 from tracker.web.forms import UncertainDateField
 from tracker.web.letters import demands, replies
 from tracker.web.letters.blueprint import blueprint
-from tracker.web.letters.forms import AddDemandForm, LetterForm
+from tracker.web.letters.forms import AddDemandForm, LetterForm, Pasted
 from tracker.web.letters.page import LetterPage
-from tracker.web.letters.signing import lines_of_signatories, terms_of
+from tracker.web.letters.signing import lines_of_signatories, printed_in, terms_of
 from tracker.web.naming import fill_names, named_in
 from tracker.web.records.kinds import KindPages
 from tracker.web.records.ties import Tied, ties_of
@@ -73,8 +73,9 @@ def save(form: LetterForm, letter: Letter | None) -> Record:
 
 
 def _tie(form: LetterForm, letter: Letter) -> None:
+    printed = printed_in(letter)
     ends: dict[LinkRole, Ends] = {
-        LinkRole.SIGNATORY: [(record, terms_of(named, record, letter)) for record, named in form.signatories.records()]
+        LinkRole.SIGNATORY: [(record, terms_of(named, record, printed)) for record, named in form.signatories.records()]
     }
     for name, role in NAMED_ROLES.items():
         with_capacity = role is LinkRole.ADDRESSEE
@@ -83,10 +84,12 @@ def _tie(form: LetterForm, letter: Letter) -> None:
             for end, named in named_in(form, name).records()
         ]
     links.set_ends(letter, ends)
-    for pasted in form.demands.pasted:
-        values = {"country": letter.country, "followed": letter.followed}
-        demand = pasted.demand or records.add(Demand(kind=Kind.DEMAND, title=pasted.wording, **values))
-        letters.make_demand(letter, demand, pasted.quote)
+    letters.make_demands(letter, [(_demand(pasted, letter), pasted.quote) for pasted in form.demands.pasted])
+
+
+def _demand(pasted: Pasted, letter: Letter) -> Demand:
+    values = {"country": letter.country, "followed": letter.followed}
+    return pasted.demand or records.add(Demand(kind=Kind.DEMAND, title=pasted.wording, **values))
 
 
 def show(letter: Letter) -> dict[str, Any]:
