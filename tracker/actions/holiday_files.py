@@ -40,16 +40,16 @@ def name_of(file_name: str) -> str:
 
 
 def _from_table(data: bytes, today: date) -> Iterator[Day]:
-    for row in rows_of(data, Columns(("day", "name"))):
-        if row.misfit:
-            raise UnreadableFile(f"Line {row.line}: {row.misfit}")
-        day, name = row.cells
+    for line, cells, misfit in rows_of(data, Columns(("day", "name"))):
+        if misfit:
+            raise UnreadableFile(f"Line {line}: {misfit}")
+        day, name = cells
         try:
             when = read(day, today)
         except ImpossibleDate as problem:
-            raise UnreadableFile(f"Line {row.line}: {problem}") from problem
+            raise UnreadableFile(f"Line {line}: {problem}") from problem
         if not when.exact:
-            raise UnreadableFile(f"Line {row.line}: write one exact day, for example 30 June 2016.")
+            raise UnreadableFile(f"Line {line}: write one exact day, for example 30 June 2016.")
         yield Day(when.earliest, _name(name))
 
 

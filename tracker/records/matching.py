@@ -1,9 +1,23 @@
 """Find the record somebody means by a name or a reference: exactly, or offered; never invented silently."""
 
 from collections.abc import Collection, Sequence
+from functools import cache
 from itertools import chain
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, union
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+)
 
 from tracker.plumbing.database import session
 from tracker.records.links import End
@@ -40,20 +54,28 @@ def _with_references(names: Sequence[str], kinds: Sequence[Kind]) -> dict[str, l
 
 def _bearers(keys: Collection[str], kinds: Sequence[Kind]) -> dict[str, list[Record]]:
     """Return the records of these kinds with each of these names, other names or acronyms; of each the eight first."""
-    first = _borne(keys, kinds, MOST_OFFERED).subquery()
-    asked = select(first.c.key, Record).join(Record, Record.id == first.c.bearer).order_by(Record.id)
     found: dict[str, list[Record]] = {}
-    for key, record in session().execute(asked):
+    for key, record in session().execute(_named_so(tuple(kinds)), {"keys": list(keys)}):
         found.setdefault(key, []).append(record)
     return found
 
 
-def _borne(keys: Collection[str], kinds: Sequence[Kind], most: int) -> Select[str, int]:
-    """The first records of these kinds that have each of these for a title, another name or an acronym."""
-    called = select(Record.title_key, Record.id).where(Record.kind.in_(kinds), Record.title_key.in_(keys))
-    spelt = select(PersonName.text_key, PersonName.person_id).where(PersonName.text_key.in_(keys))
+@cache
+def _named_so(kinds: tuple[Kind, ...]) -> Select[str, Record]:
+    first = _borne(kinds, MOST_OFFERED).subquery()
+    return select(first.c.key, Record).join(Record, Record.id == first.c.bearer).order_by(Record.id)
+
+
+KEYS: BindParameter[str] = bindparam("keys", expanding=True)
+
+
+@cache
+def _borne(kinds: tuple[Kind, ...], most: int) -> Select[str, int]:
+    """The first records of these kinds that have each of some keys for a title, another name or an acronym."""
+    called = select(Record.title_key, Record.id).where(Record.kind.in_(kinds), Record.title_key.in_(KEYS))
+    spelt = select(PersonName.text_key, PersonName.person_id).where(PersonName.text_key.in_(KEYS))
     others = [spelt] if Kind.PERSON in kinds else []
-    key, bearer = union(called, *others, *([_short(keys)] if Kind.ORGANISATION in kinds else [])).subquery().c
+    key, bearer = union(called, *others, *([_short()] if Kind.ORGANISATION in kinds else [])).subquery().c
     nth = func.row_number().over(partition_by=key, order_by=bearer)
     numbered = select(key.label("key"), bearer.label("bearer"), nth.label("nth")).subquery()
     return select(numbered.c.key, numbered.c.bearer).where(numbered.c.nth <= most)
@@ -79,7 +101,7 @@ def unmistakable(records: Sequence[Record | End]) -> set[int]:
     if not keys:
         return set()
     bearers: dict[str, set[int]] = {key: set() for key in keys}
-    for key, bearer in session().execute(_borne(keys, list(Kind), 2)):
+    for key, bearer in session().execute(_borne(tuple(Kind), 2), {"keys": list(keys)}):
         bearers[key].add(bearer)
     alone = {record.id for record in records if bearers[record.title_key] == {record.id}}
     return alone - {
@@ -87,10 +109,10 @@ def unmistakable(records: Sequence[Record | End]) -> set[int]:
     }
 
 
-def _short(keys: Collection[str]) -> Select[str, int]:
-    """The organisations with one of these acronyms. Their kind is named, so that no other record is looked at."""
+def _short() -> Select[str, int]:
+    """The organisations with one of the keys for an acronym. Their kind is named, so that nothing else is looked at."""
     short = func.lower(Organisation.acronym)
-    return select(short, Organisation.id).where(Organisation.kind == Kind.ORGANISATION, short.in_(keys))
+    return select(short, Organisation.id).where(Organisation.kind == Kind.ORGANISATION, short.in_(KEYS))
 
 
 def title_has(word: str) -> ColumnElement[bool]:

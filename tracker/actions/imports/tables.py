@@ -5,7 +5,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from operator import itemgetter
 
 from tracker.rules.characters import INVISIBLE
 
@@ -27,12 +27,9 @@ class Columns:
         return self.needed + self.welcome
 
 
-class Row(NamedTuple):
-    line: int
-    cells: Sequence[str]
-    """What stands in the known columns, in their order; '' in one that the table does not have."""
-    misfit: str = ""
-    """Why this is no row of the table; it has no cells then."""
+Row = tuple[int, Sequence[str], str]
+"""The line on which a row begins, what stands in the known columns, in their order ('' in one that the table does not
+have), and why it is no row of the table, or ''. There are many, and they are read once: they have no names."""
 
 
 def rows_of(data: bytes, columns: Columns) -> Iterator[Row]:
@@ -41,15 +38,15 @@ def rows_of(data: bytes, columns: Columns) -> Iterator[Row]:
     lines = _lines(data, max(SEPARATORS, key=first_line.count))
     headings = next(lines)[1]
     _check(headings, columns)
-    places = [headings.index(column) if column in headings else len(headings) for column in columns.known]
+    in_order = itemgetter(*(headings.index(column) if column in headings else -1 for column in columns.known))
     for line, cells in lines:
         if len(cells) != len(headings):
-            yield Row(line, (), f"The row has {len(cells)} cells, but the table has {len(headings)} columns.")
+            yield line, (), f"The row has {len(cells)} cells, but the table has {len(headings)} columns."
         elif hides and any(map(INVISIBLE.search, cells)):
-            yield Row(line, (), "There is an invisible control character in this row. Type the cell again without it.")
+            yield line, (), "There is an invisible control character in this row. Type the cell again without it."
         else:
             cells.append("")
-            yield Row(line, [cells[place] for place in places])
+            yield line, in_order(cells), ""
 
 
 def _decoded(data: bytes) -> str:
