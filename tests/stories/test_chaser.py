@@ -32,10 +32,12 @@ def send(browser: Browser, url: str, when: str) -> None:
 def test_the_list_says_who_owes_how_much_for_how_long(browse: Browse, asked: Asked) -> None:
     amina = browse("amina")
     said = words_of(amina.page("/follow-ups/addressees/"))
-    assert re.search(r"Ministry of Justice .*4 open 4 have come back last asked 24 January 2016 .*3 days late", said)
+    assert re.search(
+        r"Ministry of Justice .*4 open follow-ups 4 have come back last asked 24 January 2016 .*3 days late", said
+    )
     log(amina, asked.demands[0])
     said = words_of(amina.page("/follow-ups/addressees/"))
-    assert "3 open 3 have come back" in said
+    assert "3 open follow-ups 3 have come back" in said
     assert "1 reply waits to be judged first." in said
     assert "Ministry of Justice" not in browse("esi").page("/follow-ups/addressees/")
 
@@ -51,7 +53,7 @@ def test_of_very_many_follow_ups_those_that_come_back_first_are_counted(
             follow_ups.set_by_hand(letter, "Ask again", date(2016, 3, 1), Owes.THEY, None)
     amina = browse("amina")
     said = words_of(amina.page("/follow-ups/addressees/"))
-    assert f"{WALKED} open {MOST_OPEN + 5} have come back" in said
+    assert f"{WALKED} open follow-ups {MOST_OPEN + 5} have come back" in said
     assert "Counted are the 1,000 follow-ups that come back first; more are open." in said
     assert "Counted are" not in browse("esi").page("/follow-ups/addressees/")
     assert "more may be open with them" in amina.page(asked.url)

@@ -35,7 +35,9 @@ def asked(acting: Acting) -> str:
 def promised(browse: Browse, asked: str) -> str:
     """The same, when they have promised to act by 30 June."""
     logs(browse("amina"), asked, "promised", "1 February 2016", by_when="30 June 2016")
-    assert planned_for(browse("amina").page(asked)) == [KEPT]
+    page = browse("amina").page(asked)
+    assert planned_for(page) == [KEPT]
+    assert "They named a day: 30 June 2016." in words_of(page)
     return asked
 
 

@@ -86,6 +86,7 @@ class TimelineEvent(NamedTuple):
     when_text: str
     earliest: date
     latest: date
+    by_when: str | None
     quote: str
     how_known: str
     stance: str | None

@@ -61,6 +61,8 @@ class Entry(NamedTuple):
     """How certain it is, unless it is confirmed."""
     recorded: str
     body: str
+    named: str
+    """The day that they named in a promise, or ''."""
     quote: str
     is_ours: bool
     """Whether its speakers did it and did not only tell of it."""
@@ -173,6 +175,7 @@ def _item(event: Event | TimelineEvent, recorder: str, told: Told, writes: bool)
         "" if certainty is Certainty.CONFIRMED else _(certainty.label),
         _recorded(clock.local(event.created_at).date(), event.latest, recorder),
         event.summary,
+        in_words(event.by_when) if event.by_when else "",
         event.quote,
         event.type in OUR_DEEDS,
         tuple(told.about),

@@ -58,7 +58,7 @@ class StepForm(Form):
     unit = SelectField(_l("Of what"), choices=lambda: {str(unit): _(unit.label) for unit in PeriodUnit})
     anchor = SelectField(_l("Counted from"))
     body = SelectField(_l("Sessions of which body?"))
-    repeat_every = WholeNumberField(_l("Again after how many? Empty: once"))
+    repeat_every = WholeNumberField(_l("Again after how many of the same? Empty: once"))
     repeat_times = WholeNumberField(_l("How often in all? Empty: until it is answered"))
     remove = BooleanField(_l("Remove this step"))
 
