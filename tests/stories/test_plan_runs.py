@@ -164,3 +164,16 @@ def test_what_became_of_a_step_is_undone_with_the_turn_it_set(app: Flask, browse
     with acting("amina"):
         assert [row.turn for row in open_rows(one(ref)).values()] == [1]
     in_order(app)
+
+
+def test_what_is_noted_only_stands_under_no_plan(browse: Browse, acting: Acting) -> None:
+    """Nothing would come back, whatever the page says."""
+    with acting("amina"):
+        letter = factories.sent_letter()
+        letter.followed = False
+        ref = letter.ref
+    amina = browse("amina")
+    answer = amina.send(f"/records/{ref}/plans/start/us-congress")
+    assert answer.status_code == 422
+    assert "It is noted only and comes back by no plan." in words_of(answer.text)
+    assert "at work on" not in amina.page(f"/records/{ref}/plans")

@@ -29,6 +29,10 @@ class NotSeenByAll(ValueError):
     """Somebody who may see the record may not see the event: its follow-ups would tell of it."""
 
 
+class NotedOnly(ValueError):
+    """The letter or demand is not followed up: no plan would bring it back."""
+
+
 class StoppedMeanwhile(Exception):
     """The run is not as it was when somebody pressed."""
 
@@ -52,9 +56,14 @@ def start(record: Record, plan: Outline, event: Event) -> PlanRun:
 
 
 def stand_under(record: Record, plan: Outline) -> PlanRun:
-    """Let a letter or demand come back by another plan than the usual one. Raises DoesNotFit, AtWorkAlready."""
+    """Let a letter or demand come back by another plan than the usual one.
+
+    Raises DoesNotFit, NotedOnly, AtWorkAlready.
+    """
     if plan.trigger != Follows.ASKED or not may_start(plan, record):
         raise DoesNotFit
+    if isinstance(record, Demand | Letter) and not record.followed:
+        raise NotedOnly
     for other in session().scalars(select(PlanRun).where(PlanRun.record_id == record.id, PlanRun.event_id.is_(None))):
         if other.plan_id != plan.id and other.stopped_at is None:
             _stop(other, clock.now())

@@ -90,6 +90,8 @@ def _started(form: SentForm, record: Record, plan: Outline, events: dict[int, Ev
         return runs.start(record, plan, event) if event is not None else None
     except runs.AtWorkAlready:
         problem = _("This plan is at work from there already.")
+    except runs.NotedOnly:
+        problem = _("It is noted only and comes back by no plan. Edit it first: “Follow it up until it is answered”.")
     except runs.NotSeenByAll:
         problem = _("Not everybody who sees this record may see that event. Change that first, or choose another one.")
     session().rollback()
