@@ -107,7 +107,8 @@ class Move(Guarded, Base):
     from_pinned: Mapped[bool]
     """How the row stood before, for whoever takes the move back."""
     to_on: Mapped[date] = mapped_column(Date)
-    reason: Mapped[str] = mapped_column(String(500))
+    reason: Mapped[str] = mapped_column(String(500), index=True)
+    """Whatever a letter puts off is found by the reason that names it."""
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
