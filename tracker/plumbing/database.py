@@ -100,9 +100,22 @@ def read_only_until_reset(value: bool) -> None:
 
 
 def prepare(engine: Engine) -> None:
-    """Tell every connection of this engine what SQLite forgets between connections."""
-    if engine.dialect.name != "sqlite":
-        return
+    """Tell every connection of this engine what its database should know."""
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    else:
+        event.listen(engine, "connect", _compile_nothing)
+
+
+def _compile_nothing(connection: Any, _record: object) -> None:
+    """Let PostgreSQL compile no statement: it takes up to seconds, and ours are done in milliseconds."""
+    connection.autocommit = True
+    connection.execute("SET jit = off")
+    connection.autocommit = False
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """Tell every connection what SQLite forgets between connections."""
 
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _record: object) -> None:

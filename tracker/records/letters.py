@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import ForeignKey, Integer, Select, String, and_, bindparam, or_, select
+from sqlalchemy import ForeignKey, Integer, Select, String, and_, bindparam, or_, select, union_all
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tracker.plumbing.database import session
@@ -50,13 +50,14 @@ def _around() -> Select[LinkRole, Record, Record]:
     start, end, letter_id = aliased(Record), aliased(Record), bindparam("letter_id", type_=Integer)
     demands = tied_from(letter_id, LinkRole.MAKES_DEMAND)
     visits = tied_from(letter_id, LinkRole.ABOUT_VISIT)
-    of_demands = and_(Link.from_id.in_(demands), Link.role.in_(ACTING))
-    of_visits = and_(Link.to_id.in_(visits), Link.role == LinkRole.ABOUT_VISIT, start.kind == Kind.LETTER)
+    of_demands = select(Link.id).where(Link.from_id.in_(demands), Link.role.in_(ACTING))
+    of_visits = select(Link.id).where(Link.to_id.in_(visits), Link.role == LinkRole.ABOUT_VISIT)
+    others = and_(start.kind == Kind.LETTER, start.id != letter_id)
     return (
         select(Link.role, start, end)
         .join(start, start.id == Link.from_id)
         .join(end, end.id == Link.to_id)
-        .where(or_(of_demands, and_(of_visits, start.id != letter_id)))
+        .where(Link.id.in_(union_all(of_demands, of_visits)), or_(Link.role.in_(ACTING), others))
         .order_by(start.sort_day.desc(), Link.position, Link.id)
         .limit(1000)
     )

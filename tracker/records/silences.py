@@ -117,6 +117,7 @@ def _oldest_raisings() -> Select[int]:
         select(Link.id)
         .join(demand, demand.id == Link.to_id)
         .where(Link.from_id == EVENTS.c.id, Link.role == LinkRole.SUBJECT, _is_silent(demand))
+        .offset(0)  # PostgreSQL asks it of one raising after the other then, instead of first finding all that wait
     )
     walked = select(EVENTS.c.id).where(_raises(EVENTS), exists(of_silent))
     return walked.order_by(EVENTS.c.earliest, EVENTS.c.id).limit(WALKED)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
+    union_all,
 )
 
 from tracker.plumbing.database import session
@@ -117,7 +118,7 @@ def of_a_case() -> ColumnElement[bool]:
 def _scope(of_case: bool, record_id: ColumnElement[int], *more: ColumnElement[bool]) -> ColumnElement[bool]:
     ends: ColumnElement[bool] = Link.to_id == record_id
     if of_case:
-        ends = or_(ends, Link.to_id.in_(tied_to(record_id, LinkRole.MEMBER)))
+        ends = Link.to_id.in_(union_all(select(record_id), tied_to(record_id, LinkRole.MEMBER)))
     return Event.id.in_(select(Link.from_id).where(ends, Link.role.in_(EVENT_ROLES), *more))
 
 

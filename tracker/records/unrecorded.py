@@ -48,14 +48,16 @@ def untold_visits(first: date, last: date) -> list[UntoldVisit]:
 def _visits(first: date, last: date) -> Select[str, str, date | None, str, bool]:
     tie, start, via, end = aliased(Link), aliased(Record), aliased(Link), aliased(Record)
     demand_id, demand_ref = func.coalesce(end.id, start.id), func.coalesce(end.ref, start.ref)
-    over = ended_between(first, last).with_only_columns(Visit.id).limit(MOST_VISITS)
+    over = ended_between(first, last).with_only_columns(Visit.id).limit(MOST_VISITS).subquery()
     return (
         select(Visit.ref, Visit.title, Visit.last_day, demand_ref, _told(Visit.id, demand_id))
+        .select_from(over)
+        .join(Visit, Visit.id == over.c.id)
         .join(tie, and_(tie.to_id == Visit.id, tie.role == LinkRole.ABOUT_VISIT))
         .join(start, start.id == tie.from_id)
         .outerjoin(via, and_(via.from_id == start.id, via.role == LinkRole.MAKES_DEMAND))
         .outerjoin(end, end.id == via.to_id)
-        .where(Visit.id.in_(over), or_(start.kind == Kind.DEMAND, end.kind == Kind.DEMAND))
+        .where(or_(start.kind == Kind.DEMAND, end.kind == Kind.DEMAND))
         .order_by(Visit.last_day.desc(), Visit.id)
     )
 

@@ -3,7 +3,18 @@ from datetime import date
 from functools import cache
 from typing import cast
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Integer, Select, String, Table, and_, bindparam, or_, select
+from sqlalchemy import (
+    Date,
+    ForeignKey,
+    Integer,
+    Select,
+    String,
+    Table,
+    bindparam,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import session
@@ -79,7 +90,7 @@ def _around() -> Select[Record, str | None, str | None, bool]:
     return (
         select(Record, VISITS.c.starts, VISITS.c.ends, Record.id.in_(chained))
         .outerjoin(VISITS, VISITS.c.id == Record.id)
-        .where(or_(_demanded_for(), Record.id.in_(chained), _alike()))
+        .where(Record.id.in_(union(_demanded_for(), chained, _alike())))
         .where(Record.id != THIS)
         .order_by(Record.sort_day, Record.id)
         .limit(500)
@@ -90,17 +101,18 @@ def _chained() -> Select[int]:
     follows = Link.role == LinkRole.FOLLOWS_VISIT
     before = select(Link.to_id).where(follows, Link.from_id == THIS)
     after = select(Link.from_id).where(follows, Link.to_id == THIS)
-    return select(Record.id).where(or_(Record.id.in_(before), Record.id.in_(after)))
+    return select(Record.id).where(Record.id.in_(union_all(before, after)))
 
 
-def _demanded_for() -> ColumnElement[bool]:
+def _demanded_for() -> Select[int]:
     for_it = tied_to(THIS, LinkRole.ABOUT_VISIT)
     in_letters = select(Link.to_id).where(Link.from_id.in_(for_it), Link.role == LinkRole.MAKES_DEMAND)
-    return and_(Record.kind == Kind.DEMAND, or_(Record.id.in_(for_it), Record.id.in_(in_letters)))
+    return select(Record.id).where(Record.kind == Kind.DEMAND, Record.id.in_(union_all(for_it, in_letters)))
 
 
-def _alike() -> ColumnElement[bool]:
+def _alike() -> Select[int]:
     """Visits of the same visitor to the same country; of a visit to no country there are none."""
     visitors = tied_from(THIS, LinkRole.VISITOR)
     theirs = select(Link.from_id).where(Link.to_id.in_(visitors), Link.role == LinkRole.VISITOR)
-    return and_(Record.kind == Kind.VISIT, Record.country == bindparam("country"), Record.id.in_(theirs))
+    same = Record.country == bindparam("country")
+    return select(Record.id).where(Record.kind == Kind.VISIT, same, Record.id.in_(theirs))
