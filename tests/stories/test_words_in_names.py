@@ -12,6 +12,7 @@ from tracker.plumbing.database import session
 from tracker.records.people import Person
 from tracker.records.searching.entries import ToEnter
 from tracker.records.searching.hits import FEW
+from tracker.rules.access import Visibility
 from tracker.rules.kinds import Kind
 
 NAMES = ("Meach Sovannara", "Lech Wałęsa", "Li Wei", "مريم الخواجة")
@@ -42,6 +43,19 @@ def test_words_are_looked_for_in_names_alone(
         if waits:
             session().add(ToEnter(record_id=named[2].id))
     assert titles_on(browse("amina").page(f"/people/?q={quote(words)}")) == ([title] if title else [])
+
+
+def test_what_was_recorded_since_is_found_by_the_same_words_and_by_nobody_who_may_not_see_it(
+    browse: Browse, acting: Acting
+) -> None:
+    with acting("amina"):
+        factories.person("Layla Hassan")
+    amina = browse("amina")
+    assert titles_on(amina.page("/people/?q=layla")) == ["Layla Hassan"]
+    with acting("amina"):
+        factories.person("Layla Omar", Visibility.RESTRICTED)
+    assert titles_on(amina.page("/people/?q=layla")) == ["Layla Hassan", "Layla Omar"]
+    assert titles_on(browse("vera").page("/people/?q=layla")) == ["Layla Hassan"]
 
 
 def test_of_a_name_that_very_many_have_the_list_goes_on_all_the_same(browse: Browse, acting: Acting) -> None:
