@@ -24,14 +24,14 @@ def environment(settings: Settings, **more: str) -> dict[str, str]:
     }
 
 
-def tracker(settings: Settings, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+def tracker(settings: Settings, *words: str, patience: int = 120, **more: str) -> subprocess.CompletedProcess[str]:
     """Run a command to its end and return what it said."""
     return subprocess.run(
         [*TRACKER, *words],
         env=environment(settings, **more),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=patience,
         check=False,
     )
 
