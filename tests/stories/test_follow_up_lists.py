@@ -190,7 +190,9 @@ def test_what_is_given_back_to_somebody_who_left_is_nobodys(
     let_go(app, cast.bilal.id)
     amina = browse("amina")
     address = only(amina.page("/"))
-    assert "Bilal" not in amina.page(f"{address}/give").split("<main")[1].split("</main")[0]
+    said, offered = amina.page(f"{address}/give").split("<main")[1].split("<select")
+    assert "Bilal, who has left" in words_of(said)
+    assert "Bilal" not in offered.split("</select")[0]
     page = arrange(amina, f"{address}/give", who=str(cast.chidi.id))
     undo(amina, page)
     assert "nobody looks after it" in words_of(amina.page("/"))
