@@ -97,9 +97,9 @@ def test_a_team_at_work(server: str, tmp_path: Path, minutes: int, pytestconfig:
         with spending() as spent, serving(settings, port, tmp_path) as team:
             at_work(team, walks, settings, shift)
         late = replace(settings, now=now + timedelta(seconds=shift.seconds))
-        rounds = tracker(late, "round", patience=PATIENCE_SECONDS, TRACKER_SMTP_URL=smtp_url)
+        rounds = tracker(late, "round", TRACKER_SMTP_URL=smtp_url)
         assert rounds.returncode == 0, rounds.stderr
-        checked = tracker(late, "check", "reminders", patience=60 * PATIENCE_SECONDS)
+        checked = tracker(late, "check", "reminders")
     pages = pages_of([each for walk in walks for each in walk.opened])
     figures = {
         "minutes": minutes,
