@@ -44,6 +44,7 @@ def test_while_it_ticks_nothing_is_said(app: Flask, browse: Browse, ticked: None
 
 
 def test_a_clock_that_never_ticked_is_seen(app: Flask, cast: Cast) -> None:
+    move(app, User, "created_at", 0)
     assert health(app)[0] == 200, "they came a moment ago"
     move(app, User, "created_at", 6)
     assert health(app) == (503, "the clock is silent\n")
