@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, Table, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
@@ -88,7 +88,8 @@ def _certain_until(told: Collection[Sequence[Mention]]) -> date:
 def _said() -> Select[*tuple[Any, ...]]:
     """All that the oldest raisings are about, each with when it was raised and answered."""
     about, subject = aliased(Link), aliased(Record)
-    raised = select(about.to_id).where(about.from_id.in_(_oldest_raisings()), about.role == LinkRole.SUBJECT)
+    walked = select(_oldest_raisings().c.id)
+    raised = select(about.to_id).where(about.from_id.in_(walked), about.role == LinkRole.SUBJECT)
     return (
         select(
             subject.id,
@@ -110,8 +111,11 @@ def _said() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _oldest_raisings() -> Select[int]:
-    """The first raisings of demands that still wait. The gate is passed by the link: it is seen where both ends are."""
+def _oldest_raisings() -> CTE:
+    """The first raisings of demands that still wait. The gate is passed by the link: it is seen where both ends are.
+
+    They are found once: with statistics that are not of today, PostgreSQL would find them anew for each link.
+    """
     demand = aliased(Record)
     of_silent = (
         select(Link.id)
@@ -120,7 +124,8 @@ def _oldest_raisings() -> Select[int]:
         .offset(0)  # PostgreSQL asks it of one raising after the other then, instead of first finding all that wait
     )
     walked = select(EVENTS.c.id).where(_raises(EVENTS), exists(of_silent))
-    return walked.order_by(EVENTS.c.earliest, EVENTS.c.id).limit(WALKED)
+    found = walked.order_by(EVENTS.c.earliest, EVENTS.c.id).limit(WALKED).cte("oldest_raisings")
+    return found.prefix_with("MATERIALIZED", dialect="postgresql")
 
 
 def _is_silent(demand: type[Record]) -> ColumnElement[bool]:
