@@ -15,10 +15,14 @@ from tests.stories.plan_pages import in_order
 from tests.stories.presses import lead, press
 from tracker.actions import follow_ups
 from tracker.plumbing.database import session
+from tracker.records.events import Event
 from tracker.records.letters import Letter
 from tracker.rules.plans import Owes
 
 KEPT = "Ask whether they kept the promise: the day they named has passed due Friday 1 July 2016"
+BEFORE_IT_WAS_MADE = (
+    "The promise was made {}: the day they named cannot lie before that. Correct this day, or that one."
+)
 NOT_A_PROMISE = "Only a promise has such a day. Choose “{}”, or empty this field."
 
 
@@ -174,6 +178,56 @@ def test_the_log_says_the_same(browse: Browse, asked: str) -> None:
     answer = browse("amina").send("/log", certainty="confirmed", by_when="June 2016", **fields)
     assert answer.status_code == 422
     assert NOT_A_PROMISE.format("Promised") in words_of(answer.text)
+
+
+@pytest.mark.parametrize(
+    ("made", "named", "said"),
+    [
+        ("1 February 2016", "June 2015", "on 1 February 2016"),
+        ("1 February 2016", "31 January 2016", "on 1 February 2016"),
+        ("February 2016", "before 2016", "in February 2016"),
+    ],
+)
+def test_a_day_before_the_promise_is_refused_wherever_one_says_it(
+    browse: Browse, acting: Acting, asked: str, made: str, named: str, said: str
+) -> None:
+    amina, about = browse("amina"), asked.rsplit("/", 1)[1]
+    kept: dict[str, Any] = {"title": "They called", "when_choice": "other", "when": made, "certainty": "confirmed"}
+    standing: dict[str, Any] = {"status": "promised", "as_of": made, "no_evidence": "y"}
+    with acting("amina"):
+        letter = f"/letters/{session().scalars(select(Letter)).one().ref}"
+    answers = [
+        amina.send("/log", about=about, type="promised", by_when=named, **kept),
+        amina.send(f"{asked}/status", by_when=named, **standing),
+        tell(amina, only(amina.page(asked)), "promised", when=made, by_when=named),
+    ]
+    amina.send(f"{letter}/reply", when=made, words="By June.")
+    judged: dict[str, Any] = {f"meaning-{about}": "promised", f"by_when-{about}": named}
+    answers.append(amina.send(f"{letter}/judge", **judged))
+    for answer in answers:
+        assert answer.status_code == 422
+        assert BEFORE_IT_WAS_MADE.format(said) in words_of(answer.text)
+        assert f'value="{named}"' in answer.text
+    assert "Promised" not in lead(amina.page(asked))
+
+
+@pytest.mark.parametrize(
+    ("made", "named"), [("1 February 2016", "February 2016"), ("February 2016", "3 February 2016")]
+)
+def test_a_day_that_may_lie_after_the_promise_is_taken(browse: Browse, asked: str, made: str, named: str) -> None:
+    logs(browse("amina"), asked, "promised", made, by_when=named)
+    assert "Promised" in lead(browse("amina").page(asked))
+
+
+def test_correcting_the_promise_says_the_same(browse: Browse, acting: Acting, promised: str) -> None:
+    amina, about = browse("amina"), promised.rsplit("/", 1)[1]
+    with acting("amina"):
+        event = f"/events/{session().scalars(select(Event.ref).where(Event.type == 'promised')).one()}/edit"
+    fields: dict[str, Any] = {"title": "What they said", "about": about, "type": "promised", "certainty": "confirmed"}
+    answer = amina.send(event, when="1 February 2016", by_when="30 June 2015", **fields)
+    assert answer.status_code == 422
+    assert BEFORE_IT_WAS_MADE.format("on 1 February 2016") in words_of(answer.text)
+    assert planned_for(amina.page(promised)) == [KEPT]
 
 
 def test_a_day_is_asked_for_only_where_it_comes_back_the_day_after(browse: Browse, acting: Acting, asked: str) -> None:

@@ -49,7 +49,7 @@ class Judgement:
 def log(letter: Letter, account: timeline.Account, ties: timeline.Ties) -> Event:
     """Record a reply to a letter: it is about the letter and every open demand in it. Raises ReplyBeforeLetter."""
     sent = letters.sending_of(letter)
-    if sent is not None and account.when.latest < sent.earliest:
+    if sent is not None and account.when.ends_before(sent.when):
         raise ReplyBeforeLetter(sent.when)
     open_demands = [demand for demand in letters.demands_of(letter) if demand.status in (None, *OPEN_STANDINGS)]
     return timeline.record(account, replace(ties, about=[letter, *open_demands]))

@@ -24,7 +24,7 @@ def schedule(
     visit: Visit, starts: UncertainDate | None, ends: UncertainDate | None, announced: UncertainDate | None
 ) -> None:
     """Set the days a visit goes by, its events, and what it asks for before and after. Raises EndsBeforeItStarts."""
-    if starts and ends and ends.latest < starts.earliest:
+    if starts and ends and ends.ends_before(starts):
         raise EndsBeforeItStarts
     last = ends or starts
     _go_by(visit, starts, ends)
@@ -47,7 +47,7 @@ class Stay:
 def schedule_new(stays: Sequence[Stay], sources: Sequence[Record]) -> None:
     """Set the days of many new visits, of which nothing is said yet, as `schedule` does. Raises EndsBeforeItStarts."""
     for stay in stays:
-        if stay.ends.latest < stay.starts.earliest:
+        if stay.ends.ends_before(stay.starts):
             raise EndsBeforeItStarts
         _go_by(stay.visit, stay.starts, stay.ends)
     session().flush()

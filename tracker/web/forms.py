@@ -21,7 +21,6 @@ from tracker.plumbing.database import session
 from tracker.rules.characters import INVISIBLE
 from tracker.rules.countries import country_code, near_countries
 from tracker.rules.dates import ImpossibleDate, UncertainDate, read
-from tracker.rules.events import PROMISED
 
 READ_BY_ALL = _l("Everybody here reads this. Name nobody.")
 
@@ -73,29 +72,6 @@ class UncertainDateField(StringField):
     def shown(text: str | None) -> str:
         """Return how a stored date stands in the field again."""
         return UncertainDate.edtf(text).in_words() if text else ""
-
-
-class PromisedByField(UncertainDateField):
-    """The day by which they promised to act, where a promise is one of several things that may be said.
-
-    `chosen` is the name of the field in which one says it, and `promise` the word for a promise there.
-    """
-
-    def __init__(self, label: str, chosen: str, promise: str, **kwargs: Any) -> None:
-        super().__init__(label, **kwargs)
-        self.chosen, self.promise = chosen, promise
-
-    def pre_validate(self, form: BaseForm) -> None:
-        if self.data and form[self.chosen].data != PROMISED.code:
-            only = _(
-                "Only a promise has such a day. Choose “%(promise)s”, or empty this field.", promise=_(self.promise)
-            )
-            raise ValidationError(only)
-
-
-def promised_by(chosen: str, promise: str) -> PromisedByField:
-    label, hint = _l("If they promised: by when?"), _l("It comes back the day after. A month is enough.")
-    return PromisedByField(label, chosen, promise, description=hint)
 
 
 class CountryField(StringField):

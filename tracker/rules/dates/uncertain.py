@@ -117,6 +117,10 @@ class UncertainDate:
             return Precision.INTERVAL
         return (Precision.YEAR, Precision.MONTH, Precision.DAY)[self.text.count("-")]
 
+    def ends_before(self, other: "UncertainDate") -> bool:
+        """Say whether it lies before the other one, whichever of its days each of them means."""
+        return self.latest < other.earliest
+
     def in_words(self) -> str:
         """Say it in English, such that `read` gives the same date again. No day is made up."""
         return _in_words(self)

@@ -9,8 +9,9 @@ from tracker.rules.demands import NowStands
 from tracker.rules.events import TYPES
 from tracker.rules.kinds import Kind
 from tracker.web.days import ExactDayField
-from tracker.web.forms import CountryField, SentForm, UncertainDateField, line, promised_by, text
+from tracker.web.forms import CountryField, SentForm, UncertainDateField, line, text
 from tracker.web.naming import ONE_LINE, NamesField
+from tracker.web.promises import promised_by
 
 ACTORS = [Kind.PERSON, Kind.ORGANISATION]
 
@@ -85,7 +86,7 @@ class StatusForm(SentForm):
         render_kw={"rows": 2},
         description=_l("Sources, events or letters, one per line: a name or a reference such as E-7KQ4M."),
     )
-    by_when = promised_by("status", NowStands.PROMISED.label)
+    by_when = promised_by("status", NowStands.PROMISED.label, lambda form: form.as_of.date)
     no_evidence = BooleanField(_l("We have no evidence yet"))
     note = text(_l("Note"), most=5000)
     seen = HiddenField(validators=[Length(max=60)])

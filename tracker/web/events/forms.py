@@ -19,8 +19,9 @@ from tracker.web.events import choices
 from tracker.web.events.new_source import NewSource
 from tracker.web.filters import long_day
 from tracker.web.follow_ups.next_day import NextDay
-from tracker.web.forms import PromisedByField, SentForm, UncertainDateField, choice, line, text
+from tracker.web.forms import SentForm, UncertainDateField, choice, line, text
 from tracker.web.naming import NamesField
+from tracker.web.promises import PromisedByField
 
 ABOUT = [kind for kind in Kind if kind not in (Kind.EVENT, Kind.SOURCE)]
 ONE_PER_LINE = _l("Names or references, one per line.")
@@ -52,7 +53,7 @@ class LogForm(SentForm, NewSource, NextDay):
     sources = NamesField(_l("Sources that are recorded already"), [Kind.SOURCE], description=ONE_PER_LINE)
     source_url, source_title, source_publisher = NewSource.source_fields()
     certainty = choice(_l("How certain is it?"), CERTAINTIES, default=Certainty.CONFIRMED)
-    by_when = PromisedByField(BY_WHEN, "type", PROMISED.label)
+    by_when = PromisedByField(BY_WHEN, "type", PROMISED.label, lambda form: form.told_when)
     place = line(_l("Place"))
     number = line(_l("How many people?"), most=9)
     criterion = line(_l("Who was counted?"), most=500)

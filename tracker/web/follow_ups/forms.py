@@ -22,7 +22,8 @@ from tracker.rules.plans import Owes, judges
 from tracker.web.colleagues import people_choices
 from tracker.web.filters import long_day
 from tracker.web.follow_ups.next_day import ExactDayField, NextDay, day_choices, offered_days
-from tracker.web.forms import SentForm, UncertainDateField, line, promised_by, text
+from tracker.web.forms import SentForm, UncertainDateField, line, text
+from tracker.web.promises import promised_by
 from tracker.web.stood import MOST
 
 AS_PLANNED = "plan"
@@ -32,7 +33,7 @@ class OutcomeForm(SentForm, NextDay):
     outcome = RadioField(_l("What happened?"), validators=[InputRequired(_l("Choose what happened."))])
     note = text(_l("Note"), most=5000, render_kw={"rows": 3})
     when = UncertainDateField(_l("When?"), required=_l("Write when it was. A month is enough."), future=False)
-    by_when = promised_by("outcome", Outcome.PROMISED.label)
+    by_when = promised_by("outcome", Outcome.PROMISED.label, lambda form: form.when.date)
     next_choice = RadioField(_l("When does it come back?"), default=AS_PLANNED)
     next_on = ExactDayField(_l("Day to come back on"))
     may_promise = False

@@ -21,7 +21,8 @@ from tracker.records.letters import Letter
 from tracker.records.record import Record
 from tracker.rules.dates import UncertainDate
 from tracker.rules.replies import ReplyMeans
-from tracker.web.forms import SentForm, UncertainDateField, line, promised_by
+from tracker.web.forms import SentForm, UncertainDateField, line
+from tracker.web.promises import promised_by
 from tracker.web.timelines import Item, items_of
 
 MEANING, BY_WHEN, NOTE = "meaning-", "by_when-", "note-"
@@ -94,9 +95,15 @@ def judge_form(letter: Letter) -> JudgeForm:
     return form
 
 
+def _replied(record: Record) -> UncertainDate | None:
+    """Return when the reply came that is judged: what it promises was promised then."""
+    reply = replies.replies_to([record]).get(record.id)
+    return reply.when if reply else None
+
+
 def _questions(record: Record) -> dict[str, object]:
     meanings = {meaning.value: _(meaning.label) for meaning in ReplyMeans}
-    day = promised_by(MEANING + record.ref, ReplyMeans.PROMISED.label)
+    day = promised_by(MEANING + record.ref, ReplyMeans.PROMISED.label, lambda _form: _replied(record))
     return {
         MEANING + record.ref: RadioField(
             _l("What does the answer mean?"),

@@ -38,7 +38,7 @@ class SaysOfALink(SentForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         held = bool(super().validate(extra_validators))
-        if self.since.date and self.until.date and self.until.date.latest < self.since.date.earliest:
+        if self.since.date and self.until.date and self.until.date.ends_before(self.since.date):
             self.until.errors = [_("The end comes before the beginning. Write a later day, or leave it empty.")]
             return False
         return held
