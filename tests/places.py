@@ -65,6 +65,10 @@ OTHERS = """
 """
 
 
+SWEPT_EACH = 25
+"""After so many tests the server forgets the rows that were deleted, and what it believed of their tables."""
+
+
 @dataclass(frozen=True)
 class Contents:
     rows: dict[str, bytes]
@@ -81,6 +85,7 @@ class PostgresqlPlace:
     template: str
     _kept: dict[str, Contents] = field(default_factory=dict)
     _shape: tuple[int, ...] = ()
+    _emptied: int = 0
 
     def keep(self, name: str) -> None:
         with psycopg.connect(self.url) as connection:
@@ -117,6 +122,10 @@ class PostgresqlPlace:
             connection.execute("SET session_replication_role = replica")
             for (table,) in connection.execute(TABLES).fetchall():
                 connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+        self._emptied += 1
+        if self._emptied % SWEPT_EACH == 0:
+            with psycopg.connect(self.url, autocommit=True) as connection:
+                connection.execute("VACUUM")
         return True
 
 

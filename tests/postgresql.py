@@ -30,6 +30,7 @@ SETTINGS = (
     "fsync=off",
     "full_page_writes=off",
     "synchronous_commit=off",
+    "autovacuum=off",  # what it believes of the tables would hang on when it looked: see places.py
 )
 
 

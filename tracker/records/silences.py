@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, ColumnElement, Select, Table, and_, exists, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, Table, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
@@ -46,10 +46,12 @@ def longest(today: date, most: int) -> list[Silence]:
     after the last raising read has waited less long than that: whoever is shown has waited longer for certain.
     """
     said: dict[Silent, list[Mention]] = {}
-    for number, ref, kind, title, status, event_id, event_type, when, stance in session().execute(_said()):
-        if kind == Kind.DEMAND and status in UNANSWERED:
-            mention = Mention(event_id, event_type, UncertainDate.edtf(when), Stance(stance) if stance else None)
-            said.setdefault(Silent(number, ref, title, status), []).append(mention)
+    raised = set(session().scalars(_raised()))
+    for number, ref, title, status, event_id, event_type, when, stance in session().execute(
+        _said(), {"demands": raised}
+    ):
+        mention = Mention(event_id, event_type, UncertainDate.edtf(when), Stance(stance) if stance else None)
+        said.setdefault(Silent(number, ref, title, status), []).append(mention)
     until = _certain_until(said.values())
     found = [
         Silence(demand, days) for demand, mentions in said.items() if (days := _days(demand, mentions, today, until))
@@ -86,29 +88,24 @@ def _certain_until(told: Collection[Sequence[Mention]]) -> date:
 
 @cache
 def _said() -> Select[*tuple[Any, ...]]:
-    """All that the oldest raisings are about, each with when it was raised and answered."""
-    about, subject = aliased(Link), aliased(Record)
-    walked = select(_oldest_raisings().c.id)
-    raised = select(about.to_id).where(about.from_id.in_(walked), about.role == LinkRole.SUBJECT)
+    """All that was said of some demands, each with when it was raised and answered."""
+    demand = aliased(Record)
     return (
-        select(
-            subject.id,
-            subject.ref,
-            subject.kind,
-            subject.title,
-            subject.status,
-            Event.id,
-            Event.type,
-            Event.when_text,
-            Event.stance,
-        )
+        select(demand.id, demand.ref, demand.title, demand.status)
+        .add_columns(Event.id, Event.type, Event.when_text, Event.stance)
         .select_from(Link)
-        .join(subject, subject.id == Link.to_id)
+        .join(demand, demand.id == Link.to_id)
         .join(Event, Event.id == Link.from_id)
-        .where(Link.to_id.in_(raised), Link.role == LinkRole.SUBJECT)
-        .where(or_(_raises(EVENTS), EVENTS.c.type.in_(ANSWERS_ON_SUBSTANCE)))
+        .where(Link.to_id.in_(bindparam("demands", expanding=True)), Link.role == LinkRole.SUBJECT)
+        .where(_is_silent(demand), or_(_raises(EVENTS), EVENTS.c.type.in_(ANSWERS_ON_SUBSTANCE)))
         .limit(MOST_MENTIONS)
     )
+
+
+@cache
+def _raised() -> Select[int]:
+    """What the oldest raisings are about."""
+    return select(Link.to_id).where(Link.from_id.in_(select(_oldest_raisings().c.id)), Link.role == LinkRole.SUBJECT)
 
 
 def _oldest_raisings() -> CTE:
