@@ -9,7 +9,7 @@ import pytest
 from tests import factories
 from tests.cast import Acting, Browse, Browser, token_in, words_of
 from tests.factories import on
-from tests.stories.follow_up_pages import one
+from tests.stories.follow_up_pages import one, only, tell
 from tests.stories.plan_pages import EDIT, days_of, fields_of, look, open_rows, said_by, save, start, work
 from tests.stories.presses import press
 from tracker.plumbing.database import session
@@ -90,7 +90,6 @@ def test_the_same_form_sent_twice_makes_one_plan(browse: Browse, acting: Acting)
         ("meeting", {"steps-0-what": ""}, "Write what is to be done in every step."),
         ("meeting", {"steps-0-what": "", "steps-0-number": ""}, "Write what is to be done in every step."),
         ("meeting", {"steps-0-remove": "y"}, "Write what is to be done in every step."),
-        ("meeting", {"steps-0-number": "0", "steps-0-repeat_every": "7"}, "it would come back without end on one day"),
         ("meeting", {"steps-0-repeat_every": "0"}, "what repeats comes back after 1 or more"),
         ("meeting", {"steps-0-number": "soon"}, "Write a whole number in digits, for example 14, or -7 for before."),
         ("meeting", {"steps-0-unit": "sessions"}, "choose whose sessions are counted"),
@@ -142,6 +141,22 @@ def test_a_new_plan_may_rest_until_its_other_steps_are_written(browse: Browse, a
     with acting("amina"):
         ref = factories.sent_letter(on(2016, 2, 5)).ref
     assert "After a meeting" not in amina.page(f"/records/{ref}/plans")
+
+
+def test_a_step_may_fall_due_on_the_day_itself_and_come_back_later(browse: Browse, acting: Acting) -> None:
+    amina = browse("amina")
+    on_the_day = {"steps-0-number": "0", "steps-0-repeat_every": "7", "steps-0-repeat_times": "2"}
+    code, page = make(amina, "meeting", **FIRST | on_the_day, second_after="3", coordinator_after="5")
+    assert code == 200, said_by(page)
+    assert "on the day of what it follows; again after 7 days" in said_by(amina.page(f"/settings/plans/{key_in(page)}"))
+    with acting("amina"):
+        ref = factories.person().ref
+    start(amina, ref, key_in(page), event="another", when="10 February 2016")
+    with acting("amina"):
+        assert days_of(one(ref)) == ["2016-02-10"]
+    tell(amina, only(amina.page(f"/people/{ref}")), "done")
+    with acting("amina"):
+        assert days_of(one(ref)) == ["2016-02-17"]
 
 
 @pytest.mark.parametrize("follows", ["visit", "custody", "letter-sent", "count", "nothing"])

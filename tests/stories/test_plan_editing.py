@@ -9,7 +9,7 @@ from flask import Flask
 from tests import factories
 from tests.cast import Acting, Browse, words_of
 from tests.factories import on
-from tests.stories.follow_up_pages import one
+from tests.stories.follow_up_pages import one, only, tell
 from tests.stories.plan_pages import EDIT, days_of, fields_of, in_order, look, open_rows, plan_with, said_by, save
 from tests.stories.presses import press
 from tracker.actions import follow_ups, recounting, timeline
@@ -127,7 +127,8 @@ def test_what_was_left_on_its_day_stays_there_when_days_are_counted_again(
     ("key", "changes", "sentence"),
     [
         ("asked", {"name": ""}, "Write what the plan is called."),
-        ("asked", {"steps-0-number": "0"}, "it would come back without end on one day"),
+        ("asked", {"steps-1-number": "0"}, "would bring it back on that same day, without end. Write at least 1."),
+        ("custody", {"steps-0-number": "0"}, "would bring it back on that same day, without end. Write at least 1."),
         ("asked", {"steps-0-repeat_every": "0"}, "what repeats comes back after 1 or more"),
         ("asked", {"steps-0-number": "-3"}, "it would come back before anything was asked or known"),
         ("asked", {"steps-0-number": "99999"}, "write a number up to 36525"),
@@ -153,6 +154,21 @@ def test_a_plan_that_cannot_be_is_refused_with_a_sentence_and_nothing_typed_is_l
         assert answer.status_code == 422, path
         assert sentence in said_by(answer.text)
         assert "Kept text" in answer.text
+
+
+def test_the_first_check_may_fall_due_on_the_day_it_was_asked(
+    browse: Browse, acting: Acting, letters: list[str]
+) -> None:
+    """What is heard then is counted by another step, so that it does not come back on that day again."""
+    amina = browse("amina")
+    code, preview = look(amina, "asked", **{"steps-0-number": "0"})
+    assert code == 200, said_by(preview)
+    save(amina, "asked", preview, fires="y")
+    with acting("amina"):
+        assert days_of(one(letters[0])) == ["2016-02-10"]
+    tell(amina, only(amina.page(f"/letters/{letters[0]}")), "no-answer")
+    with acting("amina"):
+        assert days_of(one(letters[0])) == ["2016-03-11"]
 
 
 def test_of_two_people_who_change_a_plan_at_once_the_second_sees_that(browse: Browse) -> None:

@@ -1,11 +1,14 @@
 """What is wrong with a plan, in sentences: one that would loop, fire for ever, or bring nothing back."""
 
 from collections.abc import Collection, Iterator
+from datetime import date
 
+from tracker.rules.dates import UncertainDate
 from tracker.rules.due import PeriodUnit
-from tracker.rules.events import TYPES
-from tracker.rules.plans import Anchor, Follows, Outline, OutlineStep, Provenance
+from tracker.rules.events import TYPES, Certainty
+from tracker.rules.plans import Anchor, Follows, Outline, OutlineStep, Owes, Provenance
 from tracker.rules.reasons import Said
+from tracker.rules.standing import Happening
 from tracker.rules.words import N_
 
 MOST_STEPS = 40
@@ -103,6 +106,18 @@ def step_faults(step: OutlineStep, plan: Outline, bodies: Collection[str]) -> It
         yield Said(N_("“%(step)s”: %(fault)s"), {"step": step.what, "fault": Said(sentence, values)})
 
 
+def _sets_itself_again(step: OutlineStep, plan: Outline) -> bool:
+    """Say whether the news with which it is closed is what it counts from anew: on that same day, 0 days after it."""
+    if step.standing is None:
+        return False
+    if step.anchor is Anchor.LATEST:
+        return True
+    return step.owes is Owes.THEY and plan.step_for(step.standing, _STILL_NOTHING) is step
+
+
+_STILL_NOTHING = Happening(0, "no-answer", None, UncertainDate.on(date(2000, 1, 1)), Certainty.CONFIRMED)
+
+
 def _of_step(step: OutlineStep, plan: Outline, bodies: Collection[str]) -> Iterator[tuple[str, dict[str, object]]]:
     number, unit, every = step.period.number, step.period.unit, step.repeat_every
     if abs(number) > FARTHEST[unit]:
@@ -111,8 +126,8 @@ def _of_step(step: OutlineStep, plan: Outline, bodies: Collection[str]) -> Itera
         yield N_("choose whose sessions are counted. A body that is missing is added under Sessions of bodies."), {}
     if unit is PeriodUnit.SESSIONS and number < 1:
         yield N_("a session is counted from 1: the next one. Write 1 or more."), {}
-    if number == 0 and every is not None:
-        yield N_("it would come back without end on one day. Write a period of at least 1, or do not repeat it."), {}
+    if number == 0 and _sets_itself_again(step, plan):
+        yield N_("whatever is said about it would bring it back on that same day, without end. Write at least 1."), {}
     if every is not None and not 1 <= every <= FARTHEST[unit]:
         yield N_("what repeats comes back after 1 or more. Write at least 1, or leave it empty."), {}
     if step.repeat_times is not None and (every is None or not 1 <= step.repeat_times <= MOST_TURNS):
