@@ -171,6 +171,20 @@ def test_the_first_check_may_fall_due_on_the_day_it_was_asked(
         assert days_of(one(letters[0])) == ["2016-03-11"]
 
 
+def test_what_comes_again_after_30_days_does_not_become_30_weeks_without_a_word(browse: Browse) -> None:
+    amina, address = browse("amina"), EDIT.format("asked")
+    code, page = look(amina, "asked", **{"steps-1-number": "4", "steps-1-unit": "weeks"})
+    assert look(amina, "asked", **{"steps-1-unit": "fortnights"})[0] == 422
+    assert code == 422
+    asked = "This is counted in weeks now. Write after how many weeks it comes again; if 30 is right"
+    assert said_by(page).count(asked) == 2, "above the form and beside the field"
+    assert amina.post(address, data=fields_of(page)).status_code == 200, "whoever means it sends it once more"
+    again = amina.post(address, data=fields_of(page) | {"steps-1-repeat_every": "4"})
+    assert "again after 4 weeks" in said_by(save(amina, "asked", again.text))
+    both = {"steps-1-unit": "months", "steps-1-number": "1", "steps-1-repeat_every": "1"}
+    assert look(amina, "asked", **both)[0] == 200, "who changes both is not asked"
+
+
 def test_of_two_people_who_change_a_plan_at_once_the_second_sees_that(browse: Browse) -> None:
     amina, bilal = browse("amina"), browse("bilal")
     _code, first = look(amina, "hearing", name="Hearings, as Amina likes them")

@@ -1,22 +1,18 @@
 """The form of a plan: what it is called, its steps one below the other, and some empty ones for more."""
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, SelectField, StringField, ValidationError
-from wtforms.form import BaseForm
-from wtforms.validators import Length, Optional
+from wtforms import BooleanField, FieldList, FormField
 
 from tracker.plumbing import clock
-from tracker.rules.due import Period, PeriodUnit
-from tracker.rules.plan_faults import MOST_STEPS, MUST_WAIT, anchors_of, plan_faults
-from tracker.rules.plans import Anchor, Follows, Outline, OutlineStep, Owes, Provenance
+from tracker.rules.plan_faults import MOST_STEPS, MUST_WAIT, plan_faults
+from tracker.rules.plans import Follows, Outline, Provenance
 from tracker.rules.reasons import Said
-from tracker.rules.statuses import STATUSES, Axis
 from tracker.web.days import ExactDayField
-from tracker.web.forms import READ_BY_ALL, CountryField, SentForm, choice, clean, line, text
+from tracker.web.forms import READ_BY_ALL, CountryField, SentForm, choice, line, text
+from tracker.web.plans.step_form import StepForm, WholeNumberField
 from tracker.web.wording import sentence
 
 EMPTY = 3
@@ -25,73 +21,6 @@ EMPTY = 3
 Faults = Callable[[Outline, Collection[str]], list[Said]]
 
 MOST_ROWS = MOST_STEPS + EMPTY
-
-STANDINGS = {
-    Follows.ASKED: {code: status.word for code, status in STATUSES[Axis.STANDING].items() if code != "not-raised"},
-    Follows.CUSTODY: {code: status.word for code, status in STATUSES[Axis.CUSTODY].items()},
-}
-
-
-class WholeNumberField(StringField):
-    """A whole number, negative too; empty when nothing is asked."""
-
-    number: int | None = None
-
-    def __init__(self, label: str, **kwargs: Any) -> None:
-        super().__init__(label, filters=[clean], validators=[Optional(), Length(max=6)], **kwargs)
-
-    def post_validate(self, form: BaseForm, validation_stopped: bool) -> None:
-        if validation_stopped or not self.data:
-            return
-        try:
-            self.number = int(self.data.replace("−", "-"))
-        except ValueError as problem:
-            raise ValidationError(_("Write a whole number in digits, for example 14, or -7 for before.")) from problem
-
-
-class StepForm(Form):
-    key = HiddenField(validators=[Length(max=40)])
-    what = line(_l("What to do"), description=READ_BY_ALL)
-    owes = SelectField(_l("Whose turn"), choices=lambda: {str(owes): _(owes.label) for owes in Owes})
-    standing = SelectField(_l("While it stands at"))
-    number = WholeNumberField(_l("After how many (negative: before)"))
-    unit = SelectField(_l("Of what"), choices=lambda: {str(unit): _(unit.label) for unit in PeriodUnit})
-    anchor = SelectField(_l("Counted from"))
-    body = SelectField(_l("Sessions of which body?"))
-    repeat_every = WholeNumberField(_l("Again after how many of the same? Empty: once"))
-    repeat_times = WholeNumberField(_l("How often in all? Empty: until it is answered"))
-    remove = BooleanField(_l("Remove this step"))
-
-    def offer(self, trigger: str, bodies: list[str]) -> None:
-        standings = STANDINGS[Follows(trigger)] if trigger in STANDINGS else {}
-        self.standing.choices = {code: _(word) for code, word in standings.items()} or {"": _("anything")}
-        self.standing.validate_choice = bool(standings)
-        self.anchor.choices = {str(anchor): _(anchor.label) for anchor in anchors_of(trigger)}
-        self.body.choices = {"": _("none"), **{body: body for body in bodies}}
-
-    def fill(self, step: OutlineStep) -> None:
-        self.key.data, self.what.data, self.owes.data = step.key, step.what, str(step.owes)
-        period = step.period
-        self.number.data, self.unit.data, self.body.data = str(period.number), str(period.unit), period.body
-        self.anchor.data, self.standing.data = str(step.anchor), step.standing or ""
-        self.repeat_every.data = str(step.repeat_every or "")
-        self.repeat_times.data = str(step.repeat_times or "")
-
-    @property
-    def is_empty(self) -> bool:
-        return bool(self.remove.data) or not (self.what.data or self.number.data or self.key.data)
-
-    def described(self, key: str) -> OutlineStep:
-        return OutlineStep(
-            key=key,
-            what=self.what.data or "",
-            owes=Owes(self.owes.data),
-            period=Period(self.number.number or 0, PeriodUnit(self.unit.data), self.body.data or ""),
-            anchor=Anchor(self.anchor.data),
-            standing=self.standing.data or None,
-            repeat_every=self.repeat_every.number,
-            repeat_times=self.repeat_times.number,
-        )
 
 
 class PlanForm(SentForm):
@@ -145,7 +74,9 @@ class PlanForm(SentForm):
 
     def offer(self, plan: Outline, bodies: list[str]) -> None:
         self.bodies = bodies
+        here = {step.key: step for step in plan.steps}
         for entry in self.steps:
+            entry.form.was = here.get(entry.form.key.data or "")
             entry.form.offer(plan.trigger, bodies)
 
     def begin_new(self, blank: Outline) -> None:
