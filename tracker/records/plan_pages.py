@@ -23,6 +23,8 @@ MOST_EVENTS = 30
 class Revised:
     at: datetime
     who: str
+    before: str = ""
+    """What it was until then, as JSON."""
 
 
 def count_at_work(plan_id: int) -> int:
@@ -34,9 +36,9 @@ def count_at_work(plan_id: int) -> int:
 
 def revisions_of(plan_id: int) -> Sequence[Revised]:
     """Return when a plan was changed and by whom, the latest first."""
-    asked = select(PlanRevision.at, User.name).outerjoin(User, User.id == PlanRevision.by_id)
+    asked = select(PlanRevision.at, User.name, PlanRevision.before).outerjoin(User, User.id == PlanRevision.by_id)
     rows = session().execute(asked.where(PlanRevision.plan_id == plan_id).order_by(PlanRevision.id.desc()))
-    return [Revised(at, who or "") for at, who in rows.fetchmany(MOST_REVISIONS)]
+    return [Revised(at, who or "", before) for at, who, before in rows.fetchmany(MOST_REVISIONS)]
 
 
 def making_of(plan_id: int) -> Revised | None:

@@ -17,11 +17,12 @@ from tracker.records.follow_ups import FollowUp
 from tracker.records.outlines import bodies
 from tracker.records.record import Record
 from tracker.rules.access import Ability
-from tracker.rules.plans import Outline, Provenance
+from tracker.rules.plans import Outline
 from tracker.web.access import needs
 from tracker.web.forms import done
 from tracker.web.messages import tell
 from tracker.web.plans.blueprint import blueprint, plan_row, plan_with, url_of_plan
+from tracker.web.plans.changes import differences
 from tracker.web.plans.forms import PlanForm
 
 SHOWN = 20
@@ -118,7 +119,8 @@ def _preview(plan: Outline, form: PlanForm, changed: Changed, lines: list[Line])
         plan=plan,
         url=url_of_plan(plan),
         sent=sent,
-        answer=Provenance(form.provenance.data) if form.says_otherwise(plan) else None,
+        changes=differences(plan, form.described(plan)),
+        answers=form.says_otherwise(plan),
         count=_count(changed),
         now=len(changed.fires),
         silent=len(changed.falls_silent),

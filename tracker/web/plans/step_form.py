@@ -20,6 +20,11 @@ STANDINGS = {
 }
 
 
+def standings_of(trigger: str) -> dict[str, str]:
+    """Return where a record may stand for a step of such a plan, in words by their codes."""
+    return STANDINGS[Follows(trigger)] if trigger in STANDINGS else {}
+
+
 class WholeNumberField(StringField):
     """A whole number, negative too; empty when nothing is asked."""
 
@@ -55,7 +60,7 @@ class StepForm(Form):
     was: OutlineStep | None = None
 
     def offer(self, trigger: str, bodies: list[str]) -> None:
-        standings = STANDINGS[Follows(trigger)] if trigger in STANDINGS else {}
+        standings = standings_of(trigger)
         self.standing.choices = {code: _(word) for code, word in standings.items()} or {"": _("anything")}
         self.standing.validate_choice = bool(standings)
         self.anchor.choices = {str(anchor): _(anchor.label) for anchor in anchors_of(trigger)}

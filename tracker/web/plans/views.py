@@ -8,13 +8,14 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from tracker.records.outlines import outlines
-from tracker.records.plan_pages import count_at_work, making_of, revisions_of
+from tracker.records.plan_pages import count_at_work, making_of
 from tracker.rules.access import Ability
-from tracker.rules.plan_words import doubt, when_due
+from tracker.rules.plan_words import doubt
 from tracker.rules.plans import Outline, OutlineStep, Owes, several_may_follow, trigger_label
 from tracker.web.access import needs
 from tracker.web.plans import at_work, editing, making, sessions, starting
 from tracker.web.plans.blueprint import blueprint, plan_with, url_of_plan
+from tracker.web.plans.changes import changes_of, when_words
 from tracker.web.web_addresses import with_links
 from tracker.web.wording import sentence
 
@@ -59,7 +60,7 @@ def show(key: str) -> ResponseReturnValue:
         steps=[step_row(step) for step in plan.at_work],
         may_copy=several_may_follow(plan.trigger),
         at_work=count_at_work(plan.id or 0),
-        revisions=revisions_of(plan.id or 0),
+        changes=changes_of(plan),
         made=making_of(plan.id or 0),
         section="settings",
     )
@@ -72,5 +73,4 @@ def shown(plan: Outline) -> PlanRow:
 
 
 def step_row(step: OutlineStep) -> StepRow:
-    words = Markup("; ").join(sentence(said) for said in when_due(step))
-    return StepRow(step.what, words, _(Owes(step.owes).label), step.standing or "")
+    return StepRow(step.what, when_words(step), _(Owes(step.owes).label), step.standing or "")
