@@ -10,9 +10,9 @@ from tests.cast import Acting, Browse, Browser, words_of
 from tests.factories import on
 from tests.statements import count_statements
 from tests.stories.chaser_pages import WORDS, Asked, record, textarea
-from tests.stories.follow_up_pages import one, planned_for, tell
+from tests.stories.follow_up_pages import one, only, planned_for, tell
 from tests.stories.presses import press
-from tests.stories.test_set_aside import log
+from tests.stories.test_set_aside import log, set_aside
 from tracker.actions import follow_ups, letters
 from tracker.records.chasing import MOST_OPEN, WALKED
 from tracker.rules.plans import Owes
@@ -65,11 +65,29 @@ def test_its_page_lists_what_is_open_with_them_and_what_waits_to_be_judged(brows
     tell(amina, "/follow-ups/3", "promised", follow=True)
     said = words_of(amina.page(asked.url))
     assert "Judge these replies first (1) Family visits" in said
-    assert "Still open (2)" in said
+    assert "Still open 2 things asked 3 open follow-ups" in said, "the letter that asks for both has one too"
     assert WORDS in said
     assert "they said last: Promised, 10 February 2016" in said
     assert 'name="with"' not in browse("chidi").page(asked.url)
     assert browse("chidi").get(asked.draft()).status_code == 403
+
+
+def test_what_is_set_aside_is_not_late_and_says_until_when(browse: Browse, asked: Asked) -> None:
+    amina, everybody = browse("amina"), "/follow-ups/addressees/"
+    numbers = [only(amina.page(f"/demands/{ref}")) for ref in asked.demands]
+    set_aside(amina, numbers[0], wakes=True)
+    said = words_of(amina.page(asked.url))
+    assert said.count("set aside until Wednesday 24 February 2016") == 1
+    assert said.count("3 days late") == 2
+    for address in (*numbers[1:], only(amina.page(f"/letters/{asked.letter}"))):
+        set_aside(amina, address, wakes=True)
+    said = words_of(amina.page(asked.url))
+    assert said.count("set aside until Wednesday 24 February 2016") == 3
+    assert "days late" not in said
+    assert "3 things asked 4 open follow-ups" in said
+    said = words_of(amina.page(everybody))
+    assert "4 open follow-ups the first comes back on Wednesday 24 February 2016" in said
+    assert "days late" not in said
 
 
 def test_the_draft_repeats_what_was_asked_and_what_was_answered(browse: Browse, asked: Asked) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
 from tracker.records.events import Event
+from tracker.records.follow_up_lists import set_aside
 from tracker.records.follow_ups import OPEN, FollowUp
 from tracker.records.letters import Letter
 from tracker.records.links import Link
@@ -32,26 +33,27 @@ DEMANDS, LETTERS = cast(Table, Demand.__table__), cast(Table, Letter.__table__)
 OPEN_WITH_THEM = ("waiting", "promised", "partly-met", "sent", REPLY_WAITS)
 ANSWERS = tuple(code for code in TYPES if is_answer(code))
 
-OweRow = Row[int, str, Kind, str, int, int, date, bool, bool]
-"""An addressee (id, reference, kind, title), how many open follow-ups, how many have come back, the longest due,
-whether that day comes from an unverified period, and whether more follow-ups are open than were looked at."""
+OweRow = Row[int, str, Kind, str, int, int, date | None, bool, date, bool]
+"""An addressee (id, reference, kind, title), how many open follow-ups, how many have come back, the day of the longest
+due of these, whether that day comes from an unverified period, the day on which the first comes back, and whether more
+follow-ups are open than were looked at."""
 
 
 def who_owes(today: date, most: int = MOST) -> Sequence[OweRow]:
     """Return whom the open follow-ups ask for an answer, whoever waits longest first."""
     whom, walked = aliased(Record), _walked(FollowUp.id).subquery()
-    back = case((FollowUp.returns_on <= today, FollowUp.id))
-    longest, unverified = func.min(FollowUp.due_on), _rests_on_unverified()
+    back, first_back = case((FollowUp.returns_on <= today, FollowUp.id)), func.min(FollowUp.returns_on)
+    longest, unverified = _longest_due(today), _rests_on_unverified(today)
     count, more = func.count(FollowUp.id), exists(_walked(FollowUp.id).offset(WALKED).limit(1))
     asked = (
-        select(whom.id, whom.ref, whom.kind, whom.title, count, func.count(back), longest, unverified, more)
+        select(whom.id, whom.ref, whom.kind, whom.title, count, func.count(back), longest, unverified, first_back, more)
         .select_from(walked)
         .join(FollowUp, FollowUp.id == walked.c.id)
         .join(Link, and_(Link.from_id == FollowUp.record_id, Link.role == LinkRole.ADDRESSEE))
         .join(whom, whom.id == Link.to_id)
         .group_by(whom.id, whom.ref, whom.kind, whom.title)
     )
-    return session().execute(asked.order_by(longest, whom.id).limit(most)).all()
+    return session().execute(asked.order_by(func.coalesce(longest, first_back), whom.id).limit(most)).all()
 
 
 def _walked(column: InstrumentedAttribute[int]) -> Select[int]:
@@ -59,10 +61,15 @@ def _walked(column: InstrumentedAttribute[int]) -> Select[int]:
     return select(column).where(waits).order_by(FollowUp.returns_on, FollowUp.id).limit(WALKED)
 
 
-def _rests_on_unverified() -> ColumnElement[bool]:
+def _longest_due(today: date) -> ColumnElement[date | None]:
+    """The earliest day on which anything of a group was due that has come back; what is set aside is not late."""
+    return func.min(case((FollowUp.returns_on <= today, FollowUp.due_on)))
+
+
+def _rests_on_unverified(today: date) -> ColumnElement[bool]:
     """Whether only an unverified period says that anything of a group was due as early as its earliest."""
-    verified = func.min(case((not_(FollowUp.unverified), FollowUp.due_on)))
-    return or_(verified.is_(None), verified > func.min(FollowUp.due_on))
+    verified = func.min(case((and_(FollowUp.returns_on <= today, not_(FollowUp.unverified)), FollowUp.due_on)))
+    return or_(verified.is_(None), verified > _longest_due(today))
 
 
 def replies_waiting() -> dict[int, int]:
@@ -108,9 +115,13 @@ class OpenPoint:
     sent: list[Sent] = field(default_factory=list)
     said: Event | None = None
     """What they said of it last."""
+    follow_ups: int = 0
+    """How many are open, of those that they owe."""
     late_since: date | None = None
     unverified: bool = False
     """Whether that day comes from an unverified period."""
+    aside_until: date | None = None
+    """Until when it is set aside, while nothing of it has come back."""
 
     @property
     def waits_for_judgement(self) -> bool:
@@ -127,7 +138,7 @@ class OpenPoint:
         return next((sent.words for sent in reversed(self.sent) if sent.words), "")
 
 
-def open_with(addressee: Record) -> list[OpenPoint]:
+def open_with(addressee: Record, today: date) -> list[OpenPoint]:
     """Return everything that is open with one addressee, in four statements; what waits longest first."""
     records = session().scalars(_open_records(addressee)).all()
     found = {record.id: OpenPoint(record) for record in records}
@@ -139,8 +150,10 @@ def open_with(addressee: Record) -> list[OpenPoint]:
             point.said = event
     for demand, letter, words, when in session().execute(_letters_to(addressee, found)):
         found[demand].sent.append(Sent(letter, UncertainDate.edtf(when), words))
-    for about, due_on, unverified in session().execute(_due(found)):
-        found[about].late_since, found[about].unverified = due_on, unverified
+    for about, count, late_since, unverified, aside_until in session().execute(_due(found, today)):
+        point = found[about]
+        point.follow_ups, point.late_since, point.unverified = count, late_since, unverified
+        point.aside_until = None if late_since else aside_until
     return sorted(found.values(), key=lambda point: (point.late_since or date.max, point.record.id))
 
 
@@ -182,7 +195,9 @@ def _letters_to(addressee: Record, points: dict[int, OpenPoint]) -> Select[int, 
     )
 
 
-def _due(points: dict[int, OpenPoint]) -> Select[int, date, bool]:
+def _due(points: dict[int, OpenPoint], today: date) -> Select[int, int, date | None, bool, date | None]:
     waits = and_(FollowUp.state == OPEN, FollowUp.owes == Owes.THEY)
-    asked = select(FollowUp.record_id, func.min(FollowUp.due_on), _rests_on_unverified())
+    aside = func.min(case((set_aside(today), FollowUp.returns_on)))
+    late = (_longest_due(today), _rests_on_unverified(today))
+    asked = select(FollowUp.record_id, func.count(FollowUp.id), *late, aside)
     return asked.where(FollowUp.record_id.in_(points), waits).group_by(FollowUp.record_id)

@@ -14,7 +14,7 @@ from tracker.rules.dates import UncertainDate
 from tracker.rules.events import TYPES
 from tracker.rules.kinds import Kind
 from tracker.rules.statuses import Status
-from tracker.web.filters import said
+from tracker.web.filters import long_day, said
 from tracker.web.follow_ups.rows import late_tag
 from tracker.web.wording import at
 
@@ -30,6 +30,8 @@ class Line:
     sent: list[Sent]
     said: str
     late: Status | None
+    aside: str
+    """Until when it is set aside, or ''."""
     is_ticked: bool
     left_out: str
     """Why it does not stand in the letter by itself, or ''."""
@@ -42,13 +44,14 @@ class WithThem:
 
     def __init__(self, addressee: Record, today: date) -> None:
         self.addressee, self.today = addressee, today
-        points = open_with(addressee)
+        points = open_with(addressee, today)
         self.is_cut = len(points) == MOST_OPEN
         self.waiting = [point for point in points if point.waits_for_judgement]
         self._chased = [point for point in points if not point.waits_for_judgement]
         in_letters = {sent.letter.id for point in points for sent in point.sent}
         self.points = [point for point in self._chased if point.record.id not in in_letters]
         """What can be asked for again: a letter stands for itself only where it makes none of these demands."""
+        self.follow_ups = sum(point.follow_ups for point in self._chased)
 
     def lines(self) -> list[Line]:
         return [self._line(point) for point in self.points]
@@ -63,6 +66,7 @@ class WithThem:
             point.sent,
             _said(point),
             late_tag(point.late_since, self.today) if point.late_since else None,
+            _("set aside until %(day)s", day=long_day(point.aside_until)) if point.aside_until else "",
             is_ticked,
             "" if is_ticked else _(width.label),
             point.unverified,

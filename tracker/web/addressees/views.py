@@ -1,5 +1,7 @@
 """Who owes us answers, and one letter to each of them instead of many reminders."""
 
+from datetime import date
+
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,6 +14,7 @@ from tracker.records.letters import Letter
 from tracker.records.record import Record
 from tracker.rules.access import Ability, Visibility
 from tracker.rules.links import ACTORS
+from tracker.rules.statuses import Status
 from tracker.web.access import needs
 from tracker.web.addressees.forms import ChaserForm
 from tracker.web.addressees.page import WithThem, letters_behind
@@ -30,9 +33,13 @@ def listed() -> ResponseReturnValue:
     today = clock.today()
     rows = who_owes(today)
     replies, asked = replies_waiting(), asked_last()
-    shown = [(row, late_tag(row[6], today), said(asked[row[0]]) if row[0] in asked else "") for row in rows]
+    shown = [(row, _late(row[6], today), said(asked[row[0]]) if row[0] in asked else "") for row in rows]
     is_cut = any(row[-1] for row in rows)
     return render_template("addressees/list.html", rows=shown, replies=replies, is_cut=is_cut, section="today")
+
+
+def _late(due_on: date | None, today: date) -> Status | None:
+    return late_tag(due_on, today) if due_on else None
 
 
 @blueprint.get("/<ref>")
