@@ -1,12 +1,14 @@
 """The list of follow-ups: whose, what was ticked, what is cut, and what somebody left behind."""
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from flask import Flask
 
 from tests import factories
-from tests.cast import Acting, Browse, Cast, ClockAt, words_of
+from tests.cast import Acting, Browse, Cast, ClockAt, token_in, words_of
 from tests.stories.follow_up_pages import (
     arrange,
     late_demand,
@@ -51,6 +53,48 @@ def test_the_ticked_ones_are_given_together_and_back(browse: Browse, cast: Cast,
     assert len(numbers_on(browse("chidi").page("/"))) == 2
     assert "Taken back for 2 follow-ups." in undo(amina, page)
     assert numbers_on(browse("chidi").page("/")) == []
+
+
+def ticked_in(page: str) -> list[str]:
+    """Return the numbers of the rows whose box is ticked."""
+    return re.findall(r'name="ticked" value="(\d+)"[^>]* checked', page)
+
+
+def test_all_of_one_part_are_ticked_by_a_link_and_none_again(browse: Browse, acting: Acting, three: list[str]) -> None:
+    with acting("amina"):
+        follow_ups.set_by_hand(factories.person(), "Ask again", date(2016, 2, 12), Owes.WE, None)
+    amina = browse("amina")
+    listed = amina.page("/follow-ups/?whose=everybody")
+    late = [address.rsplit("/", 1)[1] for address in numbers_on(listed)][:3]
+    assert ticked_in(listed) == []
+    assert words_of(listed).count("Tick all of these") == 2
+    (link,) = re.findall(r'href="([^"]*tick=late[^"]*)"', listed)
+    page = amina.page(unescape(link))
+    assert ticked_in(page) == late
+    assert words_of(page).count("Tick none") == 1
+    (back,) = re.findall(r'href="([^"]*#late)"', page)
+    assert ticked_in(amina.page(unescape(back))) == []
+    assert ticked_in(amina.page("/follow-ups/?tick=nothing")) == []
+    tell(amina, f"/follow-ups/{late[0]}", "refused")
+    assert words_of(amina.page("/follow-ups/?whose=everybody")).count("Tick all of these") == 2, "not what is done"
+    assert "Tick all" not in browse("vera").page("/follow-ups/?whose=everybody")
+
+
+def test_it_leads_back_to_the_same_list_and_so_does_undo(browse: Browse, three: list[str]) -> None:
+    amina, here = browse("amina"), "/follow-ups/?whose=everybody&part=late"
+    numbers = ticked_in(amina.page(f"{here}&tick=late"))
+    answer = tick(amina, numbers, whose="everybody", part="late", do="later")
+    assert answer.headers["Location"] == here
+    page = amina.page(here)
+    (address,) = (unescape(each) for each in re.findall(r'action="([^"]*bring-back[^"]*)"', page))
+    for pressed, led_to in ((f"http://localhost{here}", here), ("https://elsewhere.example.org/", "/"), (None, "/")):
+        headers = {"Referer": pressed} if pressed else {}
+        fields = {"csrf_token": token_in(page)}
+        assert amina.post(address, data=fields, headers=headers).headers["Location"] == led_to
+    refused = tick(amina, [], whose="everybody", part="late", do="later")
+    assert refused.status_code == 422
+    assert "Nobody looks after" not in words_of(refused.text)
+    assert 'name="part" value="late"' in refused.text or 'name="part" type="hidden" value="late"' in refused.text
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,7 @@ class TickedForm(SentForm):
     give_to = SelectField(_l("Give to"), default="", validators=[Optional()])
     do = StringField(validators=[Length(max=10)])
     whose = HiddenField(validators=[Length(max=10)])
+    part = HiddenField(validators=[Length(max=10)])
 
     def offer(self, people: Sequence[tuple[int, str]]) -> None:
         self.until.choices = day_choices(clock.today())

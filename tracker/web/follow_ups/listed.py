@@ -31,6 +31,8 @@ class Section:
     rows: list[Row]
     more_url: str
     """Where the part stands alone, longer; '' when it does already."""
+    tick_url: str
+    """The same page with all of this part ticked; '' when they are, or when there is nothing to tick."""
 
     @property
     def count(self) -> int:
@@ -44,19 +46,22 @@ class Section:
 @blueprint.get("/follow-ups/", strict_slashes=False)
 @needs(Ability.READ)
 def listed() -> ResponseReturnValue:
-    whose = Whose.read(request.args.get("whose"))
     form = TickedForm(formdata=None)
     form.offer(people_at_hand())
-    form.whose.data = whose
-    return list_page(whose, form)
+    form.whose.data, form.part.data = Whose.read(request.args.get("whose")), request.args.get("part")
+    return list_page(form)
 
 
-def list_page(whose: Whose, form: TickedForm) -> ResponseReturnValue:
-    sections = [section for section in _sections(whose) if section.rows]
+def list_page(form: TickedForm) -> ResponseReturnValue:
+    whose, tick = Whose.read(form.whose.data), request.args.get("tick")
+    sections = [section for section in _sections(whose, form.part.data, tick) if section.rows]
+    if tick:
+        form.ticked.data = [row.id for section in sections if section.part == tick for row in section.rows]
     page = render_template(
         "follow_ups/list.html",
         form=form,
         whose=whose,
+        here=address(form),
         every_whose=list(Whose),
         sections=sections,
         addressees=_addressees(sections),
@@ -66,15 +71,30 @@ def list_page(whose: Whose, form: TickedForm) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _sections(whose: Whose) -> list[Section]:
+def address(form: TickedForm) -> str:
+    """Return where the list of a form stands."""
+    whose = Whose.read(form.whose.data)
+    alone = _alone(whose, form.part.data)
+    return f"/follow-ups/?whose={whose}" + (f"&part={alone}" if alone else "")
+
+
+def _alone(whose: Whose, part: str | None) -> Part | None:
+    return next((each for each in parts_of(whose) if each == part), None)
+
+
+def _sections(whose: Whose, part: str | None, tick: str | None) -> list[Section]:
     """Every part of the list, or only the one that the address names (?part=late), which is longer then."""
-    every = parts_of(whose)
-    alone = next((part for part in every if part == request.args.get("part")), None)
-    asked, most = ([alone], MOST_ALONE) if alone else (every, MOST)
-    found = _found(asked, whose, most)
-    more_url = "" if alone else f"/follow-ups/?whose={whose}&part="
+    alone, every = _alone(whose, part), f"/follow-ups/?whose={whose}"
+    asked, most = ([alone], MOST_ALONE) if alone else (parts_of(whose), MOST)
+    found, here = _found(asked, whose, most), f"{every}&part={alone}" if alone else every
     return [
-        Section(part, found[part], shown(found[part].rows, clock.today()), more_url and more_url + part)
+        Section(
+            part,
+            found[part],
+            shown(found[part].rows, clock.today()),
+            "" if alone else f"{every}&part={part}",
+            "" if part in (tick, Part.TOLD) else f"{here}&tick={part}#{part}",
+        )
         for part in asked
     ]
 

@@ -18,8 +18,7 @@ from tracker.web.colleagues import people_at_hand
 from tracker.web.filters import long_day
 from tracker.web.follow_ups.blueprint import blueprint
 from tracker.web.follow_ups.forms import TickedForm
-from tracker.web.follow_ups.listed import list_page
-from tracker.web.follow_ups.parts import Whose
+from tracker.web.follow_ups.listed import address, list_page
 from tracker.web.forms import done
 from tracker.web.messages import tell
 from tracker.web.stood import joined
@@ -31,13 +30,12 @@ def together() -> ResponseReturnValue:
     """Set the ticked follow-ups aside, or give them to somebody else."""
     form = TickedForm()
     form.offer(people_at_hand())
-    whose = Whose.read(form.whose.data)
     if form.is_sent():
         rows = _ticked(form)
         if _give(form, rows) if form.do.data == "give" else _set_aside(form, rows):
-            return done(form, f"/follow-ups/?whose={whose}")
+            return done(form, address(form))
         session().rollback()
-    return list_page(whose, form)
+    return list_page(form)
 
 
 def _ticked(form: TickedForm) -> list[tuple[FollowUp, Record]]:

@@ -16,6 +16,7 @@ from tracker.records.follow_ups import OPEN, FollowUp
 from tracker.rules.access import Ability
 from tracker.rules.outcomes import Outcome
 from tracker.web.access import needs
+from tracker.web.brought_back import pressed_on
 from tracker.web.days import day_in
 from tracker.web.filters import url_of
 from tracker.web.follow_ups.blueprint import FOLLOW_UP, blueprint
@@ -103,10 +104,10 @@ def _say_undone(undone: int) -> ResponseReturnValue:
             "%(num)d other was changed meanwhile and stays.", "%(num)d others were changed meanwhile and stay.", left
         )
     tell(said)
-    return redirect("/")
+    return redirect(pressed_on())
 
 
 def changed() -> ResponseReturnValue:
     session().rollback()
     tell(_("Nothing was taken back: it was changed again meanwhile."), category="warning")
-    return redirect("/")
+    return redirect(pressed_on())
