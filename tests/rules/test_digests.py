@@ -60,6 +60,15 @@ def test_each_item_has_its_links_and_its_title_where_it_may_stand() -> None:
     assert "1 follow-up came back." in said
 
 
+def test_several_of_one_record_say_which_step_each_is() -> None:
+    said = digest(
+        Item("V-1", TODAY, 1, to_judge=False, step="step 3 of 10"),
+        Item("V-1", TODAY, 1, to_judge=False, title="Visit to Paris", step="step 4 of 10 (Send the letter)"),
+    )
+    assert "  V-1, step 3 of 10: due 10 February 2016\n" in said
+    assert "  V-1  Visit to Paris, step 4 of 10 (Send the letter): due 10 February 2016" in said
+
+
 def test_one_that_is_late_says_so_first() -> None:
     assert digest(Item("D-1", TODAY, 1, to_judge=False), late_since=date(2016, 2, 3)).startswith(
         "This mail comes late. It was to come on 3 February 2016."

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import bindparam, select, update
 
 from tracker.actions import answer_links, channels, outbox
+from tracker.actions.digest_steps import steps_of
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import User
@@ -74,9 +75,10 @@ def _mark(news: Sequence[News], mail_id: int) -> None:
 def _text(user: User, viewer: Viewer, news: Sequence[News], late_since: date | None, office: Office) -> str:
     today, listed = clock.today(), news[:MOST_LINES]
     more = open_besides(user.id, viewer.role is Role.COORDINATOR, today, [one.row.id for one in listed])
-    titles = _titles(user, news) or [""] * len(listed)
+    may = _titles(user, news)
+    titles, steps = may or [""] * len(listed), steps_of(listed, in_words=bool(may))
     links = _links(listed, viewer, office.base_url)
-    items = [_item(*of_one) for of_one in zip(listed, titles, links, strict=True)]
+    items = [_item(*of_one) for of_one in zip(listed, titles, steps, links, strict=True)]
     return Digest(items, more, today, late_since, office.base_url).text()
 
 
@@ -95,8 +97,8 @@ def _links(news: Sequence[News], viewer: Viewer, base_url: str) -> list[tuple[st
     return [(begin, f"{begin}/set-aside", f"{begin}/give") for begin in begins]
 
 
-def _item(one: News, title: str, links: tuple[str, ...]) -> Item:
-    return Item(one.about.ref, one.row.due_on, one.level, judges(one.row.key), title, links, one.row.unverified)
+def _item(one: News, title: str, step: str, links: tuple[str, ...]) -> Item:
+    return Item(one.about.ref, one.row.due_on, one.level, judges(one.row.key), title, step, links, one.row.unverified)
 
 
 def titles_may_stand(mail_id: int, names: str, user: User) -> bool:

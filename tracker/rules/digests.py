@@ -48,6 +48,8 @@ class Item:
     """A reply came, and waits to be judged."""
     title: str = ""
     """'' when it may not stand in a mail."""
+    step: str = ""
+    """Which step it is, where several items are about one record."""
     links: tuple[str, ...] = ()
     """To say what happened, to set it aside, to give it away; or none."""
     unverified: bool = False
@@ -82,7 +84,7 @@ class Digest:
         return [line for item in items for line in self._of_one(item)]
 
     def _of_one(self, item: Item) -> list[str]:
-        name = f"{item.ref}  {item.title}" if item.title else item.ref
+        name = ", ".join(filter(None, [f"{item.ref}  {item.title}".rstrip(), item.step]))
         due = f"due {_day(item.due_on)}" + (f" ({UNVERIFIED_PERIOD})" if item.unverified else "")
         said = [due, *_days_late((self.today - item.due_on).days), *_reminder(item.level)]
         words = ("Say what happened", "Set it aside", "Give it to somebody else")
