@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Date,
     Integer,
@@ -110,16 +111,21 @@ def scope(record: Record) -> ColumnElement[bool]:
     return _scope(record.kind == Kind.CASE, literal(record.id))
 
 
-def of_a_case() -> ColumnElement[bool]:
-    """The events of a case (:record_id) and of its members."""
-    return _scope(True, bindparam("record_id", type_=Integer))
+def told_of_a_case() -> CTE:
+    """The numbers of the events of a case (:record_id) and of its members: found first, and once."""
+    told = _told(True, bindparam("record_id", type_=Integer)).distinct()
+    return told.cte("told").prefix_with("MATERIALIZED", dialect="postgresql")
 
 
 def _scope(of_case: bool, record_id: ColumnElement[int], *more: ColumnElement[bool]) -> ColumnElement[bool]:
+    return Event.id.in_(_told(of_case, record_id).where(*more))
+
+
+def _told(of_case: bool, record_id: ColumnElement[int]) -> Select[int]:
     ends: ColumnElement[bool] = Link.to_id == record_id
     if of_case:
         ends = Link.to_id.in_(union_all(select(record_id), tied_to(record_id, LinkRole.MEMBER)))
-    return Event.id.in_(select(Link.from_id).where(ends, Link.role.in_(EVENT_ROLES), *more))
+    return select(Link.from_id).where(ends, Link.role.in_(EVENT_ROLES))
 
 
 def past(record: Record, today: date, types: Sequence[str] | None, after: Place | None, most: int = PAGE) -> Page:

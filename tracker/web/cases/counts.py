@@ -4,16 +4,16 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, and_, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.cases import Case
-from tracker.records.events import Event
+from tracker.records.events import EVENTS, Event
 from tracker.records.links import Link
 from tracker.records.record import Record
-from tracker.records.timelines import of_a_case
+from tracker.records.timelines import told_of_a_case
 from tracker.rules.events import Certainty
 from tracker.rules.links import LinkRole
 from tracker.web.filters import in_words, iso, url_of
@@ -63,12 +63,22 @@ def counts_of(case: Case) -> list[Count]:
 
 @cache
 def _asked() -> Select[Event, LinkRole, Record]:
-    end = aliased(Record)
+    end, counts = aliased(Record), _counts().subquery()
     return (
         select(Event, Link.role, end)
+        .select_from(counts)
+        .join(Event, Event.id == counts.c.from_id)
         .outerjoin(Link, (Link.from_id == Event.id) & Link.role.in_([LinkRole.SPEAKER, LinkRole.SOURCE]))
         .outerjoin(end, end.id == Link.to_id)
-        .where(of_a_case(), Event.type == "count", Event.number.is_not(None), Event.earliest <= bindparam("today"))
         .order_by(Event.earliest, Event.id, Link.id)
-        .limit(MOST)
     )
+
+
+def _counts() -> Select[int]:
+    """The first counts of a case. PostgreSQL guesses that there are next to none, and would go through all events."""
+    told = told_of_a_case()
+    itself = EVENTS.c.id == told.c.from_id
+    counts = and_(EVENTS.c.type == "count", EVENTS.c.number.is_not(None), EVENTS.c.earliest <= bindparam("today"))
+    is_count = exists(select(EVENTS.c.id).where(itself, counts).offset(0))
+    day = select(EVENTS.c.earliest).where(itself).scalar_subquery()
+    return select(told.c.from_id).where(is_count).order_by(day, told.c.from_id).limit(MOST)
