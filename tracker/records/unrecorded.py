@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
@@ -16,8 +17,11 @@ from tracker.records.record import Record
 from tracker.records.visits import Visit, ended_between
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.rules.statuses import REPLY_WAITS
 
 MOST_VISITS = 20
+MOST_WAITING = 1000
+"""Demands that wait for somebody to judge a reply and are looked at."""
 A_FEW_DAYS = 8
 """Statements are kept of so many days: everybody asks of the same one."""
 
@@ -77,24 +81,34 @@ ReplyRow = Row[str, Kind, str, str | None]
 
 
 def replies_to_judge(most: int) -> Sequence[ReplyRow]:
-    """Letters with a reply that nobody has judged, and demands with one that came outside those letters."""
+    """Letters with a reply that nobody has judged, and demands with one that came outside those letters.
+
+    Of the demands the first thousand are looked at: where all of these wait with their letters, letters are shown.
+    """
     return session().execute(_replies(most)).all()
 
 
 @cache
 def _replies(most: int) -> Select[str, Kind, str, str | None]:
-    made, letter = aliased(Link), aliased(Record)
-    by_its_letter = exists(
+    demands, made, letter = _waiting(Kind.DEMAND, MOST_WAITING).subquery(), aliased(Link), aliased(Record)
+    by_its_letter = (
         select(made.id)
         .join(letter, letter.id == made.from_id)
-        .where(made.to_id == Record.id, made.role == LinkRole.MAKES_DEMAND, letter.status == "check")
+        .where(made.to_id == demands.c.id, made.role == LinkRole.MAKES_DEMAND, letter.status == REPLY_WAITS)
+        .offset(0)  # PostgreSQL asks it of the first demands, one after the other, until there are enough
     )
-    asked = (
-        select(Record.ref, Record.kind, Record.title, Record.status_as_of)
-        .where(Record.kind.in_((Kind.LETTER, Kind.DEMAND)), Record.status == "check")
-        .where(or_(Record.kind == Kind.LETTER, ~by_its_letter))
-    )
-    return asked.order_by(Record.sort_day, Record.id).limit(most)
+    by_themselves = select(demands).where(~exists(by_its_letter)).order_by(demands.c.sort_day, demands.c.id).limit(most)
+    letters = _waiting(Kind.LETTER, most).subquery()
+    either = union_all(select(letters), select(by_themselves.subquery())).subquery().c
+    asked = select(either.ref, either.kind, either.title, either.status_as_of)
+    return asked.order_by(either.sort_day, either.id).limit(most)
+
+
+def _waiting(kind: Kind, most: int) -> Select[*tuple[Any, ...]]:
+    """The records of one kind that wait longest for somebody to judge a reply, along their index."""
+    columns = (Record.ref, Record.kind, Record.title, Record.status_as_of, Record.sort_day, Record.id)
+    waits = select(*columns).where(Record.kind == kind, Record.status == REPLY_WAITS)
+    return waits.order_by(Record.sort_day, Record.id).limit(most)
 
 
 LetterRow = Row[str, str, date, bool]
