@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, ex
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
-from tracker.records.events import Event
+from tracker.records.events import EVENTS, Event
 from tracker.records.letters import Letter
 from tracker.records.links import Link
-from tracker.records.record import Record
+from tracker.records.record import RECORDS, Record
 from tracker.records.visits import Visit, ended_between
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
@@ -50,19 +50,20 @@ def untold_visits(first: date, last: date) -> list[UntoldVisit]:
 
 @lru_cache(A_FEW_DAYS)
 def _visits(first: date, last: date) -> Select[str, str, date | None, str, bool]:
-    tie, start, via, end = aliased(Link), aliased(Record), aliased(Link), aliased(Record)
-    demand_id, demand_ref = func.coalesce(end.id, start.id), func.coalesce(end.ref, start.ref)
-    over = ended_between(first, last).with_only_columns(Visit.id).limit(MOST_VISITS).subquery()
+    tie, start, via, end = aliased(Link), RECORDS.alias(), aliased(Link), RECORDS.alias()
+    demand_id, demand_ref = func.coalesce(end.c.id, start.c.id), func.coalesce(end.c.ref, start.c.ref)
+    columns = (Visit.id, Visit.ref, Visit.title, Visit.last_day)
+    over = ended_between(first, last).with_only_columns(*columns).limit(MOST_VISITS).subquery()
+    # Who sees a link sees both its ends: their tables are joined as they are, for each more costs PostgreSQL thought.
     return (
-        select(Visit.ref, Visit.title, Visit.last_day, demand_ref, _told(Visit.id, demand_id))
+        select(over.c.ref, over.c.title, over.c.last_day, demand_ref, _told(over.c.id, demand_id))
         .select_from(over)
-        .join(Visit, Visit.id == over.c.id)
-        .join(tie, and_(tie.to_id == Visit.id, tie.role == LinkRole.ABOUT_VISIT))
-        .join(start, start.id == tie.from_id)
-        .outerjoin(via, and_(via.from_id == start.id, via.role == LinkRole.MAKES_DEMAND))
-        .outerjoin(end, end.id == via.to_id)
-        .where(or_(start.kind == Kind.DEMAND, end.kind == Kind.DEMAND))
-        .order_by(Visit.last_day.desc(), Visit.id)
+        .join(tie, and_(tie.to_id == over.c.id, tie.role == LinkRole.ABOUT_VISIT))
+        .join(start, start.c.id == tie.from_id)
+        .outerjoin(via, and_(via.from_id == start.c.id, via.role == LinkRole.MAKES_DEMAND))
+        .outerjoin(end, end.c.id == via.to_id)
+        .where(or_(start.c.kind == Kind.DEMAND, end.c.kind == Kind.DEMAND))
+        .order_by(over.c.last_day.desc(), over.c.id)
     )
 
 
@@ -70,10 +71,11 @@ def _told(visit_id: SQLColumnExpression[int], demand_id: SQLColumnExpression[int
     """Whether somebody took a stance on whether this demand was raised during this visit."""
     of_visit, of_demand = aliased(Link), aliased(Link)
     return exists(
-        select(Event.id)
-        .join(of_visit, and_(of_visit.from_id == Event.id, of_visit.role == LinkRole.SUBJECT))
-        .join(of_demand, and_(of_demand.from_id == Event.id, of_demand.role == LinkRole.SUBJECT))
-        .where(of_visit.to_id == visit_id, of_demand.to_id == demand_id, Event.stance.is_not(None))
+        select(of_visit.id)
+        .join(EVENTS, EVENTS.c.id == of_visit.from_id)
+        .join(of_demand, and_(of_demand.from_id == EVENTS.c.id, of_demand.role == LinkRole.SUBJECT))
+        .where(of_visit.role == LinkRole.SUBJECT, of_visit.to_id == visit_id)
+        .where(of_demand.to_id == demand_id, EVENTS.c.stance.is_not(None))
     )
 
 
