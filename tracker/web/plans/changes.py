@@ -9,12 +9,10 @@ from markupsafe import Markup
 from tracker.actions.plans.written import read
 from tracker.records.plan_pages import Revised, revisions_of
 from tracker.rules.countries import country_name
-from tracker.rules.plan_words import when_due
-from tracker.rules.plans import Outline, OutlineStep
+from tracker.rules.plans import Outline
 from tracker.web.filters import day, in_language
-from tracker.web.plans.step_form import standings_of
+from tracker.web.plans.step_words import step_words
 from tracker.web.records.changes import Line
-from tracker.web.wording import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +36,8 @@ def differences(was: Outline, now: Outline) -> list[Line]:
     return [*_of_steps(was, now), *_of_words(_words(was), _words(now))]
 
 
-def when_words(step: OutlineStep) -> Markup:
-    return Markup("; ").join(sentence(said) for said in when_due(step))
-
-
 def _of_steps(was: Outline, now: Outline) -> Iterator[Line]:
-    before, after = ({step.key: _step_words(step, plan) for step in plan.at_work} for plan in (was, now))
+    before, after = ({step.key: step_words(step, plan.trigger) for step in plan.at_work} for plan in (was, now))
     for key in dict.fromkeys([*before, *after]):
         old, new = before.get(key, []), after.get(key, [])
         if not (old and new):
@@ -51,11 +45,6 @@ def _of_steps(was: Outline, now: Outline) -> Iterator[Line]:
         elif old != new:
             pairs = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
             yield Line(new[0], *(_joined(side) for side in zip(*pairs, strict=True)))
-
-
-def _step_words(step: OutlineStep, plan: Outline) -> list[str]:
-    standing = standings_of(plan.trigger).get(step.standing or "", "")
-    return [in_language(step.what), when_words(step), _(step.owes.label), _(standing) if standing else ""]
 
 
 def _joined(words: Sequence[str]) -> str:

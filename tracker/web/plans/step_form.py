@@ -10,19 +10,9 @@ from wtforms.validators import Length, Optional
 
 from tracker.rules.due import Period, PeriodUnit
 from tracker.rules.plan_faults import anchors_of
-from tracker.rules.plans import Anchor, Follows, OutlineStep, Owes
-from tracker.rules.statuses import STATUSES, Axis
+from tracker.rules.plans import Anchor, OutlineStep, Owes
 from tracker.web.forms import READ_BY_ALL, clean, line
-
-STANDINGS = {
-    Follows.ASKED: {code: status.word for code, status in STATUSES[Axis.STANDING].items() if code != "not-raised"},
-    Follows.CUSTODY: {code: status.word for code, status in STATUSES[Axis.CUSTODY].items()},
-}
-
-
-def standings_of(trigger: str) -> dict[str, str]:
-    """Return where a record may stand for a step of such a plan, in words by their codes."""
-    return STANDINGS[Follows(trigger)] if trigger in STANDINGS else {}
+from tracker.web.plans.step_words import standings_of, step_words
 
 
 class WholeNumberField(StringField):
@@ -58,21 +48,33 @@ class StepForm(Form):
     remove = BooleanField(_l("Remove this step"))
 
     was: OutlineStep | None = None
+    trigger = ""
 
     def offer(self, trigger: str, bodies: list[str]) -> None:
-        standings = standings_of(trigger)
+        self.trigger, standings = trigger, standings_of(trigger)
         self.standing.choices = {code: _(word) for code, word in standings.items()} or {"": _("anything")}
         self.standing.validate_choice = bool(standings)
         self.anchor.choices = {str(anchor): _(anchor.label) for anchor in anchors_of(trigger)}
         self.body.choices = {"": _("none"), **{body: body for body in bodies}}
 
     def fill(self, step: OutlineStep) -> None:
-        self.key.data, self.what.data, self.owes.data = step.key, step.what, str(step.owes)
-        period = step.period
-        self.number.data, self.unit.data, self.body.data = str(period.number), str(period.unit), period.body
-        self.anchor.data, self.standing.data = str(step.anchor), step.standing or ""
-        self.counted_in.data, self.repeat_every.data = str(period.unit), str(step.repeat_every or "")
-        self.repeat_times.data = str(step.repeat_times or "")
+        for name, value in _written(step).items():
+            self[name].data = value
+
+    @property
+    def at_a_glance(self) -> list[str]:
+        """What the step stands at, apart from its words, for as long as nobody changes it here."""
+        return step_words(self.was, self.trigger)[1:] if self.was and not self.is_open else []
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody wrote in it, or has to: it is not folded then."""
+        if self.errors:
+            return True
+        return not self.is_empty if self.was is None else bool(self.remove.data) or self._is_changed(self.was)
+
+    def _is_changed(self, was: OutlineStep) -> bool:
+        return any((self[name].data or "") != value for name, value in _written(was).items())
 
     def validate_repeat_every(self, field: Field) -> None:
         """Ask once whether the number that was left as it stood is meant in another unit too: 30 days, 30 weeks."""
@@ -104,3 +106,21 @@ class StepForm(Form):
             repeat_every=self.repeat_every.number,
             repeat_times=self.repeat_times.number,
         )
+
+
+def _written(step: OutlineStep) -> dict[str, str]:
+    """Return what stands in the fields of a step that nobody changes."""
+    period, every = step.period, step.repeat_every
+    return {
+        "key": step.key,
+        "what": step.what,
+        "owes": str(step.owes),
+        "number": str(period.number),
+        "unit": str(period.unit),
+        "body": period.body,
+        "anchor": str(step.anchor),
+        "standing": step.standing or "",
+        "counted_in": str(period.unit),
+        "repeat_every": str(every or ""),
+        "repeat_times": str(step.repeat_times or ""),
+    }

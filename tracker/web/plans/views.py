@@ -15,7 +15,8 @@ from tracker.rules.plans import Outline, OutlineStep, Owes, several_may_follow, 
 from tracker.web.access import needs
 from tracker.web.plans import at_work, editing, making, sessions, starting
 from tracker.web.plans.blueprint import blueprint, plan_with, url_of_plan
-from tracker.web.plans.changes import changes_of, when_words
+from tracker.web.plans.changes import changes_of
+from tracker.web.plans.step_words import when_words
 from tracker.web.web_addresses import with_links
 from tracker.web.wording import sentence
 
