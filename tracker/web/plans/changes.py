@@ -41,7 +41,8 @@ def _of_steps(was: Outline, now: Outline) -> Iterator[Line]:
     for key in dict.fromkeys([*before, *after]):
         old, new = before.get(key, []), after.get(key, [])
         if not (old and new):
-            yield Line((old or new)[0], _joined(old[1:]), _joined(new[1:]))
+            label = _("Step removed: %(what)s", what=old[0]) if old else _("New step: %(what)s", what=new[0])
+            yield Line(label, _joined(old[1:]), _joined(new[1:]))
         elif old != new:
             pairs = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
             yield Line(new[0], *(_joined(side) for side in zip(*pairs, strict=True)))
