@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, Table, func, null, select
 
 from tracker.plumbing import replica
+from tracker.records.addressed import addressed_among, few_addressed, is_addressed
 from tracker.records.events import EVENTS
-from tracker.records.links import tied_to
+from tracker.records.links import Link, tied_to
 from tracker.records.list_orders import beyond, column_of, place, sorting
 from tracker.records.record import RECORDS, Record
 from tracker.records.searching.named import named
@@ -66,16 +67,29 @@ NOTHING = ListPage([], None, 0)
 
 def page(wanted: Wanted, after: str = "", most: int = PAGE) -> ListPage:
     """Return one page of a list; raises BadCursor for an `after` that we did not give for this order."""
-    asked, some = _statements(replace(wanted, words=""), most + 1)
+    asked, some = _statements(replace(wanted, words="", addressee_id=None), most + 1)
+    # Which records have the words, or are addressed to somebody, is asked with the eyes of whoever looks, each time.
     if words := wanted.words.split()[:6]:
-        # Which records have the words is asked of the records, with the eyes of whoever looks: each time anew.
         having = named(wanted.kind, words)
         asked, some = asked.where(having), some.where(having)
+    if wanted.addressee_id:
+        asked, some = _addressed_to(wanted.addressee_id, asked, some)
     if after:
         asked = asked.where(beyond(after, wanted.order))
     rows, count = replica.ask(asked).all(), replica.ask(_counting(some)).scalar_one()
     shown = rows[:most]
     return ListPage(shown, place(shown[-1], wanted.order) if len(rows) > most else None, count)
+
+
+def _addressed_to(
+    addressee_id: int, asked: Select[*tuple[Any, ...]], some: Select[int]
+) -> tuple[Select[*tuple[Any, ...]], Select[int]]:
+    whom = Link.to_id == addressee_id
+    few = few_addressed(whom)
+    first = asked.where(is_addressed(whom, few))
+    if few is not None:
+        return first, some.where(is_addressed(whom, few))
+    return first, addressed_among(some, whom).limit(COUNTED_UP_TO + 1)
 
 
 @lru_cache(KEPT)
@@ -143,5 +157,3 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield Record.visibility == wanted.visibility
     if wanted.year:
         yield Record.sort_day.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31))
-    if wanted.addressee_id:
-        yield Record.id.in_(tied_to(wanted.addressee_id, LinkRole.ADDRESSEE))

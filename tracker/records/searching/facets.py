@@ -7,10 +7,11 @@ from enum import StrEnum
 from itertools import chain
 from operator import attrgetter
 
-from sqlalchemy import ColumnElement, Select, extract, select
+from sqlalchemy import ColumnElement, extract, select
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing import replica
+from tracker.records.addressed import few_addressed, is_addressed
 from tracker.records.links import Link
 from tracker.records.record import Record
 from tracker.records.searching.hits import Hit
@@ -36,21 +37,21 @@ def fits(chosen: Chosen) -> list[ColumnElement[bool]]:
     return [_CONDITIONS[facet](values) for facet, values in chosen.items() if values]
 
 
+def _addressing(refs: Sequence[str]) -> ColumnElement[bool]:
+    end = aliased(Record)
+    whom = Link.to_id.in_(select(end.id).where(end.ref.in_(refs)))
+    return is_addressed(whom, few_addressed(whom))
+
+
 _CONDITIONS: Mapping[Facet, Callable[[Sequence[str]], ColumnElement[bool]]] = {
     Facet.KIND: Record.kind.in_,
     Facet.COUNTRY: Record.country.in_,
     Facet.STATUS: Record.status.in_,
-    Facet.ADDRESSEE: lambda values: Record.id.in_(_addressing(values)),
+    Facet.ADDRESSEE: _addressing,
     Facet.YEAR: lambda values: extract("year", Record.sort_day).in_(_numbers(values)),
     Facet.OWNER: lambda values: Record.owner_id.in_(_numbers(values)),
     Facet.EXPOSURE: Record.exposure.in_,
 }
-
-
-def _addressing(refs: Sequence[str]) -> Select[int]:
-    end = aliased(Record)
-    asked = select(Link.from_id).join(end, end.id == Link.to_id)
-    return asked.where(Link.role == LinkRole.ADDRESSEE, end.ref.in_(refs))
 
 
 def _numbers(values: Sequence[str]) -> list[int]:
