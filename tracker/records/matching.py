@@ -82,7 +82,12 @@ def _borne(kinds: tuple[Kind, ...], most: int) -> Select[str, int]:
 
 
 def nearly(name: str, kinds: Sequence[Kind]) -> list[Record]:
-    """Up to eight records whose title or other name has the words of `name`, those with most of them first."""
+    """Up to eight records whose title or other name has a word of `name`, those with most of them first.
+
+    Of four letters or more it is also the beginning of a word there, a shorter one is a word of its own, and letters
+    within a word say nothing: so one word of a name may be misspelt, but not all. Where very many have such words, or
+    some names wait to be entered into the index, all names are compared, and letters within a word are enough.
+    """
     every = title_key(name).split()
     words = ([word for word in every if len(word) > 2 or not word.isascii()] or every)[:6]
     if not words:
