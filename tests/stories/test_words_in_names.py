@@ -11,9 +11,10 @@ from tracker.actions import people, records
 from tracker.plumbing.database import session
 from tracker.records.people import Person
 from tracker.records.searching.entries import ToEnter
-from tracker.records.searching.hits import FEW
+from tracker.records.searching.hits import FEW, few_having
 from tracker.rules.access import Visibility
 from tracker.rules.kinds import Kind
+from tracker.rules.searching.wanted import query
 
 NAMES = ("Meach Sovannara", "Lech Wałęsa", "Li Wei", "مريم الخواجة")
 
@@ -66,3 +67,14 @@ def test_of_a_name_that_very_many_have_the_list_goes_on_all_the_same(browse: Bro
     page = amina.page("/people/?q=layla&sort=name")
     assert "People (1,000+)" in words_of(page)
     assert titles_on(amina.page(next_of(page) or ""))[0] == "Layla 0050"
+
+
+def test_what_very_many_of_another_kind_are_called_is_looked_up_all_the_same(acting: Acting) -> None:
+    with acting("amina"):
+        records.add_all([Person(kind=Kind.PERSON, title=f"Layla {number:04}") for number in range(FEW + 2)])
+        number = factories.demand("Release Layla").id
+    with acting("amina"):
+        layla = [phrase.forms() for phrase in query("layla").phrases]
+        assert few_having(layla, [Kind.PERSON]) is None
+        assert few_having(layla, [Kind.DEMAND]) == [number]
+        assert few_having(layla, [Kind.VISIT]) == []

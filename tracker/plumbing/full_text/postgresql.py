@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Column, ColumnElement, Connection, FromClause, Index, MetaData, Table, cast
+from sqlalchemy import Column, ColumnElement, Connection, FromClause, Index, MetaData, Table, cast, select, true
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from tracker.rules.searching.wanted import Phrase
@@ -18,7 +18,11 @@ class Postgresql:
 
     @staticmethod
     def having(rows: Table, words: ColumnElement[str]) -> tuple[FromClause, ColumnElement[bool], ColumnElement[int]]:
-        return rows, rows.c.tokens.op("@@")(cast(words, TSQUERY)), rows.c.place
+        """The rows are found and sorted by themselves, and then read as far as is asked: not all are joined first."""
+        found = select(rows.c.place).where(rows.c.tokens.op("@@")(cast(words, TSQUERY)))
+        found_in_order = found.order_by(rows.c.place.desc()).offset(0).subquery("found")
+        place = found_in_order.c.place
+        return found_in_order.join(rows, rows.c.place == place), true(), place
 
     @staticmethod
     def enter(rows: Table, which: ColumnElement[bool]) -> None:

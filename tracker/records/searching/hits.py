@@ -7,7 +7,7 @@ from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, exists, select
+from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, exists, literal, select, union_all
 
 from tracker.plumbing import full_text, replica
 from tracker.records.record import Record
@@ -22,8 +22,8 @@ PAGE = 20
 LOOKED_AT = 2000
 """Entries, the newest, of which facets are counted and the best are picked: a common word costs no more."""
 
-FEW = 1000
-"""Records that are looked up by their words to be compared one by one."""
+FEW, FEW_ENTRIES, TOO_MANY = 1000, 10_000, 0
+"""Records that are looked up by their words to be compared one by one, and entries among which they are looked for."""
 
 ENOUGH_HEARD, MOST_HEARD = 8, 300
 
@@ -77,12 +77,23 @@ def newest(asked: Query) -> list[Hit]:
 
 def few_having(phrases: Sequence[Sequence[Phrase]], kinds: Collection[Kind]) -> list[int] | None:
     """Return the records of these kinds that have a phrase of every group among their own words; None when so many
-    records of any kind have them that they are not worth looking up, or when some wait to be entered."""
+    have them that they are not worth looking up, or when some wait to be entered."""
     if replica.ask(select(exists(select(ToEnter.record_id)))).scalar_one():
         return None
-    wanted = _having().with_only_columns(Record.id, Record.kind).where(SearchEntry.other_id.is_(None))
-    found = replica.ask(wanted, _values(phrases, FEW + 1)).all()
-    return [record_id for record_id, kind in found if kind in kinds] if len(found) <= FEW else None
+    asked = _few(full_text.database(), tuple(sorted(kinds)))
+    found = list(replica.ask(asked, _values(phrases, FEW_ENTRIES + 1)).scalars())
+    return None if TOO_MANY in found or len(found) > FEW else found
+
+
+@cache
+def _few(database: full_text.Database, kinds: Sequence[Kind]) -> Select[int]:
+    """The records of these kinds among the entries that are looked at, and TOO_MANY when there are more entries."""
+    own = _select(database).where(SearchEntry.other_id.is_(None)).with_only_columns(Record.id, Record.kind)
+    having = own.cte("having_them").prefix_with("MATERIALIZED", dialect="postgresql")
+    some = select(having.c.id).where(having.c.kind.in_(kinds)).limit(FEW + 1).subquery()
+    beyond = select(having.c.id).offset(FEW_ENTRIES).limit(1).subquery()
+    either = union_all(select(some.c.id), select(literal(TOO_MANY).label("id")).select_from(beyond)).subquery()
+    return select(either.c.id)
 
 
 def is_cut(newest: Sequence[Hit]) -> bool:
