@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
-from tracker.records.events import Event
+from tracker.records.events import EVENTS, Event
 from tracker.records.follow_up_lists import set_aside
 from tracker.records.follow_ups import OPEN, FollowUp
 from tracker.records.letters import Letter
@@ -83,14 +83,16 @@ def replies_waiting() -> dict[int, int]:
 def asked_last() -> dict[int, UncertainDate]:
     """Return when each of those who owe was last asked for something that is open now, by the addressee's id."""
     about, walked = aliased(Link), _walked(FollowUp.record_id).subquery()
-    nth = func.row_number().over(partition_by=Link.to_id, order_by=(Event.earliest.desc(), Event.id.desc()))
+    # Who sees the link sees the event: its own table is enough, and PostgreSQL cannot begin with all events.
+    order = (EVENTS.c.earliest.desc(), EVENTS.c.id.desc())
+    nth = func.row_number().over(partition_by=Link.to_id, order_by=order)
     numbered = (
-        select(Link.to_id.label("whom"), Event.when_text.label("told"), nth.label("nth"))
+        select(Link.to_id.label("whom"), EVENTS.c.when_text.label("told"), nth.label("nth"))
         .select_from(walked)
         .join(Link, Link.from_id == walked.c.record_id)
         .join(about, and_(about.to_id == Link.from_id, about.role == LinkRole.SUBJECT))
-        .join(Event, Event.id == about.from_id)
-        .where(Link.role == LinkRole.ADDRESSEE, Event.type.in_(RAISINGS))
+        .join(EVENTS, EVENTS.c.id == about.from_id)
+        .where(Link.role == LinkRole.ADDRESSEE, EVENTS.c.type.in_(RAISINGS))
         .subquery()
     )
     asked = select(numbered.c.whom, numbered.c.told).where(numbered.c.nth == 1)
