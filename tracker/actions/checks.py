@@ -1,23 +1,30 @@
 """Recompute from first principles what is stored, and say where they differ."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import func, select, text
+from sqlalchemy.orm import selectin_polymorphic
 
 from tracker.actions import follow_ups, standings
-from tracker.actions.plans.wanted import Wanted, known_of, not_begun, wanted_of
+from tracker.actions.plans.wanted import Known, Wanted, known_of, not_begun, wanted_of
 from tracker.plumbing import clock
 from tracker.plumbing.database import db, session
 from tracker.records import told
+from tracker.records.counting import Calendars
 from tracker.records.follow_ups import OPEN, FollowUp, open_follow_ups
 from tracker.records.gate import Escape, escaping
+from tracker.records.kinds import MODELS
 from tracker.records.record import Record
 from tracker.records.standings import StandingRow
 from tracker.rules.conservation import extra, missing
 from tracker.rules.kinds import Kind
-from tracker.rules.statuses import AXES_OF
+from tracker.rules.standing import Standing
+from tracker.rules.statuses import AXES_OF, Axis
+
+AT_ONCE = 500
+"""Records that are looked at together: statements and memory grow with these, and not with all there are."""
 
 
 @dataclass(slots=True)
@@ -62,13 +69,20 @@ def database_is_sound() -> Result:
 
 def statuses_follow() -> Result:
     """Fold every record's events again and compare with what its pages show."""
-    return _over_records("statuses", tuple(AXES_OF), _status)
+    return _over_records("statuses", tuple(AXES_OF), _statuses)
 
 
 def what_waits_comes_back() -> Result:
     """Every record has the follow-ups that its plans ask for, open or closed by a person, and no other planned ones."""
     planned = (Kind.DEMAND, Kind.LETTER, Kind.PERSON, Kind.VISIT)
-    return _over_records("what waits comes back", planned, _follow_ups)
+    calendars = Calendars()
+
+    def follow_ups_of(records: Sequence[Record], found: Result) -> None:
+        folded, known = standings.folded_all(records), known_of(records, calendars)
+        for record in records:
+            _follow_ups(record, folded[record.id], known, found)
+
+    return _over_records("what waits comes back", planned, follow_ups_of)
 
 
 def what_comes_back_is_told() -> Result:
@@ -90,35 +104,41 @@ def count_open(until: date) -> int:
         return session().scalars(asked.order_by(None)).one()
 
 
-def _over_records(name: str, kinds: tuple[Kind, ...], look: Callable[[Record, Result], None]) -> Result:
+def _over_records(name: str, kinds: tuple[Kind, ...], look: Callable[[Sequence[Record], Result], None]) -> Result:
     asked = select(Record).where(Record.kind.in_(kinds), Record.deleted_at.is_(None)).order_by(Record.id)
+    whole = asked.options(selectin_polymorphic(Record, [MODELS[kind] for kind in kinds]))
     found = Result(name)
-    for record in session().scalars(asked.execution_options(yield_per=500)):
-        found.looked_at += 1
-        look(record, found)
+    for some in session().scalars(whole.execution_options(yield_per=AT_ONCE)).partitions():
+        found.looked_at += len(some)
+        look(some, found)
     return found
 
 
-def _status(record: Record, found: Result) -> None:
-    stored = {
-        row.axis: row.code for row in session().scalars(select(StandingRow).where(StandingRow.record_id == record.id))
-    }
-    folded = {str(axis): standing.code for axis, standing in standings.folded(record).items()}
+def _statuses(records: Sequence[Record], found: Result) -> None:
+    folded = standings.folded_all(records)
+    stored: dict[int, dict[str, str]] = {record.id: {} for record in records}
+    for row in session().scalars(select(StandingRow).where(StandingRow.record_id.in_(stored))):
+        stored[row.record_id][row.axis] = row.code
+    for record in records:
+        _status(record, stored[record.id], folded[record.id], found)
+
+
+def _status(record: Record, stored: Mapping[str, str], standing: Mapping[Axis, Standing], found: Result) -> None:
+    folded = {str(axis): each.code for axis, each in standing.items()}
     main = folded.get(AXES_OF[record.kind_of][0])
     if stored != folded or (record.status or None) != main:
         found.wrong.append(f"{record.ref}: stored {stored or 'nothing'}, folded {folded or 'nothing'}")
 
 
-def _follow_ups(record: Record, found: Result) -> None:
-    known = known_of([record])
-    wanted, rows = wanted_of(record, standings.folded(record), known), known.rows[record.id]
+def _follow_ups(record: Record, folded: Mapping[Axis, Standing], known: Known, found: Result) -> None:
+    wanted, rows = wanted_of(record, folded, known), known.rows[record.id]
     lost = wanted.steps.keys() - rows.keys() | _too_late(rows, wanted)
     lost |= {f"a run of {plan.key}" for plan, _event in not_begun(record, known)}
     made_up = (
         {key for key, row in rows.items() if row.state == OPEN} - wanted.steps.keys() - wanted.allowed - wanted.over
     )
-    found.missing += [f"{record.ref}: missing {key}" for key in lost]
-    found.extra += [f"{record.ref}: extra {key}" for key in made_up]
+    found.missing += [f"{record.ref}: missing {key}" for key in sorted(lost)]
+    found.extra += [f"{record.ref}: extra {key}" for key in sorted(made_up)]
 
 
 def _too_late(rows: Mapping[str, FollowUp], wanted: Wanted) -> set[str]:

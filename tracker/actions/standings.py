@@ -29,7 +29,7 @@ def refold_all(records: Sequence[Record]) -> dict[int, dict[Axis, Standing]]:
     standing = [record for record in records if record.kind_of in AXES_OF]
     now: dict[int, dict[Axis, Standing]] = {record.id: {} for record in records}
     if standing:
-        now |= _folded(standing)
+        now |= folded_all(standing)
         kept = _kept(standing)
         for record in standing:
             _store(record, now[record.id], kept[record.id])
@@ -40,10 +40,11 @@ def refold_all(records: Sequence[Record]) -> dict[int, dict[Axis, Standing]]:
 
 def folded(record: Record) -> dict[Axis, Standing]:
     """Return where a record stands after what happened so far, without storing it."""
-    return _folded([record])[record.id]
+    return folded_all([record])[record.id]
 
 
-def _folded(records: Sequence[Record]) -> dict[int, dict[Axis, Standing]]:
+def folded_all(records: Sequence[Record]) -> dict[int, dict[Axis, Standing]]:
+    """Return the same of many records, by their ids, in a number of statements that does not grow with them."""
     told = happenings(records)
     return {
         record.id: {

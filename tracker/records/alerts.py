@@ -12,7 +12,6 @@ from sqlalchemy import (
     Index,
     Integer,
     Row,
-    Select,
     Table,
     UniqueConstraint,
     bindparam,
@@ -25,7 +24,7 @@ from tracker.plumbing.database import Base, session
 from tracker.records.follow_ups import FOLLOW_UPS, OPEN, FollowUp
 from tracker.records.gate import VIEWER_ID, Guarded
 from tracker.records.plans import Plan, PlanStep
-from tracker.records.record import RECORDS, Record
+from tracker.records.record import RECORDS
 from tracker.rules.escalation import WITHOUT_A_PLAN, Escalation
 from tracker.rules.judging import judge_first
 from tracker.rules.plans import judges
@@ -126,16 +125,6 @@ def _to_tell(row: Row[*tuple[Any, ...]], held: Collection[int]) -> ToTell:
         created_at=row.created_at,
         escalation=escalation_of(row.second_after, row.coordinator_after),
         reply_waits=row.record_id in held and judge_first(row.owes, row.status),
-    )
-
-
-def with_escalation() -> Select[FollowUp, str | None, int | None, int | None]:
-    """The follow-ups, each with where its record stands and after how many days its plan escalates."""
-    return (
-        select(FollowUp, Record.status, Plan.second_after, Plan.coordinator_after)
-        .join(Record, Record.id == FollowUp.record_id)
-        .outerjoin(PlanStep, PlanStep.id == FollowUp.step_id)
-        .outerjoin(Plan, Plan.id == PlanStep.plan_id)
     )
 
 

@@ -1,7 +1,7 @@
 """What the days of a record are counted by: the working days of a country, its own stops, the sessions of bodies."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
@@ -35,14 +35,14 @@ def count(rows: Sequence[FollowUp]) -> dict[int, Counted]:
     """
     found = grounds(rows)
     stops = stops_of({row.record_id for row in rows if row.id in found})
-    calendar_of, sessions = cache(work_calendar), cache(sessions_of)
+    calendars = Calendars()
     counted = {}
     for row in rows:
         if row.id in found:
             ground = found[row.id]
             is_worked = ground.period.unit is PeriodUnit.WORKING_DAYS
-            calendar = calendar_of(ground.country) if is_worked else EVERY_DAY
-            counter = Counter(calendar, stops.get(row.record_id, ()), sessions)
+            calendar = calendars.of_country(ground.country) if is_worked else EVERY_DAY
+            counter = Counter(calendar, stops.get(row.record_id, ()), calendars.of_body)
             counted[row.id] = Counted(ground, _due(counter, ground), calendar)
     return counted
 
@@ -92,3 +92,11 @@ def sessions_of(body: str) -> Sequence[date]:
     """Return the first days of the sessions of a body, the earliest first."""
     asked = select(BodySession.first_day).where(BodySession.body == body).order_by(BodySession.first_day)
     return session().scalars(asked).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """The working days of countries and the sessions of bodies, each asked for once."""
+
+    of_country: Callable[[str], WorkCalendar] = field(default_factory=lambda: cache(work_calendar))
+    of_body: Callable[[str], Sequence[date]] = field(default_factory=lambda: cache(sessions_of))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select, true
 
 from tracker.plumbing.database import session
 from tracker.records.accounts import USERS, whose_role_may
@@ -40,3 +40,12 @@ def nearest(follow_up_ids: Collection[int]) -> dict[int, list[Listener]]:
             found[follow_up_id].append(Listener(user_id, Role(role)))
         values = {"ids": [each for each in follow_up_ids if each not in found]}
     return found
+
+
+_SOMEBODY = exists(select(USERS.c.id).where(*_READS, may_see(USERS, FOLLOW_UPS.c.record_id)))
+_HEARD = select(FOLLOW_UPS.c.id).where(FOLLOW_UPS.c.id.in_(bindparam("ids", expanding=True)), _SOMEBODY)
+
+
+def heard_by_somebody(follow_up_ids: Collection[int]) -> set[int]:
+    """Return those of these follow-ups of which anybody may be told at all."""
+    return set(session().scalars(_HEARD, {"ids": list(follow_up_ids)})) if follow_up_ids else set()

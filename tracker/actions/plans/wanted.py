@@ -1,20 +1,20 @@
 """What the plans ask of a record beside what it has: the one place that knows it, for keeping and for checking."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 
-from sqlalchemy import or_
+from sqlalchemy import and_, or_
 
 from tracker.actions import key_dates, standings
 from tracker.plumbing import clock
-from tracker.records.counting import sessions_of, stops_of, work_calendar
+from tracker.records.counting import Calendars, stops_of
 from tracker.records.demands import Demand
 from tracker.records.events import Event
 from tracker.records.follow_ups import DONE, FollowUp, planned_of
 from tracker.records.key_dates import SENTENCE_ENDS
 from tracker.records.letters import Letter
+from tracker.records.links import Link
 from tracker.records.outlines import outlines, runs_of, starting_itself
 from tracker.records.people import Person
 from tracker.records.plans import PlanRun
@@ -27,7 +27,7 @@ from tracker.rules.planning import Laid, Run, Stay, Step, next_step, next_turn, 
 from tracker.rules.plans import Follows, Outline, OutlineStep
 from tracker.rules.standing import Happening, Standing, place_in_time
 from tracker.rules.statuses import AXES_OF, Axis
-from tracker.rules.working_days import EVERY_DAY, WorkCalendar
+from tracker.rules.working_days import EVERY_DAY
 
 Folded = Mapping[Axis, Standing]
 
@@ -42,14 +42,16 @@ class Known:
     runs: Mapping[int, list[PlanRun]]
     told: Mapping[int, Sequence[Happening]]
     """The events that plans may count from, by record."""
+    announced: Mapping[int, date]
+    """The day on which it was announced, by visit."""
     stops: Mapping[int, Sequence[Stop]]
-    calendar_of: Callable[[str], WorkCalendar]
+    calendars: Calendars
 
     def counter(self, record: Record, country: str | None, steps: Iterable[OutlineStep]) -> Counter:
         """Return what counts the days of these steps: by the working days of `country`, or else of the record's."""
         is_worked = any(step.period.unit is PeriodUnit.WORKING_DAYS for step in steps)
-        calendar = self.calendar_of(country or record.country or "") if is_worked else EVERY_DAY
-        return Counter(calendar, self.stops.get(record.id, ()), sessions_of)
+        calendar = self.calendars.of_country(country or record.country or "") if is_worked else EVERY_DAY
+        return Counter(calendar, self.stops.get(record.id, ()), self.calendars.of_body)
 
 
 @dataclass(slots=True)
@@ -66,21 +68,31 @@ class Wanted:
     """By run: the keys of the steps that it left out because it began late."""
 
 
-def known_of(records: Sequence[Record]) -> Known:
-    """Read the plans, and what is at work on these records."""
-    plans = outlines()
-    ids = [record.id for record in records]
-    rows, runs, stops, calendar_of = planned_of(ids), runs_of(ids), stops_of(ids), cache(work_calendar)
-    triggers = {plan.trigger for plan in plans.values() if plan.starts_itself and plan.active}
+def known_of(records: Sequence[Record], calendars: Calendars | None = None) -> Known:
+    """Read the plans, and what is at work on these records, in a number of statements that does not grow with them."""
+    plans, ids = outlines(), [record.id for record in records]
+    rows, runs = planned_of(ids), runs_of(ids)
+    told, announced = _told(records, plans, runs), _announced(records)
+    return Known(plans, rows, runs, told, announced, stops_of(ids), calendars or Calendars())
+
+
+def _told(
+    records: Sequence[Record], plans: Mapping[int, Outline], runs: Mapping[int, list[PlanRun]]
+) -> dict[int, list[Happening]]:
+    """Return the events that runs count from; of people also those that a plan follows by itself, or a key date."""
     counted = [run.event_id for of_one in runs.values() for run in of_one if run.event_id]
-    if any(isinstance(record, Person) for record in records):
-        triggers.add(SENTENCE_ENDS)
-    else:
-        triggers = set()
-    if not triggers and not counted:
-        return Known(plans, rows, runs, {}, stops, calendar_of)
-    told = standings.happenings(records, or_(Event.type.in_(triggers), Event.id.in_(counted)))
-    return Known(plans, rows, runs, told, stops, calendar_of)
+    people = [record.id for record in records if isinstance(record, Person)]
+    if not people and not counted:
+        return {}
+    triggers = {plan.trigger for plan in plans.values() if plan.starts_itself and plan.active} | {SENTENCE_ENDS}
+    of_people = and_(Link.to_id.in_(people), Event.type.in_(triggers))
+    return standings.happenings(records, or_(of_people, Event.id.in_(counted)))
+
+
+def _announced(records: Sequence[Record]) -> dict[int, date]:
+    visits = [record for record in records if isinstance(record, Visit) and record.followed]
+    told = standings.happenings(visits, Event.type == "visit-announced") if visits else {}
+    return {visit_id: min(each.when.latest for each in of_one) for visit_id, of_one in told.items() if of_one}
 
 
 def wanted_of(record: Record, folded: Folded, known: Known) -> Wanted:
@@ -128,12 +140,13 @@ def live_runs(record: Record, folded: Folded, known: Known) -> list[tuple[PlanRu
 
 def not_begun(record: Record, known: Known) -> list[tuple[Outline, Happening]]:
     """Return the events of a person that a plan follows by itself, and that no run of it counts from yet."""
+    told = known.told.get(record.id, ()) if isinstance(record, Person) else ()
     begun = {(run.plan_id, run.event_id) for run in known.runs[record.id]}
     return [
         (plan, event)
-        for plan in known.plans.values()
-        for event in known.told.get(record.id, ())
-        if isinstance(record, Person) and plan.starts_itself and plan.active and plan.id
+        for plan in (known.plans.values() if told else ())
+        if plan.starts_itself and plan.active and plan.id
+        for event in told
         if event.type == plan.trigger and (plan.id, event.id) not in begun
     ]
 
@@ -143,7 +156,7 @@ def _laid(record: Record, folded: Folded, known: Known) -> Iterable[tuple[Outlin
     if isinstance(record, Visit):
         plan = starting_itself(known.plans, Follows.VISIT)
         if plan and record.followed and record.status != "cancelled" and record.first_day and record.last_day:
-            stay = Stay(record.first_day, record.last_day, _announced(record))
+            stay = Stay(record.first_day, record.last_day, known.announced.get(record.id))
             yield plan, visit_steps(stay, plan, known.counter(record, plan.country, plan.steps), today)
     elif (found := standing_step(record, folded, known)) is not None:
         yield found[0], Laid([found[1]])
@@ -163,11 +176,6 @@ def standing_step(record: Record, folded: Folded, known: Known) -> tuple[Outline
         return None
     step = next_step(standing, plan, known.counter(record, plan.country, plan.steps), clock.today())
     return (plan, step) if step else None
-
-
-def _announced(visit: Visit) -> date | None:
-    told = standings.happenings([visit], Event.type == "visit-announced")[visit.id]
-    return min((happening.when.latest for happening in told), default=None)
 
 
 def _turned(record: Record, step: Step, known: Known, country: str | None) -> Step:
