@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import Engine, create_engine, event, text, update
 
 from tests.cast import Acting, Cast, ClockAt
 from tests.factories import demand, on, sent_letter
-from tests.processes import tracker
+from tests.processes import environment, tracker
 from tracker.actions import checks
+from tracker.cli import commands
 from tracker.jobs import rounds
 from tracker.plumbing.database import Base, session
 from tracker.plumbing.settings import Settings
@@ -50,6 +51,32 @@ def test_the_command_says_it_in_a_line(settings: Settings, late: None, app: Flas
     told = tracker(settings, "check", "reminders")
     assert told.stdout.splitlines()[-1] == "reminders: looked at 2; missing 2, extra 0"
     assert told.returncode == 1
+
+
+def test_it_tells_of_one_moment_and_others_write_meanwhile(
+    settings: Settings, late: None, app: Flask, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert tracker(settings, "round").returncode == 0
+    for name, value in environment(settings).items():
+        monkeypatch.setenv(name, value)
+    engine = create_engine(settings.database_url)
+    written: list[bool] = []
+
+    def write(*values: object) -> None:
+        if "FROM records" in str(values[2]) and not written:
+            written.append(True)
+            with engine.begin() as other:
+                other.execute(text("UPDATE follow_ups SET next_alert_on = NULL"))
+
+    event.listen(Engine, "after_cursor_execute", write)
+    try:
+        commands.main(["check", "reminders"], standalone_mode=False)
+    finally:
+        event.remove(Engine, "after_cursor_execute", write)
+        engine.dispose()
+    assert written
+    assert capsys.readouterr().out == "reminders: looked at 2; missing 0, extra 0\n"
+    assert "missing 2" in tracker(settings, "check", "reminders").stdout
 
 
 def test_nothing_differs_from_day_to_day(app: Flask, settings: Settings, late: None, clock_at: ClockAt) -> None:

@@ -90,6 +90,15 @@ def only_reading() -> Iterator[None]:
         _reads_only.reset(token)
 
 
+@contextmanager
+def at_one_moment() -> Iterator[None]:
+    """Show all that is read as it is at this moment, while others go on writing. Begin without a transaction."""
+    with only_reading():
+        if db.engine.dialect.name != "sqlite":
+            session().connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        yield
+
+
 def reads_only() -> bool:
     """Say whether whoever asks has said that they only read."""
     return _reads_only.get()
