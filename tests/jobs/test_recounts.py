@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from tests.cast import Acting
-from tests.stories.planned_in_working_days import answer_due
+from tests.factories import on, person
+from tests.statements import noted
+from tests.stories.planned_in_working_days import answer_due, run_of, step_of
 from tracker.jobs import recounts
 from tracker.plumbing import public_holidays
 from tracker.plumbing.database import rows_changed, session
@@ -41,6 +43,23 @@ def test_a_new_library_moves_open_days_and_says_why(app: Flask, acting: Acting) 
         (move,) = session().scalars(select(Move)).all()
         assert move.by_id is None
         assert move.reason == f"The holiday library was brought up to date (version {public_holidays.version()})."
+
+
+def test_many_days_are_counted_by_the_statements_of_a_few(app: Flask, acting: Acting) -> None:
+    with acting("amina"):
+        step_id, asked = step_of(10).id, []
+    for number in (5, 50):
+        with acting("amina"):
+            step = session().scalars(select(PlanStep).where(PlanStep.id == step_id)).one()
+            for _ in range(number):
+                run_of(step, person(), on(2016, 2, 5), date(2016, 2, 18))
+        with app.app_context():
+            rows_changed(delete(CountedWith))
+            session().commit()
+        with noted(app) as statements, app.app_context():
+            assert recounts.count_again() == number
+        asked.append(len(statements))
+    assert asked[0] == asked[1]
 
 
 @pytest.mark.usefixtures("older")

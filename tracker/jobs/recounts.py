@@ -1,12 +1,12 @@
 """Days are counted again once, when the holiday library was brought up to date."""
 
-from sqlalchemy import select
+from collections.abc import Collection
 
 from tracker.actions import recounting
-from tracker.jobs.row_by_row import each, noting_failures
+from tracker.jobs.row_by_row import noting_failures, together
 from tracker.plumbing import public_holidays
 from tracker.plumbing.database import session
-from tracker.records.follow_ups import FollowUp
+from tracker.records.follow_ups import FollowUp, locked
 from tracker.records.gate import Escape, escaping
 
 
@@ -20,15 +20,13 @@ def count_again() -> int:
         return 0
     with escaping(Escape.CLOCK), noting_failures() as failed:
         counting = recounting.in_working_days().with_only_columns(FollowUp.id)
-        moved = each("day of follow-up", session().scalars(counting).all(), _count_again)
+        moved = together("day of follow-up", session().scalars(counting).all(), _count_again)
     if not failed:
         recounting.note_library()
     session().commit()
     return moved
 
 
-def _count_again(follow_up_id: int) -> int:
-    rows = session().scalars(select(FollowUp).where(FollowUp.id == follow_up_id)).all()
-    return recounting.recount(
-        rows, f"The holiday library was brought up to date (version {public_holidays.version()})."
-    )
+def _count_again(follow_up_ids: Collection[int]) -> int:
+    reason = f"The holiday library was brought up to date (version {public_holidays.version()})."
+    return recounting.recount(locked(follow_up_ids), reason)
