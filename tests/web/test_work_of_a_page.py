@@ -6,10 +6,11 @@ Times differ from machine to machine; these numbers do not. `make bench` measure
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from operator import gt
+from typing import Any, Protocol
 from urllib.parse import quote
 
 import pytest
@@ -102,7 +103,13 @@ LEADS = {"Today": "events USING INDEX ix_events_earliest"}
 """Where a page walks along an index from its beginning, and stops: at the sixty oldest demands without an answer."""
 
 
-def addresses(raw: sqlite3.Connection) -> dict[str, str]:
+class Asked(Protocol):
+    """A connection to a database that understands ? for a value."""
+
+    def execute(self, statement: str, values: Sequence[Any] = (), /) -> Any: ...
+
+
+def addresses(raw: Asked) -> dict[str, str]:
     """Where these pages are."""
 
     def some(kind: str) -> str:

@@ -22,7 +22,7 @@ PAGE = 20
 LOOKED_AT = 2000
 """Entries, the newest, of which facets are counted and the best are picked: a common word costs no more."""
 
-FEW, FEW_ENTRIES, TOO_MANY = 1000, 10_000, 0
+FEW, FEW_ENTRIES, TOO_MANY = 1000, 5_000, 0
 """Records that are looked up by their words to be compared one by one, and entries among which they are looked for."""
 
 ENOUGH_HEARD, MOST_HEARD = 8, 300
