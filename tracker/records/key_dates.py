@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
@@ -13,9 +13,9 @@ from tracker.records.calendar import Wanted, tied
 from tracker.records.events import EVENTS, Event
 from tracker.records.follow_ups import FollowUp
 from tracker.records.links import Link
-from tracker.records.people import Person
+from tracker.records.people import PEOPLE, Person
 from tracker.records.record import Record
-from tracker.records.standings import StandingRow
+from tracker.records.standings import STANDINGS, StandingRow
 from tracker.rules.custody import IN_CUSTODY
 from tracker.rules.dates import UncertainDate
 from tracker.rules.key_dates import COUNTED_BY, KeyDate, Known, key_dates
@@ -77,18 +77,29 @@ def _of_people(wanted: Wanted) -> Iterator[OfPerson]:
 
 
 def _held(wanted: Wanted, after: tuple[date, int]) -> Select[Person, str | None, str, int]:
-    arrest, place = aliased(Record), tuple_(Person.sort_day, Person.id)
-    asked = (
+    arrest, some = aliased(Record), _next_few(wanted, after).subquery()
+    return (
         select(Person, StandingRow.as_of, EVENTS.c.type, arrest.version)
-        .join(StandingRow, and_(StandingRow.record_id == Person.id, StandingRow.axis == Axis.CUSTODY))
+        .select_from(some)
+        .join(Person, Person.id == some.c.id)
+        .join(StandingRow, and_(StandingRow.record_id == some.c.id, StandingRow.axis == Axis.CUSTODY))
         .outerjoin(arrest, arrest.id == StandingRow.event_id)
         .outerjoin(EVENTS, EVENTS.c.id == arrest.id)
-        .where(Person.kind == Kind.PERSON, Person.status == IN_CUSTODY)
-        .where(Person.is_group.is_(False), Person.deleted_at.is_(None))
-        .where(_may_be(wanted), tied(Person.id, wanted.about), place > after)
-        .where(Person.country == wanted.country if wanted.country else true())
+        .where(Person.kind == Kind.PERSON)
+        .order_by(Person.sort_day, Person.id)
     )
-    return asked.order_by(Person.sort_day, Person.id).limit(AT_A_TIME)
+
+
+def _next_few(wanted: Wanted, after: tuple[date, int]) -> Select[int]:
+    """The next people in custody who may have a key date, along their index: each is asked by himself."""
+    by_name = and_(PEOPLE.c.id == Record.id, PEOPLE.c.is_group.is_(False))
+    standing = and_(STANDINGS.c.record_id == PEOPLE.c.id, STANDINGS.c.axis == Axis.CUSTODY)
+    may_be = exists(select(PEOPLE.c.id).join(STANDINGS, standing).where(by_name, _may_be(wanted)).offset(0))
+    held = select(Record.id).where(Record.kind == Kind.PERSON, Record.status == IN_CUSTODY)
+    in_country = Record.country == wanted.country if wanted.country else true()
+    place = tuple_(Record.sort_day, Record.id)
+    asked = held.where(in_country, place > after, tied(Record.id, wanted.about), may_be)
+    return asked.order_by(Record.sort_day, Record.id).limit(AT_A_TIME)
 
 
 def held_since(as_of: str | None, type_code: str | None) -> UncertainDate | None:
@@ -104,7 +115,7 @@ def _may_be(wanted: Wanted) -> ColumnElement[bool]:
     """Whether somebody may have a key date on these days, as the texts of exact days tell ("2014-03-03")."""
     days = range((wanted.last - wanted.first).days + 1)
     months = sorted({(wanted.first + timedelta(days=number)).month for number in days})
-    in_month = [column.like(f"____-{month:02}-__") for month in months for column in (StandingRow.as_of, Person.born)]
+    in_month = [column.like(f"____-{month:02}-__") for month in months for column in (STANDINGS.c.as_of, PEOPLE.c.born)]
     thousands = [timedelta(days=COUNTED_BY * number) for number in range(1, LONGEST + 1)]
     ranges = [((wanted.first - long).isoformat(), (wanted.last - long).isoformat()) for long in thousands]
-    return or_(*in_month, *(StandingRow.as_of.between(*ends) for ends in ranges))
+    return or_(*in_month, *(STANDINGS.c.as_of.between(*ends) for ends in ranges))

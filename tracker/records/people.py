@@ -1,6 +1,8 @@
 """People at risk, officials, signatories; also groups of people who are counted but not named."""
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, String, select
+from typing import cast
+
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, Table, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
@@ -22,6 +24,9 @@ class Person(Record):
     occupation: Mapped[str] = mapped_column(String(200), default="")
 
     __mapper_args__ = {"polymorphic_identity": Kind.PERSON}
+
+
+PEOPLE = cast(Table, Person.__table__)
 
 
 class PersonName(Guarded, Base):

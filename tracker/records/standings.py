@@ -2,8 +2,9 @@
 
 from datetime import date
 from functools import cache
+from typing import cast
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Select, String, bindparam, select
+from sqlalchemy import ColumnElement, Date, ForeignKey, Select, String, Table, bindparam, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tracker.plumbing.database import Base
@@ -29,6 +30,9 @@ class StandingRow(Guarded, Base):
     @classmethod
     def seen_by(cls, deleted: bool) -> ColumnElement[bool]:
         return of_visible_record(cls.record_id)
+
+
+STANDINGS = cast(Table, StandingRow.__table__)
 
 
 def standings_of(record_id: int) -> Select[StandingRow]:

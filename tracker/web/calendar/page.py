@@ -66,7 +66,7 @@ class CalendarPage:
             items, count = [*items, *(of_event(ahead) for ahead in set_down.rows)], count + set_down.count
         if what.has(What.KEY_DATES):
             theirs = key_dates.of_people(wanted)
-            items, count = [*items, *(of_person(each) for each in theirs)], count + len(theirs)
+            items, count = [*items, *(of_person(each) for each in theirs[:MOST])], count + len(theirs)
         return sorted(items, key=lambda item: item.day)[:MOST], count
 
     @property
