@@ -11,6 +11,7 @@ from tracker.actions import records
 from tracker.plumbing.database import db, session
 from tracker.records.lists import NOBODY, Wanted, page
 from tracker.records.people import Person
+from tracker.rules.access import Visibility
 from tracker.rules.kinds import Kind
 from tracker.rules.lists import Order
 
@@ -77,6 +78,7 @@ def test_a_list_is_read_along_the_index_of_its_order(app: Flask, acting: Acting,
         ({"owner_id": NOBODY}, "ix_records_owner_kind"),
         ({"team_id": 1}, "ix_records_team_kind"),
         ({"country": "KH"}, "ix_records_country_kind"),
+        ({"visibility": Visibility.RESTRICTED}, "ix_records_restricted"),
     ],
 )
 def test_what_narrows_a_list_has_an_index_in_the_order_of_days(
