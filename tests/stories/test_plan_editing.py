@@ -9,6 +9,7 @@ from flask import Flask
 from tests import factories
 from tests.cast import Acting, Browse, words_of
 from tests.factories import on
+from tests.statements import noted
 from tests.stories.follow_up_pages import one, only, tell
 from tests.stories.plan_pages import EDIT, days_of, fields_of, in_order, look, open_rows, plan_with, said_by, save
 from tests.stories.presses import press
@@ -36,6 +37,19 @@ def test_the_preview_says_what_would_move_and_saves_nothing(browse: Browse, acti
     with acting("amina"):
         assert [days_of(one(ref)) for ref in letters] == [["2016-02-15"], ["2016-02-03"]]
         assert plan_with("asked").steps[0].period.number == 14
+
+
+def test_many_are_looked_at_by_the_statements_of_a_few(app: Flask, browse: Browse, acting: Acting) -> None:
+    """More than the page shows; each day that moves is written down by itself."""
+    amina, asked = browse("amina"), []
+    for number in (25, 50):
+        with acting("amina"):
+            for _ in range(number):
+                factories.sent_letter(on(2016, 2, 1))
+        with noted(app) as statements:
+            assert look(amina, "asked", **{"steps-0-number": "21"})[0] == 200
+        asked.append(sum("INTO moves" not in statement for statement, _values, _many in statements))
+    assert asked[0] == asked[1]
 
 
 def test_saved_it_moves_says_why_and_undo_moves_it_back(

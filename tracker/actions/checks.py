@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import func, select, text
-from sqlalchemy.orm import selectin_polymorphic
 
 from tracker.actions import follow_ups, standings
 from tracker.actions.plans.wanted import Known, Wanted, known_of, not_begun, wanted_of
@@ -15,7 +14,7 @@ from tracker.records import told
 from tracker.records.counting import Calendars
 from tracker.records.follow_ups import OPEN, FollowUp, open_follow_ups
 from tracker.records.gate import Escape, escaping
-from tracker.records.kinds import MODELS
+from tracker.records.kinds import whole
 from tracker.records.record import Record
 from tracker.records.standings import StandingRow
 from tracker.rules.conservation import extra, missing
@@ -106,9 +105,8 @@ def count_open(until: date) -> int:
 
 def _over_records(name: str, kinds: tuple[Kind, ...], look: Callable[[Sequence[Record], Result], None]) -> Result:
     asked = select(Record).where(Record.kind.in_(kinds), Record.deleted_at.is_(None)).order_by(Record.id)
-    whole = asked.options(selectin_polymorphic(Record, [MODELS[kind] for kind in kinds]))
     found = Result(name)
-    for some in session().scalars(whole.execution_options(yield_per=AT_ONCE)).partitions():
+    for some in session().scalars(whole(asked), execution_options={"yield_per": AT_ONCE}).partitions():
         found.looked_at += len(some)
         look(some, found)
     return found

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import selectin_polymorphic
 
 from tracker.actions import standings
 from tracker.actions.follow_ups import Change
 from tracker.actions.plans import keeping
 from tracker.plumbing.database import session
 from tracker.records.gate import Escape, escaping
-from tracker.records.kinds import MODELS
+from tracker.records.kinds import whole
 from tracker.records.record import Record
 
 
@@ -35,10 +34,9 @@ def take_in_turn(records: Iterable[Record]) -> None:
 
 
 # Only what may be inserted beside it is let through: a link to a record locks its key, and would wait in a circle.
-_ONE_BY_ONE = (
+_ONE_BY_ONE = whole(
     select(Record)
     .where(Record.id.in_(bindparam("ids", expanding=True)))
     .order_by(Record.id)
     .with_for_update(of=Record, key_share=True)
-    .options(selectin_polymorphic(Record, list(MODELS.values())))
 )

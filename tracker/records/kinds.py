@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy import Select
+from sqlalchemy.orm import selectin_polymorphic
+
 from tracker.records.cases import Case
 from tracker.records.demands import Demand
 from tracker.records.events import Event
@@ -23,3 +26,8 @@ MODELS: Mapping[Kind, type[Record]] = {
     Kind.SOURCE: Source,
     Kind.EVENT: Event,
 }
+
+
+def whole(asked: Select[Record]) -> Select[Record]:
+    """Read records of any kinds with what only their kind has, together: else each is read once more by itself."""
+    return asked.options(selectin_polymorphic(Record, list(MODELS.values())))

@@ -16,6 +16,7 @@ from tracker.plumbing.database import rows_changed, session
 from tracker.records.events import Event
 from tracker.records.follow_ups import OPEN, FollowUp, Move, planned_of
 from tracker.records.gate import Escape, escaping, viewer
+from tracker.records.kinds import whole
 from tracker.records.links import Link
 from tracker.records.outlines import outline, outline_step
 from tracker.records.plans import Plan, PlanRevision, PlanRun, PlanStep
@@ -126,7 +127,7 @@ def _follow(plan: Plan, change: Change) -> list[Moved]:
         before = _days(ids)
         for part in _parts(ids):
             asked = select(Record).where(Record.id.in_(part), Record.deleted_at.is_(None))
-            records = session().scalars(asked).all()
+            records = session().scalars(whole(asked)).all()
             keeping.keep_all_in_step(records, standings.refold_all(records), change)
         after = _days(ids)
     seen = {
