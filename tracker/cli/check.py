@@ -3,15 +3,14 @@
 import click
 
 from tracker.actions import checks
-from tracker.cli.opened import application
-from tracker.plumbing.database import at_one_moment
+from tracker.cli.opened import looking
 
 
 @click.command()
 @click.argument("what", required=False, type=click.Choice(["reminders"]))
 def check(what: str | None) -> None:
     """Check the database, the statuses and the follow-ups, or the reminders alone; exit with 1 when one is wrong."""
-    with application(), at_one_moment():
+    with looking():
         holds = _reminders() if what else _everything()
     if not holds:
         raise SystemExit(1)

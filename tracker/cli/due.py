@@ -7,7 +7,7 @@ import click
 from sqlalchemy import select
 
 from tracker.actions import checks
-from tracker.cli.opened import application, look_through
+from tracker.cli.opened import look_through, looking
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
 from tracker.records.follow_ups import FollowUp, open_follow_ups
@@ -29,7 +29,7 @@ TOLD = ("nobody was told yet", "the first reminder is out", "the second reminder
 @click.option("--as", "email", default=None, help="With whose eyes; without it, the first coordinator's.")
 def due(as_of: datetime | None, as_json: bool, email: str | None) -> None:
     """Print every open follow-up with its due day, who owes, and why that day, the earliest first."""
-    with application():
+    with looking():
         look_through(email)
         until = as_of.date() if as_of else date.max
         rows = _rows(until)

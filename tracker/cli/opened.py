@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tracker.actions import accounts
 from tracker.actions.plans import shipping
-from tracker.plumbing.database import db, session
+from tracker.plumbing.database import at_one_moment, db, session
 from tracker.plumbing.settings import Settings
 from tracker.records import schema
 from tracker.records.accounts import first_coordinator, user_by_email
@@ -38,6 +38,13 @@ def application(upgrade: bool = False) -> Iterator[tuple[Flask, Settings]]:
             session().rollback()
             db.session.remove()
             db.engine.dispose()
+
+
+@contextmanager
+def looking() -> Iterator[tuple[Flask, Settings]]:
+    """Open the application only to look: what is read is of one moment, and nobody waits for it to save."""
+    with application() as opened, at_one_moment():
+        yield opened
 
 
 def _ship() -> None:

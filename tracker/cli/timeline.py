@@ -4,7 +4,7 @@ import json
 
 import click
 
-from tracker.cli.opened import application, look_through
+from tracker.cli.opened import look_through, looking
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.record import Record, by_reference
@@ -19,7 +19,7 @@ from tracker.rules.events import TYPES
 @click.option("--as", "email", default=None, help="With whose eyes; without it, the first coordinator's.")
 def timeline(ref: str, as_json: bool, email: str | None) -> None:
     """Print what has happened to a record, or to everything that a case gathers, the newest first."""
-    with application():
+    with looking():
         look_through(email)
         record = session().scalars(by_reference(ref)).one_or_none()
         if record is None:
