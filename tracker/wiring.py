@@ -16,6 +16,9 @@ from tracker.web import language, pages
 
 assert records, search_entries
 
+CONNECTIONS = 10
+"""Kept open by a process: more than its threads ask for at once, so that none is opened for a page alone."""
+
 
 def create_app(settings: Settings) -> Flask:
     """Return the application for these settings; the database is not touched until a request or a command asks."""
@@ -41,7 +44,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, "pool_size": CONNECTIONS},
         "SQLALCHEMY_BINDS": replica.binds(settings.replica_url) if settings.replica_url else {},
         "SESSION_COOKIE_NAME": "__Host-tracker" if settings.secure_cookies else "tracker",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,

@@ -96,6 +96,11 @@ def _few(database: full_text.Database, kinds: Sequence[Kind]) -> Select[int]:
     return select(either.c.id)
 
 
+def first_page(newest: Sequence[Hit]) -> HitPage:
+    """Return the first page of what was found already, which is more than a page."""
+    return HitPage(newest[:PAGE], str(newest[PAGE - 1].place))
+
+
 def is_cut(newest: Sequence[Hit]) -> bool:
     """Say whether there may be more than were looked at."""
     return len(newest) >= LOOKED_AT // 2

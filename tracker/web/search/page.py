@@ -51,8 +51,10 @@ class SearchPage:
         if best_first:
             left = [hit for hit in self._newest if facets.has(hit, chosen, self._values)]
             self.page = hits.HitPage(hits.best_of(left, asked)[: hits.PAGE], None)
-        else:
+        elif chosen or after or len(self._newest) <= hits.PAGE:
             self.page = hits.page(asked, facets.fits(chosen), after)
+        else:
+            self.page = hits.first_page(self._newest)
 
     @cached_property
     def _values(self) -> facets.Values:
