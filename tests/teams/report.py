@@ -34,7 +34,7 @@ def _said(found: dict[str, Any]) -> str:
         f"{found['demands']:,} of them demands. Two web processes, two clocks, PostgreSQL and the browsers shared "
         f"{cores} cores, which were busy for {spent['busy'] / spent['wall'] / cores:.0%} of the time ({quiet}). "
         f"{together['count']:,} pages, {len(found['wrong'])} errors; {found['mails']} mails, each once; "
-        f"{found['alerts']:,} alerts; `tracker check reminders`: {found['checked']} "
+        f"{found['alerts']:,} alerts; `tracker check reminders`: {found['checked']}. "
         f"All pages together: p95 {together['p95']:.0f} ms, the goal of {GOAL_MS} ms "
         f"{'met' if together['p95'] <= GOAL_MS else 'missed'}"
         f"{'; slower by themselves: ' + ', '.join(slow) if slow else ''}. The web and clock processes worked "
