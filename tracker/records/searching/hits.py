@@ -22,7 +22,7 @@ PAGE = 20
 LOOKED_AT = 2000
 """Entries, the newest, of which facets are counted and the best are picked: a common word costs no more."""
 
-FEW, FEW_ENTRIES, TOO_MANY = 1000, 5_000, 0
+FEW, FEW_ENTRIES, TOO_MANY = 1000, 10_000, 0
 """Records that are looked up by their words to be compared one by one, and entries among which they are looked for."""
 
 ENOUGH_HEARD, MOST_HEARD = 8, 300
@@ -88,8 +88,13 @@ def few_having(phrases: Sequence[Sequence[Phrase]], kinds: Collection[Kind]) -> 
 @cache
 def _few(database: full_text.Database, kinds: Sequence[Kind]) -> Select[int]:
     """The records of these kinds among the entries that are looked at, and TOO_MANY when there are more entries."""
-    own = _select(database).where(SearchEntry.other_id.is_(None)).with_only_columns(Record.id, Record.kind)
-    having = own.cte("having_them").prefix_with("MATERIALIZED", dialect="postgresql")
+    source, condition, place = database.having(ENTRIES, bindparam("words", type_=Text))
+    # The own words of a record are for whoever sees it: its entry needs no gate of its own.
+    own = select(Record.id, Record.kind).select_from(source).join(Record, Record.id == ENTRIES.c.record_id)
+    own = own.where(condition, ENTRIES.c.other_id.is_(None)).order_by(place.desc())
+    having = (
+        own.limit(bindparam("most", type_=Integer)).cte("having_them").prefix_with("MATERIALIZED", dialect="postgresql")
+    )
     some = select(having.c.id).where(having.c.kind.in_(kinds)).limit(FEW + 1).subquery()
     beyond = select(having.c.id).offset(FEW_ENTRIES).limit(1).subquery()
     either = union_all(select(some.c.id), select(literal(TOO_MANY).label("id")).select_from(beyond)).subquery()
