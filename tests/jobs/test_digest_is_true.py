@@ -23,7 +23,7 @@ from tracker.records.follow_ups import DONE, FollowUp
 from tracker.records.gate import Escape, escaping
 from tracker.records.outbox import Mail
 from tracker.records.record import Record, by_reference
-from tracker.rules.access import Exposure, Visibility
+from tracker.rules.access import Visibility
 from tracker.rules.plans import Owes
 
 
@@ -173,7 +173,7 @@ def test_titles_stand_in_it_only_where_its_reader_chose_them_and_every_record_al
         for ref, allows in zip(written, widths, strict=True):
             about: Record = session().scalars(by_reference(ref)).one()
             visibility.change(about, Visibility.ORGANISATION, None, [])
-            about.exposure = Exposure.MAIL if allows else Exposure.INTERNAL
+            about.in_mail = allows
         session().scalars(select(User).where(User.id == cast.bilal.id)).one().digest_names = True
     with app.app_context(), escaping(Escape.CLOCK):
         session().execute(update(Alert).values(mail_id=None))

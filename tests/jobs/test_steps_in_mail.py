@@ -18,7 +18,7 @@ from tracker.plumbing.settings import Settings
 from tracker.records.accounts import User
 from tracker.records.record import Record, by_reference
 from tracker.records.visits import Visit
-from tracker.rules.access import Exposure, Visibility
+from tracker.rules.access import Visibility
 from tracker.rules.kinds import Kind
 from tracker.rules.plans import Owes
 
@@ -65,7 +65,7 @@ def test_where_titles_may_stand_the_steps_of_a_plan_are_said_in_words(
 ) -> None:
     with acting("amina"):
         for about in session().scalars(select(Record).where(Record.kind.in_([Kind.DEMAND, Kind.VISIT]))):
-            about.visibility, about.exposure = Visibility.ORGANISATION, Exposure.MAIL
+            about.visibility, about.in_mail = Visibility.ORGANISATION, True
         session().scalars(select(User).where(User.id == cast.amina.id)).one().digest_names = True
         title = session().scalars(by_reference(ref)).one().title
     said = the_mail(app, mail)

@@ -20,7 +20,7 @@ from tracker.records.alerts import Alert
 from tracker.records.gate import Escape, escaping
 from tracker.records.outbox import Mail
 from tracker.records.record import Record, by_reference
-from tracker.rules.access import Exposure, Visibility
+from tracker.rules.access import Visibility
 from tracker.rules.plans import Owes
 
 NAME = "Layla Hassan"
@@ -39,7 +39,7 @@ def ref(app: Flask, cast: Cast, acting: Acting, mail: tuple[Sink, Settings]) -> 
     with acting("amina"):
         about = demand(f"Release {NAME}")
         visibility.change(about, Visibility.ORGANISATION, None, [])
-        about.exposure = Exposure.MAIL
+        about.in_mail = True
         follow_ups.set_by_hand(about, "Ask again", clock.today(), Owes.THEY, cast.bilal.id)
         reader(cast).digest_names = True
         found = about.ref
@@ -63,7 +63,7 @@ def titles_unticked(cast: Cast, _about: Record) -> None:
 
 
 def kept_inside(_cast: Cast, about: Record) -> None:
-    about.exposure = Exposure.INTERNAL
+    about.in_mail = False
 
 
 def narrowed(cast: Cast, about: Record) -> None:

@@ -55,3 +55,17 @@ def test_every_step_down_and_up_again_on_a_filled_database(app: Flask, acting: A
             schema.upgrade(db.engine, revision)
         assert schema.is_current(db.engine)
         assert counts()["records"] == 0
+
+
+def test_titles_that_stood_in_mails_still_may_and_nothing_more_leaves_than_before(app: Flask, acting: Acting) -> None:
+    with acting("amina"):
+        allowed, kept = demand("Release Layla").ref, demand("Release Omar").ref
+    with app.app_context():
+        schema.downgrade(db.engine, "0008")
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql(f"UPDATE records SET exposure = 'mail' WHERE ref = '{allowed}'")
+        schema.upgrade(db.engine)
+        with db.engine.connect() as connection:
+            asked = f"SELECT ref, exposure, in_mail FROM records WHERE ref IN ('{allowed}', '{kept}')"
+            found = {ref: (exposure, bool(in_mail)) for ref, exposure, in_mail in connection.exec_driver_sql(asked)}
+    assert found == {allowed: ("internal", True), kept: ("internal", False)}

@@ -11,7 +11,7 @@ from tests.cast import Acting, Browse, ClockAt
 from tests.factories import on
 from tests.stories.feed_pages import fetched, made, said
 from tests.stories.follow_up_pages import one, only, tell, undo
-from tracker.actions import follow_ups, records, timeline, visibility, visits
+from tracker.actions import follow_ups, records, timeline, visits
 from tracker.actions.timeline import Account, Ties
 from tracker.plumbing.database import session
 from tracker.records.follow_ups import FollowUp
@@ -35,7 +35,7 @@ def omar(acting: Acting) -> str:
 def test_text_in_any_script_comes_through_folded_lines(app: Flask, browse: Browse, acting: Acting) -> None:
     with acting("amina"):
         person = factories.person("សុខ សុភា", Visibility.ORGANISATION)
-        visibility.allow_in_mail(person, True)
+        person.in_mail = True
         follow_ups.set_by_hand(person, KHMER, date(2016, 3, 1), Owes.WE, person.owner_id)
         ref = person.ref
     found = said(fetched(app, made(browse("amina"), names="y")))

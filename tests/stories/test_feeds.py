@@ -115,18 +115,18 @@ def test_names_stand_in_it_only_where_they_may_stand_in_mails(
 ) -> None:
     path = made(browse("amina"), names="y")
     with acting("amina"):
-        visibility.allow_in_mail(one(layla), True)
+        one(layla).in_mail = True
     assert "Layla" not in app.test_client().get(path).text, "the record is the team's"
     with acting("amina"):
         visibility.change(one(layla), Visibility.ORGANISATION, None, [])
-        visibility.allow_in_mail(one(layla), False)
+        one(layla).in_mail = False
     assert "Layla" not in app.test_client().get(path).text, "nobody said that it may leave the house"
     with acting("amina"):
-        visibility.allow_in_mail(one(layla), True)
+        one(layla).in_mail = True
     assert f"Hearing: Layla Hassan ({layla})" in said(fetched(app, path)), "its own title is another one"
     with acting("amina"):
         for event in session().scalars(select(Event)):
-            visibility.allow_in_mail(event, True)
+            event.in_mail = True
     assert f"Call Layla's lawyer: Layla Hassan ({layla})" in said(fetched(app, path))
     assert f"Hearing of Layla: Layla Hassan ({layla})" in said(fetched(app, path))
     assert f"Arrested 2 years ago: Layla Hassan ({layla})" in said(fetched(app, path))

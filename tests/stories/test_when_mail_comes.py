@@ -85,7 +85,8 @@ def test_whether_a_title_may_stand_in_mails_is_said_with_who_may_see_it(browse: 
     with acting("amina"):
         ref = demand().ref
     amina = browse("amina")
-    amina.send(f"/records/{ref}/sharing", visibility="organisation", team="", in_mail="y")
+    fields = {"visibility": "organisation", "team": "", "exposure": "authorities"}
+    amina.send(f"/records/{ref}/sharing", **fields, in_mail="y")
     with acting("amina"):
         about: Record = session().scalars(by_reference(ref)).one()
         assert about.may_be_named_in_mail
@@ -93,7 +94,10 @@ def test_whether_a_title_may_stand_in_mails_is_said_with_who_may_see_it(browse: 
         assert not about.may_be_named_in_mail, "only what everybody here may see"
         about.visibility = Visibility.ORGANISATION
     history = words_of(amina.page(f"/records/{ref}/history"))
-    assert re.search(r"Where its title stands.*On its pages only.*In mails too", history)
-    amina.send(f"/records/{ref}/sharing", visibility="organisation", team="")
+    assert re.search(r"What may leave.*Internal: it stays with us.*To authorities and diplomats", history)
+    assert re.search(r"Its title may stand in mails.* no .*yes", history)
+    amina.send(f"/records/{ref}/sharing", **fields)
     with acting("amina"):
-        assert not session().scalars(by_reference(ref)).one().may_be_named_in_mail
+        about = session().scalars(by_reference(ref)).one()
+        assert not about.may_be_named_in_mail
+        assert about.exposure == "authorities", "the one says nothing about the other"

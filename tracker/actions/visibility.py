@@ -14,7 +14,8 @@ from tracker.records.gate import Escape, escaping
 from tracker.records.letters import Letter
 from tracker.records.links import Link, tied_to
 from tracker.records.record import Reader, Record
-from tracker.rules.access import Exposure, Visibility
+from tracker.rules.access import Visibility
+from tracker.rules.exposure import Exposure
 from tracker.rules.links import LinkRole
 
 
@@ -48,9 +49,9 @@ def change(record: Record, width: Visibility, team_id: int | None, reader_ids: I
         earlier_letters.let_come(record)
 
 
-def allow_in_mail(record: Record, allowed: bool) -> None:
-    """Say whether the title of a record may stand in mails, as long as it is open to everybody."""
-    record.exposure = Exposure.MAIL if allowed else Exposure.INTERNAL
+def expose(record: Record, exposure: Exposure, in_mail: bool) -> None:
+    """Say what of a record may leave, and whether its title may stand in mails as long as it is open to everybody."""
+    record.exposure, record.in_mail = exposure, in_mail
     session().flush()
 
 

@@ -24,8 +24,9 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from tracker.plumbing.database import Base
 from tracker.records.accounts import Membership
 from tracker.records.gate import VIEWER_ID, VIEWER_TEAMS, Guarded
-from tracker.rules.access import Exposure, Visibility
+from tracker.rules.access import Visibility
 from tracker.rules.events import Certainty
+from tracker.rules.exposure import Exposure
 from tracker.rules.kinds import Kind
 
 
@@ -64,6 +65,9 @@ class Record(Guarded, Base):
     visibility: Mapped[Visibility] = mapped_column(String(16))
     certainty: Mapped[Certainty] = mapped_column(String(16), default=Certainty.CONFIRMED)
     exposure: Mapped[str] = mapped_column(String(16), default=Exposure.INTERNAL)
+    """What may leave."""
+    in_mail: Mapped[bool] = mapped_column(default=False)
+    """Whether its title may stand in mails, to people who may see the record and chose to have titles in theirs."""
     status: Mapped[str | None] = mapped_column(String(20))
     status_as_of: Mapped[str | None] = mapped_column(String(60))
     status_event_id: Mapped[int | None] = mapped_column(ForeignKey("records.id", ondelete="SET NULL"), index=True)
@@ -88,7 +92,7 @@ class Record(Guarded, Base):
 
     @property
     def may_be_named_in_mail(self) -> bool:
-        return self.visibility == Visibility.ORGANISATION and self.exposure == Exposure.MAIL
+        return self.visibility == Visibility.ORGANISATION and self.in_mail
 
 
 RECORDS = cast(Table, Record.__table__)

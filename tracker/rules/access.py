@@ -73,18 +73,6 @@ class Visibility(StrEnum):
         return list(Visibility).index(self)
 
 
-class Exposure(StrEnum):
-    """Where the title of a record may stand, besides on its pages."""
-
-    INTERNAL = "internal"
-    MAIL = "mail"
-    """In mails too, to people who may see the record and chose to have titles in theirs."""
-
-    @property
-    def label(self) -> str:
-        return N_("On its pages only") if self is Exposure.INTERNAL else N_("In mails too")
-
-
 _WIDTHS = {
     Visibility.ORGANISATION: N_("Everyone in the organisation"),
     Visibility.TEAM: N_("The team only"),

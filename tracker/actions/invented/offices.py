@@ -12,7 +12,8 @@ from tracker.actions.invented.rows import Row
 from tracker.actions.invented.writing import Circle, Writer
 from tracker.plumbing.database import session
 from tracker.records.accounts import User, user_by_email
-from tracker.rules.access import Ability, Exposure, Role, Visibility
+from tracker.rules.access import Ability, Role, Visibility
+from tracker.rules.exposure import Exposure
 from tracker.rules.kinds import Kind
 from tracker.rules.organisations import OrganisationForm
 from tracker.rules.sources import Reliability
@@ -72,10 +73,10 @@ class Offices:
         team = self._chance.choice(self._teams)
         owner = self._chance.choice(team.writing)
         width = width or WIDTHS.one(self._chance)
-        exposure = Exposure.MAIL if self._chance.happens(0.1) else Exposure.INTERNAL
+        in_mail = self._chance.happens(0.1)
         columns = {"country": country, "owner_id": owner, "team_id": team.id}
         readers = sorted({owner, self._first.id}) if width is Visibility.RESTRICTED else []
-        return Circle({**columns, "visibility": width, "exposure": exposure}, readers)
+        return Circle({**columns, "visibility": width, "exposure": Exposure.INTERNAL, "in_mail": in_mail}, readers)
 
     def some_day(self) -> date:
         """Return the day on which something began."""

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 
-from tracker.rules.access import Exposure, Visibility
+from tracker.rules.access import Visibility
 from tracker.rules.countries import country_name
 from tracker.rules.dates import ImpossibleDate, UncertainDate
 from tracker.rules.events import TYPES, Certainty, Stance
+from tracker.rules.exposure import Exposure
 from tracker.rules.letters import LetterForm
 from tracker.rules.organisations import OrganisationForm
 from tracker.rules.sources import Reliability
@@ -23,7 +24,8 @@ FIELDS: dict[str, str] = {
     "team_id": N_("Team"),
     "visibility": N_("Who may see it"),
     "certainty": N_("How certain"),
-    "exposure": N_("Where its title stands"),
+    "exposure": N_("What may leave"),
+    "in_mail": N_("Its title may stand in mails"),
     "deleted_at": N_("Deleted"),
     "closed": N_("Closed"),
     "deadline_on": N_("Deadline"),
@@ -78,7 +80,7 @@ DATES = frozenset(
 )
 WORDS = {
     "visibility": {str(each): each.label for each in Visibility},
-    "exposure": {str(each): each.label for each in Exposure},
+    "exposure": {**{str(each): each.label for each in Exposure}, "mail": N_("Its title may stand in mails")},
     "certainty": {str(each): each.label for each in Certainty},
     "stance": {str(each): each.label for each in Stance},
     "reliability": {str(each): each.label for each in Reliability},

@@ -99,7 +99,7 @@ def _change(revision: Revision, by: str | None, known: _Known) -> Change | None:
     """Return a change in words, or None when it is only about a record that the viewer may not see."""
     lines: list[Line] = []
     for name, sides in revision.changes.items():
-        if name in UNSAID or (name == "exposure" and revision.what == "created"):
+        if name in UNSAID or (name in ("exposure", "in_mail") and revision.what == "created"):
             continue
         if name == "link":
             line = _link_line(sides, revision.record_id, known)

@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from tracker.actions import visibility
 from tracker.plumbing.database import session
 from tracker.records.accounts import Team, User, readers_to_be
 from tracker.records.record import Record
-from tracker.rules.access import Ability, Exposure, Visibility
+from tracker.rules.access import Ability, Visibility
+from tracker.rules.exposure import Exposure
 from tracker.web.access import needs
 from tracker.web.filters import url_of
 from tracker.web.forms import SentForm, done
@@ -33,6 +34,11 @@ class SharingForm(SentForm):
     )
     team = SelectField(_l("Which team?"), validate_choice=True)
     readers = SelectMultipleField(_l("Which people?"))
+    exposure = RadioField(
+        _l("What may leave?"),
+        choices=lambda: {str(reach): _(reach.label) for reach in Exposure},
+        validators=[Optional()],
+    )
     in_mail = BooleanField(_l("Its title may stand in mails"))
 
     def offer(self, teams: Sequence[Team], people: Sequence[User]) -> None:
@@ -71,7 +77,8 @@ def sharing(ref: str) -> ResponseReturnValue:
         visibility=record.visibility,
         team=str(record.team_id or ""),
         readers=[str(each) for each in readers],
-        in_mail=record.exposure == Exposure.MAIL,
+        exposure=record.exposure,
+        in_mail=record.in_mail,
     )
     teams = session().scalars(
         select(Team).where(Team.id.in_(g.viewer.team_ids | {record.team_id or 0})).order_by(Team.name)
@@ -79,7 +86,7 @@ def sharing(ref: str) -> ResponseReturnValue:
     form.offer(teams.all(), session().scalars(readers_to_be()).all())
     if form.is_sent():
         visibility.change(record, form.width, form.team_id, form.reader_ids)
-        visibility.allow_in_mail(record, bool(form.in_mail.data))
+        visibility.expose(record, Exposure(form.exposure.data or record.exposure), bool(form.in_mail.data))
         tell(_("Saved. %(ref)s may be seen by: %(whom)s.", ref=record.ref, whom=_(form.width.label).lower()))
         return done(form, url_of(record.ref))
     page = render_template("records/sharing.html", form=form, record=record, section=record.kind_of.folder)

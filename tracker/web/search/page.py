@@ -15,8 +15,8 @@ from tracker.records.searching import facets, hits
 from tracker.records.searching.alike import alike
 from tracker.records.searching.facets import Chosen, Counts, Facet
 from tracker.records.searching.hits import Hit
-from tracker.rules.access import Exposure
 from tracker.rules.countries import country_name
+from tracker.rules.exposure import Exposure
 from tracker.rules.kinds import Kind
 from tracker.rules.searching.snippets import Piece, marked, snippet
 from tracker.rules.searching.tokens import normal

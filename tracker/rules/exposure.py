@@ -1,0 +1,62 @@
+"""What may leave the house, and how far: what a record says of itself, and what the person agreed to."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tracker.rules.kinds import Kind
+from tracker.rules.words import N_
+
+
+class Exposure(StrEnum):
+    """How far something may go, from the nearest to the farthest."""
+
+    INTERNAL = "internal"
+    AUTHORITIES = "authorities"
+    PUBLIC = "public"
+
+    @property
+    def label(self) -> str:
+        return _REACHES[self]
+
+    @property
+    def rank(self) -> int:
+        return list(Exposure).index(self)
+
+    def covers(self, reach: "Exposure") -> bool:
+        """Say whether what may go this far may go as far as `reach`."""
+        return self.rank >= reach.rank
+
+
+_REACHES = {
+    Exposure.INTERNAL: N_("Internal: it stays with us"),
+    Exposure.AUTHORITIES: N_("To authorities and diplomats"),
+    Exposure.PUBLIC: N_("Public"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """How far somebody agreed to be named, and the last day on which that holds."""
+
+    scope: Exposure
+    until: date | None = None
+
+    def holds(self, reach: Exposure, on: date) -> bool:
+        """Say whether it goes as far as `reach` on a day; the last day is in it."""
+        return self.scope.covers(reach) and (self.until is None or on <= self.until)
+
+
+def may_leave(
+    kind: Kind, exposure: Exposure, consent: Consent | None, reach: Exposure, on: date, *, named: bool = True
+) -> bool:
+    """Say whether a record may go as far as `reach` on a day; as far as `internal` go mails and papers for the team.
+
+    Somebody who is named needs both: that the record may leave, and that they agreed. For everything else, and for a
+    group that is only counted (not `named`), the record alone decides.
+    """
+    if not exposure.covers(reach):
+        return False
+    if kind is not Kind.PERSON or not named:
+        return True
+    return consent is not None and consent.holds(reach, on)
