@@ -2,12 +2,15 @@
 
 from datetime import date
 
-from tracker.actions import letters, links, people, records
+from tracker.actions import letters, links, people, records, timeline
+from tracker.actions.timeline import Account, Ties
 from tracker.records.cases import Case
 from tracker.records.demands import Demand
+from tracker.records.events import Event
 from tracker.records.letters import Letter
 from tracker.records.organisations import Organisation
 from tracker.records.people import Person
+from tracker.records.record import Record
 from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.kinds import Kind
@@ -22,6 +25,13 @@ def person(title: str = "Layla Hassan", visible_to: Visibility | None = None) ->
     made = records.add(Person(kind=Kind.PERSON, title=title), visible_to)
     people.call(made, [])
     return made
+
+
+def agrees(person: Record, how_far: str = "public", when: UncertainDate | None = None, until: str = "") -> Event:
+    """Record that somebody agreed to be named, or with "refused" and "withdrawn" that they do not."""
+    last = UncertainDate.edtf(until) if until else None
+    told = Account("consent", when or on(2016, 1, 10), detail=how_far, by_when=last, given_by="her sister")
+    return timeline.record(told, Ties([person]))
 
 
 def organisation(title: str = "Ministry of Justice") -> Organisation:

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from tests import factories
 from tests.cast import Acting, Cast
 from tests.factories import demand
 from tests.jobs.smtp import Sink, running, text_of
@@ -17,6 +18,7 @@ from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import User
 from tracker.records.alerts import Alert
+from tracker.records.exposure import named_in_mail
 from tracker.records.gate import Escape, escaping
 from tracker.records.outbox import Mail
 from tracker.records.record import Record, by_reference
@@ -48,6 +50,59 @@ def ref(app: Flask, cast: Cast, acting: Acting, mail: tuple[Sink, Settings]) -> 
         assert digests.write(mail[1]) == 1
         assert NAME.encode() in the_mail().content
     return found
+
+
+@pytest.fixture
+def layla(acting: Acting) -> str:
+    """A person whose record may be named in mails."""
+    with acting("amina"):
+        person = factories.person(NAME, Visibility.ORGANISATION)
+        person.in_mail = True
+        return person.ref
+
+
+@pytest.mark.parametrize(
+    ("told", "is_named"),
+    [
+        ([], False),
+        (["team"], True),
+        (["authorities"], True),
+        (["public"], True),
+        (["refused"], False),
+        (["public", "withdrawn"], False),
+        (["withdrawn", "team"], True),
+    ],
+)
+def test_a_person_is_named_in_a_mail_only_as_long_as_they_agree(
+    acting: Acting, layla: str, told: list[str], is_named: bool
+) -> None:
+    with acting("amina"):
+        person = session().scalars(by_reference(layla)).one()
+        for day, answer in enumerate(told, start=1):
+            factories.agrees(person, answer, factories.on(2016, 2, day))
+        assert (person.id in named_in_mail([person], clock.today())) is is_named
+
+
+def test_whoever_withdraws_is_not_named_in_a_mail_that_waits(
+    app: Flask, acting: Acting, cast: Cast, mail: tuple[Sink, Settings]
+) -> None:
+    with acting("amina"):
+        person = factories.person(NAME, Visibility.ORGANISATION)
+        person.in_mail = True
+        factories.agrees(person, "team")
+        follow_ups.set_by_hand(person, "Call her lawyer", clock.today(), Owes.WE, cast.bilal.id)
+        reader(cast).digest_names = True
+        ref = person.ref
+    with app.app_context():
+        alerts.tell()
+        assert digests.write(mail[1]) == 1
+        assert NAME.encode() in the_mail().content
+    with acting("amina"):
+        factories.agrees(session().scalars(by_reference(ref)).one(), "withdrawn", factories.on(2016, 2, 10))
+    assert post(app, mail[1]) == 1
+    said = text_of(mail[0].mails[0])
+    assert ref in said
+    assert NAME not in said
 
 
 def reader(cast: Cast) -> User:

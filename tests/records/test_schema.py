@@ -4,12 +4,17 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from tests.cast import Acting
 from tests.factories import case, demand, on, person, sent_letter
-from tracker.plumbing.database import Base, db
+from tracker.actions import checks, timeline
+from tracker.actions.timeline import Account, Ties
+from tracker.plumbing.database import Base, db, session
 from tracker.records import schema
+from tracker.records.gate import Escape, escaping
+from tracker.records.standings import StandingRow
+from tracker.rules.dates import UncertainDate
 
 
 def counts() -> dict[str, int]:
@@ -69,3 +74,28 @@ def test_titles_that_stood_in_mails_still_may_and_nothing_more_leaves_than_befor
             asked = f"SELECT ref, exposure, in_mail FROM records WHERE ref IN ('{allowed}', '{kept}')"
             found = {ref: (exposure, bool(in_mail)) for ref, exposure, in_mail in connection.exec_driver_sql(asked)}
     assert found == {allowed: ("internal", True), kept: ("internal", False)}
+
+
+def test_consents_of_before_stand_as_if_they_were_folded_today(app: Flask, acting: Acting) -> None:
+    told: dict[str, list[tuple[str | None, str]]] = {
+        "Layla": [("given", "2016-01-10"), ("given", "2016-01-20")],
+        "Omar": [("given", "2016-01-10"), ("withdrawn", "2016-01-20")],
+        "Zahra": [("withdrawn", "2016-01"), ("given", "2016-01-20")],
+        "Idris": [(None, "2016-01-10")],
+    }
+    with acting("amina"):
+        for name, consents in told.items():
+            who = person(name)
+            for detail, when in consents:
+                timeline.record(Account("consent", UncertainDate.edtf(when), detail=detail), Ties([who]))
+    with app.app_context():
+        schema.downgrade(db.engine, "0009")
+        schema.upgrade(db.engine)
+        with escaping(Escape.CLOCK):
+            assert [result.problems for result in checks.everything() if result.problems] == []
+            asked = select(StandingRow.code, StandingRow.order_unsure).where(StandingRow.axis == "consent")
+            assert session().execute(asked.order_by(StandingRow.record_id)).all() == [
+                ("team", False),
+                ("withdrawn", False),
+                ("team", True),
+            ]

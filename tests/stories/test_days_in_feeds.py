@@ -36,10 +36,11 @@ def test_text_in_any_script_comes_through_folded_lines(app: Flask, browse: Brows
     with acting("amina"):
         person = factories.person("សុខ សុភា", Visibility.ORGANISATION)
         person.in_mail = True
+        factories.agrees(person, "team")
         follow_ups.set_by_hand(person, KHMER, date(2016, 3, 1), Owes.WE, person.owner_id)
         ref = person.ref
     found = said(fetched(app, made(browse("amina"), names="y")))
-    assert list(found) == [f"{KHMER}: សុខ សុភា ({ref})"]
+    assert f"{KHMER}: សុខ សុភា ({ref})" in found
 
 
 def test_the_same_data_are_the_same_bytes_and_are_not_sent_again(

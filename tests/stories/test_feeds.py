@@ -123,6 +123,9 @@ def test_names_stand_in_it_only_where_they_may_stand_in_mails(
     assert "Layla" not in app.test_client().get(path).text, "nobody said that it may leave the house"
     with acting("amina"):
         one(layla).in_mail = True
+    assert "Layla" not in app.test_client().get(path).text, "she was not asked"
+    with acting("amina"):
+        factories.agrees(one(layla), "team")
     assert f"Hearing: Layla Hassan ({layla})" in said(fetched(app, path)), "its own title is another one"
     with acting("amina"):
         for event in session().scalars(select(Event)):

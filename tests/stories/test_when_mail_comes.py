@@ -85,7 +85,7 @@ def test_whether_a_title_may_stand_in_mails_is_said_with_who_may_see_it(browse: 
     with acting("amina"):
         ref = demand().ref
     amina = browse("amina")
-    fields = {"visibility": "organisation", "team": "", "exposure": "authorities"}
+    fields: dict[str, Any] = {"visibility": "organisation", "team": "", "exposure": "authorities"}
     amina.send(f"/records/{ref}/sharing", **fields, in_mail="y")
     with acting("amina"):
         about: Record = session().scalars(by_reference(ref)).one()

@@ -12,6 +12,7 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import User
 from tracker.records.alerts import Alert
+from tracker.records.exposure import named_in_mail
 from tracker.records.gate import Viewer
 from tracker.records.news import News, mentions, open_besides, told_by, untold
 from tracker.records.outbox import DIGEST, Mail
@@ -85,8 +86,9 @@ def _text(user: User, viewer: Viewer, news: Sequence[News], late_since: date | N
 def _titles(user: User, news: Sequence[News]) -> list[str]:
     """Return the titles that may stand in a mail: those of all its items, or none."""
     listed = news[:MOST_LINES]
-    may = user.digest_names and all(one.about.may_be_named_in_mail for one in listed)
-    return [one.about.title for one in listed] if may else []
+    about = [one.about for one in listed] if user.digest_names else []
+    named = named_in_mail(about, clock.today())
+    return [record.title for record in about] if all(record.id in named for record in about) else []
 
 
 def _links(news: Sequence[News], viewer: Viewer, base_url: str) -> list[tuple[str, ...]]:

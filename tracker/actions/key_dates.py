@@ -1,4 +1,4 @@
-"""The key dates of somebody who is held, as steps that come back in time to decide what is said and done."""
+"""The key dates of a person, as steps that come back in time: of whoever is held, and of a consent that runs out."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -8,7 +8,8 @@ from tracker.records.people import Person
 from tracker.rules.custody import IN_CUSTODY
 from tracker.rules.deadlines import plus_days
 from tracker.rules.due import Due, Period, PeriodUnit
-from tracker.rules.key_dates import DAYS_AHEAD, KeyDate, Known, key_dates
+from tracker.rules.exposure import agreed
+from tracker.rules.key_dates import DAYS_AHEAD, Day, KeyDate, Known, key_dates
 from tracker.rules.planning import Laid, Step
 from tracker.rules.plans import OutlineStep, Owes
 from tracker.rules.standing import Happening, Standing
@@ -18,11 +19,25 @@ from tracker.rules.statuses import Axis
 def laid(person: Person, folded: Mapping[Axis, Standing], told: Iterable[Happening], today: date) -> Laid:
     """Return the steps for the key dates of the next sixty days, and as dropped those that are past and still true.
 
-    Whoever is not in custody, or is a group, has none. `told` is what everybody who sees the person may know.
+    A group has none. `told` is what everybody who sees the person may know.
     """
     custody = folded.get(Axis.CUSTODY)
-    if custody is None or custody.code != IN_CUSTODY or person.is_group:
+    if person.is_group or (custody is not None and custody.code == "dead"):
         return Laid()
+    held = _of_custody(person, custody, told, today) if custody is not None and custody.code == IN_CUSTODY else Laid()
+    ends = _consent_end(folded.get(Axis.CONSENT))
+    if ends is not None and ends <= plus_days(today, DAYS_AHEAD):
+        held.steps.append(_step(KeyDate(Day.CONSENT, ends, 0), today))
+    return held
+
+
+def _consent_end(consent: Standing | None) -> date | None:
+    """Return the last day on which a consent that stands holds: it has to be asked for again, however late that is."""
+    told = consent.confirmed_by if consent is not None and agreed(consent.code) else None
+    return told.by_when.earliest if told is not None and told.by_when else None
+
+
+def _of_custody(person: Person, custody: Standing, told: Iterable[Happening], today: date) -> Laid:
     decided = custody.decided_by
     since = held_since(decided.when.text, decided.type) if decided else None
     ends = [event.when for event in told if event.type == SENTENCE_ENDS]

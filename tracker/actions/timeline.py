@@ -45,7 +45,8 @@ class Account:
     criterion: str = ""
     country: str | None = None
     by_when: UncertainDate | None = None
-    """By when they promised to act."""
+    """By when they promised to act, or until when a consent holds."""
+    given_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,7 @@ def account_of(event: Event) -> Account:
         criterion=event.criterion,
         country=event.country,
         by_when=UncertainDate.edtf(event.by_when) if event.by_when else None,
+        given_by=event.given_by,
     )
 
 
@@ -211,6 +213,7 @@ def _columns(account: Account) -> dict[str, object]:
         "criterion": account.criterion,
         "country": account.country,
         "by_when": account.by_when.text if account.by_when else None,
+        "given_by": account.given_by,
     }
 
 

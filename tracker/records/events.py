@@ -23,10 +23,12 @@ class Event(Record):
     earliest: Mapped[date] = mapped_column(Date)
     latest: Mapped[date] = mapped_column(Date)
     by_when: Mapped[str | None] = mapped_column(String(60))
-    """EDTF: by when they promised to act."""
+    """EDTF: by when they promised to act; of a consent, the last day on which it holds, which is an exact one."""
     quote: Mapped[str] = mapped_column(default="")
     stance: Mapped[str | None] = mapped_column(String(30))
     how_known: Mapped[str] = mapped_column(String(500), default="")
+    given_by: Mapped[str] = mapped_column(String(300), default="")
+    """For a consent: who gave, refused or withdrew it, in words; often it is nobody who is recorded."""
     place: Mapped[str] = mapped_column(String(300), default="")
     number: Mapped[int | None]
     criterion: Mapped[str] = mapped_column(String(500), default="")

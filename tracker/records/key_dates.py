@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
@@ -18,7 +18,8 @@ from tracker.records.record import Record
 from tracker.records.standings import STANDINGS, StandingRow
 from tracker.rules.custody import IN_CUSTODY
 from tracker.rules.dates import UncertainDate
-from tracker.rules.key_dates import COUNTED_BY, KeyDate, Known, key_dates
+from tracker.rules.exposure import AGREED
+from tracker.rules.key_dates import COUNTED_BY, Day, KeyDate, Known, key_dates
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.statuses import Axis
@@ -54,6 +55,8 @@ def without_follow_up(first: date, last: date) -> list[int]:
     for person_id, text in session().execute(near):
         known = Known(None, None, [UncertainDate.edtf(text)])
         whose |= {f"{person_id}:{each.key}": person_id for each in key_dates(known, last)}
+    for person_id, until in session().execute(_consents_ending(last)):
+        whose[f"{person_id}:{KeyDate(Day.CONSENT, date.fromisoformat(until), 0).key}"] = person_id
     for of in _of_people(Wanted(first, last)):
         whose[f"{of.person.id}:{of.date.key}"] = of.person.id
     keys = list(whose)
@@ -61,6 +64,18 @@ def without_follow_up(first: date, last: date) -> list[int]:
         for key in session().scalars(select(FollowUp.key).where(FollowUp.key.in_(keys[start : start + AT_A_TIME]))):
             del whose[key]
     return sorted(set(whose.values()))
+
+
+def _consents_ending(last: date) -> Select[int, str]:
+    """The people whose consent ends by this day, or has ended; whoever died is not asked again."""
+    is_asked = and_(Person.is_group.is_(False), func.coalesce(Person.status, "") != "dead")
+    return (
+        select(StandingRow.record_id, EVENTS.c.by_when)
+        .join(EVENTS, EVENTS.c.id == StandingRow.confirmed_event_id)
+        .join(Person, Person.id == StandingRow.record_id)
+        .where(StandingRow.axis == Axis.CONSENT, StandingRow.code.in_(AGREED), is_asked, Person.deleted_at.is_(None))
+        .where(EVENTS.c.by_when <= last.isoformat())
+    )
 
 
 def _of_people(wanted: Wanted) -> Iterator[OfPerson]:

@@ -165,9 +165,12 @@ _CONTACTS = tuple(
 )
 
 _CONSENTS = (
-    Detail("given", N_("The person agreed")),
-    Detail("refused", N_("The person did not agree")),
-    Detail("withdrawn", N_("The person no longer agrees")),
+    Detail("team", N_("Given, for the team only"), {Axis.CONSENT: "team"}),
+    Detail("authorities", N_("Given, for authorities and diplomats"), {Axis.CONSENT: "authorities"}),
+    Detail("public", N_("Given, for everybody"), {Axis.CONSENT: "public"}),
+    Detail("refused", N_("Refused"), {Axis.CONSENT: "refused"}),
+    Detail("withdrawn", N_("Withdrawn"), {Axis.CONSENT: "withdrawn"}),
+    Detail("given", N_("Given, without saying how far"), {Axis.CONSENT: "team"}),
 )
 
 _CLOSINGS = (
@@ -191,7 +194,7 @@ TYPES: dict[str, Type] = {
         Type("email", N_("Email"), Group.MEETINGS),
         Type("readout", N_("Readout of a meeting"), Group.STATEMENTS),
         Type("statement", N_("Statement"), Group.STATEMENTS),
-        Type("consent", N_("Consent to publicity"), Group.STATEMENTS, {}, _CONSENTS),
+        Type("consent", N_("Consent"), Group.STATEMENTS, {}, _CONSENTS),
         _answer("no-answer", N_("No answer"), "waiting", "sent"),
         _answer("acknowledged", N_("Acknowledged"), "waiting", "sent"),
         _answer("reply", N_("Reply received"), "check", "check"),
@@ -252,8 +255,12 @@ TYPES: dict[str, Type] = {
 
 NOTE, PROMISED = TYPES["note"], TYPES["promised"]
 
-SENT_BY_THE_LETTER = frozenset({"letter-sent", "letter-published"})
-"""Types that the verbs of a letter record; nobody picks them from the log."""
+CONSENT = TYPES["consent"]
+UNSAID = "given"
+"""A consent of which nobody wrote down how far it goes: it goes no farther than the team, and is not offered."""
+
+ON_PAGES_OF_THEIR_OWN = frozenset({"letter-sent", "letter-published", CONSENT.code})
+"""Types that a letter records, or that have a form of their own; nobody picks them from the log."""
 
 MAY_LIE_AHEAD = frozenset(
     {

@@ -47,6 +47,18 @@ class Consent:
         return self.scope.covers(reach) and (self.until is None or on <= self.until)
 
 
+_SCOPES = {"team": Exposure.INTERNAL, "authorities": Exposure.AUTHORITIES, "public": Exposure.PUBLIC}
+
+AGREED = tuple(_SCOPES)
+"""Where somebody stands who agreed."""
+
+
+def agreed(code: str | None, until: date | None = None) -> Consent | None:
+    """Return how far somebody agreed who stands at `code` on the axis of consent; None for a no, and for no word."""
+    scope = _SCOPES.get(code or "")
+    return Consent(scope, until) if scope else None
+
+
 def may_leave(
     kind: Kind, exposure: Exposure, consent: Consent | None, reach: Exposure, on: date, *, named: bool = True
 ) -> bool:

@@ -15,6 +15,7 @@ class Day(StrEnum):
     BIRTHDAY = "birthday"
     SENTENCE = "sentence-end"
     DETAINED = "days-detained"
+    CONSENT = "consent-end"
 
     @property
     def label(self) -> str:
@@ -31,6 +32,7 @@ _DAYS = {
     Day.BIRTHDAY: (N_("Birthday"), 7),
     Day.SENTENCE: (N_("End of sentence"), 30),
     Day.DETAINED: (N_("Days in custody"), 14),
+    Day.CONSENT: (N_("Consent runs out"), 14),
 }
 """Calendar days of notice: design advice, not a rule of any body."""
 
@@ -57,7 +59,7 @@ class KeyDate:
     kind: Day
     day: date
     number: int
-    """Years since the arrest or the birth, or days in custody; 0 for the end of a sentence."""
+    """Years since the arrest or the birth, or days in custody; 0 for the end of a sentence or of a consent."""
     last: date | None = None
     """The last day that it can be, when it is not known exactly."""
 
@@ -65,9 +67,10 @@ class KeyDate:
     def key(self) -> str:
         """What it is, for ever, among the key dates of a person: "day:birthday:2017".
 
-        The end of a sentence is named by its day: put off within one year, it is another one.
+        The end of a sentence or of a consent is named by its day: put off within one year, it is another one.
         """
-        return f"{KEY}:{self.kind}:{self.day if self.kind is Day.SENTENCE else self.day.year}"
+        by_day = self.kind in (Day.SENTENCE, Day.CONSENT)
+        return f"{KEY}:{self.kind}:{self.day if by_day else self.day.year}"
 
     @property
     def last_day(self) -> date:
@@ -101,6 +104,7 @@ _WHAT = {
     Day.BIRTHDAY: "Birthday in custody {day}: decide what is said and done",
     Day.SENTENCE: "The sentence ends {day}: ask whether they will be released",
     Day.DETAINED: "{number} days in custody {day}: decide what is said and done",
+    Day.CONSENT: "Consent runs out {day}: ask again, and record the answer",
 }
 
 

@@ -8,7 +8,7 @@ from tracker.rules.words import N_
 
 
 class Axis(StrEnum):
-    """What a status is a status of. A person has five axes, because one list would have to lie."""
+    """What a status is a status of. A person has six axes, because one list would have to lie."""
 
     STANDING = "standing"
     PROGRESS = "progress"
@@ -18,6 +18,7 @@ class Axis(StrEnum):
     REGIME = "regime"
     CONTACT = "contact"
     RELEASE = "release"
+    CONSENT = "consent"
 
     @property
     def label(self) -> str:
@@ -33,13 +34,14 @@ _AXES = {
     Axis.REGIME: N_("Place and regime"),
     Axis.CONTACT: N_("Contact with the outside"),
     Axis.RELEASE: N_("Basis of release"),
+    Axis.CONSENT: N_("Consent"),
 }
 
 AXES_OF: dict[Kind, tuple[Axis, ...]] = {
     Kind.DEMAND: (Axis.STANDING,),
     Kind.LETTER: (Axis.PROGRESS,),
     Kind.VISIT: (Axis.COURSE,),
-    Kind.PERSON: (Axis.CUSTODY, Axis.STAGE, Axis.REGIME, Axis.CONTACT, Axis.RELEASE),
+    Kind.PERSON: (Axis.CUSTODY, Axis.STAGE, Axis.REGIME, Axis.CONTACT, Axis.RELEASE, Axis.CONSENT),
 }
 """The first axis of a kind is the one its lists show and filter by."""
 
@@ -150,6 +152,13 @@ STATUSES: dict[Axis, dict[str, Status]] = {
         ("medical", N_("Medical grounds")),
         ("exchange", N_("Exchange or exile")),
         ("unknown", N_("Basis not known")),
+    ),
+    Axis.CONSENT: _plain(
+        ("team", N_("Agreed, for the team only")),
+        ("authorities", N_("Agreed, for authorities and diplomats")),
+        ("public", N_("Agreed, for everybody")),
+        ("refused", N_("Did not agree")),
+        ("withdrawn", N_("No longer agrees")),
     ),
 }
 

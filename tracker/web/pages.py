@@ -16,6 +16,7 @@ from tracker.web.accounts import views as accounts
 from tracker.web.addressees import views as addressees
 from tracker.web.calendar import views as calendar
 from tracker.web.cases import views as cases
+from tracker.web.consents import views as consents
 from tracker.web.demands import views as demands
 from tracker.web.events import views as events
 from tracker.web.follow_ups import views as follow_ups
@@ -45,6 +46,7 @@ ROOMS = (
     calendar,
     cases,
     changes,
+    consents,
     deletion,
     demands,
     events,

@@ -15,7 +15,7 @@ from tracker.records.events import Event
 from tracker.records.record import Record
 from tracker.records.timelines import Page, Place, TieRow, TimelineEvent, ahead, past, ties_of
 from tracker.rules.access import Ability
-from tracker.rules.events import TYPES, Certainty, Group, Stance, of_group
+from tracker.rules.events import CONSENT, TYPES, Certainty, Group, Stance, of_group
 from tracker.rules.links import LinkRole
 from tracker.web.access import may_correct
 from tracker.web.filters import day, in_words, iso, kind_label, url_of
@@ -62,7 +62,7 @@ class Entry(NamedTuple):
     recorded: str
     body: str
     named: str
-    """The day that they named in a promise, or ''."""
+    """The day that they named in a promise, or until when a consent holds, as a sentence; or ''."""
     quote: str
     is_ours: bool
     """Whether its speakers did it and did not only tell of it."""
@@ -166,7 +166,7 @@ def _item(event: Event | TimelineEvent, recorder: str, told: Told, writes: bool)
     item = Item(
         event.ref,
         url,
-        f"{url}/edit" if writes or may_correct(event) else "",
+        f"{url}/{form_of(event)}" if writes or may_correct(event) else "",
         in_words(event.when_text),
         iso(event.when_text),
         event.title,
@@ -175,7 +175,7 @@ def _item(event: Event | TimelineEvent, recorder: str, told: Told, writes: bool)
         "" if certainty is Certainty.CONFIRMED else _(certainty.label),
         _recorded(clock.local(event.created_at).date(), event.latest, recorder),
         event.summary,
-        in_words(event.by_when) if event.by_when else "",
+        _named(event),
         event.quote,
         event.type in OUR_DEEDS,
         tuple(told.about),
@@ -184,6 +184,18 @@ def _item(event: Event | TimelineEvent, recorder: str, told: Told, writes: bool)
     )
     item.event = event
     return item
+
+
+def _named(event: Event | TimelineEvent) -> str:
+    if not event.by_when:
+        return ""
+    is_consent, day = event.type == CONSENT.code, in_words(event.by_when)
+    return _("It holds until %(day)s.", day=day) if is_consent else _("They named a day: %(day)s.", day=day)
+
+
+def form_of(event: Event | TimelineEvent) -> str:
+    """Return which form corrects an event, as it stands behind its address."""
+    return CONSENT.code if event.type == CONSENT.code else "edit"
 
 
 OUR_DEEDS = frozenset({"letter-sent", "letter-published", "demand-made"})

@@ -4,19 +4,19 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from tracker.rules.events import SENT_BY_THE_LETTER, TYPES, Group, Type
+from tracker.rules.events import ON_PAGES_OF_THEIR_OWN, TYPES, Group, Type
 
 Choices = dict[str, Any]
 
 
 def types() -> Choices:
-    """Every type that somebody may log, by its group; what a letter records itself is left to the letter."""
-    return _grouped([known for known in TYPES.values() if known.code not in SENT_BY_THE_LETTER])
+    """Every type that somebody may log, by its group; what is told on a page of its own is left to it."""
+    return _grouped([known for known in TYPES.values() if known.code not in ON_PAGES_OF_THEIR_OWN])
 
 
 def told_by_a_day() -> Choices:
     """The same without what takes more than its day to tell: a count has its number."""
-    return _grouped([known for known in TYPES.values() if known.code not in {*SENT_BY_THE_LETTER, "count"}])
+    return _grouped([known for known in TYPES.values() if known.code not in {*ON_PAGES_OF_THEIR_OWN, "count"}])
 
 
 def every_type() -> Choices:

@@ -5,7 +5,7 @@ from tracker.actions.timeline import ties_of as kept_ties
 from tracker.records.events import Event
 from tracker.records.record import Record
 from tracker.rules.access import Visibility
-from tracker.rules.events import Certainty, Stance
+from tracker.rules.events import CONSENT, Certainty, Stance
 from tracker.web.events.forms import LogForm
 from tracker.web.forms import UncertainDateField
 from tracker.web.naming import fill_names
@@ -61,4 +61,4 @@ def fill(form: LogForm, event: Event) -> None:
     form.how_known.data, form.place.data = event.how_known, event.place
     form.number.data = "" if event.number is None else str(event.number)
     form.criterion.data = event.criterion
-    form.by_when.data = UncertainDateField.shown(event.by_when)
+    form.by_when.data = "" if event.type == CONSENT.code else UncertainDateField.shown(event.by_when)

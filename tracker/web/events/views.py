@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -5,13 +6,14 @@ from flask_babel import ngettext
 from sqlalchemy import select
 
 from tracker.actions import timeline
+from tracker.actions.timeline import Account
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
 from tracker.records.events import Event
 from tracker.records.record import Record
 from tracker.records.standings import decided_by
 from tracker.rules.dates import Precision, UncertainDate
-from tracker.rules.events import Certainty
+from tracker.rules.events import CONSENT, Certainty
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.statuses import STATUSES, Axis
@@ -19,7 +21,7 @@ from tracker.web.events.forms import EventForm
 from tracker.web.events.log import blueprint
 from tracker.web.events.telling import account_of, fill, ties_of
 from tracker.web.records.kinds import KindPages
-from tracker.web.timelines import items_of
+from tracker.web.timelines import form_of, items_of
 
 __all__ = ["PAGES", "blueprint"]
 
@@ -30,9 +32,17 @@ def save(form: EventForm, event: Event | None) -> Record:
     if not ties.about:
         form.about.errors = [_("Write what it is about: a name or a reference.")]
         return event
-    timeline.amend(event, account_of(form, event.country), form.seen_version)
+    timeline.amend(event, _with_what_a_consent_says(event, account_of(form, event.country)), form.seen_version)
     timeline.retie(event, ties)
     return event
+
+
+def _with_what_a_consent_says(event: Event, told: Account) -> Account:
+    """Keep of a consent what only its own form asks for."""
+    if not event.type == told.type == CONSENT.code:
+        return told
+    kept = timeline.account_of(event)
+    return replace(told, by_when=kept.by_when, given_by=kept.given_by)
 
 
 def show(event: Event) -> dict[str, Any]:
@@ -41,11 +51,13 @@ def show(event: Event) -> dict[str, Any]:
     decided = session().execute(decided_by(event.id)).all()
     return {
         "item": item,
+        "form_of": form_of,
         "precision": _precision(event.when),
         "decided": [(record, Axis(row.axis), STATUSES[Axis(row.axis)][row.code]) for row, record in decided],
         "shown_roles": [LinkRole.SUBJECT, LinkRole.SPEAKER, LinkRole.SOURCE],
         "facts_of": [
             (_("Kind of event"), item.type_label, None),
+            *([(_("Said by"), event.given_by, None)] if event.given_by else []),
             (_("How we know"), event.how_known, None),
             (_("How certain"), _(Certainty(event.certainty).label), None),
             *([(_("Place"), event.place, None)] if event.place else []),

@@ -14,7 +14,8 @@ from tracker.rules.countries import country_name
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.people import NameKind
-from tracker.rules.statuses import AXES_OF
+from tracker.rules.statuses import AXES_OF, Axis
+from tracker.web.consents.shown import shown_consent
 from tracker.web.filters import in_words, url_of
 from tracker.web.forms import UncertainDateField
 from tracker.web.naming import lines_of
@@ -81,7 +82,8 @@ def show(person: Person) -> dict[str, Any]:
         "names": _by_kind(called),
         "sentences_of": partial(sentences, person, past=past),
         "spells": shown_spells(past),
-        "axes": AXES_OF[Kind.PERSON],
+        "axes": [axis for axis in AXES_OF[Kind.PERSON] if axis is not Axis.CONSENT],
+        "consent": None if person.is_group else shown_consent(person),
         "shown_roles": SHOWN_ROLES,
     }
 
