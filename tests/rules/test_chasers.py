@@ -56,5 +56,6 @@ def test_what_they_said_last_stands_before_what_is_still_asked() -> None:
 
 def test_what_named_people_only_may_see_is_never_repeated_by_itself() -> None:
     every = [(width, have) for width in Visibility for have in (True, False)]
-    repeated = [(width, have) for width, have in every if may_repeat(width, they_have_it=have)]
+    repeated = [(width, have) for width, have in every if may_repeat(width, they_have_it=have, all_agreed=True)]
+    assert not any(may_repeat(width, they_have_it=have, all_agreed=False) for width, have in every)
     assert repeated == [(Visibility.ORGANISATION, True), (Visibility.ORGANISATION, False), (Visibility.TEAM, True)]

@@ -15,6 +15,7 @@ from tracker.actions import letters, links, records, timeline, visibility
 from tracker.records.demands import Demand
 from tracker.records.letters import Letter
 from tracker.rules.access import Visibility
+from tracker.rules.exposure import Exposure
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 
@@ -41,7 +42,7 @@ def test_what_is_open_to_few_is_left_out_until_somebody_ticks_it(
     amina = browse("amina")
     log(amina, never, "raised")
     page = amina.page(asked.url)
-    assert "2 are left out because they are not open to all." in words_of(page)
+    assert "2 are left out, for the reasons that stand there." in words_of(page)
     ticked = re.findall(r'value="(D-\w+)"[^>]*checked', page)
     assert sorted(ticked) == sorted(asked.demands)
     assert "Left out: Named people only" in words_of(page)
@@ -97,3 +98,30 @@ def test_a_letter_that_tells_what_few_may_know_is_seen_by_few(
     amina = browse("amina")
     assert "5 January 2016" in textarea(amina.page(asked.draft(ref)))
     assert "Only you see it so far" in words_of(record(amina, asked, ref, title="Once more"))
+
+
+def test_whoever_did_not_agree_to_be_named_to_authorities_is_left_out(
+    browse: Browse, acting: Acting, asked: Asked
+) -> None:
+    with acting("amina"):
+        layla, group = factories.person(), factories.person("The seventeen")
+        group.is_group = True
+        for person in (layla, group):
+            links.link(one(asked.demands[0]), LinkRole.BENEFICIARY, person)
+        ref = layla.ref
+    amina = browse("amina")
+    why = f"{ref} may not be named to authorities"
+    page = amina.page(asked.url)
+    assert why in words_of(page)
+    assert re.findall(r'value="(D-\w+)"[^>]*checked', page) == asked.demands[1:]
+    assert f"Take {ref} out of the letter, or ask first" in words_of(amina.page(asked.draft()))
+    with acting("amina"):
+        factories.agrees(one(ref), "authorities")
+        assert why in words_of(amina.page(asked.url)), "her record is internal"
+        visibility.expose(one(ref), Exposure.AUTHORITIES, in_mail=False)
+    page = amina.page(asked.url)
+    assert re.findall(r'value="(D-\w+)"[^>]*checked', page) == asked.demands
+    assert "out of the letter" not in amina.page(asked.draft())
+    with acting("amina"):
+        factories.agrees(one(ref), "withdrawn", on(2016, 2, 10))
+    assert why in words_of(amina.page(asked.url)), "from its day on"

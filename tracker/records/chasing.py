@@ -15,6 +15,7 @@ from tracker.records.follow_up_lists import set_aside
 from tracker.records.follow_ups import OPEN, FollowUp
 from tracker.records.letters import Letter
 from tracker.records.links import Link
+from tracker.records.people import Person
 from tracker.records.record import Record
 from tracker.rules.dates import UncertainDate
 from tracker.rules.demands import is_answer
@@ -115,6 +116,8 @@ class OpenPoint:
     record: Record
     asked: list[Event] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
+    named: list[Person] = field(default_factory=list)
+    """Whom it is about by name."""
     said: Event | None = None
     """What they said of it last."""
     follow_ups: int = 0
@@ -141,7 +144,7 @@ class OpenPoint:
 
 
 def open_with(addressee: Record, today: date) -> list[OpenPoint]:
-    """Return everything that is open with one addressee, in four statements; what waits longest first."""
+    """Return everything that is open with one addressee, in five statements; what waits longest first."""
     records = session().scalars(_open_records(addressee)).all()
     found = {record.id: OpenPoint(record) for record in records}
     for about, event in session().execute(_told(found)):
@@ -152,6 +155,8 @@ def open_with(addressee: Record, today: date) -> list[OpenPoint]:
             point.said = event
     for demand, letter, words, when in session().execute(_letters_to(addressee, found)):
         found[demand].sent.append(Sent(letter, UncertainDate.edtf(when), words))
+    for demand, person in session().execute(_about_whom(found)):
+        found[demand].named.append(person)
     for about, count, late_since, unverified, aside_until in session().execute(_due(found, today)):
         point = found[about]
         point.follow_ups, point.late_since, point.unverified = count, late_since, unverified
@@ -194,6 +199,15 @@ def _letters_to(addressee: Record, points: dict[int, OpenPoint]) -> Select[int, 
         .join(Event, and_(Event.id == about.from_id, Event.type == "letter-sent"))
         .where(Link.to_id.in_(points), Link.role == LinkRole.MAKES_DEMAND, exists(theirs))
         .order_by(Event.earliest, Event.id, Link.position)
+    )
+
+
+def _about_whom(points: dict[int, OpenPoint]) -> Select[int, Person]:
+    return (
+        select(Link.from_id, Person)
+        .join(Person, Person.id == Link.to_id)
+        .where(Link.from_id.in_(points), Link.role == LinkRole.BENEFICIARY, Person.is_group.is_(False))
+        .order_by(Link.from_id, Person.id)
     )
 
 

@@ -86,10 +86,12 @@ _OPEN = {
 }
 
 
-def may_repeat(visibility: Visibility, *, they_have_it: bool) -> bool:
+def may_repeat(visibility: Visibility, *, they_have_it: bool, all_agreed: bool) -> bool:
     """Say whether a point stands in the letter unless somebody takes it out.
 
     What everybody in the organisation may see; what one team may see, if they were sent it before; and never by itself
-    what is open to named people only.
+    what is open to named people only, or concerns somebody who may not be named to authorities now.
     """
+    if not all_agreed:
+        return False
     return visibility is Visibility.ORGANISATION or (visibility is Visibility.TEAM and they_have_it)

@@ -7,11 +7,13 @@ from datetime import date
 from flask_babel import gettext as _
 
 from tracker.records.chasing import MOST_OPEN, OpenPoint, Sent, open_with
+from tracker.records.exposure import leaving
 from tracker.records.record import Record
 from tracker.rules.access import Visibility
 from tracker.rules.chasers import Earlier, Point, draft, may_repeat
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import TYPES
+from tracker.rules.exposure import Exposure
 from tracker.rules.kinds import Kind
 from tracker.rules.statuses import Status
 from tracker.web.filters import long_day, said
@@ -52,13 +54,16 @@ class WithThem:
         self.points = [point for point in self._chased if point.record.id not in in_letters]
         """What can be asked for again: a letter stands for itself only where it makes none of these demands."""
         self.follow_ups = sum(point.follow_ups for point in self._chased)
+        named = {person.id: person for point in self.points for person in point.named}
+        self._agreed = leaving(list(named.values()), Exposure.AUTHORITIES, today)
 
     def lines(self) -> list[Line]:
         return [self._line(point) for point in self.points]
 
     def _line(self, point: OpenPoint) -> Line:
         width = Visibility(point.record.visibility)
-        is_ticked = may_repeat(width, they_have_it=_they_have(point))
+        kept_back = self.kept_back([point])
+        is_ticked = may_repeat(width, they_have_it=_they_have(point), all_agreed=not kept_back)
         return Line(
             point.record,
             _when(point),
@@ -68,9 +73,14 @@ class WithThem:
             late_tag(point.late_since, self.today) if point.late_since else None,
             _("set aside until %(day)s", day=long_day(point.aside_until)) if point.aside_until else "",
             is_ticked,
-            "" if is_ticked else _(width.label),
+            "" if is_ticked else _why_left_out(kept_back, width),
             point.unverified,
         )
+
+    def kept_back(self, points: Sequence[OpenPoint]) -> list[str]:
+        """Return whom these points are about and who may not be named to authorities, by their references."""
+        refs = [person.ref for point in points for person in point.named if person.id not in self._agreed]
+        return list(dict.fromkeys(refs))
 
     def chosen(self, refs: Collection[str]) -> list[OpenPoint]:
         return [point for point in self.points if point.record.ref in refs]
@@ -91,6 +101,12 @@ def letters_behind(chosen: Sequence[OpenPoint]) -> list[tuple[Record, UncertainD
         if point.record.kind == Kind.LETTER and point.asked:
             found[point.record.id] = (point.record, point.asked[0].when)
     return sorted(found.values(), key=lambda pair: (pair[1].earliest, pair[0].id))
+
+
+def _why_left_out(kept_back: Sequence[str], width: Visibility) -> str:
+    if kept_back:
+        return _("%(who)s may not be named to authorities: no consent, or not so far", who=", ".join(kept_back))
+    return _(width.label)
 
 
 def _they_have(point: OpenPoint) -> bool:

@@ -66,7 +66,8 @@ def letter(ref: str) -> ResponseReturnValue:
     chosen = page.chosen(form.refs)
     if form.is_sent() and _still_open(form, chosen):
         return done(form, _written(addressee, form, chosen))
-    shown = render_template("addressees/letter.html", addressee=addressee, chosen=chosen, form=form, section="today")
+    more = {"kept_back": page.kept_back(chosen), "section": "today"}
+    shown = render_template("addressees/letter.html", addressee=addressee, chosen=chosen, form=form, **more)
     return shown, 422 if form.errors else 200
 
 
