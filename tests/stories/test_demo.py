@@ -20,11 +20,13 @@ from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import first_coordinator
 from tracker.records.events import Event
+from tracker.records.exposure import leaving
 from tracker.records.follow_ups import OPEN, FollowUp
 from tracker.records.gate import Escape, escaping, look_as
 from tracker.records.people import Person
 from tracker.records.record import Record
 from tracker.records.revisions import Revision
+from tracker.rules.exposure import Exposure
 from tracker.rules.kinds import Kind
 
 
@@ -167,3 +169,11 @@ def test_every_day_brings_something_by_which_it_is_known_to_be_loaded() -> None:
     assert {case.day_of(fact) for fact in case.facts} == set(case.first_named().values())
     assert set(case.things) == set(case.first_named())
     assert len({reference(key, thing) for key, thing in case.things.items()}) == len(case.things)
+
+
+def test_it_is_all_public_but_nobody_in_it_was_asked(load: Load) -> None:
+    load(TENTH)
+    found = session().scalars(select(Record).where(Record.kind != Kind.EVENT)).all()
+    leaves = leaving(found, Exposure.PUBLIC, clock.today())
+    kept = {record.ref for record in found if record.id not in leaves}
+    assert kept == set(session().scalars(select(Person.ref).where(Person.is_group.is_(False))))

@@ -18,6 +18,7 @@ from tracker.records.people import Person
 from tracker.records.record import Record
 from tracker.records.visits import Visit
 from tracker.rules.access import Visibility
+from tracker.rules.exposure import Exposure
 from tracker.rules.kinds import ALPHABET, REFERENCE_LENGTH
 from tracker.rules.links import LinkRole
 
@@ -66,6 +67,7 @@ class Made:
         thing = self._things[key]
         made = _record(thing, self._things["case"])
         made.ref, made.kind = ref, KINDS[type(thing)]
+        made.exposure = Exposure.PUBLIC  # everything in the case stands in a public source
         self.added += 1
         self._by_key[key] = records.add(made, Visibility.ORGANISATION)
         self._tie(made, thing)
