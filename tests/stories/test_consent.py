@@ -12,7 +12,7 @@ from tests import factories
 from tests.cast import Acting, Browse, Browser, ClockAt, words_of
 from tests.factories import agrees, on
 from tests.stories.follow_up_pages import one
-from tracker.actions import checks, timeline, visibility
+from tracker.actions import checks, letters, timeline, visibility
 from tracker.actions.timeline import Account, Ties
 from tracker.jobs import key_dates
 from tracker.plumbing import clock
@@ -276,3 +276,15 @@ def test_many_people_are_asked_about_in_one_statement(app: Flask, acting: Acting
             agrees(person)
         found = leaving([*people, factories.demand()], Exposure.PUBLIC, clock.today())
         assert found == {person.id for person in people[10:20]}
+
+
+def test_of_whoever_acts_in_an_office_nothing_is_said_to_be_confidential(
+    browse: Browse, layla: str, acting: Acting
+) -> None:
+    with acting("amina"):
+        letters.address(factories.letter(), one(layla))
+    amina = browse("amina")
+    assert block(amina, layla).endswith("Consent is not recorded. Record consent")
+    with acting("amina"):
+        timeline.record(Account("arrest", on(2016, 2, 1)), Ties([one(layla)]))
+    assert "Treat everything here as confidential." in block(amina, layla)
