@@ -21,7 +21,7 @@ from tracker.web.forms import SentForm, UncertainDateField, line, text
 from tracker.web.naming import ONE_LINE, NamesField
 
 ANSWERS = {
-    "team": N_("Yes, for the team only: nothing leaves"),
+    "team": N_("Yes, for the team only: the name stays with us"),
     "authorities": N_("Yes, share with diplomats and authorities, but not publicly"),
     "public": N_("Yes, share publicly too"),
     "refused": N_("No"),
