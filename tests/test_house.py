@@ -128,6 +128,11 @@ def test_the_ways_round_the_gate_are_few_and_named() -> None:
     assert all(user.startswith(("actions/", "jobs/")) for user in users), users
 
 
+def test_before_a_name_leaves_the_person_is_asked() -> None:
+    asking = {str(path.relative_to(TRACKER)) for path in SOURCES if "may_be_named_in_mail" in path.read_text()}
+    assert asking == {"records/record.py", "records/exposure.py"}
+
+
 def test_raw_sql_stands_where_it_is_known() -> None:
     allowed = ("actions/checks.py", "plumbing/database.py", "plumbing/full_text/sqlite.py", "records/schema.py")
     assert found(r"(sqlalchemy\.)?text|.*exec_driver_sql", but=allowed + tuple(_form_files())) == []

@@ -194,6 +194,23 @@ def test_a_consent_is_told_on_its_own_form_alone_and_of_nobody_who_is_counted(
     assert browse("vera").get(f"/people/{layla}/consent").status_code == 403
 
 
+def test_a_no_cannot_be_hidden_from_some_who_would_then_name_the_person(
+    browse: Browse, layla: str, acting: Acting
+) -> None:
+    amina = browse("amina")
+    record(amina, layla, answer="withdrawn")
+    with acting("amina"):
+        note = timeline.record(Account("note", on(2016, 2, 1)), Ties([one(layla)]), Visibility.TEAM).ref
+    event = re.findall(r'href="/events/(E-\w+)/consent"', amina.page(f"/people/{layla}"))[0]
+    answer = amina.send(f"/records/{event}/sharing", visibility="team", team="1")
+    assert answer.status_code == 422
+    assert "A consent is seen by whoever may see the person" in words_of(answer.text)
+    about = {"title": "Consent", "about": layla, "type": "consent", "detail": "withdrawn", "certainty": "confirmed"}
+    answer = amina.send(f"/events/{note}/edit", **about, when="1 February 2016")
+    assert answer.status_code == 422
+    assert "A consent has a form of its own, on the page of the person." in words_of(answer.text)
+
+
 def test_the_record_itself_keeps_back_what_the_person_allowed(browse: Browse, layla: str, acting: Acting) -> None:
     with acting("amina"):
         visibility.expose(one(layla), Exposure.INTERNAL, in_mail=False)

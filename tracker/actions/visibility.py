@@ -15,8 +15,13 @@ from tracker.records.letters import Letter
 from tracker.records.links import Link, tied_to
 from tracker.records.record import Reader, Record
 from tracker.rules.access import Visibility
+from tracker.rules.events import CONSENT
 from tracker.rules.exposure import Exposure
 from tracker.rules.links import LinkRole
+
+
+class GoesWithThePerson(Exception):
+    """A consent is seen by whoever sees the person: hidden from some, its no would let them name somebody."""
 
 
 def name_readers(record: Record, user_ids: Iterable[int]) -> None:
@@ -33,8 +38,13 @@ def readers_of(record_id: int) -> set[int]:
 
 
 def change(record: Record, width: Visibility, team_id: int | None, reader_ids: Iterable[int]) -> None:
-    """Change who may see a record, and with it the events about it; an event that is chosen for follows no more."""
+    """Change who may see a record, and with it the events about it; an event that is chosen for follows no more.
+
+    Raises GoesWithThePerson.
+    """
     if isinstance(record, Event):
+        if record.type == CONSENT.code:
+            raise GoesWithThePerson
         record.widened = True
     record.visibility, record.team_id = width, team_id
     session().flush()

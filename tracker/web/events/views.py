@@ -28,6 +28,9 @@ __all__ = ["PAGES", "blueprint"]
 
 def save(form: EventForm, event: Event | None) -> Record:
     assert event is not None, "a new event is made at /log"
+    if form.type.data == CONSENT.code != event.type:
+        form.type.errors = [_("A consent has a form of its own, on the page of the person. Record it there.")]
+        return event
     ties = ties_of(form)
     if not ties.about:
         form.about.errors = [_("Write what it is about: a name or a reference.")]

@@ -84,10 +84,20 @@ def sharing(ref: str) -> ResponseReturnValue:
         select(Team).where(Team.id.in_(g.viewer.team_ids | {record.team_id or 0})).order_by(Team.name)
     )
     form.offer(teams.all(), session().scalars(readers_to_be()).all())
-    if form.is_sent():
-        visibility.change(record, form.width, form.team_id, form.reader_ids)
+    if form.is_sent() and _changed(record, form):
         visibility.expose(record, Exposure(form.exposure.data or record.exposure), bool(form.in_mail.data))
         tell(_("Saved. %(ref)s may be seen by: %(whom)s.", ref=record.ref, whom=_(form.width.label).lower()))
         return done(form, url_of(record.ref))
     page = render_template("records/sharing.html", form=form, record=record, section=record.kind_of.folder)
     return page, 422 if form.errors else 200
+
+
+def _changed(record: Record, form: SharingForm) -> bool:
+    try:
+        visibility.change(record, form.width, form.team_id, form.reader_ids)
+    except visibility.GoesWithThePerson:
+        form.visibility.errors = [
+            _("A consent is seen by whoever may see the person, or somebody would be named. Change that on their page.")
+        ]
+        return False
+    return True
