@@ -205,7 +205,13 @@ def test_a_no_cannot_be_hidden_from_some_who_would_then_name_the_person(
     answer = amina.send(f"/records/{event}/sharing", visibility="team", team="1")
     assert answer.status_code == 422
     assert "A consent is seen by whoever may see the person" in words_of(answer.text)
-    about = {"title": "Consent", "about": layla, "type": "consent", "detail": "withdrawn", "certainty": "confirmed"}
+    about: dict[str, Any] = {
+        "title": "Consent",
+        "about": layla,
+        "type": "consent",
+        "detail": "withdrawn",
+        "certainty": "confirmed",
+    }
     answer = amina.send(f"/events/{note}/edit", **about, when="1 February 2016")
     assert answer.status_code == 422
     assert "A consent has a form of its own, on the page of the person." in words_of(answer.text)
