@@ -13,6 +13,7 @@ from tracker.records.people import PersonName
 from tracker.records.record import Record
 from tracker.records.searching.hits import PAGE
 from tracker.rules.access import Visibility
+from tracker.rules.exposure import Exposure
 from tracker.rules.links import LinkRole
 
 
@@ -86,7 +87,7 @@ def test_many_quotes_of_one_letter_keep_nothing_else_from_being_found(browse: Br
     assert set(found(browse("bilal"), "safety")) == titles
 
 
-def test_narrowed_down_by_what_it_is(browse: Browse) -> None:
+def test_narrowed_down_by_what_it_is(browse: Browse, acting: Acting) -> None:
     amina = browse("amina")
     assert set(found(amina, "meach")) == {"Meach Sovannara", "Release of Meach Sovannara"}
     assert set(found(amina, "meach", kind="demand")) == {"Release of Meach Sovannara"}
@@ -94,6 +95,17 @@ def test_narrowed_down_by_what_it_is(browse: Browse) -> None:
     assert "People (1)" in page
     assert "Search (1)" in page
     assert found(amina, "meach", kind="nothing") == {}
+    assert found(amina, "meach", mail="yes") == {}
+    with acting("amina"):
+        person = session().scalars(select(Record).where(Record.title == "Meach Sovannara")).one()
+        visibility.expose(person, Exposure.AUTHORITIES, in_mail=True)
+    page = words_of(search(amina, "meach").text)
+    assert "To authorities and diplomats (1)" in page
+    assert "Its title may stand in mails (1)" in page
+    chosen = [{"mail": "yes"}, {"exposure": "authorities"}, {"mail": "yes", "exposure": "authorities"}]
+    assert [set(found(amina, "meach", **narrowed)) for narrowed in chosen] == [{"Meach Sovannara"}] * 3
+    assert set(found(amina, "meach", mail="no")) == {"Release of Meach Sovannara"}
+    assert found(amina, "meach", mail="perhaps") == {}
 
 
 def test_the_place_is_shown_and_marked(browse: Browse, acting: Acting) -> None:

@@ -26,7 +26,12 @@ class Facet(StrEnum):
     YEAR = "year"
     OWNER = "owner"
     EXPOSURE = "exposure"
+    MAIL = "mail"
 
+
+MAY_STAND = "yes"
+IN_MAIL = (MAY_STAND, "no")
+"""Whether a title may stand in mails."""
 
 Chosen = Mapping[Facet, Sequence[str]]
 """Of each facet one of the values, or any when none is named. A value that does not exist fits nothing."""
@@ -51,6 +56,7 @@ _CONDITIONS: Mapping[Facet, Callable[[Sequence[str]], ColumnElement[bool]]] = {
     Facet.YEAR: lambda values: extract("year", Record.sort_day).in_(_numbers(values)),
     Facet.OWNER: lambda values: Record.owner_id.in_(_numbers(values)),
     Facet.EXPOSURE: Record.exposure.in_,
+    Facet.MAIL: lambda values: Record.in_mail.in_([value == MAY_STAND for value in values if value in IN_MAIL]),
 }
 
 
@@ -121,6 +127,7 @@ _SAID: Mapping[Facet, Callable[[Hit], object]] = {
     Facet.YEAR: attrgetter("sort_day.year"),
     Facet.OWNER: attrgetter("owner_id"),
     Facet.EXPOSURE: attrgetter("exposure"),
+    Facet.MAIL: lambda hit: IN_MAIL[0 if hit.in_mail else 1],
 }
 """What a hit says itself."""
 

@@ -47,6 +47,7 @@ class Hit(NamedTuple):
     title_key: str
     owner_id: int | None
     exposure: str
+    in_mail: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def _having() -> Select[*tuple[Any, ...]]:
 def _select(database: full_text.Database) -> Select[*tuple[Any, ...]]:
     source, condition, place = database.having(ENTRIES, bindparam("words", type_=Text))
     columns = (Record.id, Record.ref, Record.kind, Record.title, Record.country, Record.status, Record.status_as_of)
-    more = (Record.sort_day, Record.title_key, Record.owner_id, Record.exposure)
+    more = (Record.sort_day, Record.title_key, Record.owner_id, Record.exposure, Record.in_mail)
     asked = select(SearchEntry.place, *columns, *more).select_from(source)
     asked = asked.join(Record, Record.id == SearchEntry.record_id).where(condition).order_by(place.desc())
     return asked.limit(bindparam("most", type_=Integer))

@@ -13,7 +13,7 @@ from tracker.plumbing.database import session
 from tracker.records.accounts import User
 from tracker.records.searching import facets, hits
 from tracker.records.searching.alike import alike
-from tracker.records.searching.facets import Chosen, Counts, Facet
+from tracker.records.searching.facets import IN_MAIL, MAY_STAND, Chosen, Counts, Facet
 from tracker.records.searching.hits import Hit
 from tracker.rules.countries import country_name
 from tracker.rules.exposure import Exposure
@@ -129,6 +129,8 @@ def _label_of(facet: Facet, value: str) -> str:
         return _(Kind(value).plural)
     if facet is Facet.EXPOSURE and value in set(Exposure):
         return _(Exposure(value).label)
+    if facet is Facet.MAIL and value in IN_MAIL:
+        return _("Its title may stand in mails") if value == MAY_STAND else _("Its title may not")
     if facet is Facet.STATUS:
         words = {status.word for kind in Kind if (status := status_of(kind, value))}
         return " / ".join(sorted(_(word) for word in words)) or value
