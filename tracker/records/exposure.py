@@ -14,6 +14,7 @@ from tracker.records.events import EVENTS, Event
 from tracker.records.people import Person
 from tracker.records.record import Record
 from tracker.records.standings import StandingRow
+from tracker.rules.dates import UncertainDate
 from tracker.rules.events import Certainty
 from tracker.rules.exposure import Consent, Exposure, agreed, may_leave
 from tracker.rules.kinds import Kind
@@ -70,7 +71,7 @@ def last_word(person: Person) -> LastWord | None:
 
 
 def _last_day(until: str | None) -> date | None:
-    return date.fromisoformat(until) if until else None
+    return UncertainDate.edtf(until).earliest if until else None
 
 
 def _is_sure(order_unsure: bool | None, certainty: str | None) -> bool:

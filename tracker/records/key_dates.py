@@ -56,7 +56,7 @@ def without_follow_up(first: date, last: date) -> list[int]:
         known = Known(None, None, [UncertainDate.edtf(text)])
         whose |= {f"{person_id}:{each.key}": person_id for each in key_dates(known, last)}
     for person_id, until in session().execute(_consents_ending(last)):
-        whose[f"{person_id}:{KeyDate(Day.CONSENT, date.fromisoformat(until), 0).key}"] = person_id
+        whose[f"{person_id}:{KeyDate(Day.CONSENT, UncertainDate.edtf(until).earliest, 0).key}"] = person_id
     for of in _of_people(Wanted(first, last)):
         whose[f"{of.person.id}:{of.date.key}"] = of.person.id
     keys = list(whose)
