@@ -87,6 +87,7 @@ def fill(made: World) -> None:
         (timeline.Account("arrest", on(2014, 3, 3), "Arrested", place="Port Halden"), [layla]),
         (timeline.Account("statement", on(2016, 1, 27), "Raised", stance=Stance.RAISED), [asked, visit]),
         (timeline.Account("hearing", on(2016, 2, 20), "A hearing"), [layla]),
+        (timeline.Account("meeting", on(2016, 1, 26), "Minister"), [visit, ministry]),
         (timeline.Account("count", on(2016, 1, 28), "Counted", number=17, criterion="All"), [case]),
     ]
     told = [timeline.record(account, timeline.Ties(about, [ministry], [source])) for account, about in tell]
@@ -128,4 +129,5 @@ def pages_of(made: World) -> list[str]:
     of_one = ("sharing", "links/add", "follow-up", "note", "plans")
     found += [f"/records/{made.refs[name]}/{page}" for name in ("layla", "letter") for page in of_one]
     found += [f"/people/new?for={made.refs['case']}", f"/letters/{made.refs['letter']}/reply"]
+    found += [f"/visits/{made.refs['visit']}/meeting", f"/events/{made.refs['event 3']}/debrief"]
     return [*found, f"/letters/{made.refs['letter']}/judge", f"/demands/{made.refs['asked']}/status"]

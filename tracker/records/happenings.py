@@ -14,7 +14,7 @@ from tracker.records.events import Event
 from tracker.records.links import Link, tied_to
 from tracker.records.record import Record
 from tracker.records.sources import SOURCES
-from tracker.records.timelines import EVENT_ROLES, TieRow
+from tracker.records.timelines import TOLD_ROLES, TieRow
 from tracker.rules.links import LinkRole
 
 MOST = 400
@@ -57,6 +57,6 @@ def _asked(types: frozenset[str]) -> Select[*tuple[Any, ...]]:
         .join(end, end.id == Link.to_id)
         .outerjoin(User, User.id == Event.created_by)
         .outerjoin(SOURCES, SOURCES.c.id == end.id)
-        .where(Link.role.in_(EVENT_ROLES))
+        .where(Link.role.in_(TOLD_ROLES))
         .order_by(Event.earliest, Event.latest, Event.id, Link.id)
     )

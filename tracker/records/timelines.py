@@ -33,6 +33,8 @@ from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 
 EVENT_ROLES = (LinkRole.SUBJECT, LinkRole.SPEAKER, LinkRole.SOURCE)
+TOLD_ROLES = (*EVENT_ROLES, LinkRole.AT_MEETING)
+"""What an event is tied to, with the meeting that it tells of."""
 PAGE = 25
 MOST_AHEAD = 100
 
@@ -186,6 +188,6 @@ _TIES: Select[int, LinkRole, str, Kind, str, str, str, str | None] = (
     )
     .join(Record, Record.id == Link.to_id)
     .outerjoin(SOURCES, and_(SOURCES.c.id == Record.id, Link.role == LinkRole.SOURCE))
-    .where(Link.from_id.in_(bindparam("event_ids", expanding=True)), Link.role.in_(EVENT_ROLES))
+    .where(Link.from_id.in_(bindparam("event_ids", expanding=True)), Link.role.in_(TOLD_ROLES))
     .order_by(Link.id)
 )

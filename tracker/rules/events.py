@@ -1,6 +1,6 @@
 """What can happen, and what each happening means for the status of the records it is about."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -86,6 +86,12 @@ _STANCES = {
     Stance.DECLINED_TO_SAY: (N_("Declined to say"), "open"),
     Stance.NOT_RAISED: (N_("Not raised"), "not raised"),
 }
+
+
+def sides_contradict(stances: Iterable[Stance]) -> bool:
+    """Say whether some hold that it was raised and others that it was not; declining to say contradicts nobody."""
+    return {"raised", "not raised"} <= {stance.side for stance in stances}
+
 
 Meaning = Mapping[Axis, str]
 
@@ -269,6 +275,9 @@ MAY_LIE_AHEAD = frozenset(
     }
 )
 """Types that may be recorded before their day has come: what is announced or set down for a day."""
+
+ENCOUNTERS = frozenset({"meeting", "call"})
+"""Types at which demands can be raised: each of those about a visit is a column of its “was it raised?”."""
 
 RAISINGS = frozenset({"letter-sent", "demand-made", "raised"})
 ANSWERS_ON_SUBSTANCE = frozenset({"promised", "refused", "partly-met", "met"})

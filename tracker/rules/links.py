@@ -30,6 +30,7 @@ class LinkRole(StrEnum):
     BELONGS_TO = "belongs-to"
     SUBJECT = "subject-of-event"
     SPEAKER = "said-by"
+    AT_MEETING = "at-meeting"
     SOURCE = "supported-by-source"
     RELATED = "related"
 
@@ -99,6 +100,13 @@ _RULES = {
     ),
     LinkRole.SUBJECT: RoleRule(frozenset({Kind.EVENT}), THINGS, N_("is about"), N_("happened to"), by_hand=False),
     LinkRole.SPEAKER: RoleRule(frozenset({Kind.EVENT}), ACTORS, N_("was said by"), N_("said"), by_hand=False),
+    LinkRole.AT_MEETING: RoleRule(
+        frozenset({Kind.EVENT}),
+        frozenset({Kind.EVENT}),
+        N_("was said of the meeting"),
+        N_("is told of in"),
+        by_hand=False,
+    ),
     LinkRole.SOURCE: RoleRule(
         EVERYTHING - {Kind.SOURCE}, frozenset({Kind.SOURCE}), N_("is known from"), N_("is the source of")
     ),

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from tracker.actions.visits import OWN
 from tracker.rules.events import Stance
+from tracker.rules.meetings import HowKnown
 from tracker.rules.visits import disagree
 from tracker.web.timelines import Item, SourceChip
 
@@ -32,7 +33,12 @@ def who_says(item: Item) -> str:
         return ", ".join(chip.title for chip in item.speakers)
     if item.sources:
         return item.sources[0].publisher or item.sources[0].title
+    if item.event.how_known in HOW_KNOWN:
+        return _(item.event.how_known)
     return _("Our own record of the visit") if item.event.how_known == OWN else _("Nobody is named")
+
+
+HOW_KNOWN = {how.label for how in HowKnown}
 
 
 def claim(item: Item, label: str, precisely: str = "") -> Claim:

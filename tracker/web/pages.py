@@ -22,6 +22,7 @@ from tracker.web.events import views as events
 from tracker.web.follow_ups import views as follow_ups
 from tracker.web.help import views as help_page
 from tracker.web.letters import views as letters
+from tracker.web.meetings import views as meetings
 from tracker.web.organisations import views as organisations
 from tracker.web.people import views as people
 from tracker.web.plans import views as plans
@@ -55,6 +56,7 @@ ROOMS = (
     help_page,
     letters,
     linking,
+    meetings,
     owner,
     plans,
     search,

@@ -14,21 +14,16 @@ from tracker.records.record import Record
 from tracker.records.visits import Near, Visit, around
 from tracker.rules.countries import country_name
 from tracker.rules.dates import UncertainDate
+from tracker.rules.events import ENCOUNTERS
 from tracker.rules.visits import Phase, phase, span_in_words
-from tracker.web.claims import Claim, accounts_of_dates, accounts_of_raising, who_says
+from tracker.web.claims import Claim, accounts_of_dates, accounts_of_raising
 from tracker.web.records.ties import Tied
 from tracker.web.timelines import items_of
+from tracker.web.visits.matrix import Matrix, matrix_of
 from tracker.web.wording import names, phrase
 
-DATED = ("visit-announced", "visit-began", "visit-ended", "visit-cancelled")
+TOLD = ("visit-announced", "visit-began", "visit-ended", "visit-cancelled", *sorted(ENCOUNTERS))
 MOST_SUGGESTED = 4
-
-
-@dataclass(frozen=True, slots=True)
-class DemandRow:
-    record: Record
-    stances: list[tuple[str, str]]
-    """What is said of it about this visit: the stance, and who takes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +36,7 @@ class NearRow:
 class VisitPage:
     def __init__(self, visit: Visit, today: date) -> None:
         self.visit, self.today = visit, today
-        told = happenings(visit, DATED)
+        told = happenings(visit, TOLD)
         self._items = items_of(told.events, told.recorders, visit.ref, told.ties)
         self._around = around(visit)
         self.phase = phase(visit.first_day, visit.last_day, today)
@@ -104,12 +99,12 @@ class VisitPage:
         return [(headings[code], _who_says_when(claims), claims) for code, claims in told.items() if claims]
 
     @cached_property
-    def demands(self) -> list[DemandRow]:
-        rows = []
-        for record in self._around.demands:
-            told = [item for item in self._items if item.stance and record.ref in {chip.ref for chip in item.about}]
-            rows.append(DemandRow(record, [(item.stance_label, who_says(item)) for item in told]))
-        return rows
+    def demands(self) -> list[Record]:
+        return self._around.demands
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        return matrix_of(self._around.demands, self._items, self.today)
 
     @cached_property
     def earlier(self) -> list[NearRow]:

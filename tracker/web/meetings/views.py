@@ -1,0 +1,158 @@
+"""A meeting of a visit, and its debrief: one form for all demands, made for a phone, saved once."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from tracker.actions import meetings, timeline
+from tracker.actions.meetings import Telling
+from tracker.actions.records import EditConflict
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.records.events import Event
+from tracker.records.links import ends_of
+from tracker.records.meetings import demands_at, told_of
+from tracker.records.record import Record
+from tracker.records.visits import Visit
+from tracker.rules.access import Ability
+from tracker.rules.dates import UncertainDate
+from tracker.rules.events import ENCOUNTERS, Certainty
+from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
+from tracker.rules.meetings import HowKnown
+from tracker.web.access import needs, user
+from tracker.web.claims import who_says
+from tracker.web.filters import url_of
+from tracker.web.forms import UncertainDateField, done
+from tracker.web.meetings.forms import DebriefForm, MeetingForm, debrief_form
+from tracker.web.messages import tell
+from tracker.web.naming import lines_of
+from tracker.web.records.views import find
+from tracker.web.timelines import Item, items_of
+
+blueprint = Blueprint("meetings", __name__)
+
+MOST_TAKEN_BACK = 500
+
+
+@blueprint.route("/visits/<ref>/meeting", methods=["GET", "POST"])
+@needs(Ability.LOG)
+def new_meeting(ref: str) -> ResponseReturnValue:
+    visit: Visit = find(Visit, ref)
+    form = MeetingForm()
+    if form.is_sent():
+        assert form.when.date is not None
+        title, place = form.title.data or "", form.place.data or ""
+        meeting = meetings.arrange(visit, title, form.when.date, form.met.ends(), place)
+        tell(_("Saved %(ref)s.", ref=meeting.ref), f"/log/{meeting.ref}/undo")
+        lies_ahead = meeting.earliest > clock.today()
+        return done(form, url_of(visit.ref) if lies_ahead else f"/events/{meeting.ref}/debrief")
+    if request.method == "GET":
+        form.when.data = UncertainDateField.shown(visit.starts)
+    page = render_template("meetings/new.html", form=form, record=visit, section="visits")
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/events/<ref>/debrief", methods=["GET", "POST"])
+@needs(Ability.LOG)
+def debrief(ref: str) -> ResponseReturnValue:
+    meeting, there = _meeting(ref)
+    demands = session().scalars(demands_at(meeting.id)).all()
+    form = debrief_form(meeting, demands)
+    status = 200
+    if form.is_sent():
+        try:
+            return _saved(form, meeting, _tell(form, meeting))
+        except EditConflict:
+            session().rollback()
+            meeting, there = _meeting(ref)
+            status, form.seen.data = 409, meetings.seen(meeting)
+    elif request.method == "GET":
+        _begin(form, meeting, there)
+    elif form.errors:
+        status = 422
+    return _page(form, meeting, there, status), status
+
+
+def _meeting(ref: str) -> tuple[Event, list[Record]]:
+    """Return a meeting and what it is about; an event of another type is none, and one that lies ahead waits."""
+    meeting: Event = find(Event, ref)
+    if meeting.type not in ENCOUNTERS or meeting.stance:
+        abort(404)
+    return meeting, timeline.subjects_of(meeting)
+
+
+def _begin(form: DebriefForm, meeting: Event, there: list[Record]) -> None:
+    form.seen.data = meetings.seen(meeting)
+    form.how.data = HowKnown.DELEGATION.value
+    form.when.data = UncertainDate.on(clock.today()).in_words()
+    visits = [record for record in there if record.kind == Kind.VISIT]
+    if visits:
+        form.said_by.data = lines_of(ends_of(visits[0].id, LinkRole.VISITOR)[LinkRole.VISITOR])
+
+
+def _tell(form: DebriefForm, meeting: Event) -> list[Event]:
+    assert form.when.date is not None
+    certainty, sources = Certainty(form.certainty.data), form.sources.ends()
+    telling = Telling(form.when.date, HowKnown(form.how.data), certainty, form.said_by.ends(), sources)
+    return meetings.tell(meeting, telling, form.said(), form.seen.data or "")
+
+
+def _saved(form: DebriefForm, meeting: Event, events: list[Event]) -> ResponseReturnValue:
+    count = len(form.said())
+    refs = ",".join(event.ref for event in events)
+    saved = ngettext("Saved what is told of %(num)d demand.", "Saved what is told of %(num)d demands.", count)
+    tell(saved, f"/events/{meeting.ref}/debrief/take-back?events={refs}")
+    return done(form, _back_to(timeline.subjects_of(meeting), meeting))
+
+
+def _back_to(there: list[Record], meeting: Event) -> str:
+    visits = [record for record in there if record.kind == Kind.VISIT]
+    return url_of(visits[0].ref if visits else meeting.ref)
+
+
+@blueprint.post("/events/<ref>/debrief/take-back")
+@needs(Ability.LOG)
+def take_back(ref: str) -> ResponseReturnValue:
+    """Take back together what one saved together; whoever may delete may take back what others told."""
+    meeting, there = _meeting(ref)
+    refs = request.args.get("events", "").split(",")[:MOST_TAKEN_BACK]
+    events = session().scalars(told_of(meeting.id).where(Event.ref.in_(refs))).all()
+    if any(event.created_by != user().id and not g.viewer.may(Ability.SHARE) for event in events):
+        abort(403)
+    for event in reversed(events):
+        timeline.withdraw(event)
+    session().commit()
+    tell(_("Taken back.") if events else _("Nothing was left to take back."))
+    return redirect(_back_to(there, meeting))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One demand of the form, with what is told of it already."""
+
+    record: Record
+    told: list[tuple[Item, str]]
+    """Each with who says it."""
+
+
+def _page(form: DebriefForm, meeting: Event, there: list[Record], status: int) -> str:
+    items = items_of(session().scalars(told_of(meeting.id)).all(), {})
+    told = {record.ref: [(item, who_says(item)) for item in items if _names(item, record)] for record in form.about}
+    visits = [record for record in there if record.kind == Kind.VISIT]
+    return render_template(
+        "meetings/debrief.html",
+        form=form,
+        record=meeting,
+        visit=visits[0] if visits else None,
+        asked=[Asked(record, told[record.ref]) for record in form.about],
+        is_conflict=status == 409,
+        section="visits",
+    )
+
+
+def _names(item: Item, record: Record) -> bool:
+    return record.ref in {chip.ref for chip in item.about}

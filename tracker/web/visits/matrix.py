@@ -1,0 +1,82 @@
+"""“Was it raised?”: what is told of each demand at each meeting of a visit; events alone say it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from tracker.records.record import Record
+from tracker.rules.events import ENCOUNTERS, sides_contradict
+from tracker.rules.standing import place_in_time
+from tracker.web.claims import who_says
+from tracker.web.filters import url_of
+from tracker.web.timelines import Chip, Item
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A meeting, or, without a reference, the whole visit."""
+
+    ref: str
+    title: str
+    when_words: str = ""
+    lies_ahead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    said: list[tuple[str, str]]
+    """What is said, and by whom."""
+    contradicted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    ref: str
+    title: str
+    url: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    columns: list[Column]
+    rows: list[Row]
+
+
+def matrix_of(demands: Iterable[Record], items: Sequence[Item], today: date) -> Matrix:
+    """Return a column for each meeting, in order, and one for what names none; a row for each demand."""
+    meetings = [item for item in items if item.event.type in ENCOUNTERS and item.stance is None]
+    told = [item for item in items if item.stance is not None and item.event.earliest <= today]
+    columns = [_column(item, today) for item in sorted(meetings, key=lambda item: place_in_time(item.event))]
+    known = {column.ref for column in columns}
+    if any(_meeting_of(item, known) == "" for item in told):
+        columns.append(Column("", _("No meeting named")))
+    titles = {record.ref: record.title for record in demands} | {
+        chip.ref: chip.title for item in told for chip in _of_kind(item, "D-")
+    }
+    return Matrix(columns, [_row(ref, title, columns, told, known) for ref, title in titles.items()])
+
+
+def _column(item: Item, today: date) -> Column:
+    return Column(item.ref, item.title, item.when_words, item.event.earliest > today)
+
+
+def _row(ref: str, title: str, columns: Sequence[Column], told: Sequence[Item], known: set[str]) -> Row:
+    of_it = [item for item in told if ref in {chip.ref for chip in item.about}]
+    cells = [_cell([item for item in of_it if _meeting_of(item, known) == column.ref]) for column in columns]
+    return Row(ref, title, url_of(ref), cells)
+
+
+def _cell(told: Sequence[Item]) -> Cell:
+    stances = [item.stance for item in told if item.stance is not None]
+    return Cell([(item.stance_label, who_says(item)) for item in told], sides_contradict(stances))
+
+
+def _meeting_of(item: Item, known: set[str]) -> str:
+    return next((chip.ref for chip in _of_kind(item, "E-") if chip.ref in known), "")
+
+
+def _of_kind(item: Item, initial: str) -> list[Chip]:
+    return [chip for chip in item.about if chip.ref.startswith(initial)]
