@@ -119,6 +119,13 @@ def retie(event: Event, ties: Ties) -> None:
     waking.wake([(event, [record for record in after if record not in before])])
 
 
+def also_about(events: Sequence[Event], record: Record) -> None:
+    """Let events be about one more record. What they say of it counts once it is settled."""
+    links.link_all(links.NewTie(event, LinkRole.SUBJECT, record, day=event.earliest) for event in events)
+    for event in events:
+        visibility.follow_subjects(event)
+
+
 def withdraw(event: Event, at: datetime | None = None) -> None:
     """Delete an event, thirty days recoverable; the statuses it decided are folded without it.
 

@@ -17,6 +17,7 @@ from tracker.web.addressees import views as addressees
 from tracker.web.calendar import views as calendar
 from tracker.web.cases import views as cases
 from tracker.web.consents import views as consents
+from tracker.web.demands import merging
 from tracker.web.demands import views as demands
 from tracker.web.events import views as events
 from tracker.web.follow_ups import views as follow_ups
@@ -57,6 +58,7 @@ ROOMS = (
     letters,
     linking,
     meetings,
+    merging,
     owner,
     plans,
     search,

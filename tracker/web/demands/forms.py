@@ -102,3 +102,40 @@ class StatusForm(SentForm):
         chosen = self.status.data
         if chosen and NowStands(chosen).wants_evidence and not field.data and not self.evidence.data:
             raise ValidationError(_("Say how we know, or choose “we have no evidence yet”."))
+
+
+MOST_PARTS, LONGEST = 20, 300
+
+
+class MergeForm(SentForm):
+    other = NamesField(
+        _l("Which demand asks the same?"),
+        [Kind.DEMAND],
+        most=1,
+        required=_l("Name the other demand."),
+        render_kw=ONE_LINE,
+        description=_l("Its words or its reference, such as D-7KQ4M."),
+    )
+
+
+class SplitForm(SentForm):
+    parts = text(
+        _l("Into which parts?"),
+        most=6000,
+        required=_l("Write the parts, one per line."),
+        render_kw={"rows": 4},
+        description=_l("One per line, each with a verb: what would have to be done."),
+    )
+
+    @property
+    def wordings(self) -> list[str]:
+        lines = [" ".join(line.split()) for line in (self.parts.data or "").splitlines()]
+        return list(dict.fromkeys(line for line in lines if line))
+
+    def validate_parts(self, field: Field) -> None:
+        if len(self.wordings) < 2:
+            raise ValidationError(_("Write two parts at least, one per line."))
+        if len(self.wordings) > MOST_PARTS or any(len(wording) > LONGEST for wording in self.wordings):
+            raise ValidationError(
+                _("Write at most %(most)d parts of at most %(long)d characters.", most=MOST_PARTS, long=LONGEST)
+            )

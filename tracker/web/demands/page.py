@@ -10,12 +10,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
+from tracker.actions.merging import may_be_taken_back
 from tracker.records.audiences import seen_by_all_readers_of
 from tracker.records.demands import Demand, addressees_of_letters
 from tracker.records.happenings import happenings
 from tracker.records.links import End
 from tracker.rules import demands as rules
 from tracker.rules.demands import NO_EVIDENCE, Mention
+from tracker.rules.drift import Piece, drift, same_words
 from tracker.rules.events import TYPES, Certainty, Group
 from tracker.rules.kinds import Kind
 from tracker.rules.standing import Happening, course
@@ -28,6 +30,8 @@ from tracker.web.wording import at, names, phrase
 
 TOLD = frozenset(kind.code for kind in TYPES.values() if Axis.STANDING in kind.means or kind.group is Group.MEETINGS)
 MOST_SHOWN = 25
+WHERE = ("L-", "V-", "E-")
+"""The kinds of record in which a demand is asked: a letter, a visit, a meeting."""
 REFERENCE = re.compile(r"\b[EL]-[2-9A-HJ-NP-Z]{5,12}\b")
 
 
@@ -39,7 +43,17 @@ class Raising:
     where: list[Chip]
     to: Markup
     quotes: list[str]
+    drift: "Drift | None"
     answer: Item | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """How the words differ from those of the time before."""
+
+    since: str
+    pieces: Sequence[Piece]
+    """Empty when they are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,7 @@ class DemandPage:
     def __init__(self, demand: Demand, today: date) -> None:
         self.demand, self.today = demand, today
         told = happenings(demand, TOLD)
+        self._events = told.events
         items = items_of(told.events, told.recorders, demand.ref, told.ties)
         self._items = {item.event.id: item for item in items if item.event.earliest <= today}
         self._addressees = addressees_of_letters(demand)
@@ -101,8 +116,12 @@ class DemandPage:
         made = phrase(_("First made %(when)s%(where)s."), when=at(times[0].when), where=where)
         if len(times) < 2:
             return made
-        often = ngettext("Asked %(num)d time", "Asked %(num)d times", len(times))
-        return made + Markup(" ") + phrase(_("%(often)s, last %(when)s."), often=often, when=at(times[-1].when))
+        often, last = ngettext("Asked %(num)d time", "Asked %(num)d times", len(times)), at(times[-1].when)
+        asking = {chip.ref for mention in times for chip in _of_kind(self._items[mention.id].speakers, "O-")}
+        if len(asking) < 2:
+            return made + Markup(" ") + phrase(_("%(often)s, last %(when)s."), often=often, when=last)
+        by = ngettext("by %(num)d organisation", "by %(num)d organisations", len(asking))
+        return made + Markup(" ") + phrase(_("%(often)s %(by)s, last %(when)s."), often=often, by=by, when=last)
 
     def _silence(self) -> str:
         standing = self.demand.status or ""
@@ -126,14 +145,16 @@ class DemandPage:
         for tie in tied.back("makes-demand"):
             quotes.setdefault(tie.record.ref, []).append(tie.quote)
         answers = rules.answers_to(self._mentions)
-        found = []
-        for mention in reversed(rules.raisings(self._mentions)):
+        found, before = list[Raising](), None
+        for mention in rules.raisings(self._mentions):
             item = self._items[mention.id]
-            where = [*_of_kind(item.about, "L-"), *_of_kind(item.about, "V-")]
+            where = [chip for initial in WHERE for chip in _of_kind(item.about, initial)]
             answer = self._items[answers[mention.id].id] if mention.id in answers else None
-            words = [quote for chip in where for quote in quotes.get(chip.ref, []) if quote] or [item.quote]
-            found.append(Raising(item, where, self._to(where, tied), [quote for quote in words if quote], answer))
-        return found
+            written = [quote for chip in where for quote in quotes.get(chip.ref, []) if quote] or [item.quote]
+            words = [quote for quote in written if quote]
+            found.append(Raising(item, where, self._to(where, tied), words, _drift(before, words), answer))
+            before = (item.when_words, words) if words else before
+        return found[::-1]
 
     def _to(self, where: Sequence[Chip], tied: Tied) -> Markup:
         asked = next((self._addressees[chip.ref] for chip in where if chip.ref in self._addressees), None)
@@ -160,6 +181,11 @@ class DemandPage:
             )
         return steps
 
+    @property
+    def merged(self) -> bool:
+        """Whether it was merged into another demand, and that can be taken back."""
+        return any(may_be_taken_back(event) for event in self._events)
+
     def lacking(self, tied: Tied) -> list[str]:
         demand = self.demand
         return rules.lacking(
@@ -183,6 +209,13 @@ class DemandPage:
         if deadline is None:
             return ""
         return _("%(day)s (passed)", day=day(deadline)) if deadline < self.today else day(deadline)
+
+
+def _drift(before: tuple[str, list[str]] | None, words: list[str]) -> Drift | None:
+    if before is None or not words:
+        return None
+    since, (old, new) = before[0], ("\n".join(each) for each in (before[1], words))
+    return Drift(since, () if same_words(old, new) else drift(old, new))
 
 
 def _ends(tied: Tied, role: str) -> list[End]:
