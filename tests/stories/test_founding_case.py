@@ -5,11 +5,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
+from tests.cast import sign_in_as
 from tests.demonstration import EVERYTHING, TENTH, Load, Told
+from tests.stories.presses import block
 from tracker.actions import checks
-from tracker.actions.demo import facts
+from tracker.actions.demo import facts, loading
 from tracker.actions.demo.facts import founding_case
 from tracker.jobs import alerts
 from tracker.plumbing import clock
@@ -187,3 +190,21 @@ def test_the_visits_make_a_chain(load: Load) -> None:
         assert isinstance(visit, Visit)
         linked = {near.visit.title for near in around(visit).visits if near.linked}
         assert demo[earlier].title in linked
+
+
+def test_the_visit_shows_both_days_and_both_accounts_and_the_next_one_what_was_left_open(
+    app: Flask, load: Load
+) -> None:
+    demo = load(TENTH)
+    kerry, summit, asked = demo["kerry-2016"].ref, demo["sunnylands-2016"].ref, demo["detentions"].title
+    session().rollback()
+    browser = sign_in_as(app, loading.EMAIL)
+    visit = browser.page(f"/visits/{kerry}")
+    began = block(visit, "When it began")
+    assert "says 25 January 2016." in began
+    assert "says 26 January 2016." in began
+    raised = block(visit, "Was it raised?")
+    assert "Contradicted" in raised
+    assert "Raised ( John Kerry )" in raised
+    assert "Not raised ( Eang Sophalleth )" in raised
+    assert asked in block(browser.page(f"/visits/{summit}"), "Left open last time")

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
-from tracker.actions import standings, timeline
+from tracker.actions import links, standings, timeline
+from tracker.actions.links import NewTie
 from tracker.actions.plans import keeping
 from tracker.plumbing.database import session
 from tracker.records.events import Event
-from tracker.records.links import tied_to
+from tracker.records.links import Link, tied_to
 from tracker.records.record import Record
 from tracker.records.visits import Visit
 from tracker.rules.dates import UncertainDate
@@ -58,6 +59,22 @@ def schedule_new(stays: Sequence[Stay], sources: Sequence[Record]) -> None:
             for type_code, when in (("visit-began", stay.starts), ("visit-ended", stay.ends))
         ]
     )
+
+
+def ask_again(visit: Visit, demands: Sequence[Record]) -> None:
+    """Ask for a visit what was asked before."""
+    links.link_all(NewTie(demand, LinkRole.ABOUT_VISIT, visit) for demand in demands)
+
+
+def ask_no_more(visit: Visit, refs: Sequence[str]) -> None:
+    """Take back that these demands are asked for a visit by themselves."""
+    asked = select(Link).join(Record, Record.id == Link.from_id)
+    for tie in (
+        session()
+        .scalars(asked.where(Link.to_id == visit.id, Link.role == LinkRole.ABOUT_VISIT, Record.ref.in_(refs)))
+        .all()
+    ):
+        links.unlink(tie)
 
 
 def _go_by(visit: Visit, starts: UncertainDate | None, ends: UncertainDate | None) -> None:

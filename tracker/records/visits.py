@@ -4,6 +4,7 @@ from functools import cache
 from typing import cast
 
 from sqlalchemy import (
+    CompoundSelect,
     Date,
     ForeignKey,
     Integer,
@@ -11,17 +12,19 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
+    or_,
     select,
     union,
     union_all,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tracker.plumbing.database import session
 from tracker.records.links import Link, tied_from, tied_to
 from tracker.records.record import Record
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.rules.statuses import OPEN_STANDINGS
 
 
 class Visit(Record):
@@ -61,7 +64,7 @@ class Near:
     starts: str | None
     ends: str | None
     linked: bool
-    """Whether somebody said so; otherwise it is suggested because the visitor and the country are the same."""
+    """Whether somebody said so; otherwise it is suggested: the same office, or the same two countries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +114,31 @@ def _demanded_for() -> Select[int]:
 
 
 def _alike() -> Select[int]:
-    """Visits of the same visitor to the same country; of a visit to no country there are none."""
+    """Visits of the same office, or from the same country, to the same country; without a country there are none."""
+    there = select(Record.id).where(Record.kind == Kind.VISIT, Record.country == bindparam("country"))
     visitors = tied_from(THIS, LinkRole.VISITOR)
-    theirs = select(Link.from_id).where(Link.to_id.in_(visitors), Link.role == LinkRole.VISITOR)
-    same = Record.country == bindparam("country")
-    return select(Record.id).where(Record.kind == Kind.VISIT, same, Record.id.in_(theirs))
+    home = select(Record.country).where(Record.id.in_(visitors), Record.country.is_not(None))
+    theirs = select(Link.from_id).join(_VISITOR, _VISITOR.id == Link.to_id)
+    same = or_(_VISITOR.id.in_(_same_office(visitors)), _VISITOR.country.in_(home))
+    return theirs.where(Link.from_id.in_(there), Link.role == LinkRole.VISITOR, same)
+
+
+_VISITOR = aliased(Record)
+
+
+def _same_office(visitors: Select[int]) -> CompoundSelect[int]:
+    """The visitors themselves, the offices that they hold or held, and whoever else did."""
+    offices = select(Link.to_id).where(Link.from_id.in_(visitors), Link.role == LinkRole.HELD_POST)
+    held = union(visitors, offices)
+    others = select(Link.from_id).where(Link.to_id.in_(held), Link.role == LinkRole.HELD_POST)
+    return union(visitors, offices, others)
+
+
+def left_open(visit_id: int) -> Select[Record]:
+    """What was asked for a visit and is still to be answered or kept, the longest first."""
+    asked = _demanded_for().params(visit_id=visit_id)
+    still = Record.status.in_(OPEN_STANDINGS)
+    return select(Record).where(Record.id.in_(asked), still).order_by(Record.sort_day, Record.id).limit(MOST_OPEN)
+
+
+MOST_OPEN = 50

@@ -23,6 +23,7 @@ class LinkRole(StrEnum):
     VISITOR = "visitor"
     HOST = "host"
     MET_WITH = "met-with"
+    PROTECT = "to-protect"
     ABOUT_VISIT = "about-visit"
     FOLLOWS_VISIT = "follows-visit"
     MEMBER = "member-of-case"
@@ -82,6 +83,7 @@ _RULES = {
     LinkRole.VISITOR: RoleRule(frozenset({Kind.VISIT}), ACTORS, N_("is made by"), N_("makes the visit")),
     LinkRole.HOST: RoleRule(frozenset({Kind.VISIT}), ACTORS, N_("is hosted by"), N_("hosts")),
     LinkRole.MET_WITH: RoleRule(frozenset({Kind.VISIT}), ACTORS, N_("included a meeting with"), N_("was met during")),
+    LinkRole.PROTECT: RoleRule(frozenset({Kind.VISIT}), ACTORS, N_("may put at risk"), N_("may be put at risk by")),
     LinkRole.ABOUT_VISIT: RoleRule(
         frozenset({Kind.LETTER, Kind.DEMAND}),
         frozenset({Kind.VISIT}),

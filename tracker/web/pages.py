@@ -34,6 +34,7 @@ from tracker.web.settings import views as settings
 from tracker.web.sources import views as sources
 from tracker.web.stops import views as stops
 from tracker.web.today import views as today
+from tracker.web.visits import asking_again
 from tracker.web.visits import views as visits
 from tracker.web.working_days import views as working_days
 
@@ -45,6 +46,7 @@ KINDS = (cases, people, demands, letters, visits, organisations, sources, events
 ROOMS = (
     accounts,
     addressees,
+    asking_again,
     calendar,
     cases,
     changes,

@@ -25,6 +25,12 @@ class VisitForm(SentForm):
     purpose = text(_l("Purpose, as announced"), most=5000)
     agenda = text(_l("Agenda"))
     met_with = NamesField(_l("Who was met?"), ACTORS, render_kw=ONE_LINE, description=PER_LINE)
+    protect = NamesField(
+        _l("Whom may it put at risk?"),
+        ACTORS,
+        render_kw=ONE_LINE,
+        description=_l("Whoever takes part and has to be protected: one per line."),
+    )
     follows = NamesField(
         _l("Which visit does it come after?"),
         [Kind.VISIT],

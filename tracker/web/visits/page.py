@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
+from tracker.plumbing.database import session
 from tracker.records.follow_ups import FollowUp
 from tracker.records.happenings import happenings
 from tracker.records.record import Record
-from tracker.records.visits import Near, Visit, around
+from tracker.records.visits import Near, Visit, around, left_open
 from tracker.rules.countries import country_name
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import ENCOUNTERS
@@ -42,7 +43,7 @@ class VisitPage:
         self.phase = phase(visit.first_day, visit.last_day, today)
 
     def sentences(self, tied: Tied) -> list[Markup]:
-        said = [Markup("{}").format(self._when()), self._who(tied)]
+        said = [Markup("{}").format(self._when()), self._who(tied), self._at_risk(tied)]
         return [sentence for sentence in said if sentence]
 
     def _when(self) -> str:
@@ -77,6 +78,11 @@ class VisitPage:
         else:
             return Markup("")
         return phrase(form, **said)
+
+    def _at_risk(self, tied: Tied) -> Markup:
+        who = names([tie.record for tie in tied.out("to-protect")])
+        form = _("%(who)s may be put at risk by it: name nobody outside, and ask afterwards how they are.")
+        return phrase(form, who=who) if who else Markup("")
 
     @property
     def announced(self) -> str:
@@ -115,6 +121,20 @@ class VisitPage:
     def later(self) -> list[NearRow]:
         rows = [near for near in self._around.visits if not self._is_before(near)]
         return _shown(rows, [near for near in rows if not near.linked][:MOST_SUGGESTED])
+
+    @cached_property
+    def last_time(self) -> NearRow | None:
+        """The visit before this one, as people said or else as we suggest."""
+        return next((row for row in self.earlier if row.linked), next(iter(self.earlier), None))
+
+    @cached_property
+    def left_open(self) -> list[Record]:
+        """What was asked for that visit, is still open, and is not asked for this one yet."""
+        if self.last_time is None:
+            return []
+        here = {record.id for record in self._around.demands}
+        asked = session().scalars(left_open(self.last_time.record.id))
+        return [record for record in asked if record.id not in here]
 
     def _is_before(self, near: Near) -> bool:
         return (near.visit.sort_day, near.visit.id) < (self.visit.sort_day, self.visit.id)

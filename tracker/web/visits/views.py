@@ -24,6 +24,7 @@ NAMED_ROLES = {
     "visitors": LinkRole.VISITOR,
     "hosts": LinkRole.HOST,
     "met_with": LinkRole.MET_WITH,
+    "protect": LinkRole.PROTECT,
     "follows": LinkRole.FOLLOWS_VISIT,
     "cases": LinkRole.MEMBER,
     "sources": LinkRole.SOURCE,
@@ -71,7 +72,15 @@ def show(visit: Visit) -> dict[str, Any]:
     return {
         "page": page,
         "contradict": contradict(page.claims),
-        "shown_roles": ["visitor", "host", "met-with", "follows-visit", "about-visit", "supported-by-source"],
+        "shown_roles": [
+            "visitor",
+            "host",
+            "met-with",
+            "to-protect",
+            "follows-visit",
+            "about-visit",
+            "supported-by-source",
+        ],
         "facts_of": [
             (_("Country"), country_name(visit.country), None),
             (_("Place"), visit.place, None),
