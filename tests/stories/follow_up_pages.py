@@ -35,6 +35,8 @@ def only(page: str) -> str:
 def tell(browser: Browser, address: str, outcome: str, follow: bool = False, **fields: str) -> TestResponse:
     """Record what happened, as the form stands when nothing else is changed."""
     stands: dict[str, Any] = {"outcome": outcome, "when": TODAY, "note": "", "next_choice": "plan", "next_on": ""}
+    if outcome == "promised" and 'name="by_when"' in browser.page(address):
+        stands["by_when"] = "no date said"
     return browser.send(address, follow=follow, **stands | fields)
 
 

@@ -25,7 +25,9 @@ def url(acting: Acting) -> str:
 
 def change(browser: Browser, url: str, status: str, **fields: Any) -> str:
     """Say how things stand now; return the page of the demand."""
-    answer = browser.send(f"{url}/status", follow=True, **{"status": status, "as_of": "1 February 2016", **fields})
+    named = {"by_when": "no date said"} if status == "promised" else {}
+    said = {"status": status, "as_of": "1 February 2016", **named, **fields}
+    answer = browser.send(f"{url}/status", follow=True, **said)
     assert answer.status_code == 200, words_of(answer.text)
     return answer.text
 

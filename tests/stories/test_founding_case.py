@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tests.cast import sign_in_as
 from tests.demonstration import EVERYTHING, TENTH, Load, Told
-from tests.stories.presses import block
+from tests.stories.presses import block, lead
 from tracker.actions import checks
 from tracker.actions.demo import facts, loading
 from tracker.actions.demo.facts import founding_case
@@ -197,6 +197,7 @@ def test_the_visit_shows_both_days_and_both_accounts_and_the_next_one_what_was_l
 ) -> None:
     demo = load(TENTH)
     kerry, summit, asked = demo["kerry-2016"].ref, demo["sunnylands-2016"].ref, demo["detentions"].title
+    demand = demo["detentions"].ref
     session().rollback()
     browser = sign_in_as(app, loading.EMAIL)
     visit = browser.page(f"/visits/{kerry}")
@@ -208,3 +209,4 @@ def test_the_visit_shows_both_days_and_both_accounts_and_the_next_one_what_was_l
     assert "Raised ( John Kerry )" in raised
     assert "Not raised ( Eang Sophalleth )" in raised
     assert asked in block(browser.page(f"/visits/{summit}"), "Left open last time")
+    assert "Secretary Kerry by 5 organisations." in lead(browser.page(f"/demands/{demand}"))

@@ -134,7 +134,7 @@ def test_asking_again_before_the_day_leaves_it_and_asking_after_it_does_not(
         ("refused", "", []),
         ("met", "", []),
         ("partly-met", "", ["Ask for the part that is missing due Wednesday 9 March 2016"]),
-        ("promised", "", ["Ask for proof that the promise is kept due Wednesday 9 March 2016"]),
+        ("promised", "no date said", ["Ask for proof that the promise is kept due Wednesday 9 March 2016"]),
         ("promised", "31 July 2016", [KEPT.replace("Friday 1 July", "Monday 1 August")]),
     ],
 )

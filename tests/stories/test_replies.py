@@ -49,7 +49,8 @@ def judge(browser: Browser, sent: Sent, release: str = "later", care: str = "lat
     means = {f"meaning-{sent.ref(sent.release)}": release, f"meaning-{sent.ref(sent.care)}": care}
     asked = browser.page(f"{sent.url}/judge")
     wanted = {name: means[name] for name in means if f'name="{name}"' in asked}
-    answer = browser.send(f"{sent.url}/judge", follow=True, **wanted, **fields)
+    promised = {name.replace("meaning-", "by_when-"): "no date said" for name in wanted if wanted[name] == "promised"}
+    answer = browser.send(f"{sent.url}/judge", follow=True, **{**wanted, **promised, **fields})
     assert answer.status_code == 200, words_of(answer.text)
     return answer.text
 
@@ -250,7 +251,7 @@ def test_a_judgement_pressed_twice_is_one(browse: Browse, sent: Sent) -> None:
     amina = browse("amina")
     page = reply(amina, sent)
     means = {f"meaning-{sent.ref(sent.release)}": "promised", f"meaning-{sent.ref(sent.care)}": "later"}
-    fields: dict[str, Any] = {**hidden_in(page), **means}
+    fields: dict[str, Any] = {**hidden_in(page), **means, **by_when(sent, "no date said")}
     for _press in range(2):
         assert amina.post(f"{sent.url}/judge", data=fields).status_code == 302
     assert block(amina.page(sent.release), "Status history").count("Promised") == 2, "its word and its kind, once"

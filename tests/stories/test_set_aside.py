@@ -70,7 +70,7 @@ def test_the_box_is_ticked_for_demands_and_letters_and_for_nothing_else(
     assert not re.search(box, form)
 
 
-@pytest.mark.parametrize("type_code", ["reply", "acknowledged", "promised", "refused"])
+@pytest.mark.parametrize("type_code", ["reply", "acknowledged", "claimed-done", "refused"])
 def test_a_reply_brings_it_back_the_same_day_and_one_press_sets_it_aside_again(
     browse: Browse, asked: tuple[str, str], type_code: str
 ) -> None:

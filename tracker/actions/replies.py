@@ -15,7 +15,7 @@ from tracker.records.record import Record
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import ANSWERS_ON_SUBSTANCE
 from tracker.rules.links import LinkRole
-from tracker.rules.replies import ReplyMeans
+from tracker.rules.replies import TO_JUDGE, ReplyMeans
 from tracker.rules.statuses import OPEN_STANDINGS
 
 CHECK = "check"
@@ -73,7 +73,7 @@ def replies_to(records: Iterable[Record]) -> dict[int, Event]:
         .where(
             Link.to_id.in_(widths),
             Link.role == LinkRole.SUBJECT,
-            Event.type == "reply",
+            Event.type.in_(TO_JUDGE),
         )
         .order_by(Event.earliest, Event.latest, Event.id)
     )
@@ -129,7 +129,7 @@ def _close(letter: Letter) -> None:
 def _judged(letter: Letter) -> list[Event]:
     """What the replies to a letter meant for its demands, in the order in which statuses are folded."""
     about = tied_to(letter.id, LinkRole.SUBJECT)
-    replies = session().scalars(select(Event).where(Event.id.in_(about), Event.type == "reply")).all()
+    replies = session().scalars(select(Event).where(Event.id.in_(about), Event.type.in_(TO_JUDGE))).all()
     demands = [demand.id for demand in letters.demands_of(letter)]
     of_demands = select(Link.from_id).where(Link.to_id.in_(demands), Link.role == LinkRole.SUBJECT)
     known = Event.how_known.in_([_known_from(reply) for reply in replies])

@@ -37,7 +37,7 @@ class Mention:
         return is_answer(self.type)
 
 
-NO_ANSWERS = frozenset({"no-answer", "withdrawn", "reopened"})
+NO_ANSWERS = frozenset({"no-answer", "broken", "withdrawn", "reopened"})
 
 
 def is_answer(type_code: str) -> bool:
@@ -103,6 +103,8 @@ class NowStands(StrEnum):
     NO_ANSWER = "no-answer"
     ACKNOWLEDGED = "acknowledged"
     PROMISED = "promised"
+    CLAIMED = "claimed-done"
+    BROKEN = "broken"
     REFUSED = "refused"
     PARTLY_MET = "partly-met"
     MET = "met"
@@ -116,13 +118,22 @@ class NowStands(StrEnum):
     @property
     def wants_evidence(self) -> bool:
         """Whether it is something they said or did; a silence and a decision of our own prove themselves."""
-        return self in (NowStands.PROMISED, NowStands.REFUSED, NowStands.PARTLY_MET, NowStands.MET)
+        return self in WANT_EVIDENCE
 
+
+WANT_EVIDENCE = frozenset(
+    {
+        *(NowStands.PROMISED, NowStands.CLAIMED, NowStands.BROKEN),
+        *(NowStands.REFUSED, NowStands.PARTLY_MET, NowStands.MET),
+    }
+)
 
 _NOW = {
     NowStands.NO_ANSWER: N_("They have not answered"),
     NowStands.ACKNOWLEDGED: N_("Not an answer: they acknowledged it"),
     NowStands.PROMISED: N_("They said they would"),
+    NowStands.CLAIMED: N_("They say it has happened; we have not verified it"),
+    NowStands.BROKEN: N_("They have not kept their promise"),
     NowStands.REFUSED: N_("They said no"),
     NowStands.PARTLY_MET: N_("Part of it has happened"),
     NowStands.MET: N_("It has happened"),
@@ -136,6 +147,7 @@ def offered(standing: str) -> list[NowStands]:
     fits = {
         NowStands.REOPENED: standing in ("refused", "met", "closed"),
         NowStands.ACKNOWLEDGED: standing == REPLY_WAITS,
+        NowStands.BROKEN: standing in ("promised", "partly-met", REPLY_WAITS),
     }
     return [word for word in NowStands if fits.get(word, True)]
 

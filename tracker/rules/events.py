@@ -205,6 +205,8 @@ TYPES: dict[str, Type] = {
         _answer("acknowledged", N_("Acknowledged"), "waiting", "sent"),
         _answer("reply", N_("Reply received"), "check", "check"),
         _answer("promised", N_("Promised"), "promised"),
+        _answer("claimed-done", N_("They say it is done"), "check", "check"),
+        Type("broken", N_("Promise broken"), Group.ANSWERS, {Axis.STANDING: "waiting", Axis.PROGRESS: "sent"}),
         _answer("refused", N_("Refused"), "refused"),
         _answer("partly-met", N_("Partly met"), "partly-met"),
         _answer("met", N_("Met"), "met"),

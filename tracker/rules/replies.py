@@ -4,6 +4,9 @@ from enum import StrEnum
 
 from tracker.rules.words import N_
 
+TO_JUDGE = frozenset({"reply", "claimed-done"})
+"""Types of what came back and waits for somebody to say what it means: a reply, a claim that it is done."""
+
 
 class ReplyMeans(StrEnum):
     """Each but the last is the type of the event that it records."""

@@ -10,6 +10,7 @@ from wtforms.form import BaseForm
 
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import PROMISED
+from tracker.rules.promises import NO_DATE
 from tracker.web.forms import UncertainDateField
 from tracker.web.wording import at
 
@@ -27,6 +28,11 @@ class PromisedByField(UncertainDateField):
         super().__init__(label, **kwargs)
         self.chosen, self.promise, self.made = chosen, promise, made
 
+    @property
+    def no_date(self) -> bool:
+        """Whether it is written that they named none."""
+        return " ".join((self.data or "").casefold().split()).strip(".") in {NO_DATE, _(NO_DATE).casefold()}
+
     def pre_validate(self, form: BaseForm) -> None:
         if self.data and form[self.chosen].data != PROMISED.code:
             only = _(
@@ -35,6 +41,12 @@ class PromisedByField(UncertainDateField):
             raise ValidationError(only)
 
     def post_validate(self, form: BaseForm, validation_stopped: bool) -> None:
+        if self.no_date:
+            return
+        if not self.data and form[self.chosen].data == PROMISED.code:
+            raise ValidationError(
+                _("By when did they promise it? Write the day, a month or a year, or “%(none)s”.", none=_(NO_DATE))
+            )
         super().post_validate(form, validation_stopped)
         made = self.made(form) if self.date else None
         if made and self.date and self.date.ends_before(made):
@@ -47,5 +59,8 @@ class PromisedByField(UncertainDateField):
 
 
 def promised_by(chosen: str, promise: str, made: WhenMade) -> PromisedByField:
-    label, hint = _l("If they promised: by when?"), _l("It comes back the day after. A month is enough.")
+    label, hint = (
+        _l("If they promised: by when?"),
+        _l("A month is enough. If they named none, write “no date said”. It comes back the day after."),
+    )
     return PromisedByField(label, chosen, promise, made, description=hint)

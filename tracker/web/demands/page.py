@@ -20,9 +20,10 @@ from tracker.rules.demands import NO_EVIDENCE, Mention
 from tracker.rules.drift import Piece, drift, same_words
 from tracker.rules.events import TYPES, Certainty, Group
 from tracker.rules.kinds import Kind
+from tracker.rules.promises import PromiseState, promises
 from tracker.rules.standing import Happening, course
 from tracker.rules.statuses import Axis, Status, status
-from tracker.web.claims import Claim, accounts_of_raising
+from tracker.web.claims import Claim, accounts_of_raising, claim
 from tracker.web.filters import day, url_of
 from tracker.web.records.ties import Tied
 from tracker.web.timelines import Chip, Item, items_of
@@ -54,6 +55,18 @@ class Drift:
     since: str
     pieces: Sequence[Piece]
     """Empty when they are the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A promise: who said it, when, by when; and what became of it."""
+
+    item: Item
+    state: PromiseState
+    decided: Item | None
+
+
+FINDINGS = ("met", "partly-met", "broken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +126,19 @@ class DemandPage:
         first = self._items[times[0].id]
         letters = _of_kind(first.about, "L-")
         where = phrase(_(" in %(letter)s"), letter=_linked(letters[0])) if letters else Markup("")
-        made = phrase(_("First made %(when)s%(where)s."), when=at(times[0].when), where=where)
+        by = self._by(times)
         if len(times) < 2:
-            return made
+            return phrase(_("First made %(when)s%(where)s%(by)s."), when=at(times[0].when), where=where, by=by)
+        made = phrase(_("First made %(when)s%(where)s."), when=at(times[0].when), where=where)
         often, last = ngettext("Asked %(num)d time", "Asked %(num)d times", len(times)), at(times[-1].when)
+        return made + Markup(" ") + phrase(_("%(often)s%(by)s, last %(when)s."), often=often, by=by, when=last)
+
+    def _by(self, times: Sequence[Mention]) -> str:
+        """Say by how many organisations, as far as there are several."""
         asking = {chip.ref for mention in times for chip in _of_kind(self._items[mention.id].speakers, "O-")}
         if len(asking) < 2:
-            return made + Markup(" ") + phrase(_("%(often)s, last %(when)s."), often=often, when=last)
-        by = ngettext("by %(num)d organisation", "by %(num)d organisations", len(asking))
-        return made + Markup(" ") + phrase(_("%(often)s %(by)s, last %(when)s."), often=often, by=by, when=last)
+            return ""
+        return " " + ngettext("by %(num)d organisation", "by %(num)d organisations", len(asking))
 
     def _silence(self) -> str:
         standing = self.demand.status or ""
@@ -164,13 +181,39 @@ class DemandPage:
     def claims(self) -> list[Claim]:
         return accounts_of_raising(self._items.values())
 
-    @cached_property
-    def history(self) -> list[Step]:
-        """Everything that said how things stand, in order; `changed` marks what changed it."""
-        happened = [
+    @property
+    def _happened(self) -> list[Happening]:
+        return [
             Happening(event.id, event.type, event.detail, event.when, Certainty(event.certainty))
             for event in self._counting
         ]
+
+    @cached_property
+    def promises(self) -> list[Promised]:
+        """Every promise, the latest first, with what became of it."""
+        return [
+            Promised(self._items[one.said.id], one.state, self._items[one.decided_by.id] if one.decided_by else None)
+            for one in reversed(promises(self._happened))
+        ]
+
+    @cached_property
+    def findings(self) -> list[Claim]:
+        """What they say has been done, and what we found, once they say so; side by side."""
+        words = {"claimed-done": _("What they say"), **dict.fromkeys(FINDINGS, _("What we found"))}
+        told = [self._items[event.id] for event in self._counting if event.type in words]
+        if not any(item.event.type == "claimed-done" for item in told):
+            return []
+        return [claim(item, words[item.event.type], TYPES[item.event.type].label) for item in told]
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether they say that it is done, and we found that it is not, or not all of it."""
+        return any(mention.type in ("broken", "partly-met") for mention in self._mentions)
+
+    @cached_property
+    def history(self) -> list[Step]:
+        """Everything that said how things stand, in order; `changed` marks what changed it."""
+        happened = self._happened
         steps: list[Step] = []
         for happening, code in course(Axis.STANDING, happened):
             item = self._items[happening.id]

@@ -139,6 +139,8 @@ class NoteForm(SentForm):
             self.when.errors = [too_early(self.type.data, self.when.date)]
         if self.type.data == "count":
             self.type.errors = [_("A count needs its number. Use the full form for it.")]
+        if self.type.data == PROMISED.code:
+            self.type.errors = [_("A promise needs the day that they named. Use the full form for it.")]
         return fine and not self.errors
 
 

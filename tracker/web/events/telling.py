@@ -1,11 +1,14 @@
 """Turns what stands in a form into what the timeline's verbs take, and back."""
 
+from flask_babel import gettext as _
+
 from tracker.actions.timeline import Account, Ties
 from tracker.actions.timeline import ties_of as kept_ties
 from tracker.records.events import Event
 from tracker.records.record import Record
 from tracker.rules.access import Visibility
-from tracker.rules.events import CONSENT, Certainty, Stance
+from tracker.rules.events import CONSENT, PROMISED, Certainty, Stance
+from tracker.rules.promises import NO_DATE
 from tracker.web.events.forms import LogForm
 from tracker.web.forms import UncertainDateField
 from tracker.web.naming import fill_names
@@ -61,4 +64,12 @@ def fill(form: LogForm, event: Event) -> None:
     form.how_known.data, form.place.data = event.how_known, event.place
     form.number.data = "" if event.number is None else str(event.number)
     form.criterion.data = event.criterion
-    form.by_when.data = "" if event.type == CONSENT.code else UncertainDateField.shown(event.by_when)
+    form.by_when.data = _by_when(event)
+
+
+def _by_when(event: Event) -> str:
+    """Return how the day that they named stands in the form again. Of a consent it is its last day, told elsewhere."""
+    if event.type == CONSENT.code:
+        return ""
+    unnamed = _(NO_DATE) if event.type == PROMISED.code else ""
+    return UncertainDateField.shown(event.by_when) or unnamed
