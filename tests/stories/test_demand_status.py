@@ -215,3 +215,17 @@ def test_saying_it_twice_by_two_presses_says_it_once(browse: Browse, url: str) -
 def test_who_may_log_may_say_so_and_nobody_else(browse: Browse, url: str) -> None:
     for name, code in (("chidi", 200), ("vera", 403), ("dana", 403), ("esi", 404)):
         assert browse(name).get(f"{url}/status").status_code == code
+
+
+def test_an_answer_may_be_graded_and_the_grade_changes_nothing_else(browse: Browse, url: str) -> None:
+    amina = browse("amina")
+    page = change(amina, url, "refused", no_evidence="y", grade="grade-c")
+    assert "Refused" in lead(page)
+    assert "Refused: C: not satisfactory" in words_of(page)
+
+
+def test_a_grade_of_another_answer_is_refused(browse: Browse, url: str) -> None:
+    said: dict[str, Any] = {"status": "met", "as_of": "1 February 2016", "no_evidence": "y", "grade": "grade-c"}
+    answer = browse("amina").send(f"{url}/status", **said)
+    assert answer.status_code == 422
+    assert "This fits another answer. Choose it there, or “Not said” here." in words_of(answer.text)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from tracker.rules.answers import EXACTLY
 from tracker.rules.statuses import Axis
 from tracker.rules.words import N_
 
@@ -123,7 +124,8 @@ class Type:
 
 
 def _answer(code: str, label: str, standing: str, progress: str = "answered") -> Type:
-    return Type(code, label, Group.ANSWERS, {Axis.STANDING: standing, Axis.PROGRESS: progress})
+    exactly = tuple(Detail(*known) for known in EXACTLY.get(code, ()))
+    return Type(code, label, Group.ANSWERS, {Axis.STANDING: standing, Axis.PROGRESS: progress}, exactly)
 
 
 _RELEASES = (

@@ -2,13 +2,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, HiddenField, RadioField, ValidationError
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.rules.demands import NowStands
-from tracker.rules.events import TYPES
+from tracker.rules.events import NOTE, TYPES
 from tracker.rules.kinds import Kind
 from tracker.web.days import ExactDayField
+from tracker.web.events import choices
 from tracker.web.forms import CountryField, SentForm, UncertainDateField, line, text
 from tracker.web.naming import ONE_LINE, NamesField
 from tracker.web.promises import promised_by
@@ -78,6 +79,7 @@ class StatusForm(SentForm):
         choices=lambda: {code: _(label) for code, label in REASONS.items()},
         validators=[Optional()],
     )
+    grade = SelectField(_l("More exactly, or graded"), choices=choices.answers, default="")
     as_of = UncertainDateField(_l("Since when?"), required=_l("Write since when."), future=False)
     evidence = NamesField(
         _l("How do we know?"),
@@ -97,6 +99,10 @@ class StatusForm(SentForm):
             self.reason.errors = [_("Say why we are no longer asking.")]
             return False
         return held
+
+    def validate_grade(self, field: Field) -> None:
+        if field.data and not TYPES.get(self.status.data or "", NOTE).exactly(field.data):
+            raise ValidationError(_("This fits another answer. Choose it there, or “Not said” here."))
 
     def validate_no_evidence(self, field: Field) -> None:
         chosen = self.status.data

@@ -77,7 +77,7 @@ def _answer(form: StatusForm, demand: Demand) -> Event:
     account = timeline.Account(
         now,
         form.as_of.date,
-        detail=form.reason.data or None if now is NowStands.CLOSED else None,
+        detail=(form.reason.data if now is NowStands.CLOSED else form.grade.data) or None,
         body=form.note.data or "",
         quote=next((event.quote for event in seen_by_all_readers_of(demand, events) if event.quote), ""),
         how_known=", ".join(record.ref for record in found if record.kind != Kind.SOURCE)

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from tracker.rules.answers import EXACTLY
 from tracker.rules.events import ON_PAGES_OF_THEIR_OWN, TYPES, Group, Type
 
 Choices = dict[str, Any]
@@ -27,6 +28,12 @@ def every_type() -> Choices:
 def details() -> Choices:
     """Nothing more exact, or a detail under the type that it belongs to."""
     exact = {_(known.label): _details(known) for known in TYPES.values() if known.details}
+    return {"": _("Not said"), **exact}
+
+
+def answers() -> Choices:
+    """Nothing more exact, or what an answer was more exactly, under the answer that it belongs to."""
+    exact = {_(TYPES[code].label): _details(TYPES[code]) for code in EXACTLY}
     return {"": _("Not said"), **exact}
 
 
