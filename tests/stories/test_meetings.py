@@ -294,3 +294,14 @@ def test_a_visit_without_demands_says_what_to_do(browse: Browse, acting: Acting)
     page = browse("amina").page(f"/events/{ref}/debrief")
     assert "No demand is chosen for this visit yet." in page
     assert "/demands/new?for=V-" in page
+
+
+def test_a_demand_that_is_closed_is_not_asked_for(browse: Browse, told: Told) -> None:
+    amina = browse("amina")
+    closed: dict[str, Any] = {"status": "withdrawn", "reason": "overtaken", "as_of": "9 February 2016"}
+    assert amina.send(f"/demands/{told.care}/status", **closed).status_code == 302
+    page = amina.page(told.form)
+    assert f"raised-{told.release}" in page
+    assert f"raised-{told.care}" not in page
+    opened_before = {f"raised-{told.care}": "raised", f"answer-{told.care}": "", f"words-{told.care}": ""}
+    assert tell(amina, told, **opened_before).status_code == 302, "it was closed while somebody filled the form in"

@@ -17,7 +17,7 @@ def told_of(meeting_id: int) -> Select[Event]:
 
 
 def demands_at(meeting_id: int) -> Select[Record]:
-    """The demands that a meeting is about, those for its visits, and those that were told of since."""
+    """The demands that a meeting is about, those for its visits, and those that were told of since; no closed one."""
     about = tied_from(meeting_id, LinkRole.SUBJECT)
     for_visits = select(Link.from_id).where(Link.to_id.in_(about), Link.role == LinkRole.ABOUT_VISIT)
     letter = aliased(Link)
@@ -25,7 +25,9 @@ def demands_at(meeting_id: int) -> Select[Record]:
     told = tied_to(meeting_id, LinkRole.AT_MEETING)
     named = select(Link.to_id).where(Link.from_id.in_(told), Link.role == LinkRole.SUBJECT)
     wanted = or_(*(Record.id.in_(each) for each in (about, for_visits, in_letters, named)))
-    return select(Record).where(Record.kind == Kind.DEMAND, wanted).order_by(Record.sort_day, Record.id).limit(MOST)
+    asked = or_(Record.status.is_(None), Record.status != "closed")
+    found = select(Record).where(Record.kind == Kind.DEMAND, wanted, asked)
+    return found.order_by(Record.sort_day, Record.id).limit(MOST)
 
 
 MOST = 100

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy import select
 
 from tracker.actions import meetings, timeline
 from tracker.actions.meetings import Telling
@@ -27,7 +28,7 @@ from tracker.web.access import needs, user
 from tracker.web.claims import who_says
 from tracker.web.filters import url_of
 from tracker.web.forms import UncertainDateField, done
-from tracker.web.meetings.forms import DebriefForm, MeetingForm, debrief_form
+from tracker.web.meetings.forms import RAISED, DebriefForm, MeetingForm, debrief_form
 from tracker.web.messages import tell
 from tracker.web.naming import lines_of
 from tracker.web.records.views import find
@@ -60,8 +61,7 @@ def new_meeting(ref: str) -> ResponseReturnValue:
 @needs(Ability.LOG)
 def debrief(ref: str) -> ResponseReturnValue:
     meeting, there = _meeting(ref)
-    demands = session().scalars(demands_at(meeting.id)).all()
-    form = debrief_form(meeting, demands)
+    form = debrief_form(meeting, _asked_for(meeting))
     status = 200
     if form.is_sent():
         try:
@@ -83,6 +83,16 @@ def _meeting(ref: str) -> tuple[Event, list[Record]]:
     if meeting.type not in ENCOUNTERS or meeting.stance:
         abort(404)
     return meeting, timeline.subjects_of(meeting)
+
+
+def _asked_for(meeting: Event) -> list[Record]:
+    """Return the demands to ask for now, and whatever was asked for when the page was opened: nothing typed is lost."""
+    now = {record.id: record for record in session().scalars(demands_at(meeting.id))}
+    then = {name.removeprefix(RAISED) for name in request.form if name.startswith(RAISED)}
+    if then - {record.ref for record in now.values()}:
+        asked = select(Record).where(Record.ref.in_(then), Record.kind == Kind.DEMAND).order_by(Record.id)
+        now = {record.id: record for record in session().scalars(asked)} | now
+    return list(now.values())
 
 
 def _begin(form: DebriefForm, meeting: Event, there: list[Record]) -> None:
