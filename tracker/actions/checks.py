@@ -1,7 +1,7 @@
 """Recompute from first principles what is stored, and say where they differ."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from sqlalchemy import func, select, text
@@ -46,7 +46,8 @@ class Result:
 def everything() -> list[Result]:
     """Check the database file, every stored status against its events, and that every follow-up is there and told."""
     with escaping(Escape.CLOCK):
-        return [database_is_sound(), statuses_follow(), what_waits_comes_back(), what_comes_back_is_told()]
+        follow = [statuses_follow(), milestones_follow()]
+        return [database_is_sound(), *follow, what_waits_comes_back(), what_comes_back_is_told()]
 
 
 def reminders() -> Result:
@@ -69,6 +70,11 @@ def database_is_sound() -> Result:
 def statuses_follow() -> Result:
     """Fold every record's events again and compare with what its pages show."""
     return _over_records("statuses", tuple(AXES_OF), _statuses)
+
+
+def milestones_follow() -> Result:
+    """Find the days by which every demand is counted again and compare with those that are kept."""
+    return _over_records("days of demands", (Kind.DEMAND,), _milestones)
 
 
 def what_waits_comes_back() -> Result:
@@ -126,6 +132,14 @@ def _status(record: Record, stored: Mapping[str, str], standing: Mapping[Axis, S
     main = folded.get(AXES_OF[record.kind_of][0])
     if stored != folded or (record.status or None) != main:
         found.wrong.append(f"{record.ref}: stored {stored or 'nothing'}, folded {folded or 'nothing'}")
+
+
+def _milestones(records: Sequence[Record], found: Result) -> None:
+    folded = standings.folded_milestones(records)
+    for record in records:
+        days = asdict(folded[record.id])
+        off = [name for name, value in days.items() if getattr(record, name) != value]
+        found.wrong += [f"{record.ref}: {name} kept {getattr(record, name)}, folded {days[name]}" for name in off]
 
 
 def _follow_ups(record: Record, folded: Mapping[Axis, Standing], known: Known, found: Result) -> None:

@@ -1,11 +1,13 @@
 """Folds events into statuses and stores them, with the event that decided each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 from sqlalchemy import SQLColumnExpression, bindparam, select
 
 from tracker.plumbing.database import session
 from tracker.records.audiences import Audiences, Width, width_of
+from tracker.records.demands import Demand
 from tracker.records.events import Event
 from tracker.records.gate import Escape, escaping
 from tracker.records.links import Link
@@ -13,7 +15,8 @@ from tracker.records.record import Record
 from tracker.records.standings import StandingRow
 from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
-from tracker.rules.events import Certainty
+from tracker.rules.demands import Milestones, milestones
+from tracker.rules.events import Certainty, Stance
 from tracker.rules.links import LinkRole
 from tracker.rules.standing import Happening, Standing, fold
 from tracker.rules.statuses import AXES_OF, Axis
@@ -29,11 +32,13 @@ def refold_all(records: Sequence[Record]) -> dict[int, dict[Axis, Standing]]:
     standing = [record for record in records if record.kind_of in AXES_OF]
     now: dict[int, dict[Axis, Standing]] = {record.id: {} for record in records}
     if standing:
-        now |= folded_all(standing)
-        kept = _kept(standing)
+        told, kept = happenings(standing), _kept(standing)
+        now |= _folded(standing, told)
         for record in standing:
             _store(record, now[record.id], kept[record.id])
             _show_on_spine(record, now[record.id].get(AXES_OF[record.kind_of][0]))
+            if isinstance(record, Demand):
+                _keep_milestones(record, milestones_of(told[record.id], now[record.id]))
         session().flush()
     return now
 
@@ -45,7 +50,21 @@ def folded(record: Record) -> dict[Axis, Standing]:
 
 def folded_all(records: Sequence[Record]) -> dict[int, dict[Axis, Standing]]:
     """Return the same of many records, by their ids, in a number of statements that does not grow with them."""
+    return _folded(records, happenings(records))
+
+
+def folded_milestones(records: Sequence[Record]) -> dict[int, Milestones]:
+    """Return the days by which demands are counted after what happened so far, by their ids, without storing them."""
     told = happenings(records)
+    folded = _folded(records, told)
+    return {record.id: milestones_of(told[record.id], folded[record.id]) for record in records}
+
+
+def milestones_of(told: Sequence[Happening], standings: Mapping[Axis, Standing]) -> Milestones:
+    return milestones(told, standings.get(Axis.STANDING))
+
+
+def _folded(records: Sequence[Record], told: Mapping[int, list[Happening]]) -> dict[int, dict[Axis, Standing]]:
     return {
         record.id: {
             axis: standing for axis in AXES_OF.get(record.kind_of, ()) if (standing := fold(axis, told[record.id]))
@@ -54,7 +73,7 @@ def folded_all(records: Sequence[Record]) -> dict[int, dict[Axis, Standing]]:
     }
 
 
-_TOLD_OF = (Event.id, Event.type, Event.detail, Event.when_text, Event.by_when, Event.certainty)
+_TOLD_OF = (Event.id, Event.type, Event.detail, Event.when_text, Event.by_when, Event.certainty, Event.stance)
 _TOLD = (
     select(Link.to_id, *_TOLD_OF, Event.visibility, Event.team_id)
     .join(Event, Event.id == Link.from_id)
@@ -82,7 +101,8 @@ def happenings(
         if audiences.all_of(widths[row.to_id], width):
             when, certainty = UncertainDate.edtf(row.when_text), Certainty(row.certainty)
             by_when = UncertainDate.edtf(row.by_when) if row.by_when else None
-            found[row.to_id].append(Happening(row.id, row.type, row.detail, when, certainty, by_when))
+            stance = Stance(row.stance) if row.stance else None
+            found[row.to_id].append(Happening(row.id, row.type, row.detail, when, certainty, by_when, stance))
     return found
 
 
@@ -124,6 +144,11 @@ def columns_of(standing: Standing) -> dict[str, object]:
 def _show_on_spine(record: Record, main: Standing | None) -> None:
     for name, value in on_spine(main).items():
         setattr(record, name, value)
+
+
+def _keep_milestones(demand: Demand, found: Milestones) -> None:
+    for name, value in asdict(found).items():
+        setattr(demand, name, value)
 
 
 def on_spine(main: Standing | None) -> dict[str, object]:

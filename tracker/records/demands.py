@@ -1,12 +1,15 @@
+from dataclasses import fields
 from datetime import date
 from functools import cache
+from typing import cast
 
-from sqlalchemy import Date, ForeignKey, Select, bindparam, select
+from sqlalchemy import Date, ForeignKey, Select, Table, bindparam, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tracker.plumbing.database import session
 from tracker.records.links import Link, tied_to
 from tracker.records.record import Record
+from tracker.rules.demands import Milestones
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 
@@ -21,8 +24,23 @@ class Demand(Record):
     would_count: Mapped[str] = mapped_column(default="")
     """What would count as met."""
     followed: Mapped[bool] = mapped_column(default=True)
+    made_on: Mapped[date | None] = mapped_column(Date)
+    """Its milestones (rules/demands.py), as far as everybody who may see the demand may know them."""
+    raised_on: Mapped[date | None] = mapped_column(Date)
+    last_raised_on: Mapped[date | None] = mapped_column(Date)
+    times_raised: Mapped[int] = mapped_column(default=0)
+    answered_on: Mapped[date | None] = mapped_column(Date)
+    met_on: Mapped[date | None] = mapped_column(Date)
+    waited: Mapped[int | None]
 
     __mapper_args__ = {"polymorphic_identity": Kind.DEMAND}
+
+
+DEMANDS = cast(Table, Demand.__table__)
+"""To be joined to records that are asked for already."""
+
+MILESTONES = tuple(each.name for each in fields(Milestones))
+"""The columns that follow from events; only actions/standings.py writes them."""
 
 
 def addressees_of_letters(demand: Demand) -> dict[str, list[Record]]:

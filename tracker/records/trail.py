@@ -7,6 +7,7 @@ from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import Session
 
 from tracker.plumbing import clock
+from tracker.records.demands import MILESTONES
 from tracker.records.gate import Viewer
 from tracker.records.links import Link
 from tracker.records.people import PersonName
@@ -27,6 +28,7 @@ COMPUTED = frozenset(
             "first_day",
             "last_day",
         ),
+        *MILESTONES,
     }
 )
 """What follows from something else, or stamps it: not a change that a person made."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import ANSWERS_ON_SUBSTANCE, RAISINGS, TYPES, Group, Stance
-from tracker.rules.standing import place_in_time
+from tracker.rules.standing import Happening, Standing, place_in_time
 from tracker.rules.statuses import REPLY_WAITS
 from tracker.rules.words import N_
 
@@ -27,9 +27,15 @@ class Mention:
     @property
     def is_raising(self) -> bool:
         """Whether it put the demand to an addressee. A statement about a meeting is only an account of that."""
+        return self.type in RAISINGS or self.in_talks
+
+    @property
+    def in_talks(self) -> bool:
+        """Whether it was raised face to face, in a call or an email: somebody says so of the talks themselves."""
         known = TYPES.get(self.type)
-        in_talks = known is not None and known.group is Group.MEETINGS
-        return self.type in RAISINGS or (in_talks and self.stance is not None and self.stance.side == "raised")
+        talks = known is not None and known.group is Group.MEETINGS
+        says_so = self.stance is not None and self.stance.side == "raised"
+        return self.type == "raised" or (talks and says_so)
 
     @property
     def is_answer(self) -> bool:
@@ -85,6 +91,113 @@ def days_unanswered(mentions: Sequence[Mention], standing: str, today: date) -> 
 
 def _on_substance(mentions: Iterable[Mention]) -> list[Mention]:
     return [mention for mention in sorted(mentions, key=place_in_time) if mention.type in ANSWERS_ON_SUBSTANCE]
+
+
+@dataclass(frozen=True, slots=True)
+class Milestones:
+    """The days by which a demand is counted. Of a date that is not exact it is the last day that it can mean."""
+
+    made_on: date | None = None
+    """First put to an addressee."""
+    raised_on: date | None = None
+    """First raised in talks."""
+    last_raised_on: date | None = None
+    """Last put to an addressee, in whichever way."""
+    times_raised: int = 0
+    """How often it was put to an addressee, in whichever way."""
+    answered_on: date | None = None
+    """First answer on substance. It stays the first one, whatever was asked or said later."""
+    met_on: date | None = None
+    """Since when it stands as met."""
+    waited: int | None = None
+    """Days from its making to its first answer on substance, or until nobody asked any more; None while it waits."""
+
+
+def milestones(happenings: Iterable[Happening], standing: Standing | None) -> Milestones:
+    """Return the days by which a demand is counted, after everything that happened to it."""
+    mentions = [Mention(each.id, each.type, each.when, each.stance) for each in happenings]
+    times = raisings(mentions)
+    put = [_day(each.when) for each in times]
+    made_on, answered_on = min(put, default=None), min(map(_day_of, _on_substance(mentions)), default=None)
+    decided = standing.decided_by if standing else None
+    stands = {standing.code: _day(decided.when)} if standing and decided else {}
+    over = answered_on or stands.get("closed")
+    return Milestones(
+        made_on=made_on,
+        raised_on=min((_day(each.when) for each in times if each.in_talks), default=None),
+        last_raised_on=max(put, default=None),
+        times_raised=len(times),
+        answered_on=answered_on,
+        met_on=stands.get("met"),
+        waited=max(0, (over - made_on).days) if made_on and over else None,
+    )
+
+
+def _day(when: UncertainDate) -> date:
+    return when.earliest if when.latest == date.max else when.latest
+
+
+def _day_of(mention: Mention) -> date:
+    return _day(mention.when)
+
+
+class Counted(StrEnum):
+    """What is counted of the demands to an addressee; a list of demands can be narrowed to each of them."""
+
+    MADE = "made"
+    RAISED = "raised"
+    ANSWERED = "answered"
+    MET = "met"
+    UNANSWERED = "unanswered"
+
+    @property
+    def label(self) -> str:
+        return _COUNTED[self][0]
+
+    @property
+    def meaning(self) -> str:
+        return _COUNTED[self][1]
+
+
+_COUNTED = {
+    Counted.MADE: (
+        N_("Made"),
+        N_("Put to an addressee at least once: in a letter that was sent, in talks, in public."),
+    ),
+    Counted.RAISED: (
+        N_("Raised"),
+        N_(
+            "Raised in talks at least once: in a meeting, a call or an email. A letter alone is not counted here, "
+            "and neither is what somebody says about talks."
+        ),
+    ),
+    Counted.ANSWERED: (
+        N_("Answered"),
+        N_(
+            "Answered on substance at least once: promised, refused, partly met or met. "
+            "An acknowledgement is not an answer, and neither is a reply that nobody has judged."
+        ),
+    ),
+    Counted.MET: (N_("Met"), N_("What was asked has happened, and it stands so now.")),
+    Counted.UNANSWERED: (
+        N_("Unanswered"),
+        N_("Made, and without an answer on substance now: a silence, an acknowledgement, a reply to be judged."),
+    ),
+}
+
+SILENCE_NOW = (
+    N_("Silence now"),
+    N_("Days since the unanswered demands were last put to an addressee: the middle one of them."),
+)
+HALF_ANSWERED = (
+    N_("Half answered within"),
+    N_(
+        "Days from the making of a demand within which half of all were answered. Those without an answer count with "
+        "the time they have waited. “Not yet” while under half have one; of fewer than 5 demands only counts are said."
+    ),
+)
+DEFINITIONS = (*((each.label, each.meaning) for each in Counted), SILENCE_NOW, HALF_ANSWERED)
+"""The words of the scoreboard, each with what it means: for its page, the help and the command."""
 
 
 def lacking(*, duty_bearer: bool, deadline: bool, measure: bool) -> list[str]:

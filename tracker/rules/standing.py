@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from tracker.rules.dates import UncertainDate
-from tracker.rules.events import RAISINGS, TYPES, Certainty
+from tracker.rules.events import RAISINGS, TYPES, Certainty, Stance
 from tracker.rules.statuses import BEGINNINGS, Axis
 
 KEEPS_AFTER_RAISING = frozenset({"check", "promised", "partly-met", "met", "closed", "answered"})
@@ -43,6 +43,8 @@ class Happening:
     certainty: Certainty
     by_when: UncertainDate | None = None
     """By when they promised to act."""
+    stance: Stance | None = None
+    """What it says about whether a demand was raised."""
 
 
 @dataclass(frozen=True, slots=True)

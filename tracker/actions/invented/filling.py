@@ -79,7 +79,8 @@ class Invention:
     def _settle(self, matter: Matter, follow_ups: int) -> None:
         """Write where everything stands, and what comes back, until there are so many follow-ups."""
         for record in matter.records:
-            folded, own = self._writer.stand(record), matter.own[record["id"]]
+            own = matter.own[record["id"]]
+            folded = self._writer.stand(record, own)
             if not own.get("followed", True):
                 continue
             steps = self._coming_back.steps(record, own, folded)

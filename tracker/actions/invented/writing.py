@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from tracker.actions.invented.index import Index
 from tracker.actions.invented.rows import Batch, Row, spine
 from tracker.actions.invented.words import Words
 from tracker.rules.dates import UncertainDate
-from tracker.rules.events import TYPES, Certainty
+from tracker.rules.events import TYPES, Certainty, Stance
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.standing import Happening, Standing, fold
@@ -75,7 +75,8 @@ class Writer:
 
     def _remember(self, row: Row, own: Row, when: UncertainDate, about: Sequence[Row]) -> None:
         by_when = UncertainDate.edtf(own["by_when"]) if own["by_when"] else None
-        happened = Happening(row["id"], own["type"], own["detail"], when, row["certainty"], by_when)
+        stance = own["stance"] and Stance(own["stance"])
+        happened = Happening(row["id"], own["type"], own["detail"], when, row["certainty"], by_when, stance)
         for subject in about:
             if subject["kind"] in AXES_OF:
                 self._told[subject["id"]].append(happened)
@@ -84,14 +85,16 @@ class Writer:
         sure = self.chance.random() * 100
         return Certainty.DISPUTED if sure < DISPUTED else Certainty.BELIEVED if sure < BELIEVED else Certainty.CONFIRMED
 
-    def stand(self, record: Row) -> dict[Axis, Standing]:
-        """Write down where a record stands after everything that happened to it."""
+    def stand(self, record: Row, own: Row) -> dict[Axis, Standing]:
+        """Write down where a record stands after everything that happened to it; `own` is what only its kind has."""
         axes, told = AXES_OF[record["kind"]], self._told.pop(record["id"], ())
         folded = {axis: standing for axis in axes if (standing := fold(axis, told))}
         for axis, standing in folded.items():
             row = {"record_id": record["id"], "axis": axis, **standings.columns_of(standing)}
             self.batch.add("standings", row)
         record |= standings.on_spine(folded.get(axes[0]))
+        if record["kind"] is Kind.DEMAND:
+            own |= asdict(standings.milestones_of(told, folded))
         return folded
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from tracker.rules.demands import DEFINITIONS
 from tracker.web.access import PUBLIC, needs
 
 blueprint = Blueprint("help", __name__)
@@ -11,4 +12,4 @@ blueprint = Blueprint("help", __name__)
 @blueprint.get("/help")
 @needs(PUBLIC)
 def show() -> ResponseReturnValue:
-    return render_template("help/show.html", section="help")
+    return render_template("help/show.html", section="help", counted=DEFINITIONS)
