@@ -39,7 +39,8 @@ def fill(records: int, hot_events: int = HOT_EVENTS) -> str:
     people = [row["id"] for row in rows if row["kind"] == Kind.PERSON]
     demands = [row["id"] for row in rows if row["kind"] == Kind.DEMAND]
     _put("people", [{"id": each, "is_group": False, "gender": "", "occupation": ""} for each in people])
-    _put("demands", [{"id": each, "would_count": "", "followed": False} for each in demands])
+    made = {"made_on": MADE.date(), "last_raised_on": MADE.date(), "times_raised": 1}
+    _put("demands", [{"id": each, "would_count": "", "followed": False, **made} for each in demands])
     _put("standings", [_standing(each) for each in demands])
     _put("events", [_event(row) for row in events])
     members = people[:20] + demands[:20]

@@ -3,6 +3,7 @@
 from datetime import date
 
 from flask import Flask
+from sqlalchemy import select
 
 from tests import factories
 from tests.cast import Acting, Browse, Cast
@@ -79,7 +80,8 @@ def test_the_check_says_where_they_are_wrong(acting: Acting, app: Flask) -> None
     with app.app_context():
         assert [result.problems for result in checks.everything() if result.problems] == []
     with acting("amina"):
-        one(ref).made_on = date(2016, 1, 1)
+        demand = session().scalars(select(Demand).where(Demand.ref == ref)).one()
+        demand.made_on = date(2016, 1, 1)
     with app.app_context():
         problems = [problem for result in checks.everything() for problem in result.problems]
         assert problems == [f"{ref}: made_on kept 2016-01-01, folded 2016-02-10"]

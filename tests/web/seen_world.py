@@ -32,6 +32,8 @@ NARROWED = (
     "?owner=nobody",
     "?owner=1",
     "?visibility=restricted",
+    "?counted=made",
+    "?about=Omar+Idris",
     "?addressee=MoJ",
     "?addressee=Ministry+of+Justice",
 )
@@ -110,6 +112,10 @@ def pages_of(made: World) -> list[str]:
         "/follow-ups/addressees/",
         f"/follow-ups/addressees/{made.refs['ministry']}",
         f"/follow-ups/addressees/{made.refs['ministry']}/letter?with={made.refs['asked']}",
+        "/scoreboard/",
+        "/scoreboard/forgotten?days=5",
+        "/scoreboard/coverage",
+        "/scoreboard/reprisals",
         "/deleted",
         *(
             f"/search?q={words}"

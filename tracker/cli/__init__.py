@@ -6,7 +6,21 @@ import sys
 import click
 from sqlalchemy.exc import OperationalError
 
-from tracker.cli import check, database, demo, due, generate, imports, mail, people, plans, search, serve, timeline
+from tracker.cli import (
+    check,
+    database,
+    demo,
+    due,
+    generate,
+    imports,
+    mail,
+    people,
+    plans,
+    scoreboard,
+    search,
+    serve,
+    timeline,
+)
 from tracker.plumbing.addresses import UnsafeSettings
 
 
@@ -26,6 +40,7 @@ for command in (
     search.search,
     timeline.timeline,
     due.due,
+    scoreboard.scoreboard,
     plans.plans_group,
     database.db_group,
     people.user_group,

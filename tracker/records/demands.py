@@ -3,13 +3,13 @@ from datetime import date
 from functools import cache
 from typing import cast
 
-from sqlalchemy import Date, ForeignKey, Select, Table, bindparam, select
+from sqlalchemy import ColumnElement, Date, ForeignKey, Select, Table, and_, bindparam, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tracker.plumbing.database import session
 from tracker.records.links import Link, tied_to
 from tracker.records.record import Record
-from tracker.rules.demands import Milestones
+from tracker.rules.demands import UNANSWERED, Counted, Milestones
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 
@@ -41,6 +41,18 @@ DEMANDS = cast(Table, Demand.__table__)
 
 MILESTONES = tuple(each.name for each in fields(Milestones))
 """The columns that follow from events; only actions/standings.py writes them."""
+
+
+def is_counted(what: Counted) -> ColumnElement[bool]:
+    """What is counted of demands, as the database reads it: of rows of `records` with what only demands have."""
+    made = DEMANDS.c.made_on.is_not(None)
+    return {
+        Counted.MADE: made,
+        Counted.RAISED: DEMANDS.c.raised_on.is_not(None),
+        Counted.ANSWERED: DEMANDS.c.answered_on.is_not(None),
+        Counted.MET: DEMANDS.c.met_on.is_not(None),
+        Counted.UNANSWERED: and_(made, Record.status.in_(UNANSWERED)),
+    }[what]
 
 
 def addressees_of_letters(demand: Demand) -> dict[str, list[Record]]:

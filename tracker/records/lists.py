@@ -6,10 +6,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, func, literal, null, select
+from sqlalchemy import ColumnElement, Row, Select, Table, exists, func, literal, null, select
 
 from tracker.plumbing import replica
 from tracker.records.addressed import addressed_among, few_addressed, is_addressed
+from tracker.records.demands import DEMANDS, is_counted
 from tracker.records.events import EVENTS
 from tracker.records.links import Link, tied_to
 from tracker.records.list_orders import beyond, column_of, place, sorting
@@ -18,6 +19,7 @@ from tracker.records.searching.named import named
 from tracker.records.sources import SOURCES
 from tracker.records.visits import VISITS
 from tracker.rules.access import Visibility
+from tracker.rules.demands import Counted
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.lists import Order
@@ -49,6 +51,9 @@ class Wanted:
     owner_id: int | None = None
     team_id: int | None = None
     addressee_id: int | None = None
+    about_id: int | None = None
+    counted: Counted | None = None
+    """As what demands are counted on the scoreboard."""
     year: int | None = None
     visibility: Visibility | None = None
 
@@ -158,3 +163,8 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield Record.visibility == literal(wanted.visibility, literal_execute=True)
     if wanted.year:
         yield Record.sort_day.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31))
+    if wanted.about_id:
+        yield Record.id.in_(tied_to(wanted.about_id, LinkRole.BENEFICIARY))
+    if wanted.counted:
+        of_demand = select(DEMANDS.c.id).where(DEMANDS.c.id == Record.id, is_counted(wanted.counted))
+        yield exists(of_demand.correlate(RECORDS))

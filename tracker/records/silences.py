@@ -97,7 +97,7 @@ def _said() -> Select[*tuple[Any, ...]]:
         .join(demand, demand.id == Link.to_id)
         .join(Event, Event.id == Link.from_id)
         .where(Link.to_id.in_(bindparam("demands", expanding=True)), Link.role == LinkRole.SUBJECT)
-        .where(_is_silent(demand), or_(_raises(EVENTS), EVENTS.c.type.in_(ANSWERS_ON_SUBSTANCE)))
+        .where(_is_silent(demand), or_(raises(EVENTS), EVENTS.c.type.in_(ANSWERS_ON_SUBSTANCE)))
         .limit(MOST_MENTIONS)
     )
 
@@ -120,7 +120,7 @@ def _oldest_raisings() -> CTE:
         .where(Link.from_id == EVENTS.c.id, Link.role == LinkRole.SUBJECT, _is_silent(demand))
         .offset(0)  # PostgreSQL asks it of one raising after the other then, instead of first finding all that wait
     )
-    walked = select(EVENTS.c.id).where(_raises(EVENTS), exists(of_silent))
+    walked = select(EVENTS.c.id).where(raises(EVENTS), exists(of_silent))
     found = walked.order_by(EVENTS.c.earliest, EVENTS.c.id).limit(WALKED).cte("oldest_raisings")
     return found.prefix_with("MATERIALIZED", dialect="postgresql")
 
@@ -129,7 +129,7 @@ def _is_silent(demand: type[Record]) -> ColumnElement[bool]:
     return and_(demand.kind == Kind.DEMAND, demand.status.in_(UNANSWERED))
 
 
-def _raises(events: Table) -> ColumnElement[bool]:
+def raises(events: Table) -> ColumnElement[bool]:
     """The rule of `Mention.is_raising`, as the database reads it."""
     raised = [stance for stance in Stance if stance.side == "raised"]
     in_talks = and_(events.c.type.in_(of_group([Group.MEETINGS])), events.c.stance.in_(raised))

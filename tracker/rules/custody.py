@@ -9,6 +9,8 @@ from tracker.rules.standing import Happening, place_in_time
 from tracker.rules.statuses import Axis
 
 IN_CUSTODY = "in-custody"
+NEED_SOMEBODY = (IN_CUSTODY, "restricted", "wanted", "disappeared")
+"""Whoever stands so needs somebody who asks."""
 
 CUSTODY_TYPES = tuple(
     known.code

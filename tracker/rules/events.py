@@ -189,6 +189,8 @@ _CLOSINGS = (
     Detail("lapsed", N_("Lapsed")),
 )
 
+REPRISAL = "reprisal"
+
 TYPES: dict[str, Type] = {
     kind.code: kind
     for kind in (
@@ -245,7 +247,7 @@ TYPES: dict[str, Type] = {
         Type("death", N_("Death"), Group.CUSTODY, {Axis.CUSTODY: "dead"}),
         Type("health", N_("Health"), Group.HEALTH),
         Type("attack", N_("Attack"), Group.HEALTH),
-        Type("reprisal", N_("Reprisal after advocacy"), Group.HEALTH),
+        Type(REPRISAL, N_("Reprisal after advocacy"), Group.HEALTH),
         Type("visit-announced", N_("Visit announced"), Group.VISITS, {Axis.COURSE: "announced"}),
         Type("visit-began", N_("Visit began"), Group.VISITS, {Axis.COURSE: "begun"}),
         Type("visit-ended", N_("Visit ended"), Group.VISITS, {Axis.COURSE: "ended"}),

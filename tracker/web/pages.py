@@ -29,6 +29,7 @@ from tracker.web.people import views as people
 from tracker.web.plans import views as plans
 from tracker.web.records import changes, deletion, linking, owner, sharing, undoing
 from tracker.web.records import views as record_views
+from tracker.web.scoreboard import views as scoreboard
 from tracker.web.search import views as search
 from tracker.web.settings import views as settings
 from tracker.web.sources import views as sources
@@ -63,6 +64,7 @@ ROOMS = (
     merging,
     owner,
     plans,
+    scoreboard,
     search,
     settings,
     sharing,

@@ -1,9 +1,11 @@
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from tracker.actions import records
+from tracker.plumbing import clock
 from tracker.records.organisations import Organisation
 from tracker.records.record import Record
 from tracker.rules.countries import country_name
@@ -11,6 +13,7 @@ from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.organisations import OrganisationForm as Form
 from tracker.web.organisations.forms import OrganisationForm
+from tracker.web.organisations.handing_over import legacies
 from tracker.web.records.kinds import KindPages
 from tracker.web.web_addresses import is_web_address
 
@@ -47,6 +50,7 @@ def show(organisation: Organisation) -> dict[str, Any]:
             (_("Website"), _website(organisation.website), None),
         ],
         "shown_roles": SHOWN_ROLES,
+        "legacies": partial(legacies, organisation, today=clock.today()),
     }
 
 

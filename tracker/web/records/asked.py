@@ -25,6 +25,8 @@ class Filter(StrEnum):
     OWNER = "owner"
     TEAM = "team"
     ADDRESSEE = "addressee"
+    ABOUT = "about"
+    COUNTED = "counted"
     YEAR = "year"
     VISIBILITY = "visibility"
 
@@ -35,9 +37,13 @@ class Filter(StrEnum):
     def suits(self, kind: Kind) -> bool:
         if self is Filter.STATUS:
             return kind in AXES_OF
-        return self is not Filter.ADDRESSEE or kind in LinkRole.ADDRESSEE.rule.starts
+        if self is Filter.COUNTED:
+            return kind is Kind.DEMAND
+        role = _ROLES.get(self)
+        return role is None or kind in role.rule.starts
 
 
+_ROLES = {Filter.ADDRESSEE: LinkRole.ADDRESSEE, Filter.ABOUT: LinkRole.BENEFICIARY}
 _LABELS = {
     Filter.WORDS: N_("Words in the name"),
     Filter.COUNTRY: N_("Country"),
@@ -45,6 +51,8 @@ _LABELS = {
     Filter.OWNER: N_("Looked after by"),
     Filter.TEAM: N_("Team"),
     Filter.ADDRESSEE: N_("Addressee"),
+    Filter.ABOUT: N_("Whom it is about"),
+    Filter.COUNTED: N_("Counted as"),
     Filter.YEAR: N_("Year"),
     Filter.VISIBILITY: N_("Who may see it"),
 }

@@ -12,6 +12,7 @@ from sqlalchemy import Row
 
 from tracker.records.lists import COUNTED_UP_TO, NOTHING, ListPage, ListRow, page
 from tracker.rules.access import Ability, Visibility
+from tracker.rules.demands import Counted
 from tracker.rules.kinds import Kind
 from tracker.rules.lists import Order
 from tracker.rules.statuses import AXES_OF, STATUSES
@@ -26,7 +27,9 @@ from tracker.web.records.understood import ME, NOBODYS, Understood
 LOOKED_AFTER = frozenset({Kind.CASE, Kind.DEMAND, Kind.LETTER, Kind.PERSON, Kind.VISIT})
 """Kinds of which a list says who looks after each."""
 
-RARE = frozenset({Filter.OWNER, Filter.TEAM, Filter.ADDRESSEE, Filter.YEAR, Filter.VISIBILITY})
+RARE = frozenset(
+    {Filter.OWNER, Filter.TEAM, Filter.ADDRESSEE, Filter.ABOUT, Filter.COUNTED, Filter.YEAR, Filter.VISIBILITY}
+)
 """Filters that are folded away while none of them is in use."""
 
 
@@ -100,6 +103,8 @@ class ListedPage:
             return {}
         if narrowing is Filter.STATUS:
             return {code: _(status.word) for code, status in STATUSES[AXES_OF[self.kind][0]].items()}
+        if narrowing is Filter.COUNTED:
+            return {str(each): _(each.label) for each in Counted}
         if narrowing is Filter.VISIBILITY:
             return {str(width): _(width.label) for width in Visibility}
         if narrowing is Filter.TEAM:

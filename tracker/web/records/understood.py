@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 from tracker.records.lists import NOBODY, Wanted
 from tracker.rules.access import Visibility
 from tracker.rules.countries import country_code, country_name
+from tracker.rules.demands import Counted
 from tracker.rules.kinds import Kind
-from tracker.rules.links import ACTORS
+from tracker.rules.links import ACTORS, LinkRole
 from tracker.web.filters import status_of
 from tracker.web.forms import unknown_country
 from tracker.web.naming import NotOneRecord, one_named
@@ -93,6 +94,19 @@ def _addressee(found: Understood, text: str) -> str:
     return record.title
 
 
+def _about(found: Understood, text: str) -> str:
+    record = one_named(text, sorted(LinkRole.BENEFICIARY.rule.ends), Kind.PERSON)
+    found.wanted["about_id"] = record.id
+    return record.title
+
+
+def _counted(found: Understood, text: str) -> str:
+    if text not in set(Counted):
+        raise NoSuchChoice(_not_a_choice(text))
+    found.wanted["counted"] = Counted(text)
+    return _(Counted(text).label)
+
+
 def _year(found: Understood, text: str) -> str:
     if not (text.isascii() and text.isdecimal() and len(text) == len("2016") and int(text)):
         raise NoSuchChoice(_("“%(year)s” is not a year. Write one such as 2016.", year=text))
@@ -118,6 +132,8 @@ _READERS: Mapping[Filter, Callable[[Understood, str], str]] = {
     Filter.OWNER: _owner,
     Filter.TEAM: _team,
     Filter.ADDRESSEE: _addressee,
+    Filter.ABOUT: _about,
+    Filter.COUNTED: _counted,
     Filter.YEAR: _year,
     Filter.VISIBILITY: _visibility,
 }

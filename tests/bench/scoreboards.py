@@ -1,0 +1,78 @@
+"""What the scoreboard costs over 100,000 demands: python -m tests.bench.scoreboards [sqlite | postgresql]."""
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from tests.bench.world import NOW, connected, database
+from tests.cast import sign_in_as
+from tracker.actions import accounts
+from tracker.actions.invented.filling import Invention
+from tracker.actions.invented.offices import COORDINATOR
+from tracker.actions.invented.sizes import SIZES
+from tracker.actions.plans import shipping
+from tracker.plumbing import clock
+from tracker.plumbing.database import db, session
+from tracker.plumbing.settings import Settings
+from tracker.records import schema, scoreboard
+from tracker.records.accounts import user_by_email
+from tracker.records.gate import look_as
+from tracker.wiring import create_app
+
+TIMES, OF_S = 20, 20
+SIZE = replace(SIZES["S"], all=SIZES["S"].all.times(OF_S), follow_ups=SIZES["S"].follow_ups * OF_S)
+"""Twenty times S: 100,000 demands to 400 organisations, 20,000 people, 570,000 events."""
+
+PAGES = ("/scoreboard/", "/scoreboard/forgotten", "/scoreboard/coverage", "/scoreboard/reprisals")
+
+
+def main(kind: str) -> None:
+    with tempfile.TemporaryDirectory() as folder, database(kind, Path(folder)) as (url, _server):
+        app = create_app(Settings(data_dir=Path(folder), database_url=url, secret_key="k" * 64, now=NOW))
+        _fill(app)
+        if kind == "postgresql":
+            with connected(kind, url) as raw:
+                raw.execute("VACUUM ANALYZE")
+        _report(app)
+        with app.app_context():
+            db.engine.dispose()
+
+
+def _fill(app: Flask) -> None:
+    with app.app_context():
+        schema.upgrade(db.engine)
+        shipping.ship()
+        for _progress in Invention(SIZE).fill():
+            session().commit()
+
+
+def _report(app: Flask) -> None:
+    with app.app_context():
+        user = session().scalars(user_by_email(COORDINATOR)).one()
+        look_as(accounts.viewer_for(user))
+        today = clock.today()
+        _say("the figures alone", lambda: scoreboard.scores(today))
+    browser = sign_in_as(app, COORDINATOR)
+    for page in PAGES:
+        _say(page, partial(browser.page, page))
+
+
+def _say(name: str, call: Callable[[], object]) -> None:
+    spent = []
+    for _time in range(TIMES):
+        begun = time.perf_counter()
+        call()
+        spent.append((time.perf_counter() - begun) * 1000)
+    click.echo(f"{name}: {statistics.median(spent):.0f} ms ({min(spent):.0f} to {max(spent):.0f})")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:] or ["sqlite"])

@@ -1,0 +1,52 @@
+"""Who came after whom in a post, and what a reprisal parts."""
+
+from datetime import date
+
+from tests.factories import on
+from tracker.rules.dates import UncertainDate
+from tracker.rules.demands import Mention
+from tracker.rules.offices import Term, handovers
+from tracker.rules.reprisals import Around, around
+
+TODAY = date(2016, 2, 10)
+
+
+def term(holder: int, since: str = "", until: str = "", post: str = "Minister") -> Term:
+    first, last = (UncertainDate.edtf(text) if text else None for text in (since, until))
+    return Term(holder, post, first, last)
+
+
+def test_the_last_before_the_one_who_holds_the_post_is_the_predecessor() -> None:
+    terms = [term(3, "2015-06"), term(1, "2005", "2010"), term(2, "2010", "2015-06")]
+    (found,) = handovers(terms, TODAY)
+    assert (found.before.holder, found.now.holder, found.until) == (2, 3, date(2015, 6, 30))
+
+
+def test_an_end_that_nobody_wrote_is_where_the_next_one_began() -> None:
+    (found,) = handovers([term(2, "2010"), term(3, "2015-06-01")], TODAY)
+    assert (found.before.holder, found.until) == (2, date(2015, 6, 1))
+
+
+def test_other_posts_are_others_and_spelling_is_none() -> None:
+    assert handovers([term(1, "2010", "2015"), term(2, "2015", post="Deputy")], TODAY) == []
+    assert len(handovers([term(1, "2010", "2015", "minister "), term(2, "2015")], TODAY)) == 1
+
+
+def test_nobody_hands_over_to_themselves_to_nobody_or_to_the_future() -> None:
+    assert handovers([term(1, "2010", "2012"), term(1, "2012")], TODAY) == []
+    assert handovers([term(1, "2010", "2012"), term(2, "2012", "2015")], TODAY) == []
+    assert handovers([term(1, "2010"), term(2, "2017")], TODAY) == []
+    assert handovers([term(1)], TODAY) == []
+
+
+def test_the_day_of_a_reprisal_belongs_to_the_time_after_it() -> None:
+    said = [
+        Mention(1, "letter-sent", on(2016, 1, 1)),
+        Mention(2, "letter-sent", on(2016, 1, 31)),
+        Mention(3, "raised", on(2016, 2, 1)),
+        Mention(4, "refused", on(2016, 2, 2)),
+        Mention(5, "acknowledged", on(2016, 2, 2)),
+    ]
+    assert around(date(2016, 2, 1), said, 31) == Around(2, 1, 0, 1)
+    assert around(date(2016, 2, 1), said, 30) == Around(1, 1, 0, 1)
+    assert around(date(2016, 2, 1), said, 1) == Around(1, 1, 0, 0)

@@ -1,0 +1,98 @@
+"""Who and what nobody raised for long, with whom people were raised, and what a reprisal did to it."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from tests import factories
+from tests.cast import Acting, Browse, words_of
+from tests.factories import on
+from tests.stories.follow_up_pages import one
+from tests.stories.test_scoreboard import cells, demand_of
+from tracker.actions import demands, links, timeline
+from tracker.actions.timeline import Account, Ties
+from tracker.rules.events import Stance
+from tracker.rules.links import LinkRole
+
+FORGOTTEN, COVERAGE, REPRISALS = "/scoreboard/forgotten", "/scoreboard/coverage", "/scoreboard/reprisals"
+
+
+@dataclass(frozen=True)
+class Asked:
+    person: str
+    demand: str
+
+
+@pytest.fixture
+def asked(acting: Acting) -> Asked:
+    """Layla's release was asked for in January 2015, on 5 January 2016 and in talks on 5 February 2016."""
+    with acting("amina"):
+        ministry, layla, demand = factories.organisation(), factories.person(), factories.demand()
+        links.link(demand, LinkRole.ADDRESSEE, ministry)
+        links.link(demand, LinkRole.BENEFICIARY, layla)
+        demands.make(demand, on(2015, 1, 10), Ties())
+        demands.make(demand, on(2016, 1, 5), Ties())
+        timeline.record(Account("meeting", on(2016, 2, 5), stance=Stance.RAISED), Ties([demand]))
+        return Asked(layla.ref, demand.ref)
+
+
+def test_what_was_raised_lately_is_not_forgotten(browse: Browse, asked: Asked) -> None:
+    amina = browse("amina")
+    assert "Layla Hassan" not in amina.page(FORGOTTEN)
+    said = words_of(amina.page(f"{FORGOTTEN}?days=5"))
+    assert "Whom and what nobody put to anybody for 5 days or more." in said
+    assert said.count("last raised 5 February 2016, 5 days ago") == 2, "the person and the demand"
+    assert "Layla Hassan" not in amina.page(f"{FORGOTTEN}?days=6")
+    assert "Layla Hassan" not in browse("esi").page(f"{FORGOTTEN}?days=5")
+
+
+def test_whoever_is_held_and_was_never_asked_for_stands_first(browse: Browse, asked: Asked, acting: Acting) -> None:
+    with acting("amina"):
+        omar, vera = factories.person("Omar Idris"), factories.person("Vera Stein")
+        timeline.record(Account("arrest", on(2016, 1, 1)), Ties([omar]))
+        for person in (omar, vera):
+            person.sort_day = on(2016, 1, 1).earliest
+        never = factories.demand("Let him see a lawyer")
+        never.sort_day = on(2016, 1, 1).earliest
+        demands.settle(never)
+    said = words_of(browse("amina").page(f"{FORGOTTEN}?days=5"))
+    assert said.index("Omar Idris") < said.index("Layla Hassan")
+    assert said.index("Let him see a lawyer") < said.index("Release Layla Hassan")
+    assert said.count("never raised") == 2
+    assert "Vera Stein" not in said
+
+
+def test_what_is_settled_is_not_forgotten(browse: Browse, asked: Asked, acting: Acting) -> None:
+    with acting("amina"):
+        demands.answer(demand_of(asked.demand), Account("met", on(2016, 2, 6)), Ties())
+    assert "Release Layla Hassan" not in browse("amina").page(f"{FORGOTTEN}?days=1")
+
+
+@pytest.mark.parametrize("page", [f"{FORGOTTEN}?days=soon", f"{REPRISALS}?days=0", f"{FORGOTTEN}?days=99999999999"])
+def test_what_is_no_number_of_days_is_said(browse: Browse, asked: Asked, page: str) -> None:
+    assert "Write a number of days" in browse("amina").page(page)
+
+
+def test_a_year_is_shown_by_quarter(browse: Browse, asked: Asked) -> None:
+    amina = browse("amina")
+    page = amina.page(COVERAGE)
+    assert "in 2016, by quarter" in page
+    assert cells(page) == ["2", "0", "0", "0"]
+    assert cells(amina.page(f"{COVERAGE}?year=2015")) == ["1", "0", "0", "0"]
+    assert "No demand about a person was put to anybody in 2014" in amina.page(f"{COVERAGE}?year=2014")
+    assert "Write a year such as 2016." in amina.page(f"{COVERAGE}?year=0")
+    listed = f"/demands/?about={asked.person}&counted=made"
+    assert f"/demands/?about={asked.person}&amp;addressee=" in page
+    assert "Demands (1)" in words_of(amina.page(listed))
+    assert "Layla Hassan" not in browse("esi").page(COVERAGE)
+
+
+def test_a_reprisal_parts_the_time_before_from_the_time_after(browse: Browse, asked: Asked, acting: Acting) -> None:
+    amina = browse("amina")
+    assert "No reprisal against a person is recorded." in amina.page(REPRISALS)
+    with acting("amina"):
+        demands.answer(demand_of(asked.demand), Account("promised", on(2016, 2, 7)), Ties())
+        timeline.record(Account("reprisal", on(2016, 2, 5), "Threatened"), Ties([one(asked.person)]))
+    assert cells(amina.page(REPRISALS)) == ["1", "1", "0", "1"]
+    assert cells(amina.page(f"{REPRISALS}?days=400")) == ["2", "1", "0", "1"]
+    assert "Threatened" not in browse("esi").page(REPRISALS)

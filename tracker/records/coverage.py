@@ -1,0 +1,112 @@
+"""How often people were raised with whom: quarter by quarter, and before and after a reprisal."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from functools import cache
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
+
+from tracker.plumbing import replica
+from tracker.records.events import EVENTS, Event
+from tracker.records.links import Link
+from tracker.records.record import Record
+from tracker.records.silences import raises
+from tracker.rules.dates import UncertainDate
+from tracker.rules.demands import Mention
+from tracker.rules.events import ANSWERS_ON_SUBSTANCE, REPRISAL, Stance
+from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
+
+MOST, MOST_REPRISALS = 200, 50
+"""Pairs of a person and an addressee, and people of reprisals, that are shown."""
+MOST_SAID = 5000
+QUARTERS = 4
+
+LINKS = cast(Table, Link.__table__)
+
+Covered = Row[str, str, str, str, str, int, int, int, int]
+"""A person (reference, title), an addressee (reference, kind, title), and how often in each quarter."""
+
+
+def covered(year: int) -> Sequence[Covered]:
+    """Return with whom each person was raised in a year, and in each quarter how often: by the first possible day."""
+    firsts = {f"first_{number}": date(year, 3 * number + 1, 1) for number in range(QUARTERS)}
+    return replica.ask(_covered(), {**firsts, "end": date(year, 12, 31)}).all()
+
+
+@cache
+def _covered() -> Select[*tuple[Any, ...]]:
+    """The links pass the gate with their ends, each of which is narrowed."""
+    demand, person, whom = aliased(Record), aliased(Record), aliased(Record)
+    about, of_whom, to_whom = LINKS.alias(), LINKS.alias(), LINKS.alias()
+    return (
+        select(person.ref, person.title, whom.ref, whom.kind, whom.title, *map(_in_quarter, range(QUARTERS)))
+        .select_from(Event)
+        .join(about, and_(about.c.from_id == Event.id, about.c.role == LinkRole.SUBJECT))
+        .join(demand, and_(demand.id == about.c.to_id, demand.kind == Kind.DEMAND))
+        .join(of_whom, and_(of_whom.c.from_id == demand.id, of_whom.c.role == LinkRole.BENEFICIARY))
+        .join(person, and_(person.id == of_whom.c.to_id, person.kind == Kind.PERSON))
+        .join(to_whom, and_(to_whom.c.from_id == demand.id, to_whom.c.role == LinkRole.ADDRESSEE))
+        .join(whom, whom.id == to_whom.c.to_id)
+        .where(Event.earliest.between(bindparam("first_0"), bindparam("end")), Event.counted, raises(EVENTS))
+        .group_by(person.id, person.ref, person.title, person.title_key, whom.id, whom.ref, whom.kind, whom.title)
+        .order_by(person.title_key, person.id, whom.id)
+        .limit(MOST)
+    )
+
+
+def _in_quarter(number: int) -> ColumnElement[int]:
+    is_last = number == QUARTERS - 1
+    until = Event.earliest <= bindparam("end") if is_last else Event.earliest < bindparam(f"first_{number + 1}")
+    return func.count(Event.id.distinct()).filter(Event.earliest >= bindparam(f"first_{number}"), until)
+
+
+Reprisal = Row[str, str, str, date, int, str, str]
+"""A reprisal (reference, title, day as EDTF, its first possible day) and a person (id, reference, title)."""
+
+
+def reprisals() -> Sequence[Reprisal]:
+    """Return whom reprisals were about, the latest first."""
+    return replica.ask(_reprisals()).all()
+
+
+@cache
+def _reprisals() -> Select[*tuple[Any, ...]]:
+    person = aliased(Record)
+    return (
+        select(Event.ref, Event.title, Event.when_text, Event.earliest)
+        .add_columns(person.id, person.ref.label("person"), person.title.label("name"))
+        .join(LINKS, and_(LINKS.c.from_id == Event.id, LINKS.c.role == LinkRole.SUBJECT))
+        .join(person, and_(person.id == LINKS.c.to_id, person.kind == Kind.PERSON))
+        .where(Event.type == REPRISAL, Event.counted)
+        .order_by(Event.earliest.desc(), Event.id.desc(), person.id)
+        .limit(MOST_REPRISALS)
+    )
+
+
+def said_for(people: Collection[int]) -> dict[int, list[Mention]]:
+    """Return when something was asked for each of these people, and answered; each time once."""
+    found: dict[int, list[Mention]] = {person: [] for person in people}
+    for person, number, code, when, stance in replica.ask(_said_for(), {"people": list(people)}) if people else ():
+        found[person].append(Mention(number, code, UncertainDate.edtf(when), Stance(stance) if stance else None))
+    return found
+
+
+@cache
+def _said_for() -> Select[*tuple[Any, ...]]:
+    demand, person = aliased(Record), aliased(Record)
+    about, of_whom = LINKS.alias(), LINKS.alias()
+    return (
+        select(person.id, Event.id, Event.type, Event.when_text, Event.stance)
+        .distinct()
+        .select_from(person)
+        .join(of_whom, and_(of_whom.c.to_id == person.id, of_whom.c.role == LinkRole.BENEFICIARY))
+        .join(demand, and_(demand.id == of_whom.c.from_id, demand.kind == Kind.DEMAND))
+        .join(about, and_(about.c.to_id == demand.id, about.c.role == LinkRole.SUBJECT))
+        .join(Event, Event.id == about.c.from_id)
+        .where(person.id.in_(bindparam("people", expanding=True)), Event.counted)
+        .where(or_(raises(EVENTS), EVENTS.c.type.in_(ANSWERS_ON_SUBSTANCE)))
+        .limit(MOST_SAID)
+    )

@@ -1,0 +1,96 @@
+"""Demands and people that nobody put to anybody for a long time."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from itertools import chain
+from typing import Any, cast
+
+from sqlalchemy import Row, Select, Table, and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
+
+from tracker.plumbing import replica
+from tracker.records.demands import DEMANDS
+from tracker.records.links import Link
+from tracker.records.record import Record
+from tracker.rules.custody import NEED_SOMEBODY
+from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
+from tracker.rules.statuses import OPEN_STANDINGS
+
+MOST = 50
+"""Of either that are shown: those that were forgotten longest."""
+
+LINKS = cast(Table, Link.__table__)
+
+Left = Row[int, str, str, str, str | None, str | None, date | None]
+"""A record (id, reference, kind, title, status, since when it stands so) and when it was put to anybody last."""
+
+
+def demands_left(since: date) -> Sequence[Left]:
+    """Return open demands that were not put to anybody after this day; first those that never were."""
+    values = {"since": since}
+    never, long_ago = replica.ask(_never_made(), values), replica.ask(_made_long_ago(), values)
+    return list(chain(never.all(), long_ago.all()))[:MOST]
+
+
+@cache
+def _never_made() -> Select[*tuple[Any, ...]]:
+    """Those that were recorded by this day already."""
+    old = Record.sort_day <= bindparam("since")
+    return _open_demands().where(DEMANDS.c.last_raised_on.is_(None), old).order_by(Record.sort_day, Record.id)
+
+
+@cache
+def _made_long_ago() -> Select[*tuple[Any, ...]]:
+    last = DEMANDS.c.last_raised_on
+    return _open_demands().where(last <= bindparam("since")).order_by(last, DEMANDS.c.id)
+
+
+def _open_demands() -> Select[*tuple[Any, ...]]:
+    return (
+        select(*_shown(Record), DEMANDS.c.last_raised_on.label("last"))
+        .join(DEMANDS, DEMANDS.c.id == Record.id)
+        .where(Record.kind == Kind.DEMAND, Record.status.in_(OPEN_STANDINGS))
+        .limit(MOST)
+    )
+
+
+def people_left(since: date) -> Sequence[Left]:
+    """Return people who need somebody, and for whom nobody asked anything after this day; first those never asked for.
+
+    In need is who is held, wanted or has disappeared, and whom an open demand is about.
+    """
+    return replica.ask(_people(), {"since": since}).all()
+
+
+@cache
+def _people() -> Select[*tuple[Any, ...]]:
+    asked, person = _asked_for(), aliased(Record)
+    in_need = or_(person.status.in_(NEED_SOMEBODY), asked.c.open > 0)
+    never = and_(asked.c.last.is_(None), person.sort_day <= bindparam("since"))
+    return (
+        select(*_shown(person), asked.c.last)
+        .outerjoin(asked, asked.c.whom == person.id)
+        .where(person.kind == Kind.PERSON, in_need, or_(never, asked.c.last <= bindparam("since")))
+        .order_by(asked.c.last.is_not(None), asked.c.last, person.sort_day, person.id)
+        .limit(MOST)
+    )
+
+
+def _asked_for() -> Any:
+    """When anything was last asked for each person, and how much of it is open."""
+    return (
+        select(LINKS.c.to_id.label("whom"), func.max(DEMANDS.c.last_raised_on).label("last"))
+        .add_columns(func.count().filter(Record.status.in_(OPEN_STANDINGS)).label("open"))
+        .select_from(Record)
+        .join(DEMANDS, DEMANDS.c.id == Record.id)
+        .join(LINKS, and_(LINKS.c.from_id == Record.id, LINKS.c.role == LinkRole.BENEFICIARY))
+        .where(Record.kind == Kind.DEMAND)
+        .group_by(LINKS.c.to_id)
+        .subquery()
+    )
+
+
+def _shown(record: type[Record]) -> tuple[Any, ...]:
+    return record.id, record.ref, record.kind, record.title, record.status, record.status_as_of

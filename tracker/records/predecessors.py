@@ -1,0 +1,76 @@
+"""What an office was told, and what it answered, while somebody held a post there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, cast
+
+from sqlalchemy import Select, Table, and_, bindparam, or_, select
+from sqlalchemy.orm import aliased
+
+from tracker.plumbing.database import session
+from tracker.records.events import EVENTS, Event
+from tracker.records.links import Link
+from tracker.records.record import Record
+from tracker.records.silences import raises
+from tracker.rules.dates import UncertainDate
+from tracker.rules.events import ANSWERS_ON_SUBSTANCE
+from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
+
+MOST = 500
+"""Events of one time in office that are read: the latest."""
+
+LINKS = cast(Table, Link.__table__)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One time a demand was put to the office or to whoever held the post, or an answer to it."""
+
+    demand: tuple[str, str, str]
+    """Reference, title, status."""
+    event: str
+    type: str
+    when: UncertainDate
+    quote: str
+    by_when: UncertainDate | None
+
+
+def told(office: int, holder: int, first: date, last: date) -> Sequence[Said]:
+    """Return what was asked of an office or of its holder between two days, and answered, the first first."""
+    values = {"asked": [office, holder], "first": first, "last": last}
+    rows = session().execute(_told(), values).all()
+    return [
+        Said(
+            (row.demand, row.demand_title, row.demand_status),
+            row.ref,
+            row.type,
+            UncertainDate.edtf(row.when_text),
+            row.quote,
+            UncertainDate.edtf(row.by_when) if row.by_when else None,
+        )
+        for row in reversed(rows)
+    ]
+
+
+@cache
+def _told() -> Select[*tuple[Any, ...]]:
+    demand, about, to = aliased(Record), LINKS.alias(), LINKS.alias()
+    asked = to.c.to_id.in_(bindparam("asked", expanding=True))
+    shown = (demand.ref.label("demand"), demand.title.label("demand_title"), demand.status.label("demand_status"))
+    return (
+        select(*shown, Event.ref, Event.type, Event.when_text, Event.quote, Event.by_when)
+        .distinct()
+        .add_columns(Event.earliest, Event.id)
+        .select_from(demand)
+        .join(to, and_(to.c.from_id == demand.id, to.c.role == LinkRole.ADDRESSEE))
+        .join(about, and_(about.c.to_id == demand.id, about.c.role == LinkRole.SUBJECT))
+        .join(Event, Event.id == about.c.from_id)
+        .where(demand.kind == Kind.DEMAND, asked, Event.counted)
+        .where(Event.earliest.between(bindparam("first"), bindparam("last")))
+        .where(or_(raises(EVENTS), EVENTS.c.type.in_(ANSWERS_ON_SUBSTANCE)))
+        .order_by(Event.earliest.desc(), Event.id.desc())
+        .limit(MOST)
+    )

@@ -1,0 +1,77 @@
+"""What became of what was asked: by addressee, who was forgotten, with whom people were raised, and reprisals."""
+
+from datetime import date, timedelta
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from tracker.plumbing import clock
+from tracker.records import coverage, forgotten
+from tracker.records.scoreboard import MOST, scores
+from tracker.rules.access import Ability
+from tracker.rules.demands import DEFINITIONS
+from tracker.rules.reprisals import around
+from tracker.web.access import needs
+from tracker.web.scoreboard.page import cells
+
+blueprint = Blueprint("scoreboard", __name__, url_prefix="/scoreboard")
+
+FORGOTTEN_DAYS, REPRISAL_DAYS, MOST_DAYS = 90, 180, 36_500
+"""What is asked when nobody says for how many days."""
+
+
+@blueprint.get("/", strict_slashes=False)
+@needs(Ability.READ)
+def show() -> ResponseReturnValue:
+    found = scores(clock.today())
+    rows = [(score, list(cells(score))) for score in found]
+    return _page("show", rows=rows, words=DEFINITIONS, most=MOST, is_cut=len(found) == MOST)
+
+
+@blueprint.get("/forgotten")
+@needs(Ability.READ)
+def left() -> ResponseReturnValue:
+    days, is_understood = _number("days", FORGOTTEN_DAYS, 1, MOST_DAYS)
+    since = _days_ago(days)
+    return _page(
+        "forgotten",
+        days=days,
+        is_understood=is_understood,
+        people=forgotten.people_left(since),
+        demands=forgotten.demands_left(since),
+        most=forgotten.MOST,
+    )
+
+
+@blueprint.get("/coverage")
+@needs(Ability.READ)
+def covered() -> ResponseReturnValue:
+    year, is_understood = _number("year", clock.today().year, date.min.year, date.max.year)
+    rows = coverage.covered(year)
+    return _page("coverage", year=year, is_understood=is_understood, rows=rows, is_cut=len(rows) == coverage.MOST)
+
+
+@blueprint.get("/reprisals")
+@needs(Ability.READ)
+def reprisals() -> ResponseReturnValue:
+    days, is_understood = _number("days", REPRISAL_DAYS, 1, MOST_DAYS)
+    found = coverage.reprisals()
+    said = coverage.said_for({row.id for row in found})
+    rows = [(row, around(row.earliest, said[row.id], days)) for row in found]
+    return _page("reprisals", days=days, is_understood=is_understood, rows=rows, most=coverage.MOST_REPRISALS)
+
+
+def _page(name: str, **shown: object) -> ResponseReturnValue:
+    return render_template(f"scoreboard/{name}.html", section="scoreboard", **shown)
+
+
+def _number(name: str, usual: int, least: int, most: int) -> tuple[int, bool]:
+    """Return the number that somebody wrote, or the usual one, and whether what they wrote is such a number."""
+    text = request.args.get(name, "").strip()
+    fits = text.isascii() and text.isdecimal() and len(text) <= len(str(most)) and least <= int(text) <= most
+    return (int(text) if fits else usual), fits or not text
+
+
+def _days_ago(days: int) -> date:
+    today = clock.today()
+    return today - timedelta(days=min(days, (today - date.min).days))
