@@ -1,10 +1,10 @@
 from dataclasses import fields
 from datetime import date
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Select, Table, and_, bindparam, select
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Select, Table, and_, bindparam, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column
 
 from tracker.plumbing.database import session
 from tracker.records.links import Link, tied_to
@@ -18,6 +18,7 @@ class Demand(Record):
     """One demand in its canonical wording; each letter that makes it keeps its own exact words on the link."""
 
     __tablename__ = "demands"
+    __table_args__ = (Index("ix_demands_last_raised_on", "last_raised_on", "id"),)
 
     id: Mapped[int] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"), primary_key=True)
     deadline_on: Mapped[date | None] = mapped_column(Date)
@@ -43,15 +44,15 @@ MILESTONES = tuple(each.name for each in fields(Milestones))
 """The columns that follow from events; only actions/standings.py writes them."""
 
 
-def is_counted(what: Counted) -> ColumnElement[bool]:
-    """What is counted of demands, as the database reads it: of rows of `records` with what only demands have."""
+def is_counted(what: Counted, status: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """What is counted of demands, as the database reads it: of rows of `demands`, each beside its status."""
     made = DEMANDS.c.made_on.is_not(None)
     return {
         Counted.MADE: made,
         Counted.RAISED: DEMANDS.c.raised_on.is_not(None),
         Counted.ANSWERED: DEMANDS.c.answered_on.is_not(None),
         Counted.MET: DEMANDS.c.met_on.is_not(None),
-        Counted.UNANSWERED: and_(made, Record.status.in_(UNANSWERED)),
+        Counted.UNANSWERED: and_(made, status.in_(UNANSWERED)),
     }[what]
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from tracker.plumbing import replica
 from tracker.records.demands import DEMANDS
 from tracker.records.links import Link
-from tracker.records.record import Record
+from tracker.records.record import IS_DEMAND, Record
 from tracker.rules.custody import NEED_SOMEBODY
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
@@ -86,7 +86,7 @@ def _asked_for() -> Any:
         .select_from(Record)
         .join(DEMANDS, DEMANDS.c.id == Record.id)
         .join(LINKS, and_(LINKS.c.from_id == Record.id, LINKS.c.role == LinkRole.BENEFICIARY))
-        .where(Record.kind == Kind.DEMAND)
+        .where(IS_DEMAND)
         .group_by(LINKS.c.to_id)
         .subquery()
     )

@@ -14,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     bindparam,
+    literal,
     select,
 )
 from sqlalchemy.orm import Mapped, aliased, mapped_column
@@ -57,6 +58,16 @@ class Link(Guarded, Base):
     @property
     def role_of(self) -> LinkRole:
         return LinkRole(self.role)
+
+
+# Of all demands at once: who is asked is read off this index.
+LEADS_TO_ADDRESSEE = Link.role == literal(LinkRole.ADDRESSEE, literal_execute=True)
+Index(
+    "ix_links_addressees",
+    *(Link.role, Link.from_id, Link.to_id),
+    sqlite_where=LEADS_TO_ADDRESSEE,
+    postgresql_where=LEADS_TO_ADDRESSEE,
+)
 
 
 class End(NamedTuple):

@@ -108,6 +108,16 @@ _days = (Record.kind, Record.sort_day, Record.id)
 Index("ix_records_restricted", *_days, sqlite_where=_restricted, postgresql_where=_restricted)
 
 
+# Demands alone: all of them are counted for a scoreboard, and who may see each is read off this index, in its order.
+IS_DEMAND = Record.kind == literal(Kind.DEMAND, literal_execute=True)
+Index(
+    "ix_records_demands",
+    *(Record.kind, Record.id, Record.visibility, Record.team_id, Record.deleted_at, Record.status),
+    sqlite_where=IS_DEMAND,
+    postgresql_where=IS_DEMAND,
+)
+
+
 def visible(records: FromClause, deleted: bool = False) -> ColumnElement[bool]:
     """The rule itself: whether whoever looks may see a row of `records`. It is written nowhere else."""
     column = records.c

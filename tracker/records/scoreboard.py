@@ -5,17 +5,16 @@ from datetime import date
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, String, Table, and_, func, select
+from sqlalchemy import CTE, ColumnElement, Select, String, Table, and_, func, select
 from sqlalchemy import cast as as_type
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing import replica
 from tracker.records.demands import DEMANDS, is_counted
-from tracker.records.links import Link
-from tracker.records.record import Record
+from tracker.records.links import LEADS_TO_ADDRESSEE, Link
+from tracker.records.record import IS_DEMAND, Record
 from tracker.rules.demands import Counted
 from tracker.rules.kinds import Kind
-from tracker.rules.links import LinkRole
 from tracker.rules.waiting import FEWEST, half_answered_within, middle
 
 MOST = 100
@@ -70,23 +69,29 @@ def _asked(most: int) -> Select[*tuple[Any, ...]]:
 
 
 def _of_each_addressee() -> Any:
-    answered, over = DEMANDS.c.answered_on.is_not(None), DEMANDS.c.waited.is_not(None)
+    seen, answered, over = _seen(), DEMANDS.c.answered_on.is_not(None), DEMANDS.c.waited.is_not(None)
     return (
         select(
             LINKS.c.to_id.label("whom"),
-            *(func.count().filter(is_counted(what)).label(what) for what in Counted),
-            _all(DEMANDS.c.last_raised_on, is_counted(Counted.UNANSWERED)).label("silent_since"),
+            *(func.count().filter(is_counted(what, seen.c.status)).label(what) for what in Counted),
+            _all(DEMANDS.c.last_raised_on, is_counted(Counted.UNANSWERED, seen.c.status)).label("silent_since"),
             _all(DEMANDS.c.made_on, ~over).label("waiting_since"),
             _all(DEMANDS.c.waited, answered).label("waits"),
             _all(DEMANDS.c.waited, ~answered).label("given_up"),
         )
-        .select_from(Record)
-        .join(DEMANDS, DEMANDS.c.id == Record.id)
-        .join(LINKS, and_(LINKS.c.from_id == Record.id, LINKS.c.role == LinkRole.ADDRESSEE))
-        .where(Record.kind == Kind.DEMAND, is_counted(Counted.MADE))
+        .select_from(seen)
+        .join(DEMANDS, DEMANDS.c.id == seen.c.id)
+        .join(LINKS, and_(LINKS.c.from_id == seen.c.id, LEADS_TO_ADDRESSEE))
+        .where(DEMANDS.c.made_on.is_not(None))
         .group_by(LINKS.c.to_id)
         .subquery()
     )
+
+
+def _seen() -> CTE:
+    """The demands that whoever looks may see. They are found once: PostgreSQL would look each up by itself."""
+    found = select(Record.id, Record.status).where(IS_DEMAND).cte("seen_demands")
+    return found.prefix_with("MATERIALIZED", dialect="postgresql")
 
 
 def _all(column: ColumnElement[Any], which: ColumnElement[bool]) -> ColumnElement[Any]:

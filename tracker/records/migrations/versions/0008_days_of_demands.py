@@ -25,6 +25,7 @@ TALKS = ("raised", "meeting", "call", "email")
 SAY_RAISED = ("raised-by-name", "raised-in-writing", "raised", "raised-generally")
 ANSWERS = ("promised", "refused", "partly-met", "met")
 AT_ONCE = 5000
+DEMAND, ADDRESSEE = sa.text("kind = 'demand'"), sa.text("role = 'addressee'")
 
 links = sa.table("links", *map(sa.column, ("from_id", "to_id", "role")))
 events = sa.table(
@@ -48,6 +49,11 @@ def upgrade() -> None:
         op.add_column("demands", sa.Column(name, sa.Date(), nullable=True))
     op.add_column("demands", sa.Column("times_raised", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("demands", sa.Column("waited", sa.Integer(), nullable=True))
+    columns = ["kind", "id", "visibility", "team_id", "deleted_at", "status"]
+    op.create_index("ix_records_demands", "records", columns, sqlite_where=DEMAND, postgresql_where=DEMAND)
+    columns = ["role", "from_id", "to_id"]
+    op.create_index("ix_links_addressees", "links", columns, sqlite_where=ADDRESSEE, postgresql_where=ADDRESSEE)
+    op.create_index("ix_demands_last_raised_on", "demands", ["last_raised_on", "id"])
     found: list[dict[str, Any]] = []
     for row in _folded():
         found.append(row)
@@ -134,6 +140,9 @@ def _day(row: Any) -> date:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_demands_last_raised_on", "demands")
+    op.drop_index("ix_links_addressees", "links")
+    op.drop_index("ix_records_demands", "records")
     with op.batch_alter_table("demands") as batch_op:
         for name in (*DAYS, "times_raised", "waited"):
             batch_op.drop_column(name)
