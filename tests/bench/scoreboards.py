@@ -3,7 +3,6 @@
 import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -12,6 +11,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
+from tests.bench.rounds import Clock
 from tests.bench.world import NOW, connected, database
 from tests.cast import sign_in_as
 from tracker.actions import accounts
@@ -41,7 +41,7 @@ def main(kind: str) -> None:
         if kind == "postgresql":
             with connected(kind, url) as raw:
                 raw.execute("VACUUM ANALYZE")
-        _report(app)
+        report(app)
         with app.app_context():
             db.engine.dispose()
 
@@ -54,24 +54,29 @@ def _fill(app: Flask) -> None:
             session().commit()
 
 
-def _report(app: Flask) -> None:
+def report(app: Flask) -> None:
+    browser = sign_in_as(app, COORDINATOR)
     with app.app_context():
+        clock_of_work = Clock(_server_processes())
         user = session().scalars(user_by_email(COORDINATOR)).one()
         look_as(accounts.viewer_for(user))
-        today = clock.today()
-        _say("the figures alone", lambda: scoreboard.scores(today))
-    browser = sign_in_as(app, COORDINATOR)
+        _say("the figures alone", lambda: scoreboard.scores(clock.today()), clock_of_work)
+        session().rollback()
     for page in PAGES:
-        _say(page, partial(browser.page, page))
+        _say(page, partial(browser.page, page), clock_of_work)
 
 
-def _say(name: str, call: Callable[[], object]) -> None:
-    spent = []
-    for _time in range(TIMES):
-        begun = time.perf_counter()
-        call()
-        spent.append((time.perf_counter() - begun) * 1000)
-    click.echo(f"{name}: {statistics.median(spent):.0f} ms ({min(spent):.0f} to {max(spent):.0f})")
+def _server_processes() -> list[int]:
+    if db.engine.dialect.name == "sqlite":
+        return []
+    return [int(session().connection().exec_driver_sql("SELECT pg_backend_pid()").scalar_one())]
+
+
+def _say(name: str, call: Callable[[], object], clock_of_work: Clock) -> None:
+    spent = [clock_of_work.measure(call) for _time in range(TIMES)]
+    cpu, wall = (sorted(getattr(each, what) / 1e6 for each in spent) for what in ("cpu", "wall"))
+    middle = statistics.median
+    click.echo(f"{name}: CPU {middle(cpu):.0f} ms ({cpu[0]:.0f} to {cpu[-1]:.0f}), wall {middle(wall):.0f} ms")
 
 
 if __name__ == "__main__":

@@ -9,13 +9,13 @@ from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, func,
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing import replica
-from tracker.records.events import EVENTS, Event
+from tracker.records.events import EVENTS, IS_REPRISAL, Event
 from tracker.records.links import Link
 from tracker.records.record import Record
 from tracker.records.silences import raises
 from tracker.rules.dates import UncertainDate
 from tracker.rules.demands import Mention
-from tracker.rules.events import ANSWERS_ON_SUBSTANCE, REPRISAL, Stance
+from tracker.rules.events import ANSWERS_ON_SUBSTANCE, Stance
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 
@@ -80,7 +80,7 @@ def _reprisals() -> Select[*tuple[Any, ...]]:
         .add_columns(person.id, person.ref.label("person"), person.title.label("name"))
         .join(LINKS, and_(LINKS.c.from_id == Event.id, LINKS.c.role == LinkRole.SUBJECT))
         .join(person, and_(person.id == LINKS.c.to_id, person.kind == Kind.PERSON))
-        .where(Event.type == REPRISAL, Event.counted)
+        .where(IS_REPRISAL, Event.counted)
         .order_by(Event.earliest.desc(), Event.id.desc(), person.id)
         .limit(MOST_REPRISALS)
     )
@@ -103,7 +103,7 @@ def _said_for() -> Select[*tuple[Any, ...]]:
         .distinct()
         .select_from(person)
         .join(of_whom, and_(of_whom.c.to_id == person.id, of_whom.c.role == LinkRole.BENEFICIARY))
-        .join(demand, and_(demand.id == of_whom.c.from_id, demand.kind == Kind.DEMAND))
+        .join(demand, demand.id == of_whom.c.from_id)
         .join(about, and_(about.c.to_id == demand.id, about.c.role == LinkRole.SUBJECT))
         .join(Event, Event.id == about.c.from_id)
         .where(person.id.in_(bindparam("people", expanding=True)), Event.counted)

@@ -1,11 +1,12 @@
 from datetime import date
 from typing import cast
 
-from sqlalchemy import Date, ForeignKey, Index, Select, String, Table, select
+from sqlalchemy import Date, ForeignKey, Index, Select, String, Table, literal, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.records.record import Record
 from tracker.rules.dates import UncertainDate
+from tracker.rules.events import REPRISAL
 from tracker.rules.kinds import Kind
 
 
@@ -51,6 +52,9 @@ EVENTS = cast(Table, Event.__table__)
 # Of those that do not count yet: with all in it, SQLite takes "counts" for a narrow condition and reads every event.
 _to_come = Event.counted.is_(False)
 Index("ix_events_to_count", Event.earliest, sqlite_where=_to_come, postgresql_where=_to_come)
+
+IS_REPRISAL = Event.type == literal(REPRISAL, literal_execute=True)
+Index("ix_events_reprisals", Event.type, Event.earliest, sqlite_where=IS_REPRISAL, postgresql_where=IS_REPRISAL)
 
 
 def come_due(today: date) -> Select[Event]:

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import chain
 from typing import Any, cast
 
-from sqlalchemy import Row, Select, Table, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing import replica
@@ -37,23 +37,22 @@ def demands_left(since: date) -> Sequence[Left]:
 @cache
 def _never_made() -> Select[*tuple[Any, ...]]:
     """Those that were recorded by this day already."""
-    old = Record.sort_day <= bindparam("since")
-    return _open_demands().where(DEMANDS.c.last_raised_on.is_(None), old).order_by(Record.sort_day, Record.id)
+    return _open_demands(DEMANDS.c.last_raised_on.is_(None), Record.sort_day <= bindparam("since"))
 
 
 @cache
 def _made_long_ago() -> Select[*tuple[Any, ...]]:
+    return _open_demands(DEMANDS.c.last_raised_on <= bindparam("since"), true())
+
+
+def _open_demands(which: ColumnElement[bool], also: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """They are walked along the index on the day on which they were raised last, until there are enough."""
     last = DEMANDS.c.last_raised_on
-    return _open_demands().where(last <= bindparam("since")).order_by(last, DEMANDS.c.id)
-
-
-def _open_demands() -> Select[*tuple[Any, ...]]:
-    return (
-        select(*_shown(Record), DEMANDS.c.last_raised_on.label("last"))
-        .join(DEMANDS, DEMANDS.c.id == Record.id)
-        .where(Record.kind == Kind.DEMAND, Record.status.in_(OPEN_STANDINGS))
-        .limit(MOST)
-    )
+    seen = select(Record.id).where(Record.id == DEMANDS.c.id, Record.status.in_(OPEN_STANDINGS), also)
+    walked = select(DEMANDS.c.id, last.label("last")).where(which, exists(seen.correlate(DEMANDS).offset(0)))
+    found = walked.order_by(last, DEMANDS.c.id).limit(MOST).cte("left_longest")
+    shown = select(*_shown(Record), found.c.last).join(found, found.c.id == Record.id)
+    return shown.order_by(found.c.last, found.c.id)
 
 
 def people_left(since: date) -> Sequence[Left]:

@@ -26,6 +26,7 @@ SAY_RAISED = ("raised-by-name", "raised-in-writing", "raised", "raised-generally
 ANSWERS = ("promised", "refused", "partly-met", "met")
 AT_ONCE = 5000
 DEMAND, ADDRESSEE = sa.text("kind = 'demand'"), sa.text("role = 'addressee'")
+REPRISAL = sa.text("type = 'reprisal'")
 
 links = sa.table("links", *map(sa.column, ("from_id", "to_id", "role")))
 events = sa.table(
@@ -53,6 +54,8 @@ def upgrade() -> None:
     op.create_index("ix_records_demands", "records", columns, sqlite_where=DEMAND, postgresql_where=DEMAND)
     columns = ["role", "from_id", "to_id"]
     op.create_index("ix_links_addressees", "links", columns, sqlite_where=ADDRESSEE, postgresql_where=ADDRESSEE)
+    columns = ["type", "earliest"]
+    op.create_index("ix_events_reprisals", "events", columns, sqlite_where=REPRISAL, postgresql_where=REPRISAL)
     op.create_index("ix_demands_last_raised_on", "demands", ["last_raised_on", "id"])
     found: list[dict[str, Any]] = []
     for row in _folded():
@@ -141,6 +144,7 @@ def _day(row: Any) -> date:
 
 def downgrade() -> None:
     op.drop_index("ix_demands_last_raised_on", "demands")
+    op.drop_index("ix_events_reprisals", "events")
     op.drop_index("ix_links_addressees", "links")
     op.drop_index("ix_records_demands", "records")
     with op.batch_alter_table("demands") as batch_op:
