@@ -1,10 +1,10 @@
 from dataclasses import fields
 from datetime import date
 from functools import cache
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Select, Table, and_, bindparam, select
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tracker.plumbing.database import session
 from tracker.records.links import Link, tied_to
@@ -44,15 +44,19 @@ MILESTONES = tuple(each.name for each in fields(Milestones))
 """The columns that follow from events; only actions/standings.py writes them."""
 
 
-def is_counted(what: Counted, status: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[bool]:
-    """What is counted of demands, as the database reads it: of rows of `demands`, each beside its status."""
+WAITS = Record.status.in_(UNANSWERED)
+"""Whether a demand, if it was made, has no answer on substance now."""
+
+
+def is_counted(what: Counted, waits: ColumnElement[bool] = WAITS) -> ColumnElement[bool]:
+    """What is counted of demands, as the database reads it: of rows of `demands`, each beside whether it waits."""
     made = DEMANDS.c.made_on.is_not(None)
     return {
         Counted.MADE: made,
         Counted.RAISED: DEMANDS.c.raised_on.is_not(None),
         Counted.ANSWERED: DEMANDS.c.answered_on.is_not(None),
         Counted.MET: DEMANDS.c.met_on.is_not(None),
-        Counted.UNANSWERED: and_(made, status.in_(UNANSWERED)),
+        Counted.UNANSWERED: and_(made, waits),
     }[what]
 
 

@@ -166,5 +166,5 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.about_id:
         yield Record.id.in_(tied_to(wanted.about_id, LinkRole.BENEFICIARY))
     if wanted.counted:
-        of_demand = select(DEMANDS.c.id).where(DEMANDS.c.id == Record.id, is_counted(wanted.counted, Record.status))
+        of_demand = select(DEMANDS.c.id).where(DEMANDS.c.id == Record.id, is_counted(wanted.counted))
         yield exists(of_demand.correlate(RECORDS))

@@ -10,7 +10,7 @@ from sqlalchemy import cast as as_type
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing import replica
-from tracker.records.demands import DEMANDS, is_counted
+from tracker.records.demands import DEMANDS, WAITS, is_counted
 from tracker.records.links import LEADS_TO_ADDRESSEE, Link
 from tracker.records.record import IS_DEMAND, Record
 from tracker.rules.demands import Counted
@@ -73,8 +73,8 @@ def _of_each_addressee() -> Any:
     return (
         select(
             LINKS.c.to_id.label("whom"),
-            *(func.count().filter(is_counted(what, seen.c.status)).label(what) for what in Counted),
-            _all(DEMANDS.c.last_raised_on, is_counted(Counted.UNANSWERED, seen.c.status)).label("silent_since"),
+            *(func.count().filter(is_counted(what, seen.c.waits)).label(what) for what in Counted),
+            _all(DEMANDS.c.last_raised_on, is_counted(Counted.UNANSWERED, seen.c.waits)).label("silent_since"),
             _all(DEMANDS.c.made_on, ~over).label("waiting_since"),
             _all(DEMANDS.c.waited, answered).label("waits"),
             _all(DEMANDS.c.waited, ~answered).label("given_up"),
@@ -90,7 +90,7 @@ def _of_each_addressee() -> Any:
 
 def _seen() -> CTE:
     """The demands that whoever looks may see. They are found once: PostgreSQL would look each up by itself."""
-    found = select(Record.id, Record.status).where(IS_DEMAND).cte("seen_demands")
+    found = select(Record.id, WAITS.label("waits")).where(IS_DEMAND).cte("seen_demands")
     return found.prefix_with("MATERIALIZED", dialect="postgresql")
 
 
