@@ -3,14 +3,14 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing import replica
 from tracker.records.events import EVENTS, IS_REPRISAL, Event
-from tracker.records.links import Link
+from tracker.records.links import LINKS
 from tracker.records.record import Record
 from tracker.records.silences import raises
 from tracker.rules.dates import UncertainDate
@@ -22,9 +22,8 @@ from tracker.rules.links import LinkRole
 MOST, MOST_REPRISALS = 200, 50
 """Pairs of a person and an addressee, and people of reprisals, that are shown."""
 MOST_SAID = 5000
+"""Times that something was asked or answered, over all these people: those recorded last."""
 QUARTERS = 4
-
-LINKS = cast(Table, Link.__table__)
 
 Covered = Row[str, str, str, str, str, int, int, int, int]
 """A person (reference, title), an addressee (reference, kind, title), and how often in each quarter."""
@@ -108,5 +107,6 @@ def _said_for() -> Select[*tuple[Any, ...]]:
         .join(Event, Event.id == about.c.from_id)
         .where(person.id.in_(bindparam("people", expanding=True)), Event.counted)
         .where(or_(raises(EVENTS), EVENTS.c.type.in_(ANSWERS_ON_SUBSTANCE)))
+        .order_by(Event.id.desc(), person.id)
         .limit(MOST_SAID)
     )

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from itertools import chain
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing import replica
 from tracker.records.demands import DEMANDS
-from tracker.records.links import Link
+from tracker.records.links import LINKS
 from tracker.records.record import IS_DEMAND, Record
 from tracker.rules.custody import NEED_SOMEBODY
 from tracker.rules.kinds import Kind
@@ -20,8 +20,6 @@ from tracker.rules.statuses import OPEN_STANDINGS
 
 MOST = 50
 """Of either that are shown: those that were forgotten longest."""
-
-LINKS = cast(Table, Link.__table__)
 
 Left = Row[int, str, str, str, str | None, str | None, date | None]
 """A record (id, reference, kind, title, status, since when it stands so) and when it was put to anybody last."""

@@ -1,7 +1,7 @@
 """Every relation is a link with a role; the roles are closed (rules/links.py)."""
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -11,6 +11,7 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     String,
+    Table,
     UniqueConstraint,
     and_,
     bindparam,
@@ -59,6 +60,9 @@ class Link(Guarded, Base):
     def role_of(self) -> LinkRole:
         return LinkRole(self.role)
 
+
+LINKS = cast(Table, Link.__table__)
+"""To be joined where both ends are asked for as records: a link is seen where its ends are."""
 
 # Of all demands at once: who is asked is read off this index.
 LEADS_TO_ADDRESSEE = Link.role == literal(LinkRole.ADDRESSEE, literal_execute=True)

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Select, Table, and_, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
 from tracker.records.events import EVENTS, Event
-from tracker.records.links import Link
+from tracker.records.links import LINKS
 from tracker.records.record import Record
 from tracker.records.silences import raises
 from tracker.rules.dates import UncertainDate
@@ -21,8 +21,6 @@ from tracker.rules.links import LinkRole
 
 MOST = 500
 """Events of one time in office that are read: the latest."""
-
-LINKS = cast(Table, Link.__table__)
 
 
 @dataclass(frozen=True, slots=True)

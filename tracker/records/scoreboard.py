@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, String, Table, and_, func, select
+from sqlalchemy import CTE, ColumnElement, Select, String, and_, func, select
 from sqlalchemy import cast as as_type
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing import replica
 from tracker.records.demands import DEMANDS, WAITS, is_counted
-from tracker.records.links import LEADS_TO_ADDRESSEE, Link
+from tracker.records.links import LEADS_TO_ADDRESSEE, LINKS
 from tracker.records.record import IS_DEMAND, Record
 from tracker.rules.demands import Counted
 from tracker.rules.kinds import Kind
@@ -19,8 +19,6 @@ from tracker.rules.waiting import FEWEST, half_answered_within, middle
 
 MOST = 100
 """Addressees that are shown: those to whom most demands were made."""
-
-LINKS = cast(Table, Link.__table__)
 
 
 @dataclass(frozen=True, slots=True)
