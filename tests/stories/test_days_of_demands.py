@@ -17,7 +17,7 @@ from tracker.records.demands import MILESTONES, Demand
 from tracker.rules.access import Visibility
 from tracker.rules.events import Stance
 
-BEFORE_THEM = "0007"
+BEFORE_THEM = "0010"
 """The step of the schema before demands kept their days."""
 
 

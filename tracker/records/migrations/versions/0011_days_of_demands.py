@@ -1,7 +1,7 @@
 """Demands keep the days by which they are counted
 
-Revision: 0008
-After: 0007
+Revision: 0011
+After: 0010
 """
 
 from collections import defaultdict
@@ -14,8 +14,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
