@@ -136,4 +136,5 @@ def pages_of(made: World) -> list[str]:
     found += [f"/records/{made.refs[name]}/{page}" for name in ("layla", "letter") for page in of_one]
     found += [f"/people/new?for={made.refs['case']}", f"/letters/{made.refs['letter']}/reply"]
     found += [f"/visits/{made.refs['visit']}/meeting", f"/events/{made.refs['event 3']}/debrief"]
+    found += [f"/demands/{made.refs['asked']}/{page}" for page in ("merge", "split")]
     return [*found, f"/letters/{made.refs['letter']}/judge", f"/demands/{made.refs['asked']}/status"]
