@@ -114,12 +114,9 @@ def _oldest_raisings() -> CTE:
     They are found once: with statistics that are not of today, PostgreSQL would find them anew for each link.
     """
     demand = aliased(Record)
-    of_silent = (
-        select(Link.id)
-        .join(demand, demand.id == Link.to_id)
-        .where(Link.from_id == EVENTS.c.id, Link.role == LinkRole.SUBJECT, _is_silent(demand))
-        .offset(0)  # PostgreSQL asks it of one raising after the other then, instead of first finding all that wait
-    )
+    # With .offset(0), PostgreSQL asks it of one raising and one demand after another, instead of finding all that wait.
+    is_silent = exists(select(demand.id).where(demand.id == Link.to_id, _is_silent(demand)).offset(0))
+    of_silent = select(Link.id).where(Link.from_id == EVENTS.c.id, Link.role == LinkRole.SUBJECT, is_silent).offset(0)
     walked = select(EVENTS.c.id).where(raises(EVENTS), exists(of_silent))
     found = walked.order_by(EVENTS.c.earliest, EVENTS.c.id).limit(WALKED).cte("oldest_raisings")
     return found.prefix_with("MATERIALIZED", dialect="postgresql")
