@@ -12,7 +12,7 @@ from tests.cast import Acting, Browse, Browser, ClockAt, words_of
 from tests.factories import on
 from tests.statements import count_statements
 from tests.stories.presses import block, lead, press, timeline_in
-from tracker.actions import follow_ups, letters, links, timeline, visibility
+from tracker.actions import checks, follow_ups, letters, links, timeline, visibility
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.links import Link
@@ -71,6 +71,11 @@ def ties_in(ref: str) -> set[tuple[int, int, str, str]]:
     return {(tie.from_id, tie.to_id, tie.role, tie.quote) for tie in session().scalars(asked)}
 
 
+def in_order() -> None:
+    """What is kept of demands is what their events say."""
+    assert [problem for result in checks.everything() for problem in result.problems] == []
+
+
 def one(ref: str) -> Record:
     return session().scalars(by_reference(ref)).one()
 
@@ -124,10 +129,12 @@ def test_taken_back_each_is_again_what_it_was(browse: Browse, acting: Acting, tw
     merge(amina, two)
     with acting("amina"):
         assert ties_in(two.kept) != before[0]
+        in_order()
     page = press(amina, amina.page(two.url), f"{two.other_url}/merge/undo")
     assert "is a demand of its own again" in words_of(page)
     with acting("amina"):
         assert (ties_in(two.kept), ties_in(two.other), one(two.kept).status, one(two.other).status) == before
+        in_order()
     assert (lead(amina.page(two.url)), lead(amina.page(two.other_url))) == pages
     assert "Call the lawyer" in words_of(amina.page(two.other_url))
     assert "Call the lawyer" not in words_of(amina.page(two.url))
