@@ -13,7 +13,8 @@ from tests import factories
 from tests.cast import Acting, Browse, Browser, Cast
 from tests.factories import on
 from tests.web.test_policies import rules
-from tracker.actions import follow_ups, links, people, records, stops, timeline, work_calendars
+from tracker.actions import documents, follow_ups, links, people, records, stops, timeline, work_calendars
+from tracker.actions.documents import ToFreeze
 from tracker.actions.links import Terms
 from tracker.actions.people import Name
 from tracker.actions.timeline import Account, Ties
@@ -24,6 +25,7 @@ from tracker.records.plans import BodySession, Plan, PlanStep
 from tracker.records.record import Record
 from tracker.records.sources import Source
 from tracker.records.visits import Visit
+from tracker.rules.documents.blocks import Block, Document, Style
 from tracker.rules.events import Stance
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
@@ -48,6 +50,8 @@ CLOSED = {
     "ends",
 }
 ADDRESSES = {"url", "website"}
+CHOICES = {"demands": [], "messages": [HOSTILE], "level": "names", "reach": "authorities", "without": []}
+ROWS = {Style.FACTS, Style.TABLE}
 
 
 def spoil(record: Record, text: str) -> None:
@@ -101,11 +105,16 @@ def hostile(acting: Acting, cast: Cast) -> dict[str, str | int]:
         refs: dict[str, str | int] = {
             record.kind: record.ref for record in (person, office, case, asked, letter, visit, source, told)
         }
-        numbers = {"number": row.id, "link_id": tie.id, "user_id": cast.amina.id}
+        blocks = [Block(style, HOSTILE, ((HOSTILE, HOSTILE),) if style in ROWS else ()) for style in Style]
+        paper = {"pack": Document(HOSTILE, "en", tuple(blocks))}
+        frozen = documents.freeze(visit, ToFreeze(documents.PACK, "names", CHOICES, paper, [person]))
+        numbers = {"number": row.id, "link_id": tie.id, "user_id": cast.amina.id, "document_id": frozen.id}
         return {
             **refs,
             **numbers,
             "demand_ref": asked.ref,
+            "name": "pack",
+            "ending": "html",
             "country": "KH",
             "key": "asked",
             "plan_key": "wgad-regular",

@@ -13,7 +13,8 @@ from tests import factories
 from tests.cast import ROLES, Acting, Browse, Browser, Cast, token_in
 from tests.factories import on
 from tests.stories.plan_pages import plan_with
-from tracker.actions import accounts, follow_ups, links, records, stops, timeline, visibility
+from tracker.actions import accounts, documents, follow_ups, links, records, stops, timeline, visibility
+from tracker.actions.documents import ToFreeze
 from tracker.actions.links import Terms
 from tracker.actions.plans import runs
 from tracker.plumbing import clock
@@ -24,6 +25,7 @@ from tracker.records.revisions import Revision
 from tracker.records.sources import Source
 from tracker.records.visits import Visit
 from tracker.rules.access import Ability, Role, Visibility
+from tracker.rules.documents.blocks import Document
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.plans import Owes
@@ -60,6 +62,8 @@ class Hidden:
             "ref": self._ref(Kind.EVENT if str(rule).startswith("/log/") else kind, missing),
             "demand_ref": self._ref(Kind.DEMAND, missing),
             "plan_key": "wgeid-urgent",
+            "name": "pack",
+            "ending": "txt",
             **dict.fromkeys(OF_PEOPLE, 1),
         }
         return {name: known[name] for name in rule.arguments}
@@ -90,8 +94,11 @@ def hidden(acting: Acting) -> Hidden:
         run = runs.start(person, plan_with("wgeid-urgent"), told)
         last = session().scalars(select(Revision.id).order_by(Revision.id.desc())).first() or 0
         stop = stops.stop(person, clock.today(), clock.today(), CANARY)
+        paper = Document(CANARY, "en", ())
+        frozen = documents.freeze(made[5], ToFreeze(documents.PACK, "names", {}, {"pack": paper}, [person]))
         refs = {Kind(record.kind): record.ref for record in (*made, event)}
         numbers = {"link_id": tie.id, "number": row.id, "revision_id": last, "stop_id": stop.id, "run_id": run.id}
+        numbers["document_id"] = frozen.id
         return Hidden(refs, numbers)
 
 

@@ -39,7 +39,8 @@ def filled(url: str, folder: Path, records: int, events: int) -> tuple[Flask, li
     shown = [f"/{kind.folder}/{ref}" for kind, ref in refs.items()]
     of_the_case = [f"/records/{case}/{page}" for page in ("history", "sharing", "links/add", "follow-up", "plans")]
     with_them = f"/follow-ups/addressees/{refs[Kind.ORGANISATION]}"
-    return app, [*PAGES, with_them, f"/cases/{case}", *shown, *lists, *of_the_case, f"/log?about={case}"]
+    pack = f"/visits/{refs[Kind.VISIT]}/pack"
+    return app, [*PAGES, with_them, pack, f"/cases/{case}", *shown, *lists, *of_the_case, f"/log?about={case}"]
 
 
 KINDS = tuple(kind for kind in Kind if kind is not Kind.CASE)

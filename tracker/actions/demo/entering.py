@@ -1,7 +1,10 @@
 """Enters the facts of the founding case as a person would have, on the day on which each became known."""
 
+from sqlalchemy import select
+
 from tracker.actions import demands, letters, links, outcomes, timeline, visits
-from tracker.actions.demo.facts import Done, Event, Fact, Letter, Told
+from tracker.actions.demo import facts
+from tracker.actions.demo.facts import Done, Fact, Letter, Told
 from tracker.actions.demo.making import Made
 from tracker.actions.links import Terms
 from tracker.actions.outcomes import Report
@@ -9,11 +12,14 @@ from tracker.actions.timeline import Account, Ties
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
+from tracker.records.events import Event
 from tracker.records.follow_ups import open_of_record
+from tracker.records.links import tied_to
 from tracker.records.record import Record
 from tracker.records.visits import Visit
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import Certainty, Stance
+from tracker.rules.exposure import Exposure
 from tracker.rules.links import LinkRole
 from tracker.rules.outcomes import Outcome
 
@@ -24,7 +30,7 @@ def enter(fact: Fact, made: Made) -> None:
             _tell_of_visit(fact, made)
         case Letter():
             _write(fact, made)
-        case Event():
+        case facts.Event():
             _log(fact, made)
         case Done():
             _finish(fact, made)
@@ -67,11 +73,13 @@ def _write(told: Letter, made: Made) -> None:
             links.link(demand, LinkRole.ABOUT_VISIT, made[told.visit])
     published = UncertainDate.edtf(told.published) if told.published else None
     letters.say_when(letter, UncertainDate.edtf(told.sent), published, sources)
+    for event in session().scalars(select(Event).where(Event.id.in_(tied_to(letter.id, LinkRole.SUBJECT)))):
+        event.exposure = Exposure.PUBLIC
     for demand in asked:
         demands.settle(demand)
 
 
-def _log(told: Event, made: Made) -> None:
+def _log(told: facts.Event, made: Made) -> None:
     ties = Ties(made.all(told.about), made.all(told.said_by), made.all(told.sources))
     account = Account(
         told.type,
@@ -85,7 +93,7 @@ def _log(told: Event, made: Made) -> None:
         criterion=told.criterion,
         country=made["case"].country,
     )
-    timeline.record(account, ties)
+    timeline.record(account, ties).exposure = Exposure.PUBLIC
     made.added += 1
     for demand in ties.about:
         if isinstance(demand, Demand):

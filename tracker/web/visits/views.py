@@ -5,8 +5,11 @@ from typing import Any
 from flask_babel import gettext as _
 
 from tracker.actions import links, records, visits
+from tracker.actions.documents import PACK
 from tracker.actions.visits import EndsBeforeItStarts
 from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.records.documents import versions_of
 from tracker.records.record import Record
 from tracker.records.visits import Visit
 from tracker.rules.countries import country_name
@@ -71,6 +74,7 @@ def show(visit: Visit) -> dict[str, Any]:
     page = VisitPage(visit, clock.today())
     return {
         "page": page,
+        "packs": session().execute(versions_of(visit.id, PACK)).all(),
         "contradict": contradict(page.claims),
         "shown_roles": [
             "visitor",

@@ -1,0 +1,68 @@
+"""Freeze a document as it is handed over: a numbered version that nobody changes afterwards."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.records.documents import FrozenDocument, SpokenOf, last_number
+from tracker.records.gate import viewer
+from tracker.records.packs.composing import Composed, Wishes
+from tracker.records.record import Record
+from tracker.records.visits import Visit
+from tracker.rules.documents import pack
+from tracker.rules.documents.blocks import Document, Say, fingerprint
+
+PACK = "pack"
+
+
+@dataclass(frozen=True, slots=True)
+class ToFreeze:
+    kind: str
+    level: str
+    choices: Mapping[str, Any]
+    """What was chosen, so that the next version can begin from it."""
+    documents: Mapping[str, Document]
+    records: Sequence[Record]
+    """Everything that it speaks of: who may not see all of it may not see the version."""
+
+
+def freeze(record: Record, what: ToFreeze) -> FrozenDocument:
+    """Keep a document of a record as it is now, under the next number."""
+    content = {
+        "choices": dict(what.choices),
+        "documents": {name: document.plain() for name, document in what.documents.items()},
+    }
+    frozen = FrozenDocument(
+        record_id=record.id,
+        kind=what.kind,
+        number=session().execute(last_number(record.id, what.kind)).scalar_one() + 1,
+        content=content,
+        sha256=fingerprint(content),
+        level=what.level,
+        made_at=clock.now(),
+        made_by=viewer().user_id or None,
+    )
+    session().add(frozen)
+    session().flush()
+    session().add_all([SpokenOf(document_id=frozen.id, record_id=each.id) for each in what.records])
+    session().flush()
+    return frozen
+
+
+def freeze_pack(visit: Visit, made: Composed, wishes: Wishes, language: str, say: Say = str) -> FrozenDocument:
+    """Keep the pack of a visit, and its speaking cards, as the next version."""
+    choices = {
+        "demands": made.demands,
+        "messages": list(wishes.messages),
+        "level": wishes.level.value,
+        "reach": wishes.reach.value,
+        "without": sorted(wishes.without),
+    }
+    return freeze(visit, ToFreeze(PACK, wishes.level, choices, written(made, language, say), made.records))
+
+
+def written(made: Composed, language: str, say: Say = str) -> dict[str, Document]:
+    """Return what is handed over: the pack, and the cards to speak from."""
+    return {"pack": pack.written(made.pack, language, say), "cards": pack.cards(made.pack, language, say)}

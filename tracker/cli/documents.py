@@ -1,0 +1,73 @@
+"""Documents from the command line: the briefing pack of a visit."""
+
+from pathlib import Path
+
+import click
+
+from tracker.actions.documents import freeze_pack, written
+from tracker.cli.opened import application, look_through
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.plumbing.documents.outputs import OUTPUTS
+from tracker.plumbing.documents.pdf import NoFont
+from tracker.records.packs.composing import Composed, Wishes, composed, put_in_order
+from tracker.records.packs.proposed import proposed
+from tracker.records.record import by_reference
+from tracker.records.visits import Visit
+from tracker.rules.documents.blocks import Document
+from tracker.rules.documents.names import Level
+from tracker.rules.exposure import Exposure
+
+LANGUAGE = "en"
+
+
+@click.command()
+@click.argument("ref")
+@click.option("--format", "output", type=click.Choice(list(OUTPUTS)), default="text", show_default=True)
+@click.option("--level", type=click.Choice([*Level]), default=Level.NAMES, show_default=True)
+@click.option("--reach", type=click.Choice([Exposure.AUTHORITIES, Exposure.PUBLIC]), default=Exposure.AUTHORITIES)
+@click.option("-o", "--output", "file", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it.")
+@click.option("--as", "email", default=None, help="With whose eyes; without it, the first coordinator's.")
+def pack(ref: str, output: str, level: str, reach: str, file: Path | None, email: str | None) -> None:
+    """Assemble the briefing pack of a visit, freeze it as its next version, and print it or write it to a file."""
+    wishes = Wishes(Level(level), Exposure(reach))
+    with application():
+        look_through(email)
+        visit = session().scalars(by_reference(ref)).one_or_none()
+        if not isinstance(visit, Visit):
+            raise click.ClickException(f"There is no visit {ref} that this person may see.")
+        made = composed(visit, put_in_order(proposed(visit), clock.today()), wishes, clock.today())
+        if not made.demands:
+            raise click.ClickException(_nothing(made))
+        document = written(made, LANGUAGE)["pack"]
+        _hand_over(document, output, file)
+        frozen = freeze_pack(visit, made, wishes, LANGUAGE)
+        session().commit()
+        click.echo(f"Frozen as version {frozen.number}, SHA-256 {frozen.sha256}.{_left_out(made)}", err=True)
+
+
+def _nothing(made: Composed) -> str:
+    if made.left_out.demands:
+        return "Demands are open, and none of them may go to these readers. Say first, on its page, which may."
+    return "No demand is open with the hosts or the visitors. Add one for this visit, or say who meets."
+
+
+def _left_out(made: Composed) -> str:
+    out = made.left_out
+    told = [(out.people, "people"), (out.demands, "demands"), (out.events, "events")]
+    said = ", ".join(f"{number} {what}" for number, what in told if number)
+    return f" Left out, because nobody said that it may go to these readers: {said}." if said else ""
+
+
+def _hand_over(document: Document, output: str, file: Path | None) -> None:
+    try:
+        made = OUTPUTS[output].make(document)
+    except NoFont as problem:
+        raise click.ClickException(
+            f"This machine has no font that can draw {problem.letters}: a PDF would show empty boxes. "
+            "Take --format docx, html or text, or install a font (for Chinese: fonts-noto-cjk)."
+        ) from problem
+    if file is not None:
+        file.write_bytes(made)
+    else:
+        click.echo(made, nl=False)

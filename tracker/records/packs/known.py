@@ -1,0 +1,196 @@
+"""Everything a pack may tell of some demands: of whom they are asked, whom they are about, what happened to them.
+
+Four statements, however many demands: the links, the events with their ties, the spellings of names, what may leave.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import Select, Table, and_, case, or_, select
+from sqlalchemy.orm import aliased
+
+from tracker.plumbing.database import session
+from tracker.records.demands import Demand
+from tracker.records.events import Event
+from tracker.records.links import Link
+from tracker.records.people import Person, PersonName
+from tracker.records.record import Record
+from tracker.records.sources import SOURCES
+from tracker.records.timelines import EVENT_ROLES
+from tracker.rules.demands import Mention
+from tracker.rules.events import TYPES, Group, Stance
+from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
+from tracker.rules.statuses import Axis
+
+PEOPLE = cast(Table, Person.__table__)
+OUT = (LinkRole.ADDRESSEE, LinkRole.DUTY_BEARER, LinkRole.BENEFICIARY)
+TOLD = tuple(kind.code for kind in TYPES.values() if Axis.STANDING in kind.means or kind.group is Group.MEETINGS)
+OF_PEOPLE = ("reprisal", "attack", "health")
+MOST_TOLD = 2000
+
+
+class Someone(NamedTuple):
+    """Whoever is at the other end of a link, with what is known of a person."""
+
+    record: Record
+    is_group: bool | None
+    number: int | None
+    born: str | None
+    occupation: str | None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it is one human being: consent is theirs to give."""
+        return self.record.kind == Kind.PERSON and not self.is_group
+
+
+@dataclass(slots=True)
+class Told:
+    """Something that happened, who said it, and how it is known."""
+
+    event: Event
+    about: list[Someone] = field(default_factory=list)
+    speakers: list[Someone] = field(default_factory=list)
+    publishers: list[str] = field(default_factory=list)
+
+    def put(self, role: LinkRole, end: Someone, publisher: str | None) -> None:
+        match role:
+            case LinkRole.SPEAKER:
+                self.speakers.append(end)
+            case LinkRole.SOURCE:
+                self.publishers.append(publisher or end.record.title)
+            case _:
+                self.about.append(end)
+
+
+@dataclass(slots=True)
+class Matter:
+    """One demand with everything that hangs on it."""
+
+    demand: Demand
+    ends: dict[LinkRole, list[Someone]] = field(default_factory=lambda: {role: [] for role in OUT})
+    letters: dict[int, tuple[Record, str]] = field(default_factory=dict)
+    """The letters that make it, each with its own words."""
+    told: list[Told] = field(default_factory=list)
+
+    def mentions(self, on: date) -> list[Mention]:
+        return [
+            Mention(each.event.id, each.event.type, each.event.when, Stance(stance) if stance else None)
+            for each in self.told
+            if each.event.counted and each.event.earliest <= on
+            for stance in [each.event.stance]
+        ]
+
+
+@dataclass(slots=True)
+class Known:
+    matters: list[Matter]
+    of_people: dict[int, list[Told]]
+    """What was done to the people concerned, by their ids."""
+
+    def concerned(self) -> list[Someone]:
+        """Return whom the demands are about, each once, in their order."""
+        ends = (end for matter in self.matters for end in matter.ends[LinkRole.BENEFICIARY])
+        return list({end.record.id: end for end in ends}.values())
+
+    def acting(self) -> set[int]:
+        """Return who is asked and who would have to act: they are named for their office."""
+        roles = (LinkRole.ADDRESSEE, LinkRole.DUTY_BEARER)
+        return {end.record.id for matter in self.matters for role in roles for end in matter.ends[role]}
+
+    def ends(self) -> list[Someone]:
+        """Return everybody and everything that is tied to the demands or to what happened, each once."""
+        return list({end.record.id: end for end in self._ends()}.values())
+
+    def events(self) -> list[Event]:
+        told = [*(each for matter in self.matters for each in matter.told), *chain(*self.of_people.values())]
+        return list({each.event.id: each.event for each in told}.values())
+
+    def _ends(self) -> Iterable[Someone]:
+        for matter in self.matters:
+            yield from chain(*matter.ends.values())
+            for told in matter.told:
+                yield from (*told.about, *told.speakers)
+        for told in chain(*self.of_people.values()):
+            yield from (*told.about, *told.speakers)
+
+    def records(self) -> list[Record]:
+        """Return every record that a pack made of this can speak of, each once."""
+        letters = [letter for matter in self.matters for letter, _words in matter.letters.values()]
+        demands = [matter.demand for matter in self.matters]
+        every = [*demands, *letters, *self.events(), *(end.record for end in self.ends())]
+        return list({record.id: record for record in every}.values())
+
+
+def known_of(demands: Sequence[Demand]) -> Known:
+    """Return what is known of these demands, as far as whoever looks may see it."""
+    matters = {demand.id: Matter(demand) for demand in demands}
+    for tie, *end in session().execute(_linked(matters)):
+        _hang(matters, tie, Someone._make(end))
+    known = Known(list(matters.values()), {})
+    people = [end.record.id for end in known.concerned()]
+    events: dict[int, Told] = {}
+    ties: set[int] = set()
+    for subject, event, tie, publisher, *end in session().execute(_happened(matters, people)):
+        told = events.setdefault(event.id, Told(event))
+        if tie.id not in ties:
+            ties.add(tie.id)
+            told.put(tie.role_of, Someone._make(end), publisher)
+        here = matters[subject].told if subject in matters else known.of_people.setdefault(subject, [])
+        if told not in here:
+            here.append(told)
+    return known
+
+
+def _hang(matters: dict[int, Matter], tie: Link, end: Someone) -> None:
+    if tie.role_of is LinkRole.MAKES_DEMAND:
+        matters[tie.to_id].letters[tie.from_id] = (end.record, tie.quote)
+    else:
+        matters[tie.from_id].ends[tie.role_of].append(end)
+
+
+_DETAILS = (PEOPLE.c.is_group, PEOPLE.c.number, PEOPLE.c.born, PEOPLE.c.occupation)
+
+
+def _linked(matters: Collection[int]) -> Select[*tuple[Any, ...]]:
+    end = aliased(Record)
+    made = Link.role == LinkRole.MAKES_DEMAND
+    ours = or_(and_(Link.from_id.in_(matters), Link.role.in_(OUT)), and_(Link.to_id.in_(matters), made))
+    return (
+        select(Link, end, *_DETAILS)
+        .join(end, end.id == case((made, Link.from_id), else_=Link.to_id))
+        .outerjoin(PEOPLE, PEOPLE.c.id == end.id)
+        .where(ours)
+        .order_by(Link.position, Link.id)
+    )
+
+
+def _happened(matters: Collection[int], people: Collection[int]) -> Select[*tuple[Any, ...]]:
+    about, tie, end = aliased(Link), aliased(Link), aliased(Record)
+    of_demands = and_(about.to_id.in_(matters), or_(Event.type.in_(TOLD), Event.stance.is_not(None)))
+    of_people = and_(about.to_id.in_(people), Event.type.in_(OF_PEOPLE))
+    return (
+        select(about.to_id, Event, tie, SOURCES.c.publisher, end, *_DETAILS)
+        .select_from(about)
+        .join(Event, Event.id == about.from_id)
+        .join(tie, and_(tie.from_id == Event.id, tie.role.in_(EVENT_ROLES)))
+        .join(end, end.id == tie.to_id)
+        .outerjoin(SOURCES, SOURCES.c.id == end.id)
+        .outerjoin(PEOPLE, PEOPLE.c.id == end.id)
+        .where(about.role == LinkRole.SUBJECT, or_(of_demands, of_people))
+        .order_by(Event.earliest, Event.latest, Event.id, tie.id)
+        .limit(MOST_TOLD)
+    )
+
+
+def spellings(people: Collection[int]) -> dict[int, list[PersonName]]:
+    """Return in which ways the names of these people are written, by their ids."""
+    found: dict[int, list[PersonName]] = {each: [] for each in people}
+    asked = select(PersonName).where(PersonName.person_id.in_(people)).order_by(PersonName.id)
+    for name in session().scalars(asked):
+        found[name.person_id].append(name)
+    return found

@@ -1,0 +1,139 @@
+"""The briefing pack of a visit: put together, looked at, frozen, and opened later exactly as it was."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from tracker.actions.documents import PACK, freeze_pack, written
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.plumbing.documents.html import as_html
+from tracker.plumbing.documents.outputs import OUTPUTS
+from tracker.plumbing.documents.pdf import NoFont
+from tracker.records.documents import FrozenDocument, last_version, version_with
+from tracker.records.packs.composing import Composed, Wishes, composed
+from tracker.records.packs.proposed import chosen, proposed
+from tracker.records.visits import Visit
+from tracker.rules.access import Ability
+from tracker.rules.documents.blocks import Document, fingerprint
+from tracker.rules.documents.names import Level
+from tracker.rules.exposure import Exposure
+from tracker.web.access import needs
+from tracker.web.documents.forms import PackForm
+from tracker.web.documents.page import PackPage
+from tracker.web.forms import done
+from tracker.web.language import language
+from tracker.web.messages import tell
+from tracker.web.records.views import find
+
+blueprint = Blueprint("documents", __name__, url_prefix="/visits")
+ON_SCREEN = {output.ending: output for name, output in OUTPUTS.items() if name != "html"}
+"""The files that a version is taken along as; HTML has a page of its own, with our style sheet beside it."""
+
+
+@blueprint.route("/<ref>/pack", methods=["GET", "POST"])
+@needs(Ability.WRITE)
+def pack(ref: str) -> ResponseReturnValue:
+    visit, form = find(Visit, ref), PackForm()
+    preview: Markup | None = None
+    if request.method == "GET":
+        return _form_page(visit, form, _begin(visit, form), None)
+    if form.is_sent():
+        made = composed(visit, chosen(visit, form.demands), _wishes(form), clock.today())
+        if not made.demands:
+            form.form_errors.append(_("Nothing of this may go to these readers. Say first that it may."))
+        elif form.look.data:
+            preview = as_html(written(made, language(), _)["pack"])
+        else:
+            return _freeze(visit, form, made)
+    choices = {"demands": form.demands}
+    return _form_page(visit, form, choices, preview)
+
+
+def _begin(visit: Visit, form: PackForm) -> dict[str, Any] | None:
+    """Let the form begin from what was chosen for the last version."""
+    last = session().scalars(last_version(visit.id, PACK)).one_or_none()
+    choices: dict[str, Any] | None = last.content["choices"] if last else None
+    form.level.data = choices["level"] if choices else Level.NAMES
+    form.reach.data = choices["reach"] if choices else Exposure.AUTHORITIES
+    form.messages.data = "\n".join(choices["messages"]) if choices else ""
+    form.without.data = choices["without"] if choices else []
+    return choices
+
+
+def _wishes(form: PackForm) -> Wishes:
+    return Wishes(Level(form.level.data), Exposure(form.reach.data), form.lines, frozenset(form.without.data or []))
+
+
+def _freeze(visit: Visit, form: PackForm, made: Composed) -> ResponseReturnValue:
+    frozen = freeze_pack(visit, made, _wishes(form), language(), _)
+    tell(_("Version %(number)s is frozen: it stays as it is.", number=frozen.number))
+    return done(form, f"/visits/{visit.ref}/packs/{frozen.id}")
+
+
+def _form_page(
+    visit: Visit, form: PackForm, choices: dict[str, Any] | None, preview: Markup | None
+) -> ResponseReturnValue:
+    proposals = proposed(visit)
+    here = {proposal.demand.ref for proposal in proposals}
+    added = [ref for ref in (choices or {}).get("demands", []) if ref not in here]
+    proposals += chosen(visit, added) if added else []
+    page = PackPage(proposals, Exposure(form.reach.data or Exposure.AUTHORITIES), clock.today())
+    shown = render_template(
+        "documents/pack.html",
+        visit=visit,
+        form=form,
+        page=page,
+        lines=page.lines(choices),
+        preview=preview,
+        section="visits",
+    )
+    return shown, 422 if form.errors else 200
+
+
+@blueprint.get("/<ref>/packs/<int:document_id>")
+@needs(Ability.READ)
+def version(ref: str, document_id: int) -> ResponseReturnValue:
+    visit, frozen = _version(ref, document_id)
+    return render_template(
+        "documents/version.html",
+        visit=visit,
+        frozen=frozen,
+        body=as_html(_document(frozen, "pack")),
+        is_intact=fingerprint(frozen.content) == frozen.sha256,
+        endings=list(ON_SCREEN),
+        section="visits",
+    )
+
+
+@blueprint.get("/<ref>/packs/<int:document_id>/<name>.<ending>")
+@needs(Ability.READ)
+def taken_along(ref: str, document_id: int, name: str, ending: str) -> ResponseReturnValue:
+    visit, frozen = _version(ref, document_id)
+    document = _document(frozen, name)
+    if ending == "html":
+        return render_template("documents/print.html", document=document, body=as_html(document))
+    if ending not in ON_SCREEN:
+        abort(404)
+    try:
+        made = ON_SCREEN[ending].make(document)
+    except NoFont as problem:
+        return render_template("documents/no_font.html", visit=visit, frozen=frozen, letters=problem.letters), 409
+    file = f"{name}-{visit.ref}-{frozen.number}.{ending}"
+    answer = Response(made, mimetype=ON_SCREEN[ending].mimetype)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file}"'
+    return answer
+
+
+def _version(ref: str, document_id: int) -> tuple[Visit, FrozenDocument]:
+    visit: Visit = find(Visit, ref)
+    found = session().scalars(version_with(visit.id, document_id)).one_or_none()
+    return visit, found or abort(404)
+
+
+def _document(frozen: FrozenDocument, name: str) -> Document:
+    found = frozen.content["documents"].get(name)
+    return Document.read(found) if found else abort(404)
