@@ -44,6 +44,7 @@ for command in (
     scoreboard.scoreboard,
     plans.plans_group,
     documents.pack,
+    documents.case_sheet,
     database.db_group,
     people.user_group,
     people.link,

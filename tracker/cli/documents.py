@@ -1,4 +1,4 @@
-"""Documents from the command line: the briefing pack of a visit."""
+"""Documents from the command line: the briefing pack of a visit, the case sheet of a person."""
 
 from pathlib import Path
 
@@ -12,8 +12,11 @@ from tracker.plumbing.documents.outputs import OUTPUTS
 from tracker.plumbing.documents.pdf import NoFont
 from tracker.records.packs.composing import Composed, Wishes, composed, put_in_order
 from tracker.records.packs.proposed import proposed
+from tracker.records.people import Person
 from tracker.records.record import by_reference
+from tracker.records.sheets import MayNotLeave, sheet_of
 from tracker.records.visits import Visit
+from tracker.rules.documents import sheet
 from tracker.rules.documents.blocks import Document
 from tracker.rules.documents.names import Level
 from tracker.rules.exposure import Exposure
@@ -25,7 +28,12 @@ LANGUAGE = "en"
 @click.argument("ref")
 @click.option("--format", "output", type=click.Choice(list(OUTPUTS)), default="text", show_default=True)
 @click.option("--level", type=click.Choice([*Level]), default=Level.NAMES, show_default=True)
-@click.option("--reach", type=click.Choice([Exposure.AUTHORITIES, Exposure.PUBLIC]), default=Exposure.AUTHORITIES)
+@click.option(
+    "--reach",
+    type=click.Choice([Exposure.AUTHORITIES, Exposure.PUBLIC]),
+    default=Exposure.AUTHORITIES,
+    show_default=True,
+)
 @click.option("-o", "--output", "file", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it.")
 @click.option("--as", "email", default=None, help="With whose eyes; without it, the first coordinator's.")
 def pack(ref: str, output: str, level: str, reach: str, file: Path | None, email: str | None) -> None:
@@ -44,6 +52,29 @@ def pack(ref: str, output: str, level: str, reach: str, file: Path | None, email
         frozen = freeze_pack(visit, made, wishes, LANGUAGE)
         session().commit()
         click.echo(f"Frozen as version {frozen.number}, SHA-256 {frozen.sha256}.{_left_out(made)}", err=True)
+
+
+@click.command("sheet")
+@click.argument("ref")
+@click.option("--format", "output", type=click.Choice(list(OUTPUTS)), default="text", show_default=True)
+@click.option("--level", type=click.Choice([*Level]), default=Level.NAMES, show_default=True)
+@click.option("--reach", type=click.Choice([*Exposure]), default=Exposure.AUTHORITIES, show_default=True)
+@click.option("-o", "--output", "file", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it.")
+@click.option("--as", "email", default=None, help="With whose eyes; without it, the first coordinator's.")
+def case_sheet(ref: str, output: str, level: str, reach: str, file: Path | None, email: str | None) -> None:
+    """Print the case sheet of a person, as far as it may go to its readers, or write it to a file."""
+    with application():
+        look_through(email)
+        person = session().scalars(by_reference(ref)).one_or_none()
+        if not isinstance(person, Person):
+            raise click.ClickException(f"There is no person {ref} that this person may see.")
+        try:
+            told = sheet_of(person, Level(level), Exposure(reach), clock.today())
+        except MayNotLeave as problem:
+            raise click.ClickException(
+                "There is no sheet for these readers: nobody said that it may go to them, or no consent is recorded."
+            ) from problem
+        _hand_over(sheet.written(told, LANGUAGE), output, file)
 
 
 def _nothing(made: Composed) -> str:

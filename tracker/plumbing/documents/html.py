@@ -9,6 +9,7 @@ _PLAIN = {
     Style.HEADING: Markup('<h2 dir="auto">{}</h2>'),
     Style.SUBHEADING: Markup('<h3 dir="auto">{}</h3>'),
     Style.TEXT: Markup('<p class="note" dir="auto">{}</p>'),
+    Style.LINE: Markup('<p class="line" dir="auto">{}</p>'),
     Style.STRONG: Markup('<p class="note" dir="auto"><strong>{}</strong></p>'),
     Style.QUOTE: Markup('<blockquote dir="auto">{}</blockquote>'),
     Style.ITEM: Markup('<p class="point" dir="auto">{}</p>'),

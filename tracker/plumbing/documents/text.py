@@ -1,5 +1,6 @@
 """A document as plain text: readable everywhere, and copied without faults in every script."""
 
+import re
 from textwrap import TextWrapper
 
 from tracker.rules.documents.blocks import Block, Document, Style
@@ -15,7 +16,7 @@ def as_text(document: Document) -> str:
     parts = [*_wrapped(document.title), "=" * min(len(document.title), WIDTH), ""]
     for block in document.blocks:
         parts += _lines(block)
-    return "\n".join(parts).rstrip() + "\n"
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(parts)).rstrip() + "\n"
 
 
 def _lines(block: Block) -> list[str]:
@@ -28,6 +29,8 @@ def _lines(block: Block) -> list[str]:
             return ["", *lines, "-" * min(len(block.text), WIDTH), ""]
         case Style.SUBHEADING:
             return ["", *lines, ""]
+        case Style.TEXT:
+            return [*lines, ""]
     return lines
 
 

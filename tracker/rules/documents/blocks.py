@@ -15,6 +15,8 @@ class Style(StrEnum):
     HEADING = "heading"
     SUBHEADING = "subheading"
     TEXT = "text"
+    LINE = "line"
+    """One of several that stand close together, each with its number."""
     STRONG = "strong"
     """A line that is to be read first: what is asked."""
     QUOTE = "quote"

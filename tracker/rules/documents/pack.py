@@ -122,7 +122,7 @@ def _blocks(pack: Pack, say: Say) -> Iterator[Block]:
         yield heading(say(N_("Key messages")))
         yield from (item(message) for message in pack.messages)
     yield heading(say(N_("What to ask for")))
-    yield from (text(f"{place}. {ask.words}") for place, ask in enumerate(pack.asks, start=1))
+    yield from (Block(Style.LINE, f"{place}. {ask.words}") for place, ask in enumerate(pack.asks, start=1))
     yield from _care(pack, say)
     for place, ask in enumerate(pack.asks, start=1):
         yield from _ask(place, ask, say)
@@ -130,7 +130,7 @@ def _blocks(pack: Pack, say: Say) -> Iterator[Block]:
 
 
 def _cover(pack: Pack, say: Say) -> Iterator[Block]:
-    yield text(say(_READERS[pack.reach]))
+    yield text(say(READERS[pack.reach]))
     yield from facts(
         (say(N_("When")), pack.when),
         (say(N_("Where")), pack.place),
@@ -142,7 +142,7 @@ def _cover(pack: Pack, say: Say) -> Iterator[Block]:
     )
 
 
-_READERS = {
+READERS = {
     Exposure.INTERNAL: N_("For us only."),
     Exposure.AUTHORITIES: N_("For the delegation only. Do not publish it."),
     Exposure.PUBLIC: N_("This may be published."),

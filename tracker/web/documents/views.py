@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -11,8 +11,6 @@ from tracker.actions.documents import PACK, freeze_pack, written
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.documents.html import as_html
-from tracker.plumbing.documents.outputs import OUTPUTS
-from tracker.plumbing.documents.pdf import NoFont
 from tracker.records.documents import FrozenDocument, last_version, version_with
 from tracker.records.packs.composing import Composed, Wishes, composed
 from tracker.records.packs.proposed import chosen, proposed
@@ -23,6 +21,7 @@ from tracker.rules.documents.names import Level
 from tracker.rules.exposure import Exposure
 from tracker.web.access import needs
 from tracker.web.documents.forms import PackForm
+from tracker.web.documents.handing_over import FILES, handed_over
 from tracker.web.documents.page import PackPage
 from tracker.web.forms import done
 from tracker.web.language import language
@@ -30,8 +29,6 @@ from tracker.web.messages import tell
 from tracker.web.records.views import find
 
 blueprint = Blueprint("documents", __name__, url_prefix="/visits")
-ON_SCREEN = {output.ending: output for name, output in OUTPUTS.items() if name != "html"}
-"""The files that a version is taken along as; HTML has a page of its own, with our style sheet beside it."""
 
 
 @blueprint.route("/<ref>/pack", methods=["GET", "POST"])
@@ -104,7 +101,7 @@ def version(ref: str, document_id: int) -> ResponseReturnValue:
         frozen=frozen,
         body=as_html(_document(frozen, "pack")),
         is_intact=fingerprint(frozen.content) == frozen.sha256,
-        endings=list(ON_SCREEN),
+        endings=list(FILES),
         section="visits",
     )
 
@@ -114,18 +111,8 @@ def version(ref: str, document_id: int) -> ResponseReturnValue:
 def taken_along(ref: str, document_id: int, name: str, ending: str) -> ResponseReturnValue:
     visit, frozen = _version(ref, document_id)
     document = _document(frozen, name)
-    if ending == "html":
-        return render_template("documents/print.html", document=document, body=as_html(document))
-    if ending not in ON_SCREEN:
-        abort(404)
-    try:
-        made = ON_SCREEN[ending].make(document)
-    except NoFont as problem:
-        return render_template("documents/no_font.html", visit=visit, frozen=frozen, letters=problem.letters), 409
-    file = f"{name}-{visit.ref}-{frozen.number}.{ending}"
-    answer = Response(made, mimetype=ON_SCREEN[ending].mimetype)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{file}"'
-    return answer
+    file = f"{name}-{visit.ref}-{frozen.number}"
+    return handed_over(document, ending, file, f"/visits/{visit.ref}/packs/{frozen.id}")
 
 
 def _version(ref: str, document_id: int) -> tuple[Visit, FrozenDocument]:

@@ -1,0 +1,103 @@
+"""What a case sheet says of a person, as far as it may leave towards its readers."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import Select, select
+
+from tracker.plumbing.database import session
+from tracker.records.demands import Demand
+from tracker.records.events import Event
+from tracker.records.exposure import leaving
+from tracker.records.happenings import Happenings, happenings
+from tracker.records.links import tied_to
+from tracker.records.people import Person, names_of
+from tracker.records.standings import StandingRow, standings_of
+from tracker.rules.countries import country_name
+from tracker.rules.dates import UncertainDate
+from tracker.rules.documents.names import WITHHELD, Called, Level, Mask
+from tracker.rules.documents.sheet import AskedFor, Happened, Sheet, Stands
+from tracker.rules.events import TYPES, Group, of_group
+from tracker.rules.exposure import Exposure
+from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
+from tracker.rules.people import NameKind
+from tracker.rules.statuses import AXES_OF, BEGINNINGS, STATUSES, Axis
+from tracker.rules.words import N_
+
+TOLD = of_group([Group.CUSTODY, Group.HEALTH, Group.MECHANISMS])
+MOST_ASKED = 20
+
+
+class MayNotLeave(Exception):
+    """Nobody said that this may go to these readers, or the person did not agree."""
+
+
+def sheet_of(person: Person, level: Level, reach: Exposure, on: date) -> Sheet:
+    """Return what may be told of a person towards these readers. Raises MayNotLeave."""
+    asked = session().scalars(_asked(person)).all()
+    told = happenings(person, TOLD)
+    may_leave = leaving([person, *asked, *told.events], reach, on)
+    if person.id not in may_leave:
+        raise MayNotLeave
+    names = session().scalars(names_of(person)).all()
+    called = Called(person.ref, person.title, tuple(name.text for name in names))
+    mask = Mask([called], [], level, WITHHELD)
+    events = [event for event in told.events if event.id in may_leave and event.counted and event.earliest <= on]
+    by_name = level is Level.NAMES
+    return Sheet(
+        called=person.title if person.is_group else called.written(level),
+        ref=person.ref,
+        reach=reach,
+        as_of=UncertainDate.on(on).in_words(),
+        written=tuple(
+            (NameKind(name.kind).label, name.text) for name in names if by_name and name.kind != NameKind.MAIN
+        ),
+        about=tuple(_about(person)) if by_name else (),
+        stands=tuple(_stands(session().scalars(standings_of(person.id)).all())),
+        asks=tuple(_ask(demand, mask) for demand in asked if demand.id in may_leave),
+        happened=tuple(_happened(event, mask) for event in events),
+        sources=tuple(_sources(told, {event.id for event in events})),
+    )
+
+
+def _asked(person: Person) -> Select[Demand]:
+    about = tied_to(person.id, LinkRole.BENEFICIARY)
+    return select(Demand).where(Demand.id.in_(about)).order_by(Demand.sort_day.desc(), Demand.id).limit(MOST_ASKED)
+
+
+def _about(person: Person) -> Iterable[tuple[str, str]]:
+    yield N_("Born"), UncertainDate.edtf(person.born).in_words() if person.born else ""
+    yield N_("Gender"), person.gender
+    yield N_("Occupation"), person.occupation
+    yield N_("Country"), country_name(person.country)
+    yield N_("How many people"), str(person.number or "")
+
+
+def _stands(rows: Sequence[StandingRow]) -> Iterable[Stands]:
+    by_axis = {row.axis: row for row in rows}
+    for axis in AXES_OF[Kind.PERSON]:
+        row = by_axis.get(axis)
+        if row is not None and row.code in STATUSES[axis]:
+            yield Stands(axis.label, STATUSES[axis][row.code].word, _in_words(row.as_of), _in_words(row.confirmed))
+
+
+def _in_words(text: str | None) -> str:
+    return UncertainDate.edtf(text).in_words() if text else ""
+
+
+def _ask(demand: Demand, mask: Mask) -> AskedFor:
+    standing = STATUSES[Axis.STANDING][demand.status or BEGINNINGS[Axis.STANDING]]
+    return AskedFor(demand.ref, mask(demand.title), standing.word)
+
+
+def _happened(event: Event, mask: Mask) -> Happened:
+    known = TYPES[event.type]
+    exact = known.exactly(event.detail)
+    words = ". ".join(part for part in (mask(event.title), event.place) if part)
+    return Happened(event.when.in_words(), exact.label if exact else known.label, words)
+
+
+def _sources(told: Happenings, events: set[int]) -> list[str]:
+    found = (tie.publisher or tie.title for tie in told.ties if tie.role == LinkRole.SOURCE and tie.from_id in events)
+    return list(dict.fromkeys(found))
