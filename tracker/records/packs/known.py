@@ -134,15 +134,14 @@ def known_of(demands: Sequence[Demand]) -> Known:
     known = Known(list(matters.values()), {})
     people = [end.record.id for end in known.concerned()]
     events: dict[int, Told] = {}
-    ties: set[int] = set()
-    for subject, event, tie, publisher, *end in session().execute(_happened(matters, people)):
-        told = events.setdefault(event.id, Told(event))
-        if tie.id not in ties:
-            ties.add(tie.id)
-            told.put(tie.role_of, Someone._make(end), publisher)
-        here = matters[subject].told if subject in matters else known.of_people.setdefault(subject, [])
-        if told not in here:
-            here.append(told)
+    for event, role, publisher, *end in session().execute(_happened(matters, people)):
+        events.setdefault(event.id, Told(event)).put(role, Someone._make(end), publisher)
+    for told in events.values():
+        for subject in {end.record.id for end in told.about}:
+            if subject in matters:
+                matters[subject].told.append(told)
+            elif subject in people:
+                known.of_people.setdefault(subject, []).append(told)
     return known
 
 
@@ -173,15 +172,16 @@ def _happened(matters: Collection[int], people: Collection[int]) -> Select[*tupl
     about, tie, end = aliased(Link), aliased(Link), aliased(Record)
     of_demands = and_(about.to_id.in_(matters), or_(Event.type.in_(TOLD), Event.stance.is_not(None)))
     of_people = and_(about.to_id.in_(people), Event.type.in_(OF_PEOPLE))
+    wanted = select(about.from_id).where(about.role == LinkRole.SUBJECT, about.to_id.in_([*matters, *people]))
+    wanted = wanted.join(Event, Event.id == about.from_id).where(or_(of_demands, of_people))
     return (
-        select(about.to_id, Event, tie, SOURCES.c.publisher, end, *_DETAILS)
-        .select_from(about)
-        .join(Event, Event.id == about.from_id)
+        select(Event, tie.role, SOURCES.c.publisher, end, *_DETAILS)
+        .select_from(Event)
         .join(tie, and_(tie.from_id == Event.id, tie.role.in_(EVENT_ROLES)))
         .join(end, end.id == tie.to_id)
         .outerjoin(SOURCES, SOURCES.c.id == end.id)
         .outerjoin(PEOPLE, PEOPLE.c.id == end.id)
-        .where(about.role == LinkRole.SUBJECT, or_(of_demands, of_people))
+        .where(Event.id.in_(wanted))
         .order_by(Event.earliest, Event.latest, Event.id, tie.id)
         .limit(MOST_TOLD)
     )
