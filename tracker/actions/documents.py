@@ -14,7 +14,7 @@ from tracker.records.visits import Visit
 from tracker.rules.documents import pack
 from tracker.rules.documents.blocks import Document, Say, fingerprint
 
-PACK = "pack"
+PACK, LIST = "pack", "list"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from tracker.web.cases import views as cases
 from tracker.web.consents import views as consents
 from tracker.web.demands import merging
 from tracker.web.demands import views as demands
-from tracker.web.documents import sheets
+from tracker.web.documents import lists, sheets
 from tracker.web.documents import views as documents
 from tracker.web.events import views as events
 from tracker.web.follow_ups import views as follow_ups
@@ -63,6 +63,7 @@ ROOMS = (
     help_page,
     letters,
     linking,
+    lists,
     meetings,
     merging,
     owner,

@@ -223,10 +223,11 @@ def _people(pack: Pack, say: Say) -> Iterator[Block]:
         )
     if pack.groups:
         yield heading(say(N_("Groups, counted and not named")))
-        yield from (item(_group(group, say)) for group in pack.groups)
+        yield from (item(group_in_words(group, say)) for group in pack.groups)
 
 
-def _group(group: Counted, say: Say) -> str:
+def group_in_words(group: Counted, say: Say) -> str:
+    """Say what a group is called, and how many it is said to be."""
     number = say(N_("How many: %(number)s.")) % {"number": group.number} if group.number else ""
     return f"{group.called}. {number}".strip()
 

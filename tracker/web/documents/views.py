@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -11,24 +11,25 @@ from tracker.actions.documents import PACK, freeze_pack, written
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.documents.html import as_html
-from tracker.records.documents import FrozenDocument, last_version, version_with
+from tracker.records.documents import last_version
 from tracker.records.packs.composing import Composed, Wishes, composed
 from tracker.records.packs.proposed import chosen, proposed
 from tracker.records.visits import Visit
 from tracker.rules.access import Ability
-from tracker.rules.documents.blocks import Document, fingerprint
 from tracker.rules.documents.names import Level
 from tracker.rules.exposure import Exposure
+from tracker.rules.words import N_
 from tracker.web.access import needs
 from tracker.web.documents.forms import PackForm
-from tracker.web.documents.handing_over import FILES, handed_over
 from tracker.web.documents.page import PackPage
+from tracker.web.documents.versions import Versions
 from tracker.web.forms import done
 from tracker.web.language import language
 from tracker.web.messages import tell
 from tracker.web.records.views import find
 
 blueprint = Blueprint("documents", __name__, url_prefix="/visits")
+PACKS = Versions(PACK, "packs", N_("Briefing pack, version %(number)s"), "pack", has_cards=True)
 
 
 @blueprint.route("/<ref>/pack", methods=["GET", "POST"])
@@ -68,7 +69,7 @@ def _wishes(form: PackForm) -> Wishes:
 def _freeze(visit: Visit, form: PackForm, made: Composed) -> ResponseReturnValue:
     frozen = freeze_pack(visit, made, _wishes(form), language(), _)
     tell(_("Version %(number)s is frozen: it stays as it is.", number=frozen.number))
-    return done(form, f"/visits/{visit.ref}/packs/{frozen.id}")
+    return done(form, PACKS.address(visit, frozen.id))
 
 
 def _form_page(
@@ -94,33 +95,10 @@ def _form_page(
 @blueprint.get("/<ref>/packs/<int:document_id>")
 @needs(Ability.READ)
 def version(ref: str, document_id: int) -> ResponseReturnValue:
-    visit, frozen = _version(ref, document_id)
-    return render_template(
-        "documents/version.html",
-        visit=visit,
-        frozen=frozen,
-        body=as_html(_document(frozen, "pack")),
-        is_intact=fingerprint(frozen.content) == frozen.sha256,
-        endings=list(FILES),
-        section="visits",
-    )
+    return PACKS.page(find(Visit, ref), document_id)
 
 
 @blueprint.get("/<ref>/packs/<int:document_id>/<name>.<ending>")
 @needs(Ability.READ)
 def taken_along(ref: str, document_id: int, name: str, ending: str) -> ResponseReturnValue:
-    visit, frozen = _version(ref, document_id)
-    document = _document(frozen, name)
-    file = f"{name}-{visit.ref}-{frozen.number}"
-    return handed_over(document, ending, file, f"/visits/{visit.ref}/packs/{frozen.id}")
-
-
-def _version(ref: str, document_id: int) -> tuple[Visit, FrozenDocument]:
-    visit: Visit = find(Visit, ref)
-    found = session().scalars(version_with(visit.id, document_id)).one_or_none()
-    return visit, found or abort(404)
-
-
-def _document(frozen: FrozenDocument, name: str) -> Document:
-    found = frozen.content["documents"].get(name)
-    return Document.read(found) if found else abort(404)
+    return PACKS.taken_along(find(Visit, ref), document_id, name, ending)

@@ -1,0 +1,98 @@
+"""A list of people held: by which definition, as of when, compiled by whom, and what changed since the last one."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tracker.rules.documents.blocks import Block, Document, Say, Style, facts, heading, item, text
+from tracker.rules.documents.pack import READERS, Counted, group_in_words
+from tracker.rules.exposure import Exposure
+from tracker.rules.words import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One person on the list."""
+
+    ref: str
+    called: str
+    custody: str
+    since: str
+    stage: str
+    regime: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is otherwise than on the list before."""
+
+    since: str
+    """When the list before was made, in words."""
+    added: tuple[str, ...]
+    gone: tuple[str, ...]
+    """Those who still may be named."""
+    gone_unnamed: int
+    moved: tuple[tuple[str, str, str], ...]
+    """Whose custody is otherwise: who, before, now."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleList:
+    title: str
+    definition: str
+    compiled_by: str
+    as_of: str
+    reach: Exposure
+    people: tuple[Listed, ...]
+    groups: tuple[Counted, ...]
+    changes: Changes | None
+
+
+def compare(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[set[str], set[str], set[str]]:
+    """Return who was added, who is gone, and of whom the custody is otherwise, by their references."""
+    return (
+        {ref for ref in now if ref not in before},
+        {ref for ref in before if ref not in now},
+        {ref for ref in now if ref in before and now[ref] != before[ref]},
+    )
+
+
+def written(made: PeopleList, language: str, say: Say = str) -> Document:
+    """Return the list: what it counts, who stands on it, who is counted besides, what changed."""
+    title = say(N_("People held: %(what)s")) % {"what": made.title}
+    return Document(title, language, tuple(_blocks(made, say)))
+
+
+def _blocks(made: PeopleList, say: Say) -> Iterator[Block]:
+    yield text(say(READERS[made.reach]))
+    yield from facts(
+        (say(N_("Who is on it")), made.definition),
+        (say(N_("As of")), made.as_of),
+        (say(N_("Compiled by")), made.compiled_by),
+        (say(N_("Named")), str(len(made.people))),
+    )
+    if made.people:
+        head = tuple(map(say, (N_("No."), N_("Name"), N_("Custody"), N_("Since"), N_("Legal stage"), N_("Place"))))
+        yield Block(Style.TABLE, rows=(head, *(_row(place, each, say) for place, each in enumerate(made.people, 1))))
+    if made.groups:
+        yield heading(say(N_("Groups, counted and not named")))
+        yield from (item(group_in_words(group, say)) for group in made.groups)
+    if made.changes is not None:
+        yield from _changed(made.changes, say)
+
+
+def _row(place: int, each: Listed, say: Say) -> tuple[str, ...]:
+    words = (say(word) if word else "" for word in (each.stage, each.regime))
+    return (str(place), each.called, say(each.custody) if each.custody else "", each.since, *words)
+
+
+def _changed(changes: Changes, say: Say) -> Iterator[Block]:
+    yield heading(say(N_("Changes since the list of %(day)s")) % {"day": changes.since})
+    yield from (item(say(N_("Added: %(who)s")) % {"who": who}) for who in changes.added)
+    yield from (item(say(N_("No longer on it: %(who)s")) % {"who": who}) for who in changes.gone)
+    if changes.gone_unnamed:
+        yield item(say(N_("No longer on it, not named: %(number)s")) % {"number": changes.gone_unnamed})
+    for who, before, now in changes.moved:
+        words = {"who": who, "before": say(before), "now": say(now)}
+        yield item(say(N_("%(who)s: %(before)s before, %(now)s now")) % words)
+    if not (changes.added or changes.gone or changes.gone_unnamed or changes.moved):
+        yield text(say(N_("None.")))

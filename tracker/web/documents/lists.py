@@ -1,0 +1,129 @@
+"""The list of the people of a case: compiled, looked at, frozen, and compared with the one before."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from markupsafe import Markup
+from wtforms import BooleanField, RadioField
+
+from tracker.actions.documents import LIST, ToFreeze, freeze
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.plumbing.documents.html import as_html
+from tracker.records.cases import Case
+from tracker.records.documents import FrozenDocument, last_version, versions_of
+from tracker.records.people_lists import Before, Compiled, ListWishes, compiled
+from tracker.rules.access import Ability
+from tracker.rules.documents.names import Level
+from tracker.rules.documents.people_list import written
+from tracker.rules.exposure import Exposure
+from tracker.rules.words import N_
+from tracker.web.access import needs
+from tracker.web.documents.forms import READERS
+from tracker.web.documents.versions import Versions
+from tracker.web.forms import SentForm, done, line
+from tracker.web.language import language
+from tracker.web.messages import tell
+from tracker.web.records.views import find
+
+blueprint = Blueprint("lists", __name__, url_prefix="/cases")
+LISTS = Versions(LIST, "lists", N_("List of people, version %(number)s"), "list")
+
+
+class ListForm(SentForm):
+    definition = line(
+        _l("Who is on it?"),
+        required=_l("Write by which definition somebody stands on the list."),
+        description=_l("Lists disagree because they count otherwise: say whom this one counts."),
+    )
+    compiled_by = line(_l("Compiled by"))
+    level = RadioField(_l("How people are named"), choices=lambda: [(each.value, _(each.label)) for each in Level])
+    reach = RadioField(
+        _l("Who will read it?"), choices=lambda: [(each.value, words) for each, words in READERS.items()]
+    )
+    look = BooleanField()
+    """Whether it was sent only to see how it would look."""
+
+
+@blueprint.route("/<ref>/list", methods=["GET", "POST"])
+@needs(Ability.WRITE)
+def compile_list(ref: str) -> ResponseReturnValue:
+    case, form = find(Case, ref), ListForm()
+    last = session().scalars(last_version(case.id, LIST)).one_or_none()
+    if request.method == "GET":
+        _begin(form, last)
+    preview: Markup | None = None
+    if form.is_sent():
+        made = _compiled(case, form, last)
+        if not form.look.data:
+            return _freeze(case, form, made)
+        preview = as_html(written(made.made, language(), _))
+    left_out = _compiled(case, form, last).left_out
+    shown = render_template(
+        "documents/list.html",
+        case=case,
+        form=form,
+        preview=preview,
+        left_out=_left_out(left_out),
+        versions=session().execute(versions_of(case.id, LIST)).all(),
+        section="cases",
+    )
+    return shown, 422 if form.errors else 200
+
+
+def _begin(form: ListForm, last: FrozenDocument | None) -> None:
+    choices = last.content["choices"] if last else {}
+    form.definition.data, form.compiled_by.data = choices.get("definition", ""), choices.get("compiled_by", "")
+    form.level.data = choices.get("level", Level.NAMES)
+    form.reach.data = choices.get("reach", Exposure.AUTHORITIES)
+
+
+def _compiled(case: Case, form: ListForm, last: FrozenDocument | None) -> Compiled:
+    wishes = ListWishes(
+        form.definition.data or "",
+        form.compiled_by.data or "",
+        Level(form.level.data) if form.level.data in set(Level) else Level.NAMES,
+        Exposure(form.reach.data) if form.reach.data in set(Exposure) else Exposure.AUTHORITIES,
+    )
+    before = Before(last.made_at, last.content["choices"]["members"]) if last else None
+    return compiled(case, wishes, before, clock.today())
+
+
+def _freeze(case: Case, form: ListForm, made: Compiled) -> ResponseReturnValue:
+    choices = {
+        "definition": made.made.definition,
+        "compiled_by": made.made.compiled_by,
+        "level": form.level.data,
+        "reach": form.reach.data,
+        "members": made.members,
+    }
+    papers = {LIST: written(made.made, language(), _)}
+    frozen = freeze(case, ToFreeze(LIST, form.level.data, choices, papers, made.records))
+    tell(_("Version %(number)s is frozen: it stays as it is.", number=frozen.number))
+    return done(form, LISTS.address(case, frozen.id))
+
+
+def _left_out(number: int) -> str:
+    return (
+        ngettext(
+            "%(num)d person is left out: no consent to be named to these readers is recorded.",
+            "%(num)d people are left out: no consent to be named to these readers is recorded.",
+            number,
+        )
+        if number
+        else ""
+    )
+
+
+@blueprint.get("/<ref>/lists/<int:document_id>")
+@needs(Ability.READ)
+def version(ref: str, document_id: int) -> ResponseReturnValue:
+    return LISTS.page(find(Case, ref), document_id)
+
+
+@blueprint.get("/<ref>/lists/<int:document_id>/<name>.<ending>")
+@needs(Ability.READ)
+def taken_along(ref: str, document_id: int, name: str, ending: str) -> ResponseReturnValue:
+    return LISTS.taken_along(find(Case, ref), document_id, name, ending)
