@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tests.cast import Acting, Browse, Browser, words_of
 from tests.demonstration import TENTH, Load
 from tests.stories.pack_pages import Asking, agrees, may_go, visit_with_two_demands
-from tracker.actions import records, visibility
+from tracker.actions import links, records, visibility
 from tracker.actions.documents import written
 from tracker.plumbing.database import session
 from tracker.plumbing.documents.text import as_text
@@ -25,6 +25,7 @@ from tracker.records.visits import Visit
 from tracker.rules.access import Visibility
 from tracker.rules.exposure import Exposure
 from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
 
 GOLDEN = Path(__file__).parent.parent / "fixtures" / "documents" / "sunnylands-on-10-february-2016.txt"
 
@@ -105,6 +106,21 @@ def test_who_did_not_agree_is_never_in_it(browse: Browse, asking: Asking) -> Non
         assert "Idris" not in text, name
         assert asking.omar not in text, name
         assert "left out" not in text, name
+
+
+def test_whoever_is_asked_and_concerned_alike_is_named_by_consent(
+    browse: Browse, acting: Acting, asking: Asking
+) -> None:
+    with acting("amina"):
+        demand, omar = (session().scalars(by_reference(ref)).one() for ref in (asking.for_layla, asking.omar))
+        visit = session().scalars(by_reference(asking.visit)).one()
+        for role in (LinkRole.BENEFICIARY, LinkRole.ADDRESSEE):
+            links.link(demand, role, omar)
+        links.link(visit, LinkRole.VISITOR, omar)
+    text = browse("amina").get(freeze(browse("amina"), asking) + "/pack.txt").text
+    assert "About: Layla Hassan\n" in text
+    assert "Asked of: Government of Sarell\n" in text
+    assert "Omar" not in text
 
 
 @pytest.mark.parametrize(("level", "called"), [("names", "Layla Hassan"), ("initials", "L. H."), ("references", "P-")])

@@ -130,15 +130,15 @@ class _Composer:
             ref=visit.ref,
             when=_when(visit),
             place=visit.place,
-            visitors=_names(self.parties[LinkRole.VISITOR]),
-            hosts=_names(self.parties[LinkRole.HOST]),
+            visitors=self._parties(LinkRole.VISITOR),
+            hosts=self._parties(LinkRole.HOST),
             reach=self.wishes.reach,
             level=self.wishes.level.label,
             as_of=UncertainDate.on(self.on).in_words(),
             messages=tuple(map(self.mask, self.wishes.messages)),
             asks=tuple(self._ask(matter, reasons[matter.demand.id]) for matter in self.matters),
             people=tuple(self._concerned(end) for end in self.people if end.is_named),
-            groups=tuple(Counted(end.record.title, end.number) for end in self.people if end.is_group),
+            groups=tuple(Counted(self._called(end), end.number) for end in self.people if end.is_group),
             unnamed=tuple(self._called(end) for end in self.people if self._is_private(end)),
             reprisals=tuple(self._reprisals()),
         )
@@ -146,8 +146,8 @@ class _Composer:
 
     def _spoken_of(self) -> list[Record]:
         shown = Known(self.matters, {end.record.id: self.known.of_people.get(end.record.id, []) for end in self.people})
-        parties = [record for ends in self.parties.values() for record in ends]
-        every = [each for each in shown.records() if self._goes(each.id) or each.id in self.in_office]
+        parties = [record for ends in self.parties.values() for record in ends if self._is_named(record.id)]
+        every = [each for each in shown.records() if self._is_named(each.id)]
         return list({record.id: record for record in [*every, *parties]}.values())
 
     def _left_out(self) -> LeftOut:
@@ -159,7 +159,7 @@ class _Composer:
         demand, on = matter.demand, self.on
         waiting = waits(matter, on)
         urgency = waiting.urgency(on)
-        asked_of, done_by = (_titles(matter.ends[role]) for role in (LinkRole.ADDRESSEE, LinkRole.DUTY_BEARER))
+        asked_of, done_by = (self._names(matter.ends[role]) for role in (LinkRole.ADDRESSEE, LinkRole.DUTY_BEARER))
         accounts = self._accounts(matter)
         sides = {Stance(each.event.stance).side for each in self._told(matter) if each.event.stance}
         return Ask(
@@ -208,13 +208,23 @@ class _Composer:
 
     def _who(self, told: Told) -> str:
         """Name who says it if they may be named or speak for an office; else where it was said."""
-        speakers = [end for end in told.speakers if end.record.id in self.in_office or self._goes(end.record.id)]
-        names = [self._called(end) for end in speakers]
-        return ", ".join(names or told.publishers[:1])
+        return self._names(told.speakers) or ", ".join(told.publishers[:1])
+
+    def _names(self, ends: Sequence[Someone]) -> str:
+        """Name those who may be named, or act in an office."""
+        return ", ".join(self._called(end) for end in ends if self._is_named(end.record.id))
+
+    def _parties(self, role: LinkRole) -> str:
+        records = [record for record in self.parties[role] if self._is_named(record.id)]
+        called = {record.id: self.called.get(record.id) for record in records}
+        return ", ".join(who.written(self.wishes.level) if (who := called[each.id]) else each.title for each in records)
+
+    def _is_named(self, record_id: int) -> bool:
+        return record_id in self.in_office or self._goes(record_id)
 
     def _called(self, end: Someone) -> str:
         called = self.called.get(end.record.id)
-        return called.written(self.wishes.level) if called else end.record.title
+        return called.written(self.wishes.level) if called else self.mask(end.record.title)
 
     def _answer(self, matter: Matter) -> Answer | None:
         answers = [each for each in self._told(matter) if is_answer(each.event.type)]
@@ -257,14 +267,6 @@ def _when(visit: Visit) -> str:
         return ""
     start = UncertainDate.edtf(visit.starts)
     return span_in_words(start, UncertainDate.edtf(visit.ends) if visit.ends else start)
-
-
-def _names(records: Sequence[Record]) -> str:
-    return ", ".join(record.title for record in records)
-
-
-def _titles(ends: Sequence[Someone]) -> str:
-    return _names([end.record for end in ends])
 
 
 def _words(told: Told) -> str:
