@@ -1,5 +1,6 @@
 """Documents from the command line: the briefing pack of a visit, the case sheet of a person."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -24,18 +25,32 @@ from tracker.rules.exposure import Exposure
 LANGUAGE = "en"
 
 
+Command = Callable[..., None]
+
+
+def _asked(reaches: Sequence[Exposure]) -> Callable[[Command], Command]:
+    """Give a command the options that every document has."""
+    outputs, levels, reach = list(OUTPUTS), [each.value for each in Level], [each.value for each in reaches]
+    file = click.Path(dir_okay=False, path_type=Path)
+    options = (
+        click.option("--format", "output", type=click.Choice(outputs), default="text", show_default=True),
+        click.option("--level", type=click.Choice(levels), default=Level.NAMES.value, show_default=True),
+        click.option("--reach", type=click.Choice(reach), default=Exposure.AUTHORITIES.value, show_default=True),
+        click.option("-o", "--output", "file", type=file, help="Where to write it."),
+        click.option("--as", "email", default=None, help="With whose eyes; without it, the first coordinator's."),
+    )
+
+    def give(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return give
+
+
 @click.command()
 @click.argument("ref")
-@click.option("--format", "output", type=click.Choice(list(OUTPUTS)), default="text", show_default=True)
-@click.option("--level", type=click.Choice([*Level]), default=Level.NAMES, show_default=True)
-@click.option(
-    "--reach",
-    type=click.Choice([Exposure.AUTHORITIES, Exposure.PUBLIC]),
-    default=Exposure.AUTHORITIES,
-    show_default=True,
-)
-@click.option("-o", "--output", "file", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it.")
-@click.option("--as", "email", default=None, help="With whose eyes; without it, the first coordinator's.")
+@_asked([Exposure.AUTHORITIES, Exposure.PUBLIC])
 def pack(ref: str, output: str, level: str, reach: str, file: Path | None, email: str | None) -> None:
     """Assemble the briefing pack of a visit, freeze it as its next version, and print it or write it to a file."""
     wishes = Wishes(Level(level), Exposure(reach))
@@ -47,20 +62,16 @@ def pack(ref: str, output: str, level: str, reach: str, file: Path | None, email
         made = composed(visit, put_in_order(proposed(visit), clock.today()), wishes, clock.today())
         if not made.demands:
             raise click.ClickException(_nothing(made))
-        document = written(made, LANGUAGE)["pack"]
-        _hand_over(document, output, file)
+        content = _made(written(made, LANGUAGE)["pack"], output)
         frozen = freeze_pack(visit, made, wishes, LANGUAGE)
         session().commit()
+        _hand_over(content, file)
         click.echo(f"Frozen as version {frozen.number}, SHA-256 {frozen.sha256}.{_left_out(made)}", err=True)
 
 
 @click.command("sheet")
 @click.argument("ref")
-@click.option("--format", "output", type=click.Choice(list(OUTPUTS)), default="text", show_default=True)
-@click.option("--level", type=click.Choice([*Level]), default=Level.NAMES, show_default=True)
-@click.option("--reach", type=click.Choice([*Exposure]), default=Exposure.AUTHORITIES, show_default=True)
-@click.option("-o", "--output", "file", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it.")
-@click.option("--as", "email", default=None, help="With whose eyes; without it, the first coordinator's.")
+@_asked([*Exposure])
 def case_sheet(ref: str, output: str, level: str, reach: str, file: Path | None, email: str | None) -> None:
     """Print the case sheet of a person, as far as it may go to its readers, or write it to a file."""
     with application():
@@ -74,7 +85,7 @@ def case_sheet(ref: str, output: str, level: str, reach: str, file: Path | None,
             raise click.ClickException(
                 "There is no sheet for these readers: nobody said that it may go to them, or no consent is recorded."
             ) from problem
-        _hand_over(sheet.written(told, LANGUAGE), output, file)
+        _hand_over(_made(sheet.written(told, LANGUAGE), output), file)
 
 
 def _nothing(made: Composed) -> str:
@@ -90,15 +101,18 @@ def _left_out(made: Composed) -> str:
     return f" Left out, because nobody said that it may go to these readers: {said}." if said else ""
 
 
-def _hand_over(document: Document, output: str, file: Path | None) -> None:
+def _made(document: Document, output: str) -> bytes:
     try:
-        made = OUTPUTS[output].make(document)
+        return OUTPUTS[output].make(document)
     except NoFont as problem:
         raise click.ClickException(
             f"This machine has no font that can draw {problem.letters}: a PDF would show empty boxes. "
             "Take --format docx, html or text, or install a font (for Chinese: fonts-noto-cjk)."
         ) from problem
+
+
+def _hand_over(content: bytes, file: Path | None) -> None:
     if file is not None:
-        file.write_bytes(made)
+        file.write_bytes(content)
     else:
-        click.echo(made, nl=False)
+        click.echo(content, nl=False)

@@ -1,0 +1,59 @@
+"""Packs and case sheets from the command line: the same words, the same limits, and a sentence where there is none."""
+
+from pathlib import Path
+
+import pytest
+
+from tests import processes
+from tests.cast import Acting, Browse, words_of
+from tests.stories.pack_pages import Asking, visit_with_two_demands
+from tracker.actions import records
+from tracker.plumbing.settings import Settings
+from tracker.records.visits import Visit
+from tracker.rules.kinds import Kind
+
+
+@pytest.fixture
+def asking(acting: Acting) -> Asking:
+    with acting("amina"):
+        return visit_with_two_demands()
+
+
+def test_a_pack_is_printed_and_frozen(settings: Settings, browse: Browse, asking: Asking) -> None:
+    told = processes.tracker(settings, "pack", asking.visit, "--format", "text", "--level", "initials")
+    assert told.returncode == 0, told.stderr
+    assert "1. Release L. H." in told.stdout
+    assert "Omar" not in told.stdout
+    assert "Frozen as version 1, SHA-256 " in told.stderr
+    assert "1 demands" in told.stderr
+    assert "Version 1" in words_of(browse("amina").page(f"/visits/{asking.visit}"))
+
+
+def test_a_pack_is_written_to_a_file(settings: Settings, asking: Asking, tmp_path: Path) -> None:
+    file = tmp_path / "pack.pdf"
+    told = processes.tracker(settings, "pack", asking.visit, "--format", "pdf", "-o", str(file))
+    assert told.returncode == 0, told.stderr
+    assert file.read_bytes().startswith(b"%PDF-")
+
+
+def test_where_there_is_nothing_to_ask_it_says_what_to_do(settings: Settings, acting: Acting, asking: Asking) -> None:
+    with acting("amina"):
+        ref = records.add(Visit(kind=Kind.VISIT, title="Nobody knows")).ref
+    told = processes.tracker(settings, "pack", ref)
+    assert told.returncode == 1
+    assert "No demand is open with the hosts or the visitors." in told.stderr
+    unknown = processes.tracker(settings, "pack", asking.layla)
+    assert unknown.returncode == 1
+    assert f"There is no visit {asking.layla}" in unknown.stderr
+
+
+def test_a_sheet_is_printed_as_far_as_it_may_go(settings: Settings, asking: Asking) -> None:
+    told = processes.tracker(settings, "sheet", asking.layla)
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.startswith("Case sheet: Layla Hassan\n")
+    for ref, reach in ((asking.omar, "authorities"), (asking.layla, "public")):
+        refused = processes.tracker(settings, "sheet", ref, "--reach", reach)
+        assert refused.returncode == 1
+        assert "There is no sheet for these readers" in refused.stderr
+    missing = processes.tracker(settings, "sheet", asking.visit)
+    assert missing.returncode == 1
