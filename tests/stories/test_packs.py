@@ -9,10 +9,12 @@ import pytest
 from docx import Document as Paper
 from sqlalchemy import select
 
+from tests import factories
 from tests.cast import Acting, Browse, Browser, words_of
 from tests.demonstration import TENTH, Load
+from tests.factories import on
 from tests.stories.pack_pages import Asking, agrees, may_go, visit_with_two_demands
-from tracker.actions import links, records, visibility
+from tracker.actions import checks, links, records, timeline, visibility
 from tracker.actions.documents import written
 from tracker.plumbing.database import session
 from tracker.plumbing.documents.text import as_text
@@ -173,6 +175,9 @@ def test_what_was_changed_in_the_database_is_said(browse: Browse, acting: Acting
     with acting("amina"):
         session().scalars(select(FrozenDocument)).one().content = {"choices": {}, "documents": {"pack": EMPTY}}
     assert "This is not what was frozen" in amina.page(url)
+    with acting("amina"):
+        wrong = [problem for result in checks.everything() for problem in result.problems]
+    assert any(problem.endswith("it is not what was frozen") for problem in wrong)
 
 
 EMPTY = {"title": "Nothing", "language": "en", "blocks": []}
@@ -186,17 +191,36 @@ def test_without_demands_the_page_says_what_to_do(browse: Browse, acting: Acting
     assert f'href="/demands/new?for={ref}"' in page
 
 
+def test_a_name_that_is_not_clear_is_asked_about(browse: Browse, acting: Acting, asking: Asking) -> None:
+    with acting("amina"):
+        twins = [factories.demand("Let the doctors in") for _time in range(2)]
+        for twin in twins:
+            may_go(twin)
+        refs = [twin.ref for twin in twins]
+    amina = browse("amina")
+    fields: dict[str, Any] = {"add": "Let the doctors in", "level": "names", "reach": "authorities"}
+    answer = amina.send(f"/visits/{asking.visit}/pack", **fields)
+    assert answer.status_code == 422
+    assert all(f'value="{ref}"' in answer.text for ref in refs)
+    assert "1. Let the doctors in" in amina.get(freeze(amina, asking, add=refs[0], chosen=[]) + "/pack.txt").text
+
+
 def test_nothing_ticked_is_said(browse: Browse, asking: Asking) -> None:
     answer = browse("amina").send(f"/visits/{asking.visit}/pack", level="names", reach="authorities")
     assert answer.status_code == 422
     assert "Tick at least one demand, or add one." in words_of(answer.text)
 
 
-def test_it_can_be_looked_at_before_it_is_frozen(browse: Browse, asking: Asking) -> None:
+def test_it_can_be_looked_at_before_it_is_frozen(browse: Browse, acting: Acting, asking: Asking) -> None:
+    with acting("amina"):
+        demand = session().scalars(by_reference(asking.for_layla)).one()
+        timeline.record(timeline.Account("call", on(2016, 2, 1), "We told them"), timeline.Ties([demand]))
     fields: dict[str, Any] = {"chosen": asking.for_layla, "level": "initials", "reach": "authorities", "look": "y"}
     answer = browse("amina").send(f"/visits/{asking.visit}/pack", **fields)
     assert answer.status_code == 200
-    assert "1. Release L. H." in words_of(answer.text)
+    said = words_of(answer.text)
+    assert "1. Release L. H." in said
+    assert "1 event about these demands is left out" in said
     assert "Version 1" not in browse("amina").page(f"/visits/{asking.visit}")
 
 

@@ -12,12 +12,14 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import db, session
 from tracker.records import told
 from tracker.records.counting import Calendars
+from tracker.records.documents import FrozenDocument
 from tracker.records.follow_ups import OPEN, FollowUp, open_follow_ups
 from tracker.records.gate import Escape, escaping
 from tracker.records.kinds import whole
 from tracker.records.record import Record
 from tracker.records.standings import StandingRow
 from tracker.rules.conservation import extra, missing
+from tracker.rules.documents.blocks import fingerprint
 from tracker.rules.kinds import Kind
 from tracker.rules.standing import Standing
 from tracker.rules.statuses import AXES_OF, Axis
@@ -46,8 +48,8 @@ class Result:
 def everything() -> list[Result]:
     """Check the database file, every stored status against its events, and that every follow-up is there and told."""
     with escaping(Escape.CLOCK):
-        follow = [statuses_follow(), milestones_follow()]
-        return [database_is_sound(), *follow, what_waits_comes_back(), what_comes_back_is_told()]
+        rows = [database_is_sound(), statuses_follow(), milestones_follow()]
+        return [*rows, what_waits_comes_back(), what_comes_back_is_told(), documents_are_as_frozen()]
 
 
 def reminders() -> Result:
@@ -65,6 +67,16 @@ def database_is_sound() -> Result:
     dangling = session().execute(text("PRAGMA foreign_key_check")).all()
     problems = [line for line in lines if line != "ok"] + [f"dangling row in {row[0]}" for row in dangling]
     return Result("database", len(lines), problems)
+
+
+def documents_are_as_frozen() -> Result:
+    """Every version of a document says what its fingerprint says."""
+    found = Result("frozen documents")
+    for frozen in session().scalars(select(FrozenDocument).execution_options(yield_per=100)):
+        found.looked_at += 1
+        if fingerprint(frozen.content) != frozen.sha256:
+            found.wrong.append(f"{frozen.kind} {frozen.id}: it is not what was frozen")
+    return found
 
 
 def statuses_follow() -> Result:

@@ -19,8 +19,7 @@ from tracker.web.cases import views as cases
 from tracker.web.consents import views as consents
 from tracker.web.demands import merging
 from tracker.web.demands import views as demands
-from tracker.web.documents import lists, sheets
-from tracker.web.documents import views as documents
+from tracker.web.documents import lists, packs, sheets
 from tracker.web.events import views as events
 from tracker.web.follow_ups import views as follow_ups
 from tracker.web.help import views as help_page
@@ -56,7 +55,6 @@ ROOMS = (
     consents,
     deletion,
     demands,
-    documents,
     events,
     follow_ups,
     health,
@@ -67,6 +65,7 @@ ROOMS = (
     meetings,
     merging,
     owner,
+    packs,
     plans,
     scoreboard,
     search,

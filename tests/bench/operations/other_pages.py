@@ -20,6 +20,7 @@ def addresses(world: World) -> dict[str, str]:
     ref = world.one("SELECT ref FROM records WHERE id = ?", world.one(most_named))
     found["whom most letters address"] = f"/organisations/{ref}"
     found["all that is open with them"] = f"/follow-ups/addressees/{ref}"
+    found["the pack of a visit"] = f"{found['a visit']}/pack"
     found["the form of a letter"] = f"{found['a letter']}/edit"
     found["the log of a case"] = f"/log?about={world.ask(HOT)[0][0]}"
     return found

@@ -19,6 +19,7 @@ from tracker.rules.documents.names import WITHHELD, Called, Level, Mask
 from tracker.rules.documents.pack import Account, Answer, Ask, Asked, Concerned, Counted, Pack
 from tracker.rules.events import TYPES, Stance
 from tracker.rules.exposure import Exposure
+from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.statuses import BEGINNINGS, STATUSES, Axis
 from tracker.rules.visits import span_in_words
@@ -35,6 +36,8 @@ class Wishes:
     messages: tuple[str, ...] = ()
     without: frozenset[str] = frozenset()
     """References of people who are not to be in it."""
+    instead: str = WITHHELD
+    """What stands for a name that may not be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ class _Composer:
         }
         named = [called for key, called in self.called.items() if self._goes(key)]
         withheld = [called for key, called in self.called.items() if not self._goes(key)]
-        self.mask = Mask(named, withheld, wishes.level, WITHHELD)
+        self.mask = Mask(named, withheld, wishes.level, wishes.instead)
 
     def _goes(self, record_id: int) -> bool:
         called = self.called.get(record_id)
@@ -145,9 +148,10 @@ class _Composer:
         return Composed(pack, self._spoken_of(), [matter.demand.ref for matter in self.matters], self._left_out())
 
     def _spoken_of(self) -> list[Record]:
+        """Everything that is told, and every event by which a silence is counted, whether it is told or not."""
         shown = Known(self.matters, {end.record.id: self.known.of_people.get(end.record.id, []) for end in self.people})
         parties = [record for ends in self.parties.values() for record in ends if self._is_named(record.id)]
-        every = [each for each in shown.records() if self._is_named(each.id)]
+        every = [each for each in shown.records() if each.kind == Kind.EVENT or self._is_named(each.id)]
         return list({record.id: record for record in [*every, *parties]}.values())
 
     def _left_out(self) -> LeftOut:

@@ -47,9 +47,13 @@ def _reason(*holds: bool) -> Reason:
 
 @cache
 def _open() -> Select[Demand, bool, bool, bool, bool]:
-    ways = or_(*(Demand.id.in_(ids) for ids in _ways().values()))
     open_now = or_(Demand.status.in_(OPEN_STANDINGS), Demand.status.is_(None))
-    return _with_reasons().where(open_now, ways).order_by(Demand.updated_at.desc(), Demand.id).limit(MOST)
+    return (
+        _with_reasons()
+        .where(open_now, Demand.id.in_(union(*_ways().values())))
+        .order_by(Demand.updated_at.desc(), Demand.id)
+        .limit(MOST)
+    )
 
 
 @cache

@@ -4,7 +4,6 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from markupsafe import Markup
 from wtforms import BooleanField, RadioField
 
@@ -22,6 +21,7 @@ from tracker.rules.exposure import Exposure
 from tracker.rules.words import N_
 from tracker.web.access import needs
 from tracker.web.documents.forms import READERS
+from tracker.web.documents.left_out import people_left_out
 from tracker.web.documents.versions import Versions
 from tracker.web.forms import SentForm, done, line
 from tracker.web.language import language
@@ -66,7 +66,7 @@ def compile_list(ref: str) -> ResponseReturnValue:
         case=case,
         form=form,
         preview=preview,
-        left_out=_left_out(left_out),
+        left_out=people_left_out(left_out),
         versions=session().execute(versions_of(case.id, LIST)).all(),
         section="cases",
     )
@@ -103,18 +103,6 @@ def _freeze(case: Case, form: ListForm, made: Compiled) -> ResponseReturnValue:
     frozen = freeze(case, ToFreeze(LIST, form.level.data, choices, papers, made.records))
     tell(_("Version %(number)s is frozen: it stays as it is.", number=frozen.number))
     return done(form, LISTS.address(case, frozen.id))
-
-
-def _left_out(number: int) -> str:
-    return (
-        ngettext(
-            "%(num)d person is left out: no consent to be named to these readers is recorded.",
-            "%(num)d people are left out: no consent to be named to these readers is recorded.",
-            number,
-        )
-        if number
-        else ""
-    )
 
 
 @blueprint.get("/<ref>/lists/<int:document_id>")

@@ -11,12 +11,13 @@ from flask_babel import ngettext
 from tracker.records.exposure import leaving
 from tracker.records.packs.composing import standing_of, waits
 from tracker.records.packs.known import Matter, Someone, known_of
-from tracker.records.packs.proposed import Proposal
+from tracker.records.packs.proposed import MOST, Proposal
 from tracker.records.record import Record
 from tracker.rules.documents.choosing import in_order
 from tracker.rules.exposure import Exposure
 from tracker.rules.links import LinkRole
 from tracker.rules.statuses import STATUSES, Axis, Status
+from tracker.web.documents.left_out import people_left_out
 
 AT_FIRST = 10
 """Demands that are ticked before anybody chose; nobody remembers more."""
@@ -44,7 +45,7 @@ class PackPage:
         known = known_of([proposal.demand for proposal in proposals])
         self._matters = {matter.demand.id: matter for matter in known.matters}
         self._waits = {matter.demand.id: waits(matter, on) for matter in known.matters}
-        self.on = on
+        self.on, self.is_cut = on, len(proposals) >= MOST
         named = [end for end in known.concerned() if end.is_named]
         about = [end.record for end in known.concerned()]
         self._may_leave = leaving([*(proposal.demand for proposal in proposals), *about], reach, on)
@@ -87,13 +88,4 @@ class PackPage:
     @property
     def left_out(self) -> str:
         """Say how many people stay out; it is printed nowhere."""
-        number = len(self._staying)
-        return (
-            ngettext(
-                "%(num)d person is left out: no consent to be named to these readers is recorded.",
-                "%(num)d people are left out: no consent to be named to these readers is recorded.",
-                number,
-            )
-            if number
-            else ""
-        )
+        return people_left_out(len(self._staying))

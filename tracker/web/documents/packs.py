@@ -1,5 +1,6 @@
 """The briefing pack of a visit: put together, looked at, frozen, and opened later exactly as it was."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -16,11 +17,12 @@ from tracker.records.packs.composing import Composed, Wishes, composed
 from tracker.records.packs.proposed import chosen, proposed
 from tracker.records.visits import Visit
 from tracker.rules.access import Ability
-from tracker.rules.documents.names import Level
+from tracker.rules.documents.names import WITHHELD, Level
 from tracker.rules.exposure import Exposure
 from tracker.rules.words import N_
 from tracker.web.access import needs
 from tracker.web.documents.forms import PackForm
+from tracker.web.documents.left_out import events_left_out
 from tracker.web.documents.page import PackPage
 from tracker.web.documents.versions import Versions
 from tracker.web.forms import done
@@ -28,15 +30,23 @@ from tracker.web.language import language
 from tracker.web.messages import tell
 from tracker.web.records.views import find
 
-blueprint = Blueprint("documents", __name__, url_prefix="/visits")
+blueprint = Blueprint("packs", __name__, url_prefix="/visits")
 PACKS = Versions(PACK, "packs", N_("Briefing pack, version %(number)s"), "pack", has_cards=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a pack would look, and what it would not tell."""
+
+    body: Markup
+    kept_back: str
 
 
 @blueprint.route("/<ref>/pack", methods=["GET", "POST"])
 @needs(Ability.WRITE)
 def pack(ref: str) -> ResponseReturnValue:
     visit, form = find(Visit, ref), PackForm()
-    preview: Markup | None = None
+    preview: Look | None = None
     if request.method == "GET":
         return _form_page(visit, form, _begin(visit, form), None)
     if form.is_sent():
@@ -44,7 +54,7 @@ def pack(ref: str) -> ResponseReturnValue:
         if not made.demands:
             form.form_errors.append(_("Nothing of this may go to these readers. Say first that it may."))
         elif form.look.data:
-            preview = as_html(written(made, language(), _)["pack"])
+            preview = Look(as_html(written(made, language(), _)["pack"]), events_left_out(made.left_out.events))
         else:
             return _freeze(visit, form, made)
     choices = {"demands": form.demands}
@@ -63,17 +73,19 @@ def _begin(visit: Visit, form: PackForm) -> dict[str, Any] | None:
 
 
 def _wishes(form: PackForm) -> Wishes:
-    return Wishes(Level(form.level.data), Exposure(form.reach.data), form.lines, frozenset(form.without.data or []))
+    dropped = frozenset(form.without.data or [])
+    return Wishes(Level(form.level.data), Exposure(form.reach.data), form.lines, dropped, _(WITHHELD))
 
 
 def _freeze(visit: Visit, form: PackForm, made: Composed) -> ResponseReturnValue:
     frozen = freeze_pack(visit, made, _wishes(form), language(), _)
-    tell(_("Version %(number)s is frozen: it stays as it is.", number=frozen.number))
+    said = _("Version %(number)s is frozen: it stays as it is.", number=frozen.number)
+    tell(f"{said} {events_left_out(made.left_out.events)}".strip())
     return done(form, PACKS.address(visit, frozen.id))
 
 
 def _form_page(
-    visit: Visit, form: PackForm, choices: dict[str, Any] | None, preview: Markup | None
+    visit: Visit, form: PackForm, choices: dict[str, Any] | None, preview: Look | None
 ) -> ResponseReturnValue:
     proposals = proposed(visit)
     here = {proposal.demand.ref for proposal in proposals}
