@@ -13,6 +13,7 @@ from tests.factories import on
 from tests.statements import count_statements
 from tests.stories.presses import block, lead, press, timeline_in
 from tracker.actions import checks, follow_ups, letters, links, timeline, visibility
+from tracker.jobs import alerts
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.links import Link
@@ -73,6 +74,7 @@ def ties_in(ref: str) -> set[tuple[int, int, str, str]]:
 
 def in_order() -> None:
     """What is kept of demands is what their events say."""
+    alerts.tell()
     assert [problem for result in checks.everything() for problem in result.problems] == []
 
 
