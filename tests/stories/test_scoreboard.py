@@ -109,6 +109,20 @@ def test_nobody_counts_what_they_may_not_see(browse: Browse, asked: Asked, actin
     assert cells(browse("amina").page(PAGE))[0] == "6"
 
 
+def test_nobody_is_told_of_an_addressee_that_they_may_not_see(browse: Browse, asked: Asked, acting: Acting) -> None:
+    with acting("amina"):
+        demand = demand_of(asked.demands[5])
+        visibility.change(demand, Visibility.ORGANISATION, None, [])
+        demands.make(demand, on(2016, 1, 3), Ties())
+        layla = factories.person(visible_to=Visibility.ORGANISATION)
+        links.link(demand, LinkRole.BENEFICIARY, layla)
+    esi = browse("esi")
+    assert "Demands (1)" in words_of(esi.page("/demands/?counted=made"))
+    for page in (PAGE, "/scoreboard/coverage"):
+        assert "Ministry of Justice" not in esi.page(page)
+        assert "Ministry of Justice" in browse("amina").page(page)
+
+
 def test_demands_are_narrowed_by_whom_they_are_about_and_how_they_are_counted(
     browse: Browse, asked: Asked, acting: Acting
 ) -> None:
