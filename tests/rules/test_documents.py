@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tracker.plumbing.documents.pdf import figures_in_order
 from tracker.plumbing.documents.text import as_text
 from tracker.rules.documents.blocks import NEW_PAGE, Block, Document, Style, facts, fingerprint, heading, item, text
 from tracker.rules.documents.choosing import Urgency, Waits, in_order
@@ -75,6 +76,11 @@ def test_as_text_lines_are_wrapped_where_words_end() -> None:
     assert lines[3].startswith("- word")
     assert lines[4].startswith("  word")
     assert lines[-1] == "  > said"
+
+
+def test_a_day_in_figures_keeps_its_order_among_arabic_letters() -> None:
+    assert figures_in_order("Raised 2016-01-26: ليلى") == "Raised \u20662016-01-26\u2069: ليلى"
+    assert figures_in_order("Raised 2016-01-26") == "Raised 2016-01-26"
 
 
 def test_two_lists_are_compared_by_references() -> None:

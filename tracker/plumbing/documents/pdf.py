@@ -58,9 +58,14 @@ def _told(document: Document) -> dict[str, object]:
 
 
 def _words(text: str) -> dict[str, object]:
-    """Return words with their direction; a day in figures keeps its order among letters that run the other way."""
-    rtl = reads_from_the_other_side(text)
-    return {"text": _FIGURES.sub("\u2066\\g<0>\u2069", text) if rtl else text, "rtl": rtl}
+    return {"text": figures_in_order(text), "rtl": reads_from_the_other_side(text)}
+
+
+def figures_in_order(text: str) -> str:
+    """Let a day in figures keep its order among letters that run the other way: 2016-01-26 would become 26-01-2016."""
+    if not any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text):
+        return text
+    return _FIGURES.sub("\u2066\\g<0>\u2069", text)
 
 
 def reads_from_the_other_side(text: str) -> bool:
