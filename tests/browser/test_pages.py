@@ -37,7 +37,7 @@ def narrow(page: Page) -> list[str]:
 
 MODES = (light, dark, forced_colours, narrow)
 """Each puts the page that is open into a mode, and looks at it with axe."""
-MOST_PAGES = 60
+MOST_PAGES = 120
 FORMS = ("/new", "/edit", "/status", "/judge", "/reply", "/sharing", "/history", "/follow-up", "/add")
 
 

@@ -18,7 +18,7 @@ from tracker.plumbing.database import session
 from tracker.records import told
 from tracker.records.follow_ups import FOLLOW_UPS
 from tracker.records.gate import Escape, escaping
-from tracker.records.record import RECORDS
+from tracker.records.record import RECORDS, Reader
 from tracker.rules.access import Visibility
 from tracker.rules.deadlines import plus_days
 from tracker.rules.kinds import Kind
@@ -132,7 +132,9 @@ def test_what_nobody_was_told_is_found_in_every_batch(app: Flask, many: None) ->
             update(FOLLOW_UPS).where(every(1)).values(returns_on=tomorrow),
             update(FOLLOW_UPS).where(every(2)).values(next_alert_on=None),
             update(FOLLOW_UPS).where(every(3)).values(state="done"),
+            update(RECORDS).values(visibility=Visibility.ORGANISATION),
             update(RECORDS).where(RECORDS.c.id % 5 == 4).values(visibility=Visibility.RESTRICTED),
+            delete(Reader),
         )
         with escaping(Escape.CLOCK):
             found = checks.what_comes_back_is_told()
