@@ -2,7 +2,7 @@
 
 PYTHON_OF_VENV := .venv/bin/python
 PIP := $(PYTHON_OF_VENV) -m pip --quiet --quiet --disable-pip-version-check
-PYTEST := $(PYTHON_OF_VENV) -m pytest -n 2 --dist worksteal
+PYTEST := $(PYTHON_OF_VENV) -m pytest -n 3 --dist worksteal
 DATABASE_TESTS := $(wildcard tests/stories tests/web tests/jobs tests/records tests/proofs tests/faults tests/teams)
 FAULTS := 3
 SIZE := S

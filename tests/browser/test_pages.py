@@ -37,7 +37,8 @@ def narrow(page: Page) -> list[str]:
 
 MODES = (light, dark, forced_colours, narrow)
 """Each puts the page that is open into a mode, and looks at it with axe."""
-MOST_PAGES = 120
+MOST_PAGES, PARTS = 80, 4
+"""How many kinds of pages are looked at, and in how many tests, so that they can be shared out."""
 FORMS = ("/new", "/edit", "/status", "/judge", "/reply", "/sharing", "/history", "/follow-up", "/add")
 
 
@@ -55,7 +56,7 @@ def pages(signed_in: BrowserContext) -> list[str]:
     while queue and len(kinds) < MOST_PAGES:
         page.goto(queue.pop(0))
         for address in page.eval_on_selector_all("a[href^='/']", "links => links.map((a) => a.getAttribute('href'))"):
-            kind = re.sub(r"[A-Z]-[2-9A-Z]+|\d+", "*", address.split("#")[0].split("?")[0])
+            kind = re.sub(r"[A-Z]-[2-9A-Z]+|\d+|(?<=plans/)[a-z-]+", "*", address.split("#")[0].split("?")[0])
             if kind not in kinds and not kind.startswith("/static"):
                 kinds[kind] = address
                 queue.append(address)
@@ -69,14 +70,15 @@ def test_links_reach_the_pages_there_are(pages: list[str]) -> None:
     }
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 def test_no_page_has_a_fault(
-    chromium: Browser, served_to_read: Served, signed_in: BrowserContext, pages: list[str]
+    chromium: Browser, served_to_read: Served, signed_in: BrowserContext, pages: list[str], part: int
 ) -> None:
     wrong = {}
     with opened(chromium, served_to_read, bypass_csp=True, reduced_motion="reduce") as context:
         context.add_cookies(signed_in.cookies())  # type: ignore[arg-type]  # as another window gave them
         page = context.new_page()
-        for address in pages:
+        for address in pages[part::PARTS]:
             page.goto(address)
             for mode in MODES:
                 widths = checks.EVERYWHERE if mode in (light, narrow) else ()
