@@ -20,18 +20,13 @@ from tracker.plumbing.database import session
 from tracker.records.exposure import leaving
 from tracker.records.follow_ups import FollowUp
 from tracker.records.gate import Escape, escaping
-from tracker.records.people import Person
 from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import Certainty
 from tracker.rules.exposure import Exposure
 
-FIELDS: dict[str, Any] = {
-    "answer": "authorities",
-    "given_by": "her sister",
-    "how": "by phone",
-    "when": "10 January 2016",
-}
+BY_PHONE = {"given_by": "her sister", "how": "by phone"}
+FIELDS: dict[str, Any] = {"answer": "authorities", "when": "10 January 2016", **BY_PHONE}
 
 
 @pytest.fixture
@@ -288,17 +283,6 @@ def test_what_was_written_down_without_saying_how_far_stays_with_the_team(
     amina = browse("amina")
     assert "Yes, without saying how far" in amina.page(f"/events/{event}/consent")
     assert "Yes, without saying how far" not in amina.page(f"/people/{layla}/consent")
-
-
-def test_many_people_are_asked_about_in_one_statement(app: Flask, acting: Acting) -> None:
-    with acting("amina"):
-        people: list[Person] = [factories.person(f"Person {number}") for number in range(30)]
-        for person in people[:20]:
-            visibility.expose(person, Exposure.PUBLIC, in_mail=False)
-        for person in people[10:]:
-            agrees(person)
-        found = leaving([*people, factories.demand()], Exposure.PUBLIC, clock.today())
-        assert found == {person.id for person in people[10:20]}
 
 
 def test_of_whoever_acts_in_an_office_nothing_is_said_to_be_confidential(

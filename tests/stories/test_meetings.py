@@ -7,9 +7,10 @@ import pytest
 from flask import Flask
 
 from tests import factories
-from tests.cast import Acting, Browse, Browser, words_of
+from tests.cast import Acting, Browse, words_of
 from tests.factories import on
 from tests.statements import count_statements
+from tests.stories.meeting_pages import Told, raised, tell
 from tests.stories.presses import block, hidden_in, lead, press, timeline_in
 from tracker.actions import links, meetings, records, visibility, visits
 from tracker.actions.meetings import Said, Telling
@@ -22,28 +23,6 @@ from tracker.rules.events import Stance
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.meetings import HowKnown
-
-
-class Told:
-    """A visit of Daniel Roth with two demands and one meeting, with the Minister."""
-
-    visit: str
-    release: str
-    care: str
-    meeting: str
-
-    @property
-    def form(self) -> str:
-        return f"/events/{self.meeting}/debrief"
-
-    def page(self, browser: Browser) -> str:
-        return browser.page(f"/visits/{self.visit}")
-
-    def cells(self, browser: Browser) -> list[list[str]]:
-        """What the matrix says, row by row, the demand first."""
-        table = self.page(browser).split('<table class="raised">')[1].split("</table>")[0]
-        rows = re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
-        return [[words_of(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)] for row in rows]
 
 
 @pytest.fixture
@@ -60,15 +39,6 @@ def told(acting: Acting) -> Told:
         meeting = meetings.arrange(visit, "Minister", on(2016, 1, 26), [minister])
         made.visit, made.release, made.care, made.meeting = visit.ref, release.ref, care.ref, meeting.ref
     return made
-
-
-def tell(browser: Browser, told: Told, **fields: Any) -> Any:
-    filled = {"how": "delegation", "said_by": "Daniel Roth", "when": "28 January 2016", "certainty": "confirmed"}
-    return browser.send(told.form, **{**filled, **fields})
-
-
-def raised(told: Told, stance: str, **more: str) -> dict[str, str]:
-    return {f"raised-{told.release}": stance, **{f"{name}-{told.release}": value for name, value in more.items()}}
 
 
 def test_a_meeting_is_added_on_the_visit_and_leads_to_its_debrief(browse: Browse, told: Told) -> None:

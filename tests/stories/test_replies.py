@@ -1,31 +1,17 @@
 """A reply is logged first and judged demand by demand; until then it answers nothing, and nobody is chased."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from tests import factories
-from tests.cast import Acting, Browse, Browser, words_of
+from tests.cast import Acting, Browse, words_of
 from tests.factories import on
 from tests.stories.follow_up_pages import planned_for
 from tests.stories.presses import block, hidden_in, lead, press
+from tests.stories.reply_pages import WORDS, Sent, judge, reply
 from tracker.actions import letters
-
-WORDS = "We have received your letter and will look into it."
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A letter that was sent with two demands in it."""
-
-    url: str
-    release: str
-    care: str
-
-    def ref(self, url: str) -> str:
-        return url.rsplit("/", 1)[1]
 
 
 @pytest.fixture
@@ -36,23 +22,6 @@ def sent(acting: Acting) -> Sent:
         letters.address(letter, factories.organisation())
         letters.send(letter, on(2016, 1, 24))
         return Sent(f"/letters/{letter.ref}", f"/demands/{release.ref}", f"/demands/{care.ref}")
-
-
-def reply(browser: Browser, sent: Sent, **fields: Any) -> str:
-    answer = browser.send(f"{sent.url}/reply", **{"when": "1 February 2016", "words": WORDS, **fields})
-    assert answer.status_code == 302, words_of(answer.text)
-    assert answer.headers["Location"] == f"{sent.url}/judge"
-    return browser.page(answer.headers["Location"])
-
-
-def judge(browser: Browser, sent: Sent, release: str = "later", care: str = "later", **fields: Any) -> str:
-    means = {f"meaning-{sent.ref(sent.release)}": release, f"meaning-{sent.ref(sent.care)}": care}
-    asked = browser.page(f"{sent.url}/judge")
-    wanted = {name: means[name] for name in means if f'name="{name}"' in asked}
-    promised = {name.replace("meaning-", "by_when-"): "no date said" for name in wanted if wanted[name] == "promised"}
-    answer = browser.send(f"{sent.url}/judge", follow=True, **{**wanted, **promised, **fields})
-    assert answer.status_code == 200, words_of(answer.text)
-    return answer.text
 
 
 def test_a_reply_waits_to_be_judged_and_nobody_is_chased_meanwhile(browse: Browse, sent: Sent) -> None:

@@ -8,11 +8,12 @@ import pytest
 from flask import Flask
 
 from tests import factories
-from tests.cast import Acting, Browse, Browser, ClockAt, words_of
+from tests.cast import Acting, Browse, ClockAt, words_of
 from tests.factories import on
 from tests.stories.follow_up_pages import one, planned_for
 from tests.stories.presses import block, lead, press
-from tracker.actions import deletion, links, records, recounting, timeline, visits
+from tests.stories.visit_pages import arrange
+from tracker.actions import deletion, records, recounting, timeline, visits
 from tracker.jobs import days
 from tracker.plumbing.database import session
 from tracker.records.record import by_reference
@@ -20,13 +21,6 @@ from tracker.records.sources import Source
 from tracker.records.visits import Visit
 from tracker.rules.access import Visibility
 from tracker.rules.kinds import Kind
-from tracker.rules.links import LinkRole
-
-
-def arrange(browser: Browser, **fields: Any) -> str:
-    answer = browser.send("/visits/new", **{"title": "Daniel Roth visits", "followed": "y", **fields})
-    assert answer.status_code == 302, words_of(answer.text)
-    return answer.headers["Location"]
 
 
 @pytest.fixture
@@ -203,22 +197,6 @@ def test_a_month_and_a_day_in_it_do_not_contradict_each_other(browse: Browse, ac
     assert "When it began" not in amina.page(url)
 
 
-def test_visits_stand_in_a_chain_with_those_of_the_same_visitor(browse: Browse, known: None) -> None:
-    amina = browse("amina")
-    common: dict[str, Any] = {"visitors": "Daniel Roth", "country": "Cambodia"}
-    first = arrange(amina, title="The first visit", starts="May 2013", **common)
-    second = arrange(amina, title="The second visit", starts="26 January 2016", follows="The first visit")
-    third = arrange(amina, title="The third visit", starts="1 March 2016", **common)
-    said = block(amina.page(second), "Visits before and after")
-    assert re.search(r"Earlier The first visit V-\w+", said)
-    assert "May 2013" in said
-    assert "same visitor" not in said
-    said = block(amina.page(first), "Visits before and after")
-    assert re.search(r"Later The third visit .* The second visit V-\w+ ● Over 26 January 2016$", said)
-    said = block(amina.page(third), "Visits before and after")
-    assert re.search(r"Earlier The first visit V-\w+ Over May 2013 the same office or visitor", said.replace("● ", ""))
-
-
 def test_what_is_asked_for_a_visit_stands_on_it(browse: Browse, acting: Acting) -> None:
     amina = browse("amina")
     url = arrange(amina, starts="15 February 2016")
@@ -259,47 +237,6 @@ def test_an_announcement_that_not_all_may_see_counts_for_no_day(browse: Browse, 
         recounting.of_record(again.id, "The weekend was changed.")
     assert before
     assert planned_for(bilal.page(f"/visits/{ref}")) == before
-
-
-def test_the_chain_is_of_an_office_and_of_two_countries(browse: Browse, acting: Acting) -> None:
-    with acting("amina"):
-        office = factories.organisation("Secretary of State")
-        for name in ("Daniel Roth", "Edith Kane"):
-            links.link(factories.person(name), LinkRole.HELD_POST, office)
-        lone = factories.person("Somebody Else")
-        records.edit(lone, lone.version, {"country": "FR"})
-        compatriot = factories.person("A Compatriot")
-        records.edit(compatriot, compatriot.version, {"country": "FR"})
-    amina = browse("amina")
-    common: dict[str, Any] = {"country": "Cambodia"}
-    arrange(amina, title="Of the predecessor", visitors="Edith Kane", starts="May 2013", **common)
-    later = arrange(amina, title="Of the successor", visitors="Daniel Roth", starts="26 January 2016", **common)
-    arrange(amina, title="Of a compatriot", visitors="A Compatriot", starts="May 2014", **common)
-    lone_url = arrange(amina, title="Of somebody else", visitors="Somebody Else", starts="1 February 2016", **common)
-    assert "Of the predecessor" in block(amina.page(later), "Visits before and after")
-    assert "compatriot" not in block(amina.page(later), "Visits before and after")
-    assert "Of a compatriot" in block(amina.page(lone_url), "Visits before and after")
-
-
-def test_what_was_left_open_last_time_is_asked_again_at_one_press(browse: Browse, known: None) -> None:
-    amina = browse("amina")
-    common: dict[str, Any] = {"visitors": "Daniel Roth", "country": "Cambodia"}
-    first = arrange(amina, title="The first visit", starts="May 2013", **common)
-    second = arrange(amina, title="The second visit", starts="1 March 2016", **common)
-    for title in ("Release Layla Hassan", "Specialist care"):
-        amina.send("/demands/new", title=title, visits=first.rsplit("/", 1)[1])
-    page = amina.page(second)
-    said = block(page, "Left open last time")
-    assert "The first visit , May 2013: 2 demands of that visit are still open and not asked for this one." in said
-    assert "Release Layla Hassan" in said
-    page = press(amina, page, f"{second}/ask-again")
-    assert "2 demands are asked for this visit too." in words_of(page)
-    assert "Left open last time" not in page
-    assert "Specialist care" in block(page, "Demands for this visit")
-    page = press(amina, page, rf"{second}/ask-again/undo\?demands=.*")
-    assert "Specialist care" in block(page, "Left open last time")
-    assert "Specialist care" in block(amina.page(first), "Demands for this visit")
-    assert "/ask-again" not in browse("vera").page(second)
 
 
 def test_whom_a_visit_may_put_at_risk_is_said_at_the_top(browse: Browse, known: None) -> None:
