@@ -269,3 +269,13 @@ def test_an_internal_demand_stays_out(browse: Browse, acting: Acting, asking: As
         may_go(demand, Exposure.INTERNAL)
     page = words_of(browse("amina").page(f"/visits/{asking.visit}/pack"))
     assert "It stays with us: nobody said that it may go to these readers." in page
+
+
+def test_a_level_and_readers_that_do_not_exist_are_refused(browse: Browse, asking: Asking) -> None:
+    amina = browse("amina")
+    for level, reach in (("nonsense", "authorities"), ("names", "nonsense")):
+        fields = {"chosen": asking.for_layla, "look": "y", "level": level, "reach": reach}
+        answer = amina.send(f"/visits/{asking.visit}/pack", None, False, **fields)
+        assert answer.status_code == 422
+        assert "Layla Hassan" in words_of(answer.text), "what may be chosen stands there still"
+    assert "Version 1" not in amina.page(f"/visits/{asking.visit}")

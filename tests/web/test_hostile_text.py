@@ -10,7 +10,7 @@ from sqlalchemy import String, Text, inspect, select
 from werkzeug.routing import Rule
 
 from tests import factories
-from tests.cast import Acting, Browse, Browser, Cast
+from tests.cast import Acting, Browse, Browser, Cast, hidden_in, token_in
 from tests.factories import on
 from tests.web.test_policies import rules
 from tracker.actions import documents, follow_ups, links, people, records, stops, timeline, work_calendars
@@ -152,6 +152,24 @@ def harmless(page: str, address: str) -> None:
     assert "<script>" not in page, address
     assert "49" not in re.findall(r"&amp;amp;(\d+)", page), address
     assert not re.search(r'(?:href|src|action)="\s*(?!/|#|\?|https?:|")', page), address
+
+
+def test_hostile_text_in_any_field_of_any_form_is_answered(browse: Browse, hostile: dict[str, str | int]) -> None:
+    """In boxes to choose from, too, and in what is hidden: whoever sends a form need not have seen it."""
+    amina, sent = browse("amina"), 0
+    written = [rule for rule in rules(amina.application) if {"GET", "POST"} <= (rule.methods or set())]
+    for address in sorted(set(addresses(written, hostile))):
+        page = amina.get(address)
+        names = set(re.findall(r'name="([\w-]+)"', page.text)) - {"csrf_token", "viewport"}
+        every = dict.fromkeys(names, HOSTILE)
+        for fields in ({name: HOSTILE} for name in names - {"submission_id"}):
+            answer = amina.post(
+                address, data={"csrf_token": token_in(page.text), **hidden_in(page.text, address), **fields}
+            )
+            assert answer.status_code < 500, (address, fields)
+            sent += 1
+        assert amina.post(address, data={**every, "csrf_token": token_in(page.text)}).status_code < 500, address
+    assert sent > 300
 
 
 def test_hostile_text_comes_back_as_text_in_a_form_that_is_wrong(browse: Browse) -> None:

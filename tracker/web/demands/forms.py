@@ -106,7 +106,8 @@ class StatusForm(SentForm):
 
     def validate_no_evidence(self, field: Field) -> None:
         chosen = self.status.data
-        if chosen and NowStands(chosen).wants_evidence and not field.data and not self.evidence.data:
+        wanted = chosen in set(NowStands) and NowStands(chosen).wants_evidence
+        if wanted and not field.data and not self.evidence.data:
             raise ValidationError(_("Say how we know, or choose “we have no evidence yet”."))
 
 

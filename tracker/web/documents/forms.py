@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 
 from flask import request
@@ -19,7 +20,41 @@ PLACE = "place-"
 LAST = 10_000
 
 
-class PackForm(SentForm):
+def level_of(asked: str | None) -> Level:
+    """Return how people are to be named: in full where nobody said; what is no level names none."""
+    if not asked:
+        return Level.NAMES
+    return Level(asked) if asked in set(Level) else Level.REFERENCES
+
+
+def reach_of(asked: str | None) -> Exposure:
+    return Exposure(asked) if asked in set(Exposure) else Exposure.AUTHORITIES
+
+
+class DocumentForm(SentForm):
+    """For whom a document is, and how people are named in it."""
+
+    level = RadioField(_l("How people are named"), choices=lambda: [(each.value, _(each.label)) for each in Level])
+    reach = RadioField(
+        _l("Who will read it?"), choices=lambda: [(each.value, words) for each, words in READERS.items()]
+    )
+    look = BooleanField()
+    """Whether it was sent only to see how it would look."""
+
+    @property
+    def naming(self) -> Level:
+        return level_of(self.level.data)
+
+    @property
+    def readers(self) -> Exposure:
+        return reach_of(self.reach.data)
+
+    def begin(self, choices: Mapping[str, str]) -> None:
+        """Begin from what was chosen for the last version."""
+        self.level.data, self.reach.data = level_of(choices.get("level")), reach_of(choices.get("reach"))
+
+
+class PackForm(DocumentForm):
     """What goes into a pack: which demands in which order, for whom, and how people are named."""
 
     carried = ("resolve-", PLACE)
@@ -34,13 +69,7 @@ class PackForm(SentForm):
     messages = text(
         _l("Key messages"), most=5000, description=_l("One per line: three that the delegation should remember.")
     )
-    level = RadioField(_l("How people are named"), choices=lambda: [(each.value, _(each.label)) for each in Level])
-    reach = RadioField(
-        _l("Who will read it?"), choices=lambda: [(each.value, words) for each, words in READERS.items()]
-    )
     without = SelectMultipleField(choices=[], validate_choice=False)
-    look = BooleanField()
-    """Whether it was sent only to see how it would look."""
 
     def validate(self, extra_validators: Any = None) -> bool:
         held = bool(super().validate(extra_validators))

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from wtforms import BooleanField, RadioField
 
 from tracker.actions.documents import LIST, ToFreeze, freeze
 from tracker.plumbing import clock
@@ -15,15 +14,13 @@ from tracker.records.cases import Case
 from tracker.records.documents import FrozenDocument, last_version, versions_of
 from tracker.records.people_lists import Before, Compiled, ListWishes, compiled
 from tracker.rules.access import Ability
-from tracker.rules.documents.names import Level
 from tracker.rules.documents.people_list import written
-from tracker.rules.exposure import Exposure
 from tracker.rules.words import N_
 from tracker.web.access import needs
-from tracker.web.documents.forms import READERS
+from tracker.web.documents.forms import DocumentForm
 from tracker.web.documents.left_out import people_left_out
 from tracker.web.documents.versions import Versions
-from tracker.web.forms import SentForm, done, line
+from tracker.web.forms import done, line
 from tracker.web.language import language
 from tracker.web.messages import tell
 from tracker.web.records.views import find
@@ -32,19 +29,13 @@ blueprint = Blueprint("lists", __name__, url_prefix="/cases")
 LISTS = Versions(LIST, "lists", N_("List of people, version %(number)s"), "list")
 
 
-class ListForm(SentForm):
+class ListForm(DocumentForm):
     definition = line(
         _l("Who is on it?"),
         required=_l("Write by which definition somebody stands on the list."),
         description=_l("Lists disagree because they count otherwise: say whom this one counts."),
     )
     compiled_by = line(_l("Compiled by"))
-    level = RadioField(_l("How people are named"), choices=lambda: [(each.value, _(each.label)) for each in Level])
-    reach = RadioField(
-        _l("Who will read it?"), choices=lambda: [(each.value, words) for each, words in READERS.items()]
-    )
-    look = BooleanField()
-    """Whether it was sent only to see how it would look."""
 
 
 @blueprint.route("/<ref>/list", methods=["GET", "POST"])
@@ -76,17 +67,11 @@ def compile_list(ref: str) -> ResponseReturnValue:
 def _begin(form: ListForm, last: FrozenDocument | None) -> None:
     choices = last.content["choices"] if last else {}
     form.definition.data, form.compiled_by.data = choices.get("definition", ""), choices.get("compiled_by", "")
-    form.level.data = choices.get("level", Level.NAMES)
-    form.reach.data = choices.get("reach", Exposure.AUTHORITIES)
+    form.begin(choices)
 
 
 def _compiled(case: Case, form: ListForm, last: FrozenDocument | None) -> Compiled:
-    wishes = ListWishes(
-        form.definition.data or "",
-        form.compiled_by.data or "",
-        Level(form.level.data) if form.level.data in set(Level) else Level.NAMES,
-        Exposure(form.reach.data) if form.reach.data in set(Exposure) else Exposure.AUTHORITIES,
-    )
+    wishes = ListWishes(form.definition.data or "", form.compiled_by.data or "", form.naming, form.readers)
     before = Before(last.made_at, last.content["choices"]["members"]) if last else None
     return compiled(case, wishes, before, clock.today())
 
@@ -95,12 +80,12 @@ def _freeze(case: Case, form: ListForm, made: Compiled) -> ResponseReturnValue:
     choices = {
         "definition": made.made.definition,
         "compiled_by": made.made.compiled_by,
-        "level": form.level.data,
-        "reach": form.reach.data,
+        "level": form.naming,
+        "reach": form.readers,
         "members": made.members,
     }
     papers = {LIST: written(made.made, language(), _)}
-    frozen = freeze(case, ToFreeze(LIST, form.level.data, choices, papers, made.records))
+    frozen = freeze(case, ToFreeze(LIST, form.naming, choices, papers, made.records))
     tell(_("Version %(number)s is frozen: it stays as it is.", number=frozen.number))
     return done(form, LISTS.address(case, frozen.id))
 

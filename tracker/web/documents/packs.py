@@ -17,8 +17,7 @@ from tracker.records.packs.composing import Composed, Wishes, composed
 from tracker.records.packs.proposed import chosen, proposed
 from tracker.records.visits import Visit
 from tracker.rules.access import Ability
-from tracker.rules.documents.names import WITHHELD, Level
-from tracker.rules.exposure import Exposure
+from tracker.rules.documents.names import WITHHELD
 from tracker.rules.words import N_
 from tracker.web.access import needs
 from tracker.web.documents.forms import PackForm
@@ -65,8 +64,7 @@ def _begin(visit: Visit, form: PackForm) -> dict[str, Any] | None:
     """Let the form begin from what was chosen for the last version."""
     last = session().scalars(last_version(visit.id, PACK)).one_or_none()
     choices: dict[str, Any] | None = last.content["choices"] if last else None
-    form.level.data = choices["level"] if choices else Level.NAMES
-    form.reach.data = choices["reach"] if choices else Exposure.AUTHORITIES
+    form.begin(choices or {})
     form.messages.data = "\n".join(choices["messages"]) if choices else ""
     form.without.data = choices["without"] if choices else []
     return choices
@@ -74,7 +72,7 @@ def _begin(visit: Visit, form: PackForm) -> dict[str, Any] | None:
 
 def _wishes(form: PackForm) -> Wishes:
     dropped = frozenset(form.without.data or [])
-    return Wishes(Level(form.level.data), Exposure(form.reach.data), form.lines, dropped, _(WITHHELD))
+    return Wishes(form.naming, form.readers, form.lines, dropped, _(WITHHELD))
 
 
 def _freeze(visit: Visit, form: PackForm, made: Composed) -> ResponseReturnValue:
@@ -91,7 +89,7 @@ def _form_page(
     here = {proposal.demand.ref for proposal in proposals}
     added = [ref for ref in (choices or {}).get("demands", []) if ref not in here]
     proposals += chosen(visit, added) if added else []
-    page = PackPage(proposals, Exposure(form.reach.data or Exposure.AUTHORITIES), clock.today())
+    page = PackPage(proposals, form.readers, clock.today())
     shown = render_template(
         "documents/pack.html",
         visit=visit,

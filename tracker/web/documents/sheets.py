@@ -15,6 +15,7 @@ from tracker.rules.documents.blocks import Document
 from tracker.rules.documents.names import Level
 from tracker.rules.exposure import Exposure
 from tracker.web.access import needs
+from tracker.web.documents.forms import level_of, reach_of
 from tracker.web.documents.handing_over import FILES, handed_over
 from tracker.web.language import language
 from tracker.web.records.views import find
@@ -26,7 +27,7 @@ blueprint = Blueprint("sheets", __name__)
 @needs(Ability.READ)
 def shown(ref: str) -> ResponseReturnValue:
     person: Person = find(Person, ref)
-    level, reach = _level(), _reach()
+    level, reach = _asked()
     try:
         body = as_html(_sheet(person, level, reach))
     except MayNotLeave:
@@ -49,10 +50,11 @@ def shown(ref: str) -> ResponseReturnValue:
 def sheet_as(ref: str, ending: str) -> ResponseReturnValue:
     person: Person = find(Person, ref)
     back = f"/people/{person.ref}/sheet"
+    level, reach = _asked()
     try:
-        document = _sheet(person, _level(), _reach())
+        document = _sheet(person, level, reach)
     except MayNotLeave:
-        return redirect(f"{back}?level={_level()}&reach={_reach()}")
+        return redirect(f"{back}?level={level}&reach={reach}")
     return handed_over(document, ending, f"sheet-{person.ref}", back)
 
 
@@ -68,11 +70,5 @@ def _sheet(person: Person, level: Level, reach: Exposure) -> Document:
     return sheet.written(sheet_of(person, level, reach, clock.today()), language(), _)
 
 
-def _level() -> Level:
-    asked = request.args.get("level", "")
-    return Level(asked) if asked in set(Level) else Level.NAMES
-
-
-def _reach() -> Exposure:
-    asked = request.args.get("reach", "")
-    return Exposure(asked) if asked in set(Exposure) else Exposure.AUTHORITIES
+def _asked() -> tuple[Level, Exposure]:
+    return level_of(request.args.get("level")), reach_of(request.args.get("reach"))
