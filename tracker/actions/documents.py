@@ -6,12 +6,14 @@ from typing import Any
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
+from tracker.records.cases import Case
 from tracker.records.documents import FrozenDocument, SpokenOf, last_number
 from tracker.records.gate import viewer
 from tracker.records.packs.composing import Composed, Wishes
+from tracker.records.people_lists import Compiled, ListWishes
 from tracker.records.record import Record
 from tracker.records.visits import Visit
-from tracker.rules.documents import pack
+from tracker.rules.documents import pack, people_list
 from tracker.rules.documents.blocks import Document, Say, fingerprint
 
 PACK, LIST = "pack", "list"
@@ -61,6 +63,19 @@ def freeze_pack(visit: Visit, made: Composed, wishes: Wishes, language: str, say
         "without": sorted(wishes.without),
     }
     return freeze(visit, ToFreeze(PACK, wishes.level, choices, written(made, language, say), made.records))
+
+
+def freeze_list(case: Case, made: Compiled, wishes: ListWishes, language: str, say: Say = str) -> FrozenDocument:
+    """Keep the list of the people of a case as the next version; the one after it is compared with this."""
+    choices = {
+        "definition": wishes.definition,
+        "compiled_by": wishes.compiled_by,
+        "level": wishes.level.value,
+        "reach": wishes.reach.value,
+        "members": made.members,
+    }
+    papers = {LIST: people_list.written(made.made, language, say)}
+    return freeze(case, ToFreeze(LIST, wishes.level, choices, papers, made.records))
 
 
 def written(made: Composed, language: str, say: Say = str) -> dict[str, Document]:

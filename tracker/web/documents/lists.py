@@ -4,9 +4,8 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
 
-from tracker.actions.documents import LIST, ToFreeze, freeze
+from tracker.actions.documents import LIST, freeze_list
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.documents.html import as_html
@@ -45,19 +44,17 @@ def compile_list(ref: str) -> ResponseReturnValue:
     last = session().scalars(last_version(case.id, LIST)).one_or_none()
     if request.method == "GET":
         _begin(form, last)
-    preview: Markup | None = None
-    if form.is_sent():
-        made = _compiled(case, form, last)
-        if not form.look.data:
-            return _freeze(case, form, made)
-        preview = as_html(written(made.made, language(), _))
-    left_out = _compiled(case, form, last).left_out
+    wishes = ListWishes(form.definition.data or "", form.compiled_by.data or "", form.naming, form.readers)
+    before = Before(last.made_at, last.content["choices"]["members"]) if last else None
+    made, is_sent = compiled(case, wishes, before, clock.today()), form.is_sent()
+    if is_sent and not form.look.data:
+        return _freeze(case, form, made, wishes)
     shown = render_template(
         "documents/list.html",
         case=case,
         form=form,
-        preview=preview,
-        left_out=people_left_out(left_out),
+        preview=as_html(written(made.made, language(), _)) if is_sent else None,
+        left_out=people_left_out(made.left_out),
         versions=session().execute(versions_of(case.id, LIST)).all(),
         section="cases",
     )
@@ -70,22 +67,8 @@ def _begin(form: ListForm, last: FrozenDocument | None) -> None:
     form.begin(choices)
 
 
-def _compiled(case: Case, form: ListForm, last: FrozenDocument | None) -> Compiled:
-    wishes = ListWishes(form.definition.data or "", form.compiled_by.data or "", form.naming, form.readers)
-    before = Before(last.made_at, last.content["choices"]["members"]) if last else None
-    return compiled(case, wishes, before, clock.today())
-
-
-def _freeze(case: Case, form: ListForm, made: Compiled) -> ResponseReturnValue:
-    choices = {
-        "definition": made.made.definition,
-        "compiled_by": made.made.compiled_by,
-        "level": form.naming,
-        "reach": form.readers,
-        "members": made.members,
-    }
-    papers = {LIST: written(made.made, language(), _)}
-    frozen = freeze(case, ToFreeze(LIST, form.naming, choices, papers, made.records))
+def _freeze(case: Case, form: ListForm, made: Compiled, wishes: ListWishes) -> ResponseReturnValue:
+    frozen = freeze_list(case, made, wishes, language(), _)
     tell(_("Version %(number)s is frozen: it stays as it is.", number=frozen.number))
     return done(form, LISTS.address(case, frozen.id))
 
