@@ -1,7 +1,7 @@
 """Meetings of a visit, and what is told of them: demand by demand, who says that it was raised, and the answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -46,10 +46,29 @@ class Telling:
     sources: Sequence[Record] = ()
 
 
-def arrange(visit: Record, title: str, when: UncertainDate, met: Sequence[Record], place: str = "") -> Event:
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What is agreed of a meeting besides its day: the time, and the demands that are to be raised there."""
+
+    at_time: str = ""
+    demands: Sequence[Record] = ()
+
+
+def arrange(
+    visit: Record, title: str, when: UncertainDate, met: Sequence[Record], place: str = "", agreed: Agreed | None = None
+) -> Event:
     """Record a meeting of a visit, held or set down for a day."""
-    account = Account("meeting", when, title, place=place, country=visit.country)
-    return timeline.record(account, Ties(about=[visit, *met]))
+    agreed = agreed or Agreed()
+    account = Account("meeting", when, title, place=place, country=visit.country, at_time=agreed.at_time)
+    meeting = timeline.record(account, Ties(about=[visit, *met]))
+    links.link_all(NewTie(meeting, LinkRole.TO_RAISE, demand) for demand in agreed.demands)
+    return meeting
+
+
+def agree(meeting: Event, agreed: Agreed, seen_version: int) -> None:
+    """Say anew what is agreed of a meeting. Demands that the person may not see stay planned. Raises EditConflict."""
+    timeline.amend(meeting, replace(timeline.account_of(meeting), at_time=agreed.at_time), seen_version)
+    links.set_ends(meeting, {LinkRole.TO_RAISE: [(demand, None) for demand in agreed.demands]})
 
 
 def seen(meeting: Event) -> str:

@@ -47,6 +47,7 @@ class Account:
     by_when: UncertainDate | None = None
     """By when they promised to act, or until when a consent holds."""
     given_by: str = ""
+    at_time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,7 @@ def account_of(event: Event) -> Account:
         country=event.country,
         by_when=UncertainDate.edtf(event.by_when) if event.by_when else None,
         given_by=event.given_by,
+        at_time=event.at_time,
     )
 
 
@@ -221,6 +223,7 @@ def _columns(account: Account) -> dict[str, object]:
         "country": account.country,
         "by_when": account.by_when.text if account.by_when else None,
         "given_by": account.given_by,
+        "at_time": account.at_time,
     }
 
 

@@ -31,6 +31,8 @@ class Event(Record):
     given_by: Mapped[str] = mapped_column(String(300), default="")
     """For a consent: who gave, refused or withdrew it, in words; often it is nobody who is recorded."""
     place: Mapped[str] = mapped_column(String(300), default="")
+    at_time: Mapped[str] = mapped_column(String(5), default="")
+    """Of a meeting: "14:30", by the clocks of its place; '' where nobody said."""
     number: Mapped[int | None]
     criterion: Mapped[str] = mapped_column(String(500), default="")
     """For a count: how many, and who was counted."""

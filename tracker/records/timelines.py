@@ -33,8 +33,8 @@ from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 
 EVENT_ROLES = (LinkRole.SUBJECT, LinkRole.SPEAKER, LinkRole.SOURCE)
-TOLD_ROLES = (*EVENT_ROLES, LinkRole.AT_MEETING)
-"""What an event is tied to, with the meeting that it tells of."""
+TOLD_ROLES = (*EVENT_ROLES, LinkRole.AT_MEETING, LinkRole.TO_RAISE)
+"""What an event is tied to, with the meeting that it tells of, and what is to be raised there."""
 PAGE = 25
 MOST_AHEAD = 100
 
@@ -95,6 +95,7 @@ class TimelineEvent(NamedTuple):
     how_known: str
     stance: str | None
     number: int | None
+    at_time: str
 
     @property
     def when(self) -> UncertainDate:

@@ -32,6 +32,7 @@ class LinkRole(StrEnum):
     SUBJECT = "subject-of-event"
     SPEAKER = "said-by"
     AT_MEETING = "at-meeting"
+    TO_RAISE = "to-raise"
     SOURCE = "supported-by-source"
     RELATED = "related"
 
@@ -107,6 +108,13 @@ _RULES = {
         frozenset({Kind.EVENT}),
         N_("was said of the meeting"),
         N_("is told of in"),
+        by_hand=False,
+    ),
+    LinkRole.TO_RAISE: RoleRule(
+        frozenset({Kind.EVENT}),
+        frozenset({Kind.DEMAND}),
+        N_("is planned to raise"),
+        N_("is planned for"),
         by_hand=False,
     ),
     LinkRole.SOURCE: RoleRule(

@@ -1,5 +1,6 @@
 """How it is known what was said at a meeting, and what may have come back there."""
 
+import re
 from enum import StrEnum
 
 from tracker.rules.events import Stance
@@ -46,3 +47,22 @@ def told_as(stance: Stance, how: HowKnown, *, raised_before: bool) -> str:
     if how is HowKnown.PUBLIC:
         return "statement"
     return "raised" if stance.side == "raised" and not raised_before else "readout"
+
+
+_TIME = re.compile(r"(\d{1,2})(?:[:.h]\s?(\d{2}))?\s*(?:h|uhr|(a|p)\.?m\.?)?", re.IGNORECASE)
+
+
+def time_of_day(text: str) -> str | None:
+    """Read a time as people write it ("14:30", "9.05", "14h30", "2 pm") and return it as "14:30", or None.
+
+    A bare number is a time only with am or pm: "9" may be a day.
+    """
+    found = _TIME.fullmatch(" ".join(text.split()))
+    if found is None or not (found[2] or found[3]):
+        return None
+    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
+    if half and not 1 <= hour <= 12:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None

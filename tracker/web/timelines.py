@@ -75,6 +75,8 @@ class Item(Entry):
     """An entry, and the event it tells of."""
 
     event: Event | TimelineEvent
+    planned: list[Chip]
+    """The demands that are to be raised there."""
 
     @property
     def entry(self) -> Entry:
@@ -149,6 +151,7 @@ class Told:
     about: list[Chip] = field(default_factory=list)
     speakers: list[Chip] = field(default_factory=list)
     sources: list[SourceChip] = field(default_factory=list)
+    planned: list[Chip] = field(default_factory=list)
 
     def put(self, tie: TieRow, leave_out: str) -> None:
         url = url_of(tie.ref)
@@ -157,6 +160,8 @@ class Told:
             self.sources.append(SourceChip(tie.title, url, tie.publisher or "", when, _address_of(tie)))
         elif tie.role == LinkRole.SPEAKER:
             self.speakers.append(Chip(tie.ref, tie.title, url, kind_label(tie.kind)))
+        elif tie.role == LinkRole.TO_RAISE:
+            self.planned.append(Chip(tie.ref, tie.title, url, kind_label(tie.kind)))
         elif tie.ref != leave_out:
             self.about.append(Chip(tie.ref, tie.title, url, kind_label(tie.kind)))
 
@@ -167,7 +172,7 @@ def _item(event: Event | TimelineEvent, recorder: str, told: Told, writes: bool)
         event.ref,
         url,
         f"{url}/{form_of(event)}" if writes or may_correct(event) else "",
-        in_words(event.when_text),
+        _when(event),
         iso(event.when_text),
         event.title,
         type_in_words(event.type, event.detail),
@@ -182,8 +187,12 @@ def _item(event: Event | TimelineEvent, recorder: str, told: Told, writes: bool)
         tuple(told.speakers),
         tuple(told.sources),
     )
-    item.event = event
+    item.event, item.planned = event, told.planned
     return item
+
+
+def _when(event: Event | TimelineEvent) -> str:
+    return f"{in_words(event.when_text)}, {event.at_time}" if event.at_time else in_words(event.when_text)
 
 
 def _named(event: Event | TimelineEvent) -> str:

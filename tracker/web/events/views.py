@@ -13,7 +13,7 @@ from tracker.records.events import Event
 from tracker.records.record import Record
 from tracker.records.standings import decided_by
 from tracker.rules.dates import Precision, UncertainDate
-from tracker.rules.events import CONSENT, Certainty
+from tracker.rules.events import CONSENT, ENCOUNTERS, Certainty
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.statuses import STATUSES, Axis
@@ -35,16 +35,18 @@ def save(form: EventForm, event: Event | None) -> Record:
     if not ties.about:
         form.about.errors = [_("Write what it is about: a name or a reference.")]
         return event
-    timeline.amend(event, _with_what_a_consent_says(event, account_of(form, event.country)), form.seen_version)
+    timeline.amend(event, _with_what_is_asked_elsewhere(event, account_of(form, event.country)), form.seen_version)
     timeline.retie(event, ties)
     return event
 
 
-def _with_what_a_consent_says(event: Event, told: Account) -> Account:
-    """Keep of a consent what only its own form asks for."""
+def _with_what_is_asked_elsewhere(event: Event, told: Account) -> Account:
+    """Keep of a consent and of a meeting what only a form of their own asks for."""
+    kept = timeline.account_of(event)
+    if told.type in ENCOUNTERS:
+        return replace(told, at_time=kept.at_time)
     if not event.type == told.type == CONSENT.code:
         return told
-    kept = timeline.account_of(event)
     return replace(told, by_when=kept.by_when, given_by=kept.given_by)
 
 
@@ -55,9 +57,10 @@ def show(event: Event) -> dict[str, Any]:
     return {
         "item": item,
         "form_of": form_of,
+        "is_meeting": event.type in ENCOUNTERS and not event.stance,
         "precision": _precision(event.when),
         "decided": [(record, Axis(row.axis), STATUSES[Axis(row.axis)][row.code]) for row, record in decided],
-        "shown_roles": [LinkRole.SUBJECT, LinkRole.SPEAKER, LinkRole.SOURCE],
+        "shown_roles": [LinkRole.SUBJECT, LinkRole.SPEAKER, LinkRole.SOURCE, LinkRole.TO_RAISE],
         "facts_of": [
             (_("Kind of event"), item.type_label, None),
             *([(_("Said by"), event.given_by, None)] if event.given_by else []),

@@ -5,15 +5,15 @@ from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, RadioField
+from wtforms import Field, HiddenField, RadioField, SelectMultipleField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
-from tracker.actions.meetings import Said
+from tracker.actions.meetings import Agreed, Said
 from tracker.records.events import Event
 from tracker.records.record import Record
 from tracker.rules.events import Certainty, Stance
 from tracker.rules.kinds import Kind
-from tracker.rules.meetings import ANSWERS, HowKnown
+from tracker.rules.meetings import ANSWERS, HowKnown, time_of_day
 from tracker.rules.replies import ReplyMeans
 from tracker.web.forms import SentForm, UncertainDateField, choice, line, text
 from tracker.web.naming import NamesField
@@ -25,7 +25,34 @@ OF_EACH = (RAISED, ANSWER, WORDS, BY_WHEN)
 NOTHING_SAID = _l("Do not know yet")
 
 
-class MeetingForm(SentForm):
+class AgreedForm(SentForm):
+    """What is agreed of a meeting: at what time it is, and what is to be raised there."""
+
+    planned = SelectMultipleField(_l("What is to be raised there?"), choices=[], validate_choice=False)
+    at_time = line(
+        _l("At what time?"),
+        most=20,
+        description=_l("As the clocks there show it: 14:30. Leave it empty if nobody said."),
+    )
+
+    def offer(self, demands: Sequence[Record]) -> None:
+        self.planned.choices = [(demand.ref, demand.title) for demand in demands]
+
+    def agreed(self, demands: Sequence[Record]) -> Agreed:
+        """Return what was agreed, of these demands."""
+        chosen = set(self.planned.data or ())
+        return Agreed(self._time or "", [demand for demand in demands if demand.ref in chosen])
+
+    @property
+    def _time(self) -> str | None:
+        return time_of_day(self.at_time.data or "")
+
+    def validate_at_time(self, field: Field) -> None:
+        if field.data and self._time is None:
+            raise ValidationError(_("Write a time of the day, such as 14:30, or leave this empty."))
+
+
+class MeetingForm(AgreedForm):
     title = line(
         _l("Which meeting is it?"),
         required=_l("Write which meeting it is."),

@@ -1,8 +1,8 @@
-"""A meeting of a visit, and its debrief: one form for all demands, made for a phone, saved once."""
+"""The debrief of a meeting: one form for all demands, made for a phone, saved once."""
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, g, redirect, render_template, request
+from flask import abort, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -17,91 +17,67 @@ from tracker.records.events import Event
 from tracker.records.links import ends_of
 from tracker.records.meetings import demands_at, told_of
 from tracker.records.record import Record
-from tracker.records.visits import Visit
 from tracker.rules.access import Ability
 from tracker.rules.dates import UncertainDate
-from tracker.rules.events import ENCOUNTERS, Certainty
+from tracker.rules.events import Certainty
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.meetings import HowKnown
 from tracker.web.access import needs, user
 from tracker.web.claims import who_says
 from tracker.web.filters import url_of
-from tracker.web.forms import UncertainDateField, done
-from tracker.web.meetings.forms import RAISED, DebriefForm, MeetingForm, debrief_form
+from tracker.web.forms import done
+from tracker.web.meetings.arranging import blueprint, the_meeting, visit_of
+from tracker.web.meetings.asked import InPack, in_order, pack_of
+from tracker.web.meetings.forms import RAISED, DebriefForm, debrief_form
 from tracker.web.messages import tell
 from tracker.web.naming import lines_of
-from tracker.web.records.views import find
 from tracker.web.timelines import Item, items_of
 
-blueprint = Blueprint("meetings", __name__)
+__all__ = ["blueprint"]
 
 MOST_TAKEN_BACK = 500
-
-
-@blueprint.route("/visits/<ref>/meeting", methods=["GET", "POST"])
-@needs(Ability.LOG)
-def new_meeting(ref: str) -> ResponseReturnValue:
-    visit: Visit = find(Visit, ref)
-    form = MeetingForm()
-    if form.is_sent():
-        assert form.when.date is not None
-        title, place = form.title.data or "", form.place.data or ""
-        meeting = meetings.arrange(visit, title, form.when.date, form.met.ends(), place)
-        tell(_("Saved %(ref)s.", ref=meeting.ref), f"/log/{meeting.ref}/undo")
-        lies_ahead = meeting.earliest > clock.today()
-        return done(form, url_of(visit.ref) if lies_ahead else f"/events/{meeting.ref}/debrief")
-    if request.method == "GET":
-        form.when.data = UncertainDateField.shown(visit.starts)
-    page = render_template("meetings/new.html", form=form, record=visit, section="visits")
-    return page, 422 if form.errors else 200
 
 
 @blueprint.route("/events/<ref>/debrief", methods=["GET", "POST"])
 @needs(Ability.LOG)
 def debrief(ref: str) -> ResponseReturnValue:
-    meeting, there = _meeting(ref)
-    form = debrief_form(meeting, _asked_for(meeting))
+    meeting, there = the_meeting(ref)
+    pack = pack_of(visit_of(there))
+    form = debrief_form(meeting, _asked_for(meeting, pack))
     status = 200
     if form.is_sent():
         try:
             return _saved(form, meeting, _tell(form, meeting))
         except EditConflict:
             session().rollback()
-            meeting, there = _meeting(ref)
+            meeting, there = the_meeting(ref)
             status, form.seen.data = 409, meetings.seen(meeting)
     elif request.method == "GET":
         _begin(form, meeting, there)
     elif form.errors:
         status = 422
-    return _page(form, meeting, there, status), status
+    return _page(form, meeting, there, pack, status), status
 
 
-def _meeting(ref: str) -> tuple[Event, list[Record]]:
-    """Return a meeting and what it is about; an event of another type is none, and one that lies ahead waits."""
-    meeting: Event = find(Event, ref)
-    if meeting.type not in ENCOUNTERS or meeting.stance:
-        abort(404)
-    return meeting, timeline.subjects_of(meeting)
-
-
-def _asked_for(meeting: Event) -> list[Record]:
+def _asked_for(meeting: Event, pack: InPack | None) -> list[Record]:
     """Return the demands to ask for now, and whatever was asked for when the page was opened: nothing typed is lost."""
-    now = {record.id: record for record in session().scalars(demands_at(meeting.id))}
+    refs = pack.refs if pack else ()
+    now = {record.id: record for record in session().scalars(demands_at(meeting.id, refs))}
     then = {name.removeprefix(RAISED) for name in request.form if name.startswith(RAISED)}
     if then - {record.ref for record in now.values()}:
         asked = select(Record).where(Record.ref.in_(then), Record.kind == Kind.DEMAND).order_by(Record.id)
         now = {record.id: record for record in session().scalars(asked)} | now
-    return list(now.values())
+    return in_order(now.values(), pack)
 
 
 def _begin(form: DebriefForm, meeting: Event, there: list[Record]) -> None:
     form.seen.data = meetings.seen(meeting)
     form.how.data = HowKnown.DELEGATION.value
     form.when.data = UncertainDate.on(clock.today()).in_words()
-    visits = [record for record in there if record.kind == Kind.VISIT]
-    if visits:
-        form.said_by.data = lines_of(ends_of(visits[0].id, LinkRole.VISITOR)[LinkRole.VISITOR])
+    visit = visit_of(there)
+    if visit:
+        form.said_by.data = lines_of(ends_of(visit.id, LinkRole.VISITOR)[LinkRole.VISITOR])
 
 
 def _tell(form: DebriefForm, meeting: Event) -> list[Event]:
@@ -120,15 +96,15 @@ def _saved(form: DebriefForm, meeting: Event, events: list[Event]) -> ResponseRe
 
 
 def _back_to(there: list[Record], meeting: Event) -> str:
-    visits = [record for record in there if record.kind == Kind.VISIT]
-    return url_of(visits[0].ref if visits else meeting.ref)
+    visit = visit_of(there)
+    return url_of(visit.ref if visit else meeting.ref)
 
 
 @blueprint.post("/events/<ref>/debrief/take-back")
 @needs(Ability.LOG)
 def take_back(ref: str) -> ResponseReturnValue:
     """Take back together what one saved together; whoever may delete may take back what others told."""
-    meeting, there = _meeting(ref)
+    meeting, there = the_meeting(ref)
     refs = request.args.get("events", "").split(",")[:MOST_TAKEN_BACK]
     events = session().scalars(told_of(meeting.id).where(Event.ref.in_(refs))).all()
     if any(event.created_by != user().id and not g.viewer.may(Ability.SHARE) for event in events):
@@ -145,20 +121,26 @@ class Asked:
     """One demand of the form, with what is told of it already."""
 
     record: Record
+    place: int
+    """Where it stands in the pack, counted from one; 0 where it does not."""
+    is_planned: bool
     told: list[tuple[Item, str]]
     """Each with who says it."""
 
 
-def _page(form: DebriefForm, meeting: Event, there: list[Record], status: int) -> str:
+def _page(form: DebriefForm, meeting: Event, there: list[Record], pack: InPack | None, status: int) -> str:
     items = items_of(session().scalars(told_of(meeting.id)).all(), {})
     told = {record.ref: [(item, who_says(item)) for item in items if _names(item, record)] for record in form.about}
-    visits = [record for record in there if record.kind == Kind.VISIT]
+    planned = {record.id for record in ends_of(meeting.id, LinkRole.TO_RAISE)[LinkRole.TO_RAISE]}
     return render_template(
         "meetings/debrief.html",
         form=form,
         record=meeting,
-        visit=visits[0] if visits else None,
-        asked=[Asked(record, told[record.ref]) for record in form.about],
+        visit=visit_of(there),
+        pack=pack,
+        asked=[
+            Asked(each, pack.place(each.ref) if pack else 0, each.id in planned, told[each.ref]) for each in form.about
+        ],
         is_conflict=status == 409,
         section="visits",
     )

@@ -35,6 +35,7 @@ FIELDS: dict[str, str] = {
     "detail": N_("More exactly"),
     "when_text": N_("When"),
     "by_when": N_("By when"),
+    "at_time": N_("At what time"),
     "given_by": N_("Who gave it"),
     "quote": N_("Exact words"),
     "stance": N_("Whether it was raised"),

@@ -53,7 +53,8 @@ class Tie(NamedTuple):
 
 
 def ties_of(record: Record, most: int = FIRST) -> list[Tie]:
-    """The links of a record, read from its side, in their order; events stand on the timeline instead.
+    """The links of a record, read from its side, in their order; events stand on the timeline instead, but for the
+    meetings that are to raise a demand.
 
     The numbers of groups and the days of visits come along: pages show them beside the link.
     """
@@ -94,7 +95,7 @@ def _outward() -> Select[int]:
 
 def _inward(role: LinkRole) -> Select[int]:
     asked = select(Link.id).where(Link.to_id == THIS, Link.role == role)
-    if Kind.EVENT in role.rule.starts:
+    if Kind.EVENT in role.rule.starts and role is not LinkRole.TO_RAISE:
         asked = asked.join(Record, Record.id == Link.from_id).where(Record.kind != Kind.EVENT)
     most = MOST if role is LinkRole.MEMBER else bindparam("most", type_=Integer)
     return asked.order_by(Link.day.desc(), Link.from_id.desc()).limit(most)

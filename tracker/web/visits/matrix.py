@@ -22,6 +22,8 @@ class Column:
     title: str
     when_words: str = ""
     lies_ahead: bool = False
+    planned: frozenset[str] = frozenset()
+    """The references of the demands that are to be raised there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Cell:
     said: list[tuple[str, str]]
     """What is said, and by whom."""
     contradicted: bool
+    awaited: str = ""
+    """What is known of it while nobody has told: it is planned, or was and nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +58,34 @@ def matrix_of(demands: Iterable[Record], items: Sequence[Item], today: date) -> 
     if any(_meeting_of(item, known) == "" for item in told):
         columns.append(Column("", _("No meeting named")))
     titles = {record.ref: record.title for record in demands} | {
-        chip.ref: chip.title for item in told for chip in _of_kind(item, "D-")
+        chip.ref: chip.title for item in [*told, *meetings] for chip in (*_of_kind(item, "D-"), *item.planned)
     }
     return Matrix(columns, [_row(ref, title, columns, told, known) for ref, title in titles.items()])
 
 
 def _column(item: Item, today: date) -> Column:
-    return Column(item.ref, item.title, item.when_words, item.event.earliest > today)
+    planned = frozenset(chip.ref for chip in item.planned)
+    return Column(item.ref, item.title, item.when_words, item.event.earliest > today, planned)
 
 
 def _row(ref: str, title: str, columns: Sequence[Column], told: Sequence[Item], known: set[str]) -> Row:
     of_it = [item for item in told if ref in {chip.ref for chip in item.about}]
-    cells = [_cell([item for item in of_it if _meeting_of(item, known) == column.ref]) for column in columns]
+    cells = [
+        _cell([item for item in of_it if _meeting_of(item, known) == column.ref], _awaited(ref, column))
+        for column in columns
+    ]
     return Row(ref, title, url_of(ref), cells)
 
 
-def _cell(told: Sequence[Item]) -> Cell:
+def _awaited(ref: str, column: Column) -> str:
+    if ref not in column.planned:
+        return ""
+    return _("Planned") if column.lies_ahead else _("Do not know yet")
+
+
+def _cell(told: Sequence[Item], awaited: str) -> Cell:
     stances = [item.stance for item in told if item.stance is not None]
-    return Cell([(item.stance_label, who_says(item)) for item in told], sides_contradict(stances))
+    return Cell([(item.stance_label, who_says(item)) for item in told], sides_contradict(stances), awaited)
 
 
 def _meeting_of(item: Item, known: set[str]) -> str:
