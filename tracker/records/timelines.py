@@ -168,6 +168,34 @@ def _events(of_case: bool, types: tuple[str, ...] | None, ahead: bool, most: int
     return asked.order_by(*(order if ahead else (column.desc() for column in order)))
 
 
+class Told(NamedTuple):
+    """An event as far as a strip shows it."""
+
+    id: int
+    ref: str
+    title: str
+    type: str
+    when_text: str
+    earliest: date
+    latest: date
+
+
+MOST_ON_A_STRIP = 1000
+
+
+def on_a_strip(record: Record) -> list[Told]:
+    """All that a timeline of a record tells, the latest first, in one statement; of very much, the latest thousand."""
+    rows = session().execute(_of_a_strip(record.kind == Kind.CASE), {"record_id": record.id})
+    return [Told(*row) for row in rows]
+
+
+@lru_cache
+def _of_a_strip(of_case: bool) -> Select[*tuple[Any, ...]]:
+    asked = select(*(getattr(Event, name) for name in Told._fields))
+    asked = asked.where(_scope(of_case, bindparam("record_id", type_=Integer)))
+    return asked.order_by(Event.earliest.desc(), Event.id.desc()).limit(MOST_ON_A_STRIP)
+
+
 TieRow = Row[int, LinkRole, str, Kind, str, str, str, str | None]
 
 

@@ -28,6 +28,7 @@ def register(app: Flask) -> None:
         country=country_name,
         iso=iso,
         in_language=in_language,
+        short=short,
     )
     app.jinja_env.globals.update(
         asset=assets.address_of,
@@ -75,6 +76,11 @@ def as_of(text: str | None) -> str:
 def iso(text: str | None) -> str:
     """Return a stored uncertain date as the datetime attribute of <time>, or '' when it is no plain date."""
     return text if text and text.replace("-", "").isdigit() else ""
+
+
+def short(number: float) -> str:
+    """Return a number of a picture, to the hundredth."""
+    return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
 def in_language(text: str) -> str:

@@ -7,9 +7,11 @@ from flask_babel import ngettext
 
 from tracker.actions import cases, records
 from tracker.actions.links import LinkRefused
+from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.cases import Case
 from tracker.records.record import Record
+from tracker.records.timelines import on_a_strip
 from tracker.rules.access import Ability
 from tracker.rules.countries import country_name
 from tracker.rules.kinds import Kind
@@ -24,6 +26,7 @@ from tracker.web.forms import done
 from tracker.web.messages import tell
 from tracker.web.records.kinds import KindPages
 from tracker.web.records.views import find
+from tracker.web.strips import strip_of
 
 blueprint = Blueprint("case_members", __name__, url_prefix="/cases")
 
@@ -48,6 +51,7 @@ def show(case: Case) -> dict[str, Any]:
     return {
         "facts_of": [(_("Country"), country_name(case.country), None)],
         "gathered_of": gathered,
+        "strip": strip_of(on_a_strip(case), clock.today()),
         "counts": counts,
         "counts_differ": len({count.number for count in counts}) > 1,
         "members_form": MembersForm(formdata=None),

@@ -15,7 +15,7 @@ from tracker.records.record import Record
 from tracker.records.visits import Near, Visit, around, left_open
 from tracker.rules.countries import country_name
 from tracker.rules.dates import UncertainDate
-from tracker.rules.events import ENCOUNTERS
+from tracker.rules.events import ENCOUNTERS, TYPES
 from tracker.rules.visits import Phase, phase, span_in_words
 from tracker.web.claims import Claim, accounts_of_dates, accounts_of_raising
 from tracker.web.records.ties import Tied
@@ -23,7 +23,7 @@ from tracker.web.timelines import items_of
 from tracker.web.visits.matrix import Matrix, matrix_of
 from tracker.web.wording import names, phrase
 
-TOLD = ("visit-announced", "visit-began", "visit-ended", "visit-cancelled", *sorted(ENCOUNTERS))
+TOLD = frozenset({"visit-announced", "visit-began", "visit-ended", "visit-cancelled", *ENCOUNTERS})
 MOST_SUGGESTED = 4
 
 
@@ -37,8 +37,11 @@ class NearRow:
 class VisitPage:
     def __init__(self, visit: Visit, today: date) -> None:
         self.visit, self.today = visit, today
-        told = happenings(visit, TOLD)
-        self._items = items_of(told.events, told.recorders, visit.ref, told.ties)
+        told = happenings(visit, TYPES)
+        self.events = told.events
+        shown = {event.id: event for event in told.events if event.type in TOLD or event.stance}
+        ties = [tie for tie in told.ties if tie.from_id in shown]
+        self._items = items_of(list(shown.values()), told.recorders, visit.ref, ties)
         self._around = around(visit)
         self.phase = phase(visit.first_day, visit.last_day, today)
 

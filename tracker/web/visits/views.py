@@ -20,6 +20,7 @@ from tracker.web.forms import UncertainDateField
 from tracker.web.naming import fill_names, named_in
 from tracker.web.records.kinds import KindPages
 from tracker.web.records.ties import Tied, ties_of
+from tracker.web.strips import strip_of
 from tracker.web.visits.forms import VisitForm
 from tracker.web.visits.page import VisitPage
 
@@ -74,6 +75,7 @@ def show(visit: Visit) -> dict[str, Any]:
     page = VisitPage(visit, clock.today())
     return {
         "page": page,
+        "strip": strip_of(page.events, clock.today()),
         "packs": session().execute(versions_of(visit.id, PACK)).all(),
         "contradict": contradict(page.claims),
         "shown_roles": [
