@@ -1,61 +1,76 @@
-"""The strip of a timeline on a page: each mark leads to its event, or to where its events stand on the timeline."""
+"""A strip on a page: each mark leads to its event, or to where several stand on the timeline; a table says the same."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask import request
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
-from tracker.records.events import Event
-from tracker.records.timelines import MOST_ON_A_STRIP, Place, Told
-from tracker.rules.dates import UncertainDate, duration_in_words
-from tracker.rules.events import TYPES, Group
-from tracker.rules.pictures import strip as rules
+from tracker.records.timelines import Place
+from tracker.rules.pictures.ground import Stretch
 from tracker.rules.pictures.scale import Grain
-from tracker.rules.pictures.strip import Entry, Gap, Mark, Said
-from tracker.web.filters import day, in_words, url_of
+from tracker.rules.pictures.shapes import Tone
+from tracker.rules.pictures.strip import Entry, Mark, Said, Strip, marks, scale_of
+from tracker.web.filters import day, in_words
 from tracker.web.pictures import Cell, Figure, figure
 
-FEWEST = 3
-"""Of fewer events the timeline says as much."""
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a strip says of one event."""
+
+    entry: Entry
+    when: str
+    what: str
+    url: str
+    tone: Tone = Tone.ACCENT
 
 
-def strip_of(events: Sequence[Event | Told], today: date) -> Figure | None:
-    """Return the strip of these events, which are all that whoever looks may see; None of very few."""
-    if len(events) < FEWEST:
-        return None
-    entries = [_entry(event) for event in events]
-    scale = rules.scale_of(entries, today)
-    grain, marks = rules.marks(entries)
-    told = {event.id: event for event in events}
-    shown = [(mark, _said(mark, told, grain, today)) for mark in marks]
-    empty = [(gap, _length(gap)) for gap in rules.gaps(entries, scale, today)]
-    used = {mark.lane for mark in marks}
-    lanes = [(str(group), _(group.label)) for group in Group if group in used]
-    picture = rules.strip(lanes, shown, empty, (scale, today), _tick)
-    rows = sorted([*(_row(*one, grain, told) for one in shown), *(_gap_row(*one) for one in empty)], key=_day)
-    words = " ".join(_sentences(events, empty))
-    return figure("strip", words, picture, (_("When"), _("Kind"), _("What")), [cells for _when, cells in rows])
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a strip is called among the elements of its page, what it shows in words, and what its lanes are called."""
+
+    name: str
+    sentences: Sequence[str]
+    lanes: Sequence[tuple[str, str]]
 
 
-def _entry(event: Event | Told) -> Entry:
-    is_exact = event.earliest == event.latest
-    return Entry(TYPES[event.type].group, event.earliest, event.latest, is_exact, event.id, event.ref)
+def strip_figure(
+    words: Words, told: Sequence[Shown], stretches: Sequence[Stretch], today: date, show: Callable[[str], str]
+) -> Figure:
+    """Return a strip of these events. `show` is how the timeline is narrowed to a lane ("show=letters")."""
+    by_id = {each.entry.id: each for each in told}
+    entries = [each.entry for each in told]
+    grain, found = marks(entries)
+    lanes = dict(words.lanes)
+    shown = [(mark, _said(mark, by_id, grain, _place(mark, today, show))) for mark in found]
+    used = {mark.lane for mark in found}
+    drawn = Strip([lane for lane in words.lanes if lane[0] in used], shown, stretches, scale_of(entries, today), today)
+    rows = [*(_row(mark, said, by_id, grain, lanes) for mark, said in shown), *map(_stretch_row, stretches)]
+    heads = (_("When"), _("Kind"), _("What"))
+    return figure(
+        words.name, " ".join(words.sentences), drawn.picture(_tick), heads, [cells for _day, cells in _in_order(rows)]
+    )
 
 
-def _said(mark: Mark, told: dict[int, Event | Told], grain: Grain, today: date) -> Said:
+def _in_order(rows: list[tuple[date, list[Cell]]]) -> list[tuple[date, list[Cell]]]:
+    return sorted(rows, key=lambda row: row[0])
+
+
+def _said(mark: Mark, by_id: dict[int, Shown], grain: Grain, place: str) -> Said:
     if mark.only:
-        event = told[mark.only.id]
-        return Said(f"{in_words(event.when_text)}: {event.title}", url_of(event.ref))
-    return Said(f"{_period(mark, grain)}: {_how_many(mark)}", _place(mark, today))
+        one = by_id[mark.only.id]
+        return Said(f"{one.when}: {one.what}", one.url, one.tone)
+    return Said(f"{_period(mark, grain)}: {_how_many(mark)}", place)
 
 
-def _place(mark: Mark, today: date) -> str:
+def _place(mark: Mark, today: date, show: Callable[[str], str]) -> str:
     """Return where the timeline shows what happened in this lane until the end of this period."""
-    if mark.last >= today:
-        return f"{request.path}?show={mark.lane}#timeline"
-    return f"{request.path}?show={mark.lane}&after={Place(mark.last + timedelta(days=1), 0)}#timeline"
+    after = "" if mark.last >= today else f"after={Place(mark.last + timedelta(days=1), 0)}"
+    asked = "&".join(part for part in (show(mark.lane), after) if part)
+    return f"{request.path}?{asked}#timeline"
 
 
 def _how_many(mark: Mark) -> str:
@@ -63,49 +78,36 @@ def _how_many(mark: Mark) -> str:
 
 
 def _period(mark: Mark, grain: Grain) -> str:
-    first, last = (UncertainDate.on(each) for each in (mark.first, mark.last))
-    if grain in (Grain.DAY, Grain.MONTH, Grain.YEAR):
-        return in_words(first.text[: {Grain.DAY: 10, Grain.MONTH: 7, Grain.YEAR: 4}[grain]])
+    first, last = str(mark.first), str(mark.last)
+    if grain in DIGITS:
+        return in_words(first[: DIGITS[grain]])
     if grain is Grain.QUARTER:
         parts = {"first": format_date(mark.first, "LLLL"), "last": format_date(mark.last, "LLLL y")}
     else:
-        parts = {"first": first.text[:4], "last": last.text[:4]}
+        parts = {"first": first[:4], "last": last[:4]}
     return _("%(first)s to %(last)s", **parts)
 
 
-def _length(gap: Gap) -> str:
-    return duration_in_words(UncertainDate.on(gap.first), gap.last + timedelta(days=1))
+DIGITS = {Grain.DAY: 10, Grain.MONTH: 7, Grain.YEAR: 4}
+"""How much of a day, as ISO writes it, says the period in which it lies."""
 
 
-def _tick(first: date, grain: Grain) -> str:
-    return str(format_date(first, "y" if grain >= Grain.YEAR or first.month == 1 else "MMM"))
+def _tick(day: date, grain: Grain, is_first: bool) -> str:
+    if grain >= Grain.YEAR or day.month == 1:
+        return str(format_date(day, "y"))
+    return str(format_date(day, "MMM y" if is_first else "MMM"))
 
 
-Row = tuple[date, list[Cell]]
-
-
-def _row(mark: Mark, said: Said, grain: Grain, told: dict[int, Event | Told]) -> Row:
-    lane = Cell(_(Group(mark.lane).label))
+def _row(
+    mark: Mark, said: Said, by_id: dict[int, Shown], grain: Grain, lanes: dict[str, str]
+) -> tuple[date, list[Cell]]:
+    lane = Cell(lanes[mark.lane])
     if mark.only:
-        event = told[mark.only.id]
-        return mark.only.day, [Cell(in_words(event.when_text)), lane, Cell(event.title, said.url)]
+        one = by_id[mark.only.id]
+        return mark.only.day, [Cell(one.when), lane, Cell(one.what, said.url)]
     return mark.first, [Cell(_period(mark, grain)), lane, Cell(_how_many(mark), said.url)]
 
 
-def _gap_row(gap: Gap, words: str) -> Row:
-    when = _("%(first)s to %(last)s", first=day(gap.first), last=day(gap.last))
-    return gap.first, [Cell(when), Cell(""), Cell(_("Nothing is recorded for %(long)s.", long=words))]
-
-
-def _day(row: Row) -> date:
-    return row[0]
-
-
-def _sentences(events: Sequence[Event | Told], empty: Sequence[tuple[Gap, str]]) -> list[str]:
-    said = [_("Each dot is an event, each box several, or one whose date is not exact. The dashed line is today.")]
-    if empty:
-        _gap, words = max(empty, key=lambda each: each[0].days)
-        said.append(_("The longest time of which nothing is recorded: %(long)s.", long=words))
-    if len(events) == MOST_ON_A_STRIP:
-        said.append(_("The latest %(count)s events stand here.", count=MOST_ON_A_STRIP))
-    return said
+def _stretch_row(stretch: Stretch) -> tuple[date, list[Cell]]:
+    when = _("%(first)s to %(last)s", first=day(stretch.first), last=day(stretch.last))
+    return stretch.first, [Cell(when), Cell(""), Cell(stretch.words)]

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from tests.rules.pictures.drawn import outside
 from tests.rules.texts import edtf_texts
 from tracker.rules.dates import UncertainDate
-from tracker.rules.pictures import strip
+from tracker.rules.pictures.ground import Stretch
 from tracker.rules.pictures.scale import END, MOST_TICKS, START, Grain, Scale
 from tracker.rules.pictures.shapes import Bar, Dot
-from tracker.rules.pictures.strip import Entry, Said, gaps, marks, scale_of
+from tracker.rules.pictures.strip import Entry, Said, Strip, gaps, marks, scale_of
 
 LANES = ("letters", "answers", "visits")
 DAYS = st.dates(date(1000, 1, 1), date(9990, 1, 1))
@@ -24,7 +24,7 @@ def entries(draw: st.DrawFn, most: int = 60) -> list[Entry]:
     told = draw(st.lists(st.tuples(st.sampled_from(LANES), edtf_texts()), min_size=1, max_size=most))
     dated = [(lane, UncertainDate.edtf(text)) for lane, text in told]
     return [
-        Entry(lane, when.earliest, when.latest, when.earliest == when.latest, number, f"E-{number}")
+        Entry(lane, when.earliest, when.latest, when.earliest == when.latest, number)
         for number, (lane, when) in enumerate(dated)
     ]
 
@@ -50,13 +50,14 @@ def test_every_shape_stands_in_the_picture_from_either_side(told: list[Entry], t
     scale = scale_of(told, today)
     _grain, found = marks(told)
     shown = [(mark, Said("words", f"/{number}")) for number, mark in enumerate(found)]
-    empty = [(gap, "long") for gap in gaps(told, scale, today)]
-    picture = strip.strip([(lane, lane) for lane in LANES], shown, empty, (scale, today), lambda day, _grain: str(day))
+    empty = [Stretch(first, last, "long") for first, last in gaps(told, scale, today)]
+    drawn = Strip([(lane, lane) for lane in LANES], shown, empty, scale, today)
+    picture = drawn.picture(lambda day, _grain, _is_first: str(day))
     assert outside(picture) == []
     assert outside(picture.mirrored()) == []
     assert [shape.url for shape in picture.shapes if shape.url] == [said.url for _mark, said in shown]
-    drawn = [shape for shape in picture.shapes if shape.url]
-    for mark, shape in zip(found, drawn, strict=True):
+    marked = [shape for shape in picture.shapes if shape.url]
+    for mark, shape in zip(found, marked, strict=True):
         assert isinstance(shape, Dot if mark.only and mark.only.is_exact else Bar)
         assert shape.is_hollow == (mark.only is not None and not mark.only.is_exact)
 
@@ -82,7 +83,7 @@ def test_a_day_lies_in_its_period_and_periods_meet(day: date, grain: Grain) -> N
 @given(entries(), DAYS)
 def test_in_a_gap_nothing_can_have_happened(told: list[Entry], today: date) -> None:
     found = gaps(told, scale_of(told, today), today)
-    for gap in found:
-        assert gap.first <= gap.last <= today
-        assert not any(entry.first <= gap.last and entry.last >= gap.first for entry in told)
-    assert all(one.last < other.first for one, other in pairwise(found))
+    for first, last in found:
+        assert first <= last <= today
+        assert not any(entry.first <= last and entry.last >= first for entry in told)
+    assert all(one[1] < other[0] for one, other in pairwise(found))

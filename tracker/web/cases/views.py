@@ -23,10 +23,10 @@ from tracker.web.cases.forms import CaseForm, MembersForm
 from tracker.web.cases.gathered import gathered
 from tracker.web.filters import url_of
 from tracker.web.forms import done
+from tracker.web.glances import glance_of
 from tracker.web.messages import tell
 from tracker.web.records.kinds import KindPages
 from tracker.web.records.views import find
-from tracker.web.strips import strip_of
 
 blueprint = Blueprint("case_members", __name__, url_prefix="/cases")
 
@@ -51,7 +51,7 @@ def show(case: Case) -> dict[str, Any]:
     return {
         "facts_of": [(_("Country"), country_name(case.country), None)],
         "gathered_of": gathered,
-        "strip": strip_of(on_a_strip(case), clock.today()),
+        "glance": glance_of(on_a_strip(case), clock.today()),
         "counts": counts,
         "counts_differ": len({count.number for count in counts}) > 1,
         "members_form": MembersForm(formdata=None),

@@ -181,10 +181,17 @@ class DemandPage:
     def claims(self) -> list[Claim]:
         return accounts_of_raising(self._items.values())
 
+    def counted(self) -> list[Item]:
+        """Everything that the demand is counted by, in its order."""
+        return [self._items[event.id] for event in self._counting]
+
     @property
-    def _happened(self) -> list[Happening]:
+    def happened(self) -> list[Happening]:
         return [
-            Happening(event.id, event.type, event.detail, event.when, Certainty(event.certainty))
+            Happening(
+                *(event.id, event.type, event.detail, event.when, Certainty(event.certainty)),
+                stance=self._items[event.id].stance,
+            )
             for event in self._counting
         ]
 
@@ -193,7 +200,7 @@ class DemandPage:
         """Every promise, the latest first, with what became of it."""
         return [
             Promised(self._items[one.said.id], one.state, self._items[one.decided_by.id] if one.decided_by else None)
-            for one in reversed(promises(self._happened))
+            for one in reversed(promises(self.happened))
         ]
 
     @cached_property
@@ -213,7 +220,7 @@ class DemandPage:
     @cached_property
     def history(self) -> list[Step]:
         """Everything that said how things stand, in order; `changed` marks what changed it."""
-        happened = self._happened
+        happened = self.happened
         steps: list[Step] = []
         for happening, code in course(Axis.STANDING, happened):
             item = self._items[happening.id]

@@ -14,6 +14,7 @@ from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.web.claims import contradict
 from tracker.web.demands.forms import DemandForm
+from tracker.web.demands.life import life_of
 from tracker.web.demands.page import MOST_SHOWN, DemandPage
 from tracker.web.demands.status import blueprint
 from tracker.web.filters import day
@@ -74,6 +75,7 @@ def show(demand: Demand) -> dict[str, Any]:
     page = DemandPage(demand, clock.today())
     return {
         "page": page,
+        "life": life_of(page),
         "most_shown": MOST_SHOWN,
         "contradict": contradict(page.claims),
         "shown_roles": [

@@ -17,10 +17,10 @@ from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.web.claims import contradict
 from tracker.web.forms import UncertainDateField
+from tracker.web.glances import glance_of
 from tracker.web.naming import fill_names, named_in
 from tracker.web.records.kinds import KindPages
 from tracker.web.records.ties import Tied, ties_of
-from tracker.web.strips import strip_of
 from tracker.web.visits.forms import VisitForm
 from tracker.web.visits.page import VisitPage
 
@@ -75,7 +75,7 @@ def show(visit: Visit) -> dict[str, Any]:
     page = VisitPage(visit, clock.today())
     return {
         "page": page,
-        "strip": strip_of(page.events, clock.today()),
+        "glance": glance_of(page.events, clock.today()),
         "packs": session().execute(versions_of(visit.id, PACK)).all(),
         "contradict": contradict(page.claims),
         "shown_roles": [
