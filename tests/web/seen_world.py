@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.factories import on
-from tracker.actions import feeds, letters, links, people, records, stops, timeline, visibility, visits
+from tracker.actions import counts, feeds, letters, links, people, records, stops, timeline, visibility, visits
+from tracker.actions.counts import Line
 from tracker.actions.people import Name
 from tracker.plumbing.database import db, session
 from tracker.records.follow_ups import of_record
@@ -91,9 +92,12 @@ def fill(made: World) -> None:
         (timeline.Account("hearing", on(2016, 2, 20), "A hearing"), [layla]),
         (timeline.Account("meeting", on(2016, 1, 26), "Minister"), [visit, ministry]),
         (timeline.Account("count", on(2016, 1, 28), "Counted", number=17, criterion="All"), [case]),
+        (timeline.Account("count", on(2016, 2, 3), "Counted", number=24, criterion="All"), [case]),
     ]
     told = [timeline.record(account, timeline.Ties(about, [ministry], [source])) for account, about in tell]
     everything |= {f"event {place}": event for place, event in enumerate(told)}
+    for event in told[4:]:
+        counts.name(event, [Line(layla, "Leyla Hassan")])
     made.refs = {name: record.ref for name, record in everything.items()}
 
 
@@ -137,4 +141,5 @@ def pages_of(made: World) -> list[str]:
     found += [f"/people/new?for={made.refs['case']}", f"/letters/{made.refs['letter']}/reply"]
     found += [f"/visits/{made.refs['visit']}/meeting", f"/events/{made.refs['event 3']}/debrief"]
     found += [f"/demands/{made.refs['asked']}/{page}" for page in ("merge", "split")]
+    found += [f"/cases/{made.refs['case']}/counts", f"/events/{made.refs['event 5']}/names"]
     return [*found, f"/letters/{made.refs['letter']}/judge", f"/demands/{made.refs['asked']}/status"]

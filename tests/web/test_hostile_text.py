@@ -80,7 +80,7 @@ def hostile(acting: Acting, cast: Cast) -> dict[str, str | int]:
         visit, source = Visit(kind=Kind.VISIT, title="x"), Source(kind=Kind.SOURCE, title="x")
         records.add(visit)
         records.add(source)
-        account = Account("statement", on(2016, 1, 5), stance=Stance.RAISED, number=3)
+        account = Account("count", on(2016, 1, 5), stance=Stance.RAISED, number=3)
         told = timeline.record(account, Ties([person, asked, letter, visit, case], [office], [source]))
         for account in (Account("reply", on(2016, 1, 6)), Account("count", on(2016, 1, 6), number=2)):
             spoil(timeline.record(account, Ties([letter, case], [office], [source])), HOSTILE)
@@ -92,6 +92,7 @@ def hostile(acting: Acting, cast: Cast) -> dict[str, str | int]:
             (letter, LinkRole.ADDRESSEE, office),
             (visit, LinkRole.VISITOR, person),
             (letter, LinkRole.ABOUT_VISIT, visit),
+            (told, LinkRole.NAMES, person),
         ):
             tie = links.link(start, role, end, Terms(quote=HOSTILE, note=HOSTILE))
         people.call(person, [Name(HOSTILE)])

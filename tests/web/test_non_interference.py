@@ -241,6 +241,8 @@ def a_tie(draw: st.DrawFn) -> Deed:
             links.link(world["letter"], LinkRole.SIGNATORY, factories.person("Zhidden"), Terms(quote="Zhidden")),
             links.link(world["asked"], LinkRole.DUTY_BEARER, factories.organisation("Ministry of Justice")),
             links.link(world["layla"], LinkRole.HELD_POST, factories.organisation("MoJ"), Terms(note="Zhidden")),
+            links.link(world["event 4"], LinkRole.NAMES, factories.person("Omar Idris"), Terms("Zhidden", "Zhidden")),
+            links.link(world["event 5"], LinkRole.NAMES, factories.person("Leyla Hassan"), Terms("Leyla Hassan")),
         ]
         letters.send(letter, on(2016, 1, 21))
         for tie in ties if reworded else []:

@@ -40,7 +40,7 @@ def filled(url: str, folder: Path, records: int, events: int) -> tuple[Flask, li
     of_the_case = [f"/records/{case}/{page}" for page in ("history", "sharing", "links/add", "follow-up", "plans")]
     with_them = f"/follow-ups/addressees/{refs[Kind.ORGANISATION]}"
     pack = f"/visits/{refs[Kind.VISIT]}/pack"
-    papers = (f"/people/{refs[Kind.PERSON]}/sheet", f"/cases/{case}/list")
+    papers = (f"/people/{refs[Kind.PERSON]}/sheet", f"/cases/{case}/list", f"/cases/{case}/counts")
     return app, [*PAGES, with_them, pack, *papers, f"/cases/{case}", *shown, *lists, *of_the_case, f"/log?about={case}"]
 
 

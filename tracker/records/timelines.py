@@ -35,6 +35,8 @@ from tracker.rules.links import LinkRole
 EVENT_ROLES = (LinkRole.SUBJECT, LinkRole.SPEAKER, LinkRole.SOURCE)
 TOLD_ROLES = (*EVENT_ROLES, LinkRole.AT_MEETING, LinkRole.TO_RAISE)
 """What an event is tied to, with the meeting that it tells of, and what is to be raised there."""
+OF_ONE_ROLES = (*EVENT_ROLES, LinkRole.NAMES)
+"""What stands on the timeline of one record: a person has the lists that name them, a case only those about it."""
 PAGE = 25
 MOST_AHEAD = 100
 
@@ -110,7 +112,7 @@ class Page:
 
 
 def scope(record: Record) -> ColumnElement[bool]:
-    """The events a record is the subject, the speaker or the source of; a case adds those of its members."""
+    """The events a record is subject, speaker or source of, or named in; a case adds those about its members."""
     return _scope(record.kind == Kind.CASE, literal(record.id))
 
 
@@ -125,9 +127,9 @@ def _scope(of_case: bool, record_id: ColumnElement[int], *more: ColumnElement[bo
 
 
 def _told(of_case: bool, record_id: ColumnElement[int]) -> Select[int]:
-    ends: ColumnElement[bool] = Link.to_id == record_id
-    if of_case:
-        ends = Link.to_id.in_(union_all(select(record_id), tied_to(record_id, LinkRole.MEMBER)))
+    if not of_case:
+        return select(Link.from_id).where(Link.to_id == record_id, Link.role.in_(OF_ONE_ROLES))
+    ends = Link.to_id.in_(union_all(select(record_id), tied_to(record_id, LinkRole.MEMBER)))
     return select(Link.from_id).where(ends, Link.role.in_(EVENT_ROLES))
 
 

@@ -33,6 +33,7 @@ class LinkRole(StrEnum):
     SPEAKER = "said-by"
     AT_MEETING = "at-meeting"
     TO_RAISE = "to-raise"
+    NAMES = "names-on-list"
     SOURCE = "supported-by-source"
     RELATED = "related"
 
@@ -115,6 +116,14 @@ _RULES = {
         frozenset({Kind.DEMAND}),
         N_("is planned to raise"),
         N_("is planned for"),
+        by_hand=False,
+    ),
+    LinkRole.NAMES: RoleRule(
+        frozenset({Kind.EVENT}),
+        frozenset({Kind.PERSON}),
+        N_("is a list that names"),
+        N_("is named on the list"),
+        ordered=True,
         by_hand=False,
     ),
     LinkRole.SOURCE: RoleRule(

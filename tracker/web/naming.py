@@ -75,7 +75,7 @@ class NamesField(TextAreaField):
         lines = [line.strip() for line in self.data.splitlines() if line.strip()]
         if len(lines) > self.most:
             raise ValidationError(_l("Write at most %(most)d names.", most=self.most))
-        parts = [[part.strip() for part in line.partition(";")] for line in lines]
+        parts = [[part.strip() for part in self.read_line(line).partition(";")] for line in lines]
         every = [Named(name[:300], more[:500]) for name, _semicolon, more in parts]
         known = each_exactly({each.name for each in every}, self.kinds)
         for each in every:
@@ -83,8 +83,16 @@ class NamesField(TextAreaField):
         if any(not question.chosen for question in self.questions):
             raise ValidationError(_l("Some names are not clear yet. Choose below what they mean."))
 
+    def read_line(self, line: str) -> str:
+        """Return a line as "name; what else it says"."""
+        return line
+
+    def key_of(self, name: str) -> str:
+        """Return under which name it is answered what a name means."""
+        return "resolve-" + hashlib.sha256(f"{self.name}|{name}".encode()).hexdigest()[:12]
+
     def _match(self, named: Named, found: list[Record]) -> None:
-        key = "resolve-" + hashlib.sha256(f"{self.name}|{named.name}".encode()).hexdigest()[:12]
+        key = self.key_of(named.name)
         chosen = self._chosen(request.form.get(key, ""), named)
         if not chosen and len(found) == 1:
             named.record = found[0]

@@ -17,6 +17,7 @@ from tracker.web.addressees import views as addressees
 from tracker.web.calendar import views as calendar
 from tracker.web.cases import views as cases
 from tracker.web.consents import views as consents
+from tracker.web.counts import views as counts
 from tracker.web.demands import merging
 from tracker.web.demands import views as demands
 from tracker.web.documents import lists, packs, sheets
@@ -53,6 +54,7 @@ ROOMS = (
     cases,
     changes,
     consents,
+    counts,
     deletion,
     demands,
     events,

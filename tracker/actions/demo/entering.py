@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from tracker.actions import demands, letters, links, outcomes, timeline, visits
+from tracker.actions import counts, demands, letters, links, outcomes, timeline, visits
 from tracker.actions.demo import facts
 from tracker.actions.demo.facts import Done, Fact, Letter, Told
 from tracker.actions.demo.making import Made
@@ -93,7 +93,8 @@ def _log(told: facts.Event, made: Made) -> None:
         criterion=told.criterion,
         country=made["case"].country,
     )
-    timeline.record(account, ties).exposure = Exposure.PUBLIC
+    lines = [counts.Line(made[key], printed) for key, printed in told.names.items()]
+    counts.enter(account, ties, lines).exposure = Exposure.PUBLIC
     made.added += 1
     for demand in ties.about:
         if isinstance(demand, Demand):

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -126,6 +126,8 @@ class Event:
     number: int | None = None
     criterion: str = ""
     certainty: str = "confirmed"
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Of a list, whom it names: each as it prints them."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +186,7 @@ def _named_in(fact: Fact) -> Iterator[str]:
             yield from (made["demand"] for made in fact.demands)
             yield from _if(fact.visit)
         case Event():
-            yield from (*fact.about, *fact.said_by, *fact.sources)
+            yield from (*fact.about, *fact.said_by, *fact.sources, *fact.names)
         case Done():
             yield fact.visit
 

@@ -10,6 +10,7 @@ from tracker.actions.links import LinkRefused
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.cases import Case
+from tracker.records.counts import counts_of
 from tracker.records.record import Record
 from tracker.records.timelines import on_a_strip
 from tracker.rules.access import Ability
@@ -18,7 +19,6 @@ from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.web.access import needs
 from tracker.web.brought_back import pressed_on
-from tracker.web.cases.counts import counts_of
 from tracker.web.cases.forms import CaseForm, MembersForm
 from tracker.web.cases.gathered import gathered
 from tracker.web.filters import url_of

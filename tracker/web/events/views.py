@@ -9,9 +9,11 @@ from tracker.actions import timeline
 from tracker.actions.timeline import Account
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
+from tracker.records.counts import Count, named_in
 from tracker.records.events import Event
 from tracker.records.record import Record
 from tracker.records.standings import decided_by
+from tracker.rules.counts import COUNT
 from tracker.rules.dates import Precision, UncertainDate
 from tracker.rules.events import CONSENT, ENCOUNTERS, Certainty
 from tracker.rules.kinds import Kind
@@ -55,6 +57,7 @@ def show(event: Event) -> dict[str, Any]:
     item = items_of([event], {event.id: recorder})[0]
     decided = session().execute(decided_by(event.id)).all()
     return {
+        **_listed(event),
         "item": item,
         "form_of": form_of,
         "is_meeting": event.type in ENCOUNTERS and not event.stance,
@@ -71,6 +74,14 @@ def show(event: Event) -> dict[str, Any]:
             (_("Recorded by"), recorder or _("the import"), None),
         ],
     }
+
+
+def _listed(event: Event) -> dict[str, Any]:
+    """Return whom a count names, for one that has its number."""
+    if event.type != COUNT or event.number is None:
+        return {}
+    listed = named_in([event.id])
+    return {"listed": listed, "counted": Count(event, len(listed))}
 
 
 def _precision(when: UncertainDate) -> str:

@@ -12,7 +12,7 @@ from tracker.records.record import Record
 from tracker.web.forms import SentForm
 from tracker.web.records.kinds import KindPages, shown_value
 
-HIDDEN = {"csrf_token", "submission_id", "version"}
+HIDDEN = {"csrf_token", "submission_id", "version", "seen"}
 
 
 @dataclass(frozen=True, slots=True)
