@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask
@@ -52,6 +53,21 @@ def _fill(app: Flask) -> None:
         shipping.ship()
         for _progress in Invention(SIZE).fill():
             session().commit()
+
+
+def posts(raw: Any) -> None:
+    """Let a twentieth of the people hold a post somewhere, and a twentieth of the demands be made to them in person."""
+    stamped = "0, '', '', '', '2016-02-10 09:00:00+00:00' FROM"
+    columns = "INSERT INTO links (from_id, to_id, role, day, last_day, position, quote, quote_key, note, created_at)"
+    raw.execute(
+        f"{columns} SELECT people.id, (SELECT min(id) FROM organisations) + people.id / 20 % 400, "
+        f"'held-post', '2005-01-01', '2012-12-31', {stamped} people WHERE people.id % 20 = 0"
+    )
+    raw.execute(
+        f"{columns} SELECT demands.id, (SELECT max(links.from_id) FROM links WHERE role = 'held-post' "
+        f"AND links.from_id <= demands.id), 'addressee', NULL, NULL, {stamped} demands WHERE demands.id % 20 = 1 "
+        f"AND demands.id > (SELECT min(from_id) FROM links WHERE role = 'held-post')"
+    )
 
 
 def report(app: Flask) -> None:

@@ -7,14 +7,16 @@ from flask import Flask
 from sqlalchemy import inspect, select
 
 from tests.cast import Acting
-from tests.factories import case, demand, on, person, sent_letter
-from tracker.actions import checks, timeline
+from tests.factories import case, demand, on, organisation, person, sent_letter
+from tracker.actions import checks, demands, links, merging, timeline
+from tracker.actions.links import Terms
 from tracker.actions.timeline import Account, Ties
 from tracker.plumbing.database import Base, db, session
 from tracker.records import schema
 from tracker.records.gate import Escape, escaping
 from tracker.records.standings import StandingRow
 from tracker.rules.dates import UncertainDate
+from tracker.rules.links import LinkRole
 
 
 def counts() -> dict[str, int]:
@@ -74,6 +76,32 @@ def test_titles_that_stood_in_mails_still_may_and_nothing_more_leaves_than_befor
             asked = f"SELECT ref, exposure, in_mail FROM records WHERE ref IN ('{allowed}', '{kept}')"
             found = {ref: (exposure, bool(in_mail)) for ref, exposure, in_mail in connection.exec_driver_sql(asked)}
     assert found == {allowed: ("internal", True), kept: ("internal", False)}
+
+
+def test_posts_of_before_have_the_days_of_their_time_and_replaced_demands_are_not_counted(
+    app: Flask, acting: Acting
+) -> None:
+    with acting("amina"):
+        made, again = demand(), demand("Free Layla Hassan")
+        for each in (made, again):
+            demands.make(each, on(2016, 1, 5), Ties())
+        merging.merge(made, again)
+        terms = Terms(since=UncertainDate.edtf("2015-06"), until=UncertainDate.edtf("2016"))
+        links.link(person(), LinkRole.HELD_POST, organisation(), terms)
+        links.link(person("Sok An"), LinkRole.HELD_POST, organisation("Senate"))
+    asked = "SELECT day, last_day FROM links WHERE role = 'held-post' ORDER BY id"
+    with app.app_context():
+        schema.downgrade(db.engine, "0012")
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql(
+                "UPDATE demands SET made_on = '2016-01-05', times_raised = 1 WHERE made_on IS NULL"
+            )
+        schema.upgrade(db.engine)
+        with db.engine.connect() as connection:
+            days = [[day and str(day) for day in row] for row in connection.exec_driver_sql(asked)]
+        assert days == [["2015-06-01", "2016-12-31"], [None, None]]
+        with escaping(Escape.CLOCK):
+            assert checks.milestones_follow().problems == []
 
 
 def test_consents_of_before_stand_as_if_they_were_folded_today(app: Flask, acting: Acting) -> None:

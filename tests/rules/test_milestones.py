@@ -82,3 +82,13 @@ def test_of_a_date_that_is_not_exact_the_last_day_counts() -> None:
 def test_every_word_of_the_scoreboard_has_its_meaning() -> None:
     assert [label for label, _meaning in DEFINITIONS[: len(Counted)]] == [each.label for each in Counted]
     assert all(meaning.endswith(".") for _label, meaning in DEFINITIONS)
+
+
+def test_a_demand_that_another_took_over_has_no_days_of_its_own() -> None:
+    happened = [
+        Happening(1, "letter-sent", None, UncertainDate.edtf("2016-01-24"), Certainty.CONFIRMED),
+        Happening(2, "withdrawn", "replaced", UncertainDate.edtf("2016-02-01"), Certainty.CONFIRMED),
+    ]
+    assert milestones(happened, fold(Axis.STANDING, happened)) == Milestones()
+    anew = [*happened, Happening(3, "reopened", None, UncertainDate.edtf("2016-02-03"), Certainty.CONFIRMED)]
+    assert milestones(anew, fold(Axis.STANDING, anew)).made_on == date(2016, 1, 24)

@@ -5,7 +5,7 @@ from datetime import date
 from tests.factories import on
 from tracker.rules.dates import UncertainDate
 from tracker.rules.demands import Mention
-from tracker.rules.offices import Term, handovers
+from tracker.rules.offices import Term, handovers, is_certain, time_in_post
 from tracker.rules.reprisals import Around, around
 
 TODAY = date(2016, 2, 10)
@@ -37,6 +37,24 @@ def test_nobody_hands_over_to_themselves_to_nobody_or_to_the_future() -> None:
     assert handovers([term(1, "2010", "2012"), term(2, "2012", "2015")], TODAY) == []
     assert handovers([term(1, "2010"), term(2, "2017")], TODAY) == []
     assert handovers([term(1)], TODAY) == []
+
+
+def test_a_post_may_have_been_held_from_its_first_possible_day_to_its_last() -> None:
+    since, until = UncertainDate.edtf("2015-06"), UncertainDate.edtf("2016-01")
+    assert time_in_post(since, until) == (date(2015, 6, 1), date(2016, 1, 31))
+    assert time_in_post(None, None) == (None, None)
+    assert time_in_post(UncertainDate.edtf("../2015"), UncertainDate.edtf("2016/..")) == (None, None)
+
+
+def test_it_was_held_for_certain_only_between_the_last_beginning_and_the_first_end() -> None:
+    since, until = UncertainDate.edtf("2015-06"), UncertainDate.edtf("2016-01")
+    certain = {
+        day: is_certain(since, until, day)
+        for day in (date(2015, 6, 29), date(2015, 6, 30), date(2016, 1, 1), date(2016, 1, 2))
+    }
+    assert list(certain.values()) == [False, True, True, False]
+    assert is_certain(since, None, date(2020, 1, 1))
+    assert not is_certain(None, until, date(2015, 12, 1))
 
 
 def test_the_day_of_a_reprisal_belongs_to_the_time_after_it() -> None:

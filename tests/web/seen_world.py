@@ -37,6 +37,7 @@ NARROWED = (
     "?about=Omar+Idris",
     "?addressee=MoJ",
     "?addressee=Ministry+of+Justice",
+    "?office=Ministry+of+Justice&counted=made",
 )
 """Lists as they may be narrowed and sorted."""
 

@@ -36,6 +36,7 @@ def filled(url: str, folder: Path, records: int, events: int) -> tuple[Flask, li
             }
     lists = [f"/{kind.folder}/{query}" for kind in Kind for query in ("", *NARROWED)]
     lists.append(f"/demands/?addressee={refs[Kind.ORGANISATION]}&visibility=team&sort=changed")
+    lists.append(f"/demands/?office={refs[Kind.ORGANISATION]}&counted=made")
     shown = [f"/{kind.folder}/{ref}" for kind, ref in refs.items()]
     of_the_case = [f"/records/{case}/{page}" for page in ("history", "sharing", "links/add", "follow-up", "plans")]
     with_them = f"/follow-ups/addressees/{refs[Kind.ORGANISATION]}"

@@ -14,6 +14,7 @@ from tracker.records.links import Link
 from tracker.records.record import Record
 from tracker.rules.dates import UncertainDate
 from tracker.rules.links import LinkRole
+from tracker.rules.offices import time_in_post
 
 
 class LinkRefused(Exception):
@@ -157,6 +158,8 @@ def reword(tie: Link, terms: Terms) -> None:
     tie.quote, tie.quote_key, tie.note = terms.quote, quote_key(terms.quote), terms.note
     tie.since = terms.since.text if terms.since else None
     tie.until = terms.until.text if terms.until else None
+    if tie.role_of is LinkRole.HELD_POST:
+        tie.day, tie.last_day = time_in_post(terms.since, terms.until)
 
 
 def place_of(tie: Link) -> int:

@@ -17,7 +17,7 @@ from tracker.records.gate import Escape, escaping
 from tracker.records.links import Link, tied_to
 from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
-from tracker.rules.events import RAISINGS
+from tracker.rules.events import RAISINGS, REPLACED
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.outcomes import Outcome
@@ -43,7 +43,7 @@ def merge(kept: Demand, other: Demand) -> Event:
         carrying.ties(other, kept)
         carrying.happenings(other, kept, but={"withdrawn"})
     account = Account(
-        "withdrawn", UncertainDate.on(clock.today()), detail="replaced", how_known=MERGED, country=other.country
+        "withdrawn", UncertainDate.on(clock.today()), detail=REPLACED, how_known=MERGED, country=other.country
     )
     closing = timeline.record(account, Ties(about=[other]))
     _hand_over(other, kept, closing)

@@ -48,7 +48,10 @@ class Link(Guarded, Base):
     since: Mapped[str | None] = mapped_column(String(60))
     until: Mapped[str | None] = mapped_column(String(60))
     day: Mapped[date | None] = mapped_column(Date)
-    """For the subject of an event: its first possible day, so that a timeline is one range of one index."""
+    """For the subject of an event: its first possible day, so that a timeline is one range of one index. For a post:
+    the first day on which it may have been held; None where nobody said since when."""
+    last_day: Mapped[date | None] = mapped_column(Date)
+    """For a post: the last day on which it may have been held; None where nobody said until when."""
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
@@ -71,6 +74,15 @@ Index(
     *(Link.role, Link.from_id, Link.to_id),
     sqlite_where=LEADS_TO_ADDRESSEE,
     postgresql_where=LEADS_TO_ADDRESSEE,
+)
+
+# Who held which post is read off an index of these few: it is asked of all addressees at once.
+IS_POST = Link.role == literal(LinkRole.HELD_POST, literal_execute=True)
+Index(
+    "ix_links_posts",
+    *(Link.role, Link.from_id, Link.to_id, Link.day, Link.last_day),
+    sqlite_where=IS_POST,
+    postgresql_where=IS_POST,
 )
 
 

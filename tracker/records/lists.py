@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, exists, func, literal, null, select
+from sqlalchemy import ColumnElement, Row, Select, Table, exists, func, literal, null, or_, select
 
 from tracker.plumbing import replica
 from tracker.records.addressed import addressed_among, few_addressed, is_addressed
@@ -14,6 +14,7 @@ from tracker.records.demands import DEMANDS, is_counted
 from tracker.records.events import EVENTS
 from tracker.records.links import Link, tied_to
 from tracker.records.list_orders import beyond, column_of, place, sorting
+from tracker.records.posts import made_to_holders_of
 from tracker.records.record import RECORDS, Record
 from tracker.records.searching.named import named
 from tracker.records.sources import SOURCES
@@ -51,6 +52,8 @@ class Wanted:
     owner_id: int | None = None
     team_id: int | None = None
     addressee_id: int | None = None
+    office_id: int | None = None
+    """Asked of an office, or of whoever held a post there at the time."""
     about_id: int | None = None
     counted: Counted | None = None
     """As what demands are counted on the scoreboard."""
@@ -72,29 +75,34 @@ NOTHING = ListPage([], None, 0)
 
 def page(wanted: Wanted, after: str = "", most: int = PAGE) -> ListPage:
     """Return one page of a list; raises BadCursor for an `after` that we did not give for this order."""
-    asked, some = _statements(replace(wanted, words="", addressee_id=None), most + 1)
+    asked, some = _statements(replace(wanted, words="", addressee_id=None, office_id=None), most + 1)
     # Which records have the words, or are addressed to somebody, is asked with the eyes of whoever looks, each time.
     if words := wanted.words.split()[:6]:
         having = named(wanted.kind, words)
         asked, some = asked.where(having), some.where(having)
+    counted = [some]
     if wanted.addressee_id:
-        asked, some = _addressed_to(wanted.addressee_id, asked, some)
+        asked, counted = _addressed_to(wanted.addressee_id, asked, some)
+    if wanted.office_id:
+        asked, counted = _addressed_to(wanted.office_id, asked, some, made_to_holders_of(wanted.office_id))
     if after:
         asked = asked.where(beyond(after, wanted.order))
-    rows, count = replica.ask(asked).all(), replica.ask(_counting(some)).scalar_one()
+    rows, count = replica.ask(asked).all(), sum(replica.ask(_counting(each)).scalar_one() for each in counted)
     shown = rows[:most]
-    return ListPage(shown, place(shown[-1], wanted.order) if len(rows) > most else None, count)
+    return ListPage(shown, place(shown[-1], wanted.order) if len(rows) > most else None, min(count, COUNTED_UP_TO + 1))
 
 
 def _addressed_to(
-    addressee_id: int, asked: Select[*tuple[Any, ...]], some: Select[int]
-) -> tuple[Select[*tuple[Any, ...]], Select[int]]:
+    addressee_id: int, asked: Select[*tuple[Any, ...]], some: Select[int], besides: Select[int] | None = None
+) -> tuple[Select[*tuple[Any, ...]], list[Select[int]]]:
+    """Return what asks for the first rows, and for the records to be counted: those besides are others than these."""
     whom = Link.to_id == addressee_id
     few = few_addressed(whom)
-    first = asked.where(is_addressed(whom, few))
-    if few is not None:
-        return first, some.where(is_addressed(whom, few))
-    return first, addressed_among(some, whom).limit(COUNTED_UP_TO + 1)
+    is_one = is_addressed(whom, few)
+    among = some.where(is_one) if few is not None else addressed_among(some, whom).limit(COUNTED_UP_TO + 1)
+    if besides is None:
+        return asked.where(is_one), [among]
+    return asked.where(or_(is_one, Record.id.in_(besides))), [among, some.where(Record.id.in_(besides))]
 
 
 @lru_cache(KEPT)

@@ -5,16 +5,18 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, String, and_, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, String, and_, func, literal, select, union_all
 from sqlalchemy import cast as as_type
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing import replica
-from tracker.records.demands import DEMANDS, WAITS, is_counted
-from tracker.records.links import LEADS_TO_ADDRESSEE, LINKS
-from tracker.records.record import IS_DEMAND, Record
-from tracker.rules.demands import Counted
+from tracker.records.demands import DEMANDS, is_counted
+from tracker.records.links import LINKS
+from tracker.records.posts import is_as, made_to_holders
+from tracker.records.record import RECORDS, Record
+from tracker.rules.demands import UNANSWERED, Counted
 from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
 from tracker.rules.waiting import FEWEST, half_answered_within, middle
 
 MOST = 100
@@ -33,6 +35,8 @@ class Score:
     """Whether there are demands enough to say more than counts."""
     half_answered: int | None
     """Within how many days half were answered; None while under half were."""
+    of_holders: int
+    """How many of the demands were made to whoever held a post there, and not to the office."""
 
 
 def scores(today: date, most: int = MOST) -> list[Score]:
@@ -46,7 +50,8 @@ def _score(row: Any, today: date) -> Score:
     silences = [(today - day).days for day in _days(row.silent_since) if day <= today]
     waiting = [max(0, (today - day).days) for day in _days(row.waiting_since)]
     half = half_answered_within(_numbers(row.waits), [*_numbers(row.given_up), *waiting]) if is_enough else None
-    return Score(row.ref, Kind(row.kind), row.title, counts, middle(silences) if is_enough else None, is_enough, half)
+    silence = middle(silences) if is_enough else None
+    return Score(row.ref, Kind(row.kind), row.title, counts, silence, is_enough, half, row.of_holders)
 
 
 def _days(said: str | None) -> list[date]:
@@ -57,39 +62,64 @@ def _numbers(said: str | None) -> list[int]:
     return list(map(int, said.split(","))) if said else []
 
 
+LISTS = ("silent_since", "waiting_since", "waits", "given_up")
+
+
 @cache
 def _asked(most: int) -> Select[*tuple[Any, ...]]:
     """The link passes the gate with its two ends: the demands are narrowed as they are counted, the addressees last."""
-    of_one = _of_each_addressee()
+    of_one = _of_each_addressee().subquery()
     whom = aliased(Record)
     shown = select(whom.ref, whom.kind, whom.title, *of_one.c).join(of_one, of_one.c.whom == whom.id)
     return shown.order_by(of_one.c.made.desc(), whom.id).limit(most)
 
 
-def _of_each_addressee() -> Any:
-    seen, answered, over = _seen(), DEMANDS.c.answered_on.is_not(None), DEMANDS.c.waited.is_not(None)
+def _of_each_addressee() -> Select[*tuple[Any, ...]]:
+    """What was made to each, and what was made to whoever held a post there: counted apart, and added up."""
+    both = union_all(_counted(_made_to_them(), literal(0)), _counted(_made_to_holders(), func.count())).subquery()
+    sums = (func.sum(both.c[name]).label(name) for name in (*Counted, "of_holders"))
+    lists = (func.aggregate_strings(both.c[name], ",").label(name) for name in LISTS)
+    return select(both.c.whom, *sums, *lists).group_by(both.c.whom)
+
+
+def _made_to_them() -> FromClause:
+    seen, asks = aliased(Record, _demands()), LINKS.alias("asks")
+    found = select(seen.id.label("demand"), asks.c.to_id.label("whom"), seen.status.in_(UNANSWERED).label("waits"))
+    return found.join(asks, and_(asks.c.from_id == seen.id, is_as(asks, LinkRole.ADDRESSEE))).subquery()
+
+
+def _demands() -> FromClause:
+    """All demands, read off the index of these alone before anybody asks who may see each: PostgreSQL would look for
+    those of each kind of reader by itself, and then every one of them up in the table.
+    """
+    columns = ("id", "status", "visibility", "team_id", "deleted_at")
+    is_demand = RECORDS.c.kind == literal(Kind.DEMAND, literal_execute=True)
+    return select(*(RECORDS.c[name] for name in columns)).where(is_demand).offset(0).subquery()
+
+
+def _made_to_holders() -> FromClause:
+    made, demand = made_to_holders().subquery(), aliased(Record)
+    waits = demand.status.in_(UNANSWERED).label("waits")
+    return select(made.c.demand, made.c.whom, waits).join(demand, demand.id == made.c.demand).subquery()
+
+
+def _counted(asks: FromClause, of_holders: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
+    answered, over = DEMANDS.c.answered_on.is_not(None), DEMANDS.c.waited.is_not(None)
     return (
         select(
-            LINKS.c.to_id.label("whom"),
-            *(func.count().filter(is_counted(what, seen.c.waits)).label(what) for what in Counted),
-            _all(DEMANDS.c.last_raised_on, is_counted(Counted.UNANSWERED, seen.c.waits)).label("silent_since"),
+            asks.c.whom,
+            *(func.count().filter(is_counted(what, asks.c.waits)).label(what) for what in Counted),
+            of_holders.label("of_holders"),
+            _all(DEMANDS.c.last_raised_on, is_counted(Counted.UNANSWERED, asks.c.waits)).label("silent_since"),
             _all(DEMANDS.c.made_on, ~over).label("waiting_since"),
             _all(DEMANDS.c.waited, answered).label("waits"),
             _all(DEMANDS.c.waited, ~answered).label("given_up"),
         )
-        .select_from(seen)
-        .join(DEMANDS, DEMANDS.c.id == seen.c.id)
-        .join(LINKS, and_(LINKS.c.from_id == seen.c.id, LEADS_TO_ADDRESSEE))
+        .select_from(asks)
+        .join(DEMANDS, DEMANDS.c.id == asks.c.demand)
         .where(DEMANDS.c.made_on.is_not(None))
-        .group_by(LINKS.c.to_id)
-        .subquery()
+        .group_by(asks.c.whom)
     )
-
-
-def _seen() -> CTE:
-    """The demands that whoever looks may see. They are found once: PostgreSQL would look each up by itself."""
-    found = select(Record.id, WAITS.label("waits")).where(IS_DEMAND).cte("seen_demands")
-    return found.prefix_with("MATERIALIZED", dialect="postgresql")
 
 
 def _all(column: ColumnElement[Any], which: ColumnElement[bool]) -> ColumnElement[Any]:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.rules.dates import UncertainDate
-from tracker.rules.events import ANSWERS_ON_SUBSTANCE, RAISINGS, TYPES, Group, Stance
+from tracker.rules.events import ANSWERS_ON_SUBSTANCE, RAISINGS, REPLACED, TYPES, Group, Stance
 from tracker.rules.standing import Happening, Standing, place_in_time
 from tracker.rules.statuses import REPLY_WAITS
 from tracker.rules.words import N_
@@ -114,7 +114,12 @@ class Milestones:
 
 
 def milestones(happenings: Iterable[Happening], standing: Standing | None) -> Milestones:
-    """Return the days by which a demand is counted, after everything that happened to it."""
+    """Return the days by which a demand is counted, after everything that happened to it.
+
+    A demand that another one took over is not counted by any: the other one has its days.
+    """
+    if _is_replaced(standing):
+        return Milestones()
     mentions = [Mention(each.id, each.type, each.when, each.stance) for each in happenings]
     times = raisings(mentions)
     put = [_day(each.when) for each in times]
@@ -131,6 +136,11 @@ def milestones(happenings: Iterable[Happening], standing: Standing | None) -> Mi
         met_on=stands.get("met"),
         waited=max(0, (over - made_on).days) if made_on and over else None,
     )
+
+
+def _is_replaced(standing: Standing | None) -> bool:
+    decided = standing.decided_by if standing and standing.code == "closed" else None
+    return decided is not None and decided.detail == REPLACED
 
 
 def _day(when: UncertainDate) -> date:

@@ -181,9 +181,12 @@ _CONSENTS = (
     Detail("given", N_("Given, without saying how far"), {Axis.CONSENT: "team"}),
 )
 
+REPLACED = "replaced"
+"""How a demand is closed that another one took over."""
+
 _CLOSINGS = (
     Detail("withdrawn", N_("We no longer ask")),
-    Detail("replaced", N_("Replaced by another demand")),
+    Detail(REPLACED, N_("Replaced by another demand")),
     Detail("overtaken", N_("No longer possible")),
     Detail("died", N_("The person died")),
     Detail("lapsed", N_("Lapsed")),

@@ -7,6 +7,19 @@ from datetime import date
 from tracker.rules.dates import UncertainDate
 
 
+def time_in_post(since: UncertainDate | None, until: UncertainDate | None) -> tuple[date | None, date | None]:
+    """Return the first and the last day on which a post may have been held; None where nobody can say."""
+    first = since.earliest if since else date.min
+    last = until.latest if until else date.max
+    return (None if first == date.min else first), (None if last == date.max else last)
+
+
+def is_certain(since: UncertainDate | None, until: UncertainDate | None, day: date) -> bool:
+    """Say whether a post was held on a day for certain, of one that may have been held then."""
+    began = since is not None and since.latest <= day
+    return began and (until is None or day <= until.earliest)
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """Somebody's time in a post."""

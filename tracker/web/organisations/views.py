@@ -14,6 +14,7 @@ from tracker.rules.links import LinkRole
 from tracker.rules.organisations import OrganisationForm as Form
 from tracker.web.organisations.forms import OrganisationForm
 from tracker.web.organisations.handing_over import legacies
+from tracker.web.organisations.holders import asked_of_holders
 from tracker.web.records.kinds import KindPages
 from tracker.web.web_addresses import is_web_address
 
@@ -50,6 +51,7 @@ def show(organisation: Organisation) -> dict[str, Any]:
             (_("Website"), _website(organisation.website), None),
         ],
         "shown_roles": SHOWN_ROLES,
+        "asked_of_holders": partial(asked_of_holders, organisation),
         "legacies": partial(legacies, organisation, today=clock.today()),
     }
 

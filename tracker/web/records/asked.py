@@ -25,6 +25,7 @@ class Filter(StrEnum):
     OWNER = "owner"
     TEAM = "team"
     ADDRESSEE = "addressee"
+    OFFICE = "office"
     ABOUT = "about"
     COUNTED = "counted"
     YEAR = "year"
@@ -37,7 +38,7 @@ class Filter(StrEnum):
     def suits(self, kind: Kind) -> bool:
         if self is Filter.STATUS:
             return kind in AXES_OF
-        if self is Filter.COUNTED:
+        if self in (Filter.COUNTED, Filter.OFFICE):
             return kind is Kind.DEMAND
         role = _ROLES.get(self)
         return role is None or kind in role.rule.starts
@@ -51,6 +52,7 @@ _LABELS = {
     Filter.OWNER: N_("Looked after by"),
     Filter.TEAM: N_("Team"),
     Filter.ADDRESSEE: N_("Addressee"),
+    Filter.OFFICE: N_("Office, or who held it"),
     Filter.ABOUT: N_("Whom it is about"),
     Filter.COUNTED: N_("Counted as"),
     Filter.YEAR: N_("Year"),

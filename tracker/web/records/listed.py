@@ -27,9 +27,7 @@ from tracker.web.records.understood import ME, NOBODYS, Understood
 LOOKED_AFTER = frozenset({Kind.CASE, Kind.DEMAND, Kind.LETTER, Kind.PERSON, Kind.VISIT})
 """Kinds of which a list says who looks after each."""
 
-RARE = frozenset(
-    {Filter.OWNER, Filter.TEAM, Filter.ADDRESSEE, Filter.ABOUT, Filter.COUNTED, Filter.YEAR, Filter.VISIBILITY}
-)
+RARE = frozenset(Filter) - {Filter.WORDS, Filter.COUNTRY, Filter.STATUS}
 """Filters that are folded away while none of them is in use."""
 
 

@@ -94,6 +94,12 @@ def _addressee(found: Understood, text: str) -> str:
     return record.title
 
 
+def _office(found: Understood, text: str) -> str:
+    record = one_named(text, [Kind.ORGANISATION], Kind.ORGANISATION)
+    found.wanted["office_id"] = record.id
+    return record.title
+
+
 def _about(found: Understood, text: str) -> str:
     record = one_named(text, sorted(LinkRole.BENEFICIARY.rule.ends), Kind.PERSON)
     found.wanted["about_id"] = record.id
@@ -132,6 +138,7 @@ _READERS: Mapping[Filter, Callable[[Understood, str], str]] = {
     Filter.OWNER: _owner,
     Filter.TEAM: _team,
     Filter.ADDRESSEE: _addressee,
+    Filter.OFFICE: _office,
     Filter.ABOUT: _about,
     Filter.COUNTED: _counted,
     Filter.YEAR: _year,
