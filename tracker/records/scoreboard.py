@@ -45,13 +45,13 @@ def scores(today: date, most: int = MOST) -> list[Score]:
 
 
 def _score(row: Any, today: date) -> Score:
-    counts = {what: getattr(row, what) for what in Counted}
+    counts = {what: int(getattr(row, what)) for what in Counted}
     is_enough = counts[Counted.MADE] >= FEWEST
     silences = [(today - day).days for day in _days(row.silent_since) if day <= today]
     waiting = [max(0, (today - day).days) for day in _days(row.waiting_since)]
     half = half_answered_within(_numbers(row.waits), [*_numbers(row.given_up), *waiting]) if is_enough else None
     silence = middle(silences) if is_enough else None
-    return Score(row.ref, Kind(row.kind), row.title, counts, silence, is_enough, half, row.of_holders)
+    return Score(row.ref, Kind(row.kind), row.title, counts, silence, is_enough, half, int(row.of_holders))
 
 
 def _days(said: str | None) -> list[date]:
