@@ -91,7 +91,7 @@ def test_posts_of_before_have_the_days_of_their_time_and_replaced_demands_are_no
         links.link(person("Sok An"), LinkRole.HELD_POST, organisation("Senate"))
     asked = "SELECT day, last_day FROM links WHERE role = 'held-post' ORDER BY id"
     with app.app_context():
-        schema.downgrade(db.engine, "0012")
+        schema.downgrade(db.engine, "0013")
         with db.engine.begin() as connection:
             connection.exec_driver_sql(
                 "UPDATE demands SET made_on = '2016-01-05', times_raised = 1 WHERE made_on IS NULL"

@@ -1,7 +1,7 @@
 """Posts keep the days of their time; demands that were replaced are counted no more
 
-Revision: 0013
-After: 0012
+Revision: 0014
+After: 0013
 """
 
 from datetime import date
@@ -12,8 +12,8 @@ from alembic import op
 
 from tracker.rules.dates import UncertainDate
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
