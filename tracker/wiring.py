@@ -11,6 +11,7 @@ from tracker.actions import search_entries
 from tracker.plumbing import assets, clock, replica
 from tracker.plumbing.database import db, prepare
 from tracker.plumbing.settings import Settings
+from tracker.plumbing.world import world
 from tracker.records import gate
 from tracker.web import language, pages
 
@@ -30,6 +31,7 @@ def create_app(settings: Settings) -> Flask:
     )
     app.config.update(_configuration(settings))
     app.extensions["tracker.settings"] = settings
+    app.extensions["tracker.world"] = world(settings.data_dir)
     clock.start_at(settings.now, settings.zone)
     _connect(app)
     language.register(app)

@@ -71,7 +71,8 @@ def fill(made: World) -> None:
     visit = records.add(Visit(kind=Kind.VISIT, title="Visit to Port Halden", country="KH"))
     source = records.add(Source(kind=Kind.SOURCE, title="A report", url=ADDRESS))
     everything: dict[str, Record] = {"layla": layla, "ministry": ministry, "case": case, "asked": asked}
-    everything |= {"closed": closed, "letter": letter, "visit": visit, "source": source}
+    group = factories.organisation("Friends of Port Halden")
+    everything |= {"group": group, "closed": closed, "letter": letter, "visit": visit, "source": source}
     for record in everything.values():
         visibility.change(record, Visibility.ORGANISATION, None, [])
     people.call(layla, [Name("Umm Yusuf")])
@@ -80,6 +81,7 @@ def fill(made: World) -> None:
     links.link(asked, LinkRole.BENEFICIARY, layla)
     links.link(asked, LinkRole.ADDRESSEE, ministry)
     letters.sign(letter, ministry, "The Ministry")
+    letters.sign(letter, group, "")
     letters.send(letter, on(2016, 1, 20))
     visits.schedule(visit, on(2016, 1, 26), on(2016, 1, 27), on(2016, 1, 5))
     ahead = records.add(Visit(kind=Kind.VISIT, title="Visit to the capital", country="KH"), Visibility.ORGANISATION)
@@ -121,6 +123,9 @@ def pages_of(made: World) -> list[str]:
         "/scoreboard/forgotten?days=5",
         "/scoreboard/coverage",
         "/scoreboard/reprisals",
+        *("/map/", "/map/?status=", "/map/visits", "/map/visits?year=2016"),
+        f"/organisations/{made.refs['ministry']}/network",
+        f"/cases/{made.refs['case']}/network",
         "/deleted",
         *(
             f"/search?q={words}"

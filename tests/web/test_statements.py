@@ -42,7 +42,9 @@ def filled(url: str, folder: Path, records: int, events: int) -> tuple[Flask, li
     with_them = f"/follow-ups/addressees/{refs[Kind.ORGANISATION]}"
     pack = f"/visits/{refs[Kind.VISIT]}/pack"
     papers = (f"/people/{refs[Kind.PERSON]}/sheet", f"/cases/{case}/list", f"/cases/{case}/counts")
-    return app, [*PAGES, with_them, pack, *papers, f"/cases/{case}", *shown, *lists, *of_the_case, f"/log?about={case}"]
+    networks = (f"/organisations/{refs[Kind.ORGANISATION]}/network", f"/cases/{case}/network")
+    others = (with_them, pack, *papers, *networks, f"/cases/{case}", *shown, *lists, *of_the_case)
+    return app, [*PAGES, *others, f"/log?about={case}"]
 
 
 KINDS = tuple(kind for kind in Kind if kind is not Kind.CASE)
@@ -63,6 +65,8 @@ PAGES = (
     "/scoreboard/forgotten?days=1",
     "/scoreboard/coverage?year=2010",
     "/scoreboard/reprisals",
+    "/map/",
+    "/map/visits?year=2010",
     "/search?q=release",
     "/search?q=release&sort=best&kind=demand",
     "/settings",

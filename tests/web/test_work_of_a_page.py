@@ -96,6 +96,9 @@ PAGES = {
     "the form of a letter": (150, 40),
     "the calendar": (300, 120),
     "the countries of working days": (150, 40),
+    "the map": (250, 250),
+    "the map of visits": (250, 250),
+    "who signed with whom": (1_000, 250),
 }
 """Of each page how many rows it may get, and how many thousand steps SQLite may make for it: some more than today.
 
@@ -139,6 +142,10 @@ def addresses(raw: Asked) -> dict[str, str]:
     ref = raw.execute(f"SELECT ref FROM records WHERE id = ({most_named})").fetchone()[0]
     found |= {"whom most letters address": f"/organisations/{ref}", "who owes an answer": "/follow-ups/addressees/"}
     found["all that is open with them"] = f"/follow-ups/addressees/{ref}"
+    found |= {"the map": "/map/", "the map of visits": "/map/visits?year=2015"}
+    most_signed = "SELECT to_id FROM links WHERE role = 'signatory' GROUP BY to_id ORDER BY count(*) DESC LIMIT 1"
+    ref = raw.execute(f"SELECT ref FROM records WHERE id = ({most_signed})").fetchone()[0]
+    found["who signed with whom"] = f"/organisations/{ref}/network"
     found["the countries of working days"] = "/settings/working-days"
     found |= {"the form of a letter": f"/letters/{some('letter')}/edit", "the calendar": "/calendar?whose=everybody"}
     return found

@@ -118,6 +118,17 @@ Index(
 )
 
 
+# People alone: how many stand how in each country is read off this index, with who may see each.
+_is_person = Record.kind == literal(Kind.PERSON, literal_execute=True)
+Index(
+    "ix_records_people",
+    *(Record.kind, Record.country, Record.status, Record.visibility),
+    *(Record.team_id, Record.deleted_at, Record.sort_day, Record.id),
+    sqlite_where=_is_person,
+    postgresql_where=_is_person,
+)
+
+
 def visible(records: FromClause, deleted: bool = False) -> ColumnElement[bool]:
     """The rule itself: whether whoever looks may see a row of `records`. It is written nowhere else."""
     column = records.c

@@ -25,7 +25,9 @@ from tracker.web.events import views as events
 from tracker.web.follow_ups import views as follow_ups
 from tracker.web.help import views as help_page
 from tracker.web.letters import views as letters
+from tracker.web.maps import views as maps
 from tracker.web.meetings import views as meetings
+from tracker.web.network import views as network
 from tracker.web.organisations import views as organisations
 from tracker.web.people import views as people
 from tracker.web.plans import views as plans
@@ -64,8 +66,10 @@ ROOMS = (
     letters,
     linking,
     lists,
+    maps,
     meetings,
     merging,
+    network,
     owner,
     packs,
     plans,

@@ -24,10 +24,14 @@ class Figure:
     picture: Picture
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+    is_open: bool = False
+    """Whether the table is shown at once."""
 
 
-def figure(name: str, words: str, picture: Picture, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Figure:
+def figure(
+    name: str, words: str, picture: Picture, heads: Sequence[str], rows: Sequence[Sequence[Cell]], is_open: bool = False
+) -> Figure:
     """Return a figure that runs in the direction in which the page is read."""
     locale = get_locale()
     from_the_right = locale is not None and locale.text_direction == "rtl"
-    return Figure(name, words, picture.mirrored() if from_the_right else picture, heads, rows)
+    return Figure(name, words, picture.mirrored() if from_the_right else picture, heads, rows, is_open)

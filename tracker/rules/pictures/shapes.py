@@ -95,6 +95,19 @@ class Label(Shape):
         return replace(self, x=ACROSS - self.x)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground(Shape):
+    """What all else stands on: a drawing of our own in a file of its own, which a browser keeps."""
+
+    form: ClassVar[str] = "ground"
+    drawing: str
+    """The address of the file, and of which element in it."""
+    scale: float
+
+    def mirrored(self) -> Self:
+        return self
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     shapes: tuple[Shape, ...]

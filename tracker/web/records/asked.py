@@ -60,6 +60,11 @@ _LABELS = {
 }
 
 
+def as_written(text: str) -> str:
+    """Return what somebody wrote into a filter, without what nobody sees, and no longer than any filter is."""
+    return " ".join(INVISIBLE.sub(" ", text).split())[:LONGEST]
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     kind: Kind
@@ -74,7 +79,7 @@ class Asked:
     def read(cls, pages: KindPages, told: Mapping[str, str]) -> "Asked":
         """Read it out of an address; an order that does not exist is the usual one."""
         suiting = [each for each in Filter if each.suits(pages.kind)]
-        written = {each: " ".join(INVISIBLE.sub(" ", told.get(each, "")).split())[:LONGEST] for each in suiting}
+        written = {each: as_written(told.get(each, "")) for each in suiting}
         usual = Order.NAME if pages.by_name else Order.NEWEST
         order = Order(told["sort"]) if told.get("sort") in set(Order) else usual
         filters = {each: text for each, text in written.items() if text}
