@@ -45,6 +45,7 @@ MOST_OF = {
     "all that is open with them": 35_000,
     "the countries of working days": 10_000,
     "the calendar": 8_000,
+    "who signed with whom": 10_000,
 }
 """Blocks, for pages that look at very much: nearly twice as many as today."""
 
