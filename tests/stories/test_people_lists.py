@@ -7,12 +7,12 @@ import pytest
 
 from tests import factories
 from tests.cast import Acting, Browse, Browser, words_of
-from tests.factories import on
-from tests.stories.pack_pages import agrees, may_go
+from tests.factories import agrees, on
+from tests.stories.pack_pages import may_go
 from tracker.actions import links, records, timeline, visibility
 from tracker.plumbing.database import session
 from tracker.records.people import Person
-from tracker.records.record import by_reference
+from tracker.records.record import Record, by_reference
 from tracker.rules.access import Visibility
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
@@ -72,7 +72,32 @@ def test_the_next_list_says_what_changed(browse: Browse, acting: Acting, held: H
     text = amina.get(url + "/list.txt").text
     assert "Changes since the list of 10 February 2016" in text
     assert "Added: Omar Idris" in text
-    assert "Layla Hassan: In custody before, At liberty now" in text
+    assert "Layla Hassan: In custody before, At liberty now (1 February 2016)" in text
+    assert "Corrected" not in text
+
+
+@pytest.mark.parametrize(("level", "is_told"), [("names", True), ("references", False)])
+def test_a_name_that_is_written_otherwise_is_corrected_where_names_are_told(
+    browse: Browse, acting: Acting, held: Held, level: str, is_told: bool
+) -> None:
+    amina = browse("amina")
+    freeze(amina, held, level=level)
+    freeze(amina, held, level="initials")
+    freeze(amina, held, level=level)
+    with acting("amina"):
+        layla = session().scalars(by_reference(held.layla)).one()
+        records.edit(layla, layla.version, {"title": "Leila Hassan"})
+    text = amina.get(freeze(amina, held, level=level) + "/list.txt").text
+    assert ("Corrected: Leila Hassan, before: Layla Hassan" in text) == is_told
+    assert ("None." in text) == (not is_told)
+
+
+def test_names_and_initials_are_not_taken_for_corrections(browse: Browse, held: Held) -> None:
+    amina = browse("amina")
+    freeze(amina, held, level="initials")
+    text = amina.get(freeze(amina, held) + "/list.txt").text
+    assert "Corrected" not in text
+    assert "None." in text
 
 
 def test_whoever_is_gone_is_named_only_if_they_may_be(browse: Browse, acting: Acting, held: Held) -> None:
@@ -80,8 +105,24 @@ def test_whoever_is_gone_is_named_only_if_they_may_be(browse: Browse, acting: Ac
     freeze(amina, held)
     with acting("amina"):
         layla = session().scalars(by_reference(held.layla)).one()
+        timeline.record(timeline.Account("death", on(2016, 2, 2)), timeline.Ties([layla]))
         links.set_ends(layla, {LinkRole.MEMBER: []})
-    assert "No longer on it: Layla Hassan" in amina.get(freeze(amina, held) + "/list.txt").text
+    text = amina.get(freeze(amina, held) + "/list.txt").text
+    assert "No longer on it: Layla Hassan. Dead (2 February 2016)" in text
+    with acting("amina"):
+        links.link(session().scalars(by_reference(held.layla)).one(), LinkRole.MEMBER, _case(held))
+    freeze(amina, held)
+    with acting("amina"):
+        layla = session().scalars(by_reference(held.layla)).one()
+        agrees(layla, "withdrawn", on(2016, 2, 9))
+        links.set_ends(layla, {LinkRole.MEMBER: []})
+    text = amina.get(freeze(amina, held) + "/list.txt").text
+    assert "No longer on it, not named: 1" in text
+    assert "Layla" not in text
+
+
+def _case(held: Held) -> Record:
+    return session().scalars(by_reference(held.case)).one()
 
 
 def test_a_list_without_a_definition_is_asked_for_one(browse: Browse, held: Held) -> None:

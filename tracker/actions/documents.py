@@ -73,6 +73,7 @@ def freeze_list(case: Case, made: Compiled, wishes: ListWishes, language: str, s
         "level": wishes.level.value,
         "reach": wishes.reach.value,
         "members": made.members,
+        "called": made.called,
     }
     papers = {LIST: people_list.written(made.made, language, say)}
     return freeze(case, ToFreeze(LIST, wishes.level, choices, papers, made.records))

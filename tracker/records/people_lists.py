@@ -1,6 +1,6 @@
 """Who stands on the list of a case, as far as they may be named to its readers, and what changed since the last one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,7 +17,7 @@ from tracker.records.standings import StandingRow
 from tracker.rules.dates import UncertainDate
 from tracker.rules.documents.names import Called, Level
 from tracker.rules.documents.pack import Counted
-from tracker.rules.documents.people_list import Changes, Listed, PeopleList, compare
+from tracker.rules.documents.people_list import Changes, Listed, Move, PeopleList, compare
 from tracker.rules.exposure import Exposure
 from tracker.rules.links import LinkRole
 from tracker.rules.statuses import STATUSES, Axis
@@ -36,10 +36,13 @@ class ListWishes:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The list before: when it was made, and the custody of everybody on it, by their references."""
+    """The list before, by the references of everybody on it."""
 
     made_at: datetime
     members: Mapping[str, str]
+    """The custody of each."""
+    called: Mapping[str, str]
+    """How each was called; empty when the list before named people otherwise than this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Compiled:
     records: list[Record]
     members: dict[str, str]
     """The custody of everybody who is named on it, by their references."""
+    called: dict[str, str]
+    """How they are called on it."""
     left_out: int
 
 
@@ -58,10 +63,10 @@ def compiled(case: Case, wishes: ListWishes, before: Before | None, on: date) ->
     gone = _no_longer({person.ref for person in members}, before)
     may_leave = leaving([*members, *gone], wishes.reach, on)
     going = [person for person in members if person.id in may_leave]
-    rows = _standings([person.id for person in going])
+    gone = [person for person in gone if person.id in may_leave]
+    rows = _standings([person.id for person in [*going, *gone]])
     listed = [_listed(person, rows.get(person.id, {}), wishes.level) for person in going if not person.is_group]
-    now = {each.ref: each.custody for each in listed}
-    named = {person.ref: _called(person, wishes.level) for person in [*members, *gone] if person.id in may_leave}
+    left = [_listed(person, rows.get(person.id, {}), wishes.level) for person in gone]
     made = PeopleList(
         case.title,
         wishes.definition,
@@ -70,10 +75,15 @@ def compiled(case: Case, wishes: ListWishes, before: Before | None, on: date) ->
         wishes.reach,
         tuple(listed),
         tuple(Counted(person.title, person.number) for person in going if person.is_group),
-        _changes(before, now, named) if before else None,
+        _changes(before, listed, left) if before else None,
     )
-    spoken_of = [*going, *(person for person in gone if person.id in may_leave)]
-    return Compiled(made, [*spoken_of], now, sum(not person.is_group for person in members) - len(listed))
+    return Compiled(
+        made,
+        [*going, *gone],
+        {each.ref: each.custody for each in listed},
+        {each.ref: each.called for each in listed},
+        sum(not person.is_group for person in members) - len(listed),
+    )
 
 
 def _no_longer(here: set[str], before: Before | None) -> list[Person]:
@@ -106,12 +116,24 @@ def _called(person: Person, level: Level) -> str:
     return Called(person.ref, person.title).written(level)
 
 
-def _changes(before: Before, now: Mapping[str, str], named: Mapping[str, str]) -> Changes:
-    added, gone, moved = compare(before.members, now)
+def _changes(before: Before, listed: Sequence[Listed], left: Sequence[Listed]) -> Changes:
+    here = {each.ref: each for each in listed}
+    added, gone, moved = compare(before.members, {ref: each.custody for ref, each in here.items()})
+    named = [each for each in left if each.ref in gone]
+    otherwise = {ref for ref in here if before.called.get(ref, here[ref].called) != here[ref].called}
     return Changes(
         UncertainDate.on(clock.local(before.made_at).date()).in_words(),
-        tuple(sorted(named[ref] for ref in added)),
-        tuple(sorted(named[ref] for ref in gone if ref in named)),
-        sum(ref not in named for ref in gone),
-        tuple(sorted((named[ref], before.members[ref], now[ref]) for ref in moved)),
+        tuple(sorted(here[ref].called for ref in added)),
+        tuple(_move(each, before) for each in sorted(named, key=_by_name)),
+        len(gone) - len(named),
+        tuple(_move(each, before) for each in sorted((here[ref] for ref in moved), key=_by_name)),
+        tuple(sorted((before.called[ref], here[ref].called) for ref in otherwise)),
     )
+
+
+def _move(each: Listed, before: Before) -> Move:
+    return Move(each.called, before.members[each.ref], each.custody, each.since)
+
+
+def _by_name(each: Listed) -> tuple[str, str]:
+    return each.called, each.ref

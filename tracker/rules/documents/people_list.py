@@ -28,11 +28,28 @@ class Changes:
     since: str
     """When the list before was made, in words."""
     added: tuple[str, ...]
-    gone: tuple[str, ...]
+    gone: tuple["Move", ...]
     """Those who still may be named."""
     gone_unnamed: int
-    moved: tuple[tuple[str, str, str], ...]
-    """Whose custody is otherwise: who, before, now."""
+    moved: tuple["Move", ...]
+    """Whose custody is otherwise."""
+    corrected: tuple[tuple[str, str], ...] = ()
+    """Whose name was written otherwise: before, now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What became of somebody's custody since the list before."""
+
+    who: str
+    before: str
+    now: str
+    since: str
+    """Since when it is so, in words."""
+
+    @property
+    def is_otherwise(self) -> bool:
+        return bool(self.now) and self.now != self.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +105,28 @@ def _row(place: int, each: Listed, say: Say) -> tuple[str, ...]:
 def _changed(changes: Changes, say: Say) -> Iterator[Block]:
     yield heading(say(N_("Changes since the list of %(day)s")) % {"day": changes.since})
     yield from (item(say(N_("Added: %(who)s")) % {"who": who}) for who in changes.added)
-    yield from (item(say(N_("No longer on it: %(who)s")) % {"who": who}) for who in changes.gone)
+    yield from (item(_gone(move, say)) for move in changes.gone)
     if changes.gone_unnamed:
         yield item(say(N_("No longer on it, not named: %(number)s")) % {"number": changes.gone_unnamed})
-    for who, before, now in changes.moved:
-        words = {"who": who, "before": say(before), "now": say(now)}
-        yield item(say(N_("%(who)s: %(before)s before, %(now)s now")) % words)
-    if not (changes.added or changes.gone or changes.gone_unnamed or changes.moved):
+    yield from (item(_moved(move, say)) for move in changes.moved)
+    for before, now in changes.corrected:
+        yield item(say(N_("Corrected: %(now)s, before: %(before)s")) % {"now": now, "before": before})
+    if not (changes.added or changes.gone or changes.gone_unnamed or changes.moved or changes.corrected):
         yield text(say(N_("None.")))
+
+
+def _gone(move: Move, say: Say) -> str:
+    said = say(N_("No longer on it: %(who)s")) % {"who": move.who}
+    return f"{said}. {_stands(move, say)}" if move.is_otherwise else said
+
+
+def _moved(move: Move, say: Say) -> str:
+    words = {"who": move.who, "before": say(move.before), "now": say(move.now)}
+    if not move.before:
+        return f"{move.who}: {_stands(move, say)}"
+    since = f" ({move.since})" if move.since else ""
+    return say(N_("%(who)s: %(before)s before, %(now)s now")) % words + since
+
+
+def _stands(move: Move, say: Say) -> str:
+    return f"{say(move.now)} ({move.since})" if move.since else say(move.now)

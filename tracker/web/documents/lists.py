@@ -45,7 +45,7 @@ def compile_list(ref: str) -> ResponseReturnValue:
     if request.method == "GET":
         _begin(form, last)
     wishes = ListWishes(form.definition.data or "", form.compiled_by.data or "", form.naming, form.readers)
-    before = Before(last.made_at, last.content["choices"]["members"]) if last else None
+    before = _before(last, wishes) if last else None
     made, is_sent = compiled(case, wishes, before, clock.today()), form.is_sent()
     if is_sent and not form.look.data:
         return _freeze(case, form, made, wishes)
@@ -59,6 +59,12 @@ def compile_list(ref: str) -> ResponseReturnValue:
         section="cases",
     )
     return shown, 422 if form.errors else 200
+
+
+def _before(last: FrozenDocument, wishes: ListWishes) -> Before:
+    choices = last.content["choices"]
+    is_named_alike = choices["level"] == wishes.level.value
+    return Before(last.made_at, choices["members"], choices.get("called", {}) if is_named_alike else {})
 
 
 def _begin(form: ListForm, last: FrozenDocument | None) -> None:
