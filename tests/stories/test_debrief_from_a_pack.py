@@ -9,7 +9,7 @@ from tests import factories
 from tests.cast import Acting, Browse, Browser, words_of
 from tests.factories import on
 from tests.stories.pack_pages import Asking, agrees, may_go, visit_with_two_demands
-from tests.stories.presses import hidden_in
+from tests.stories.presses import block, hidden_in
 from tracker.actions import links, meetings, visibility
 from tracker.plumbing.database import session
 from tracker.records.record import by_reference
@@ -139,3 +139,13 @@ def test_of_two_who_debrief_one_meeting_the_second_sees_both(browse: Browse, deb
     assert "Told already: Raised The delegation" in words_of(answer.text)
     assert "Never" in answer.text
     assert asked_in(answer.text)[0] == f"1. Release Omar Idris {asking.for_omar}"
+
+
+def test_the_visit_shows_what_is_in_its_pack_in_the_same_order(browse: Browse, debriefed: Debriefed) -> None:
+    amina, asking = browse("amina"), debriefed.asking
+    freeze(amina, asking, asking.for_omar, asking.for_layla)
+    page = amina.page(f"/visits/{asking.visit}")
+    table = page.split('<table class="raised">')[1].split("</table>")[0]
+    rows = re.findall(r'<th scope="row"><a href="/demands/(D-\w+)"', table)
+    assert rows == [asking.for_omar, asking.for_layla, debriefed.third]
+    assert "Release Omar Idris" in block(page, "Demands for this visit")

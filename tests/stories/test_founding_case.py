@@ -188,7 +188,7 @@ def test_the_visits_make_a_chain(load: Load) -> None:
     for later, earlier in pairwise(chain):
         visit = demo[later]
         assert isinstance(visit, Visit)
-        linked = {near.visit.title for near in around(visit).visits if near.linked}
+        linked = {near.visit.title for near in around(visit, ()).visits if near.linked}
         assert demo[earlier].title in linked
 
 

@@ -53,11 +53,13 @@ class FrozenDocument(Guarded, Base):
         return of_visible_record(cls.record_id) & ~exists(hidden.correlate_except(SPOKEN_OF))
 
 
-def versions_of(record_id: int, kind: str) -> Select[int, int, str, str, datetime, str]:
-    """The versions of one kind, the last first: id, number, level, hash, when and by whom it was made."""
+def versions_of(record_id: int, kind: str) -> Select[int, int, str, str, datetime, str, list[str] | None]:
+    """The versions of one kind, the last first: id, number, level, hash, when and by whom it was made; of a pack the
+    references of its demands, in their order."""
     made = FrozenDocument
+    demands = made.content["choices"]["demands"].label("demands")
     return (
-        select(made.id, made.number, made.level, made.sha256, made.made_at, User.name)
+        select(made.id, made.number, made.level, made.sha256, made.made_at, User.name, demands)
         .outerjoin(User, User.id == made.made_by)
         .where(made.record_id == record_id, made.kind == kind)
         .order_by(made.id.desc())

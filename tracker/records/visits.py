@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -70,16 +71,20 @@ class Near:
 @dataclass(frozen=True, slots=True)
 class Around:
     demands: list[Record]
-    """Those made for this visit, by themselves or in a letter for it."""
+    """Those made for this visit, by themselves or in a letter for it, and those in its latest pack, in that order."""
     visits: list[Near]
     """The earliest first."""
 
 
-def around(visit: Visit) -> Around:
+def around(visit: Visit, in_pack: Sequence[str]) -> Around:
     """Return what a visit is there for, and the visits before and after it, in one statement."""
-    rows = session().execute(_around(), {"visit_id": visit.id, "country": visit.country}).all()
+    known = {"visit_id": visit.id, "country": visit.country, "refs": list(in_pack)}
+    rows = session().execute(_around(), known).all()
+    places = {ref: place for place, ref in enumerate(in_pack)}
     return Around(
-        [row[0] for row in rows if row[0].kind == Kind.DEMAND],
+        sorted(
+            (row[0] for row in rows if row[0].kind == Kind.DEMAND), key=lambda one: places.get(one.ref, len(places))
+        ),
         [Near(*row) for row in rows if row[0].kind == Kind.VISIT],
     )
 
@@ -93,7 +98,7 @@ def _around() -> Select[Record, str | None, str | None, bool]:
     return (
         select(Record, VISITS.c.starts, VISITS.c.ends, Record.id.in_(chained))
         .outerjoin(VISITS, VISITS.c.id == Record.id)
-        .where(Record.id.in_(union(_demanded_for(), chained, _alike())))
+        .where(Record.id.in_(union(_demanded_for(), _among(), chained, _alike())))
         .where(Record.id != THIS)
         .order_by(Record.sort_day, Record.id)
         .limit(500)
@@ -111,6 +116,11 @@ def _demanded_for() -> Select[int]:
     for_it = tied_to(THIS, LinkRole.ABOUT_VISIT)
     in_letters = select(Link.to_id).where(Link.from_id.in_(for_it), Link.role == LinkRole.MAKES_DEMAND)
     return select(Record.id).where(Record.kind == Kind.DEMAND, Record.id.in_(union_all(for_it, in_letters)))
+
+
+def _among() -> Select[int]:
+    named = Record.ref.in_(bindparam("refs", type_=String, expanding=True))
+    return select(Record.id).where(Record.kind == Kind.DEMAND, named)
 
 
 def _alike() -> Select[int]:

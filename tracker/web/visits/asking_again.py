@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker.actions import visits
-from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.visits import Visit
 from tracker.rules.access import Ability
@@ -14,7 +13,7 @@ from tracker.web.access import needs
 from tracker.web.filters import url_of
 from tracker.web.messages import tell
 from tracker.web.records.views import find
-from tracker.web.visits.page import VisitPage
+from tracker.web.visits.page import packs_of, page_of
 
 blueprint = Blueprint("asking_again", __name__, url_prefix="/visits/<ref>/ask-again")
 
@@ -23,7 +22,7 @@ blueprint = Blueprint("asking_again", __name__, url_prefix="/visits/<ref>/ask-ag
 @needs(Ability.WRITE)
 def ask_again(ref: str) -> ResponseReturnValue:
     visit: Visit = find(Visit, ref)
-    demands = VisitPage(visit, clock.today()).left_open
+    demands = page_of(visit, packs_of(visit)).left_open
     visits.ask_again(visit, demands)
     session().commit()
     refs = ",".join(demand.ref for demand in demands)

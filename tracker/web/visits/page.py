@@ -1,14 +1,20 @@
 """What the page of a visit says: when it is, who says what about it, and the visits before and after."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
+from sqlalchemy import Row
 
+from tracker.actions.documents import PACK
+from tracker.plumbing import clock
 from tracker.plumbing.database import session
+from tracker.records.documents import versions_of
 from tracker.records.follow_ups import FollowUp
 from tracker.records.happenings import happenings
 from tracker.records.record import Record
@@ -35,14 +41,15 @@ class NearRow:
 
 
 class VisitPage:
-    def __init__(self, visit: Visit, today: date) -> None:
+    def __init__(self, visit: Visit, today: date, in_pack: Sequence[str]) -> None:
+        """`in_pack`: the references of the demands in its latest pack, in their order."""
         self.visit, self.today = visit, today
         told = happenings(visit, TYPES)
         self.events = told.events
         shown = {event.id: event for event in told.events if event.type in TOLD or event.stance}
         ties = [tie for tie in told.ties if tie.from_id in shown]
         self._items = items_of(list(shown.values()), told.recorders, visit.ref, ties)
-        self._around = around(visit)
+        self._around = around(visit, in_pack)
         self.phase = phase(visit.first_day, visit.last_day, today)
 
     def sentences(self, tied: Tied) -> list[Markup]:
@@ -148,6 +155,19 @@ class VisitPage:
         before = [row for row in follow_ups if row.due_on < first]
         after = [row for row in follow_ups if row not in before]
         return [(heading, rows) for heading, rows in ((_("Before"), before), (_("After"), after)) if rows]
+
+
+Packs = Sequence[Row[*tuple[Any, ...]]]
+
+
+def packs_of(visit: Visit) -> Packs:
+    """The versions of the briefing pack of a visit, the latest first."""
+    return session().execute(versions_of(visit.id, PACK)).all()
+
+
+def page_of(visit: Visit, packs: Packs) -> VisitPage:
+    """Return what is said of a visit today, with the demands of its latest pack."""
+    return VisitPage(visit, clock.today(), (packs[0].demands or ()) if packs else ())
 
 
 def _shown(rows: list[Near], suggested: list[Near]) -> list[NearRow]:

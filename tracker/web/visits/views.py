@@ -5,11 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from tracker.actions import links, records, visits
-from tracker.actions.documents import PACK
 from tracker.actions.visits import EndsBeforeItStarts
-from tracker.plumbing import clock
-from tracker.plumbing.database import session
-from tracker.records.documents import versions_of
 from tracker.records.record import Record
 from tracker.records.visits import Visit
 from tracker.rules.countries import country_name
@@ -22,7 +18,7 @@ from tracker.web.naming import fill_names, named_in
 from tracker.web.records.kinds import KindPages
 from tracker.web.records.ties import Tied, ties_of
 from tracker.web.visits.forms import VisitForm
-from tracker.web.visits.page import VisitPage
+from tracker.web.visits.page import packs_of, page_of
 
 NAMED_ROLES = {
     "visitors": LinkRole.VISITOR,
@@ -72,11 +68,12 @@ def save(form: VisitForm, visit: Visit | None) -> Record:
 
 
 def show(visit: Visit) -> dict[str, Any]:
-    page = VisitPage(visit, clock.today())
+    packs = packs_of(visit)
+    page = page_of(visit, packs)
     return {
         "page": page,
-        "glance": glance_of(page.events, clock.today()),
-        "packs": session().execute(versions_of(visit.id, PACK)).all(),
+        "glance": glance_of(page.events, page.today),
+        "packs": packs,
         "contradict": contradict(page.claims),
         "shown_roles": [
             "visitor",
