@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from tests.rules.test_standing import story
-from tracker.rules.exposure import AGREED, Consent, Exposure, agreed, may_leave
+from tracker.rules.exposure import AGREED, Consent, Exposure, KnownOutside, agreed, may_leave, tells_nothing_new
 from tracker.rules.kinds import Kind
 from tracker.rules.standing import fold
 from tracker.rules.statuses import Axis
@@ -67,3 +67,9 @@ def test_a_day_that_overlaps_leaves_the_order_unsure() -> None:
     assert standing is not None
     assert standing.code == "public"
     assert standing.order_unsure
+
+
+@pytest.mark.parametrize(("published", "among", "reach"), list(product([True, False], [True, False], Exposure)))
+def test_only_what_its_readers_know_is_told_without_asking(published: bool, among: bool, reach: Exposure) -> None:
+    told = tells_nothing_new(KnownOutside(published, among), reach)
+    assert told == (reach is not IN and (published or (among and reach is OUT)))

@@ -1,8 +1,10 @@
 """A visit to ask something at, and people who may or may not be named there."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from tests import factories
+from tests.cast import Browser, words_of
 from tracker.actions import links, records
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
@@ -51,3 +53,12 @@ def visit_with_two_demands() -> Asking:
     agrees(made[0][0])
     layla, omar = made
     return Asking(visit.ref, layla[0].ref, omar[0].ref, layla[1].ref, omar[1].ref)
+
+
+def frozen_text(browser: Browser, asking: Asking, address: bool = False, **fields: Any) -> str:
+    """Freeze a pack of the demand about Layla Hassan; return what its text says, or with `address` where it stands."""
+    chosen: dict[str, Any] = {"chosen": asking.for_layla, "level": "names", "reach": "authorities", **fields}
+    answer = browser.send(f"/visits/{asking.visit}/pack", **chosen)
+    assert answer.status_code == 302, words_of(answer.text)
+    url = str(answer.headers["Location"])
+    return url if address else browser.get(f"{url}/pack.txt").text

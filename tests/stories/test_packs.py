@@ -19,7 +19,8 @@ from tracker.actions.documents import written
 from tracker.plumbing.database import session
 from tracker.plumbing.documents.text import as_text
 from tracker.records.documents import FrozenDocument
-from tracker.records.packs.composing import Wishes, composed, put_in_order
+from tracker.records.packs.composing import composed, put_in_order
+from tracker.records.packs.naming import Wishes
 from tracker.records.packs.proposed import proposed
 from tracker.records.people import Person
 from tracker.records.record import Record, by_reference

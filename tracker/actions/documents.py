@@ -9,11 +9,12 @@ from tracker.plumbing.database import session
 from tracker.records.cases import Case
 from tracker.records.documents import FrozenDocument, SpokenOf, last_number
 from tracker.records.gate import viewer
-from tracker.records.packs.composing import Composed, Wishes
+from tracker.records.packs.composing import Composed
+from tracker.records.packs.naming import Wishes
 from tracker.records.people_lists import Compiled, ListWishes
 from tracker.records.record import Record
 from tracker.records.visits import Visit
-from tracker.rules.documents import pack, people_list
+from tracker.rules.documents import cards, pack, people_list
 from tracker.rules.documents.blocks import Document, Say, fingerprint
 
 PACK, LIST = "pack", "list"
@@ -81,4 +82,4 @@ def freeze_list(case: Case, made: Compiled, wishes: ListWishes, language: str, s
 
 def written(made: Composed, language: str, say: Say = str) -> dict[str, Document]:
     """Return what is handed over: the pack, and the cards to speak from."""
-    return {"pack": pack.written(made.pack, language, say), "cards": pack.cards(made.pack, language, say)}
+    return {"pack": pack.written(made.pack, language, say), "cards": cards.cards(made.pack, language, say)}

@@ -11,7 +11,8 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.documents.outputs import OUTPUTS
 from tracker.plumbing.documents.pdf import NoFont
-from tracker.records.packs.composing import Composed, Wishes, composed, put_in_order
+from tracker.records.packs.composing import Composed, composed, put_in_order
+from tracker.records.packs.naming import Wishes
 from tracker.records.packs.proposed import proposed
 from tracker.records.people import Person
 from tracker.records.record import by_reference
@@ -98,7 +99,8 @@ def _left_out(made: Composed) -> str:
     out = made.left_out
     told = [(out.people, "people"), (out.demands, "demands"), (out.events, "events")]
     said = ", ".join(f"{number} {what}" for number, what in told if number)
-    return f" Left out, because nobody said that it may go to these readers: {said}." if said else ""
+    left = f" Left out, because nobody said that it may go to these readers: {said}." if said else ""
+    return left + (f" Told by the bare fact, because its readers know of it: {out.words} events." if out.words else "")
 
 
 def _made(document: Document, output: str) -> bytes:

@@ -24,6 +24,8 @@ class Demand(Record):
     deadline_on: Mapped[date | None] = mapped_column(Date)
     would_count: Mapped[str] = mapped_column(default="")
     """What would count as met."""
+    if_refused: Mapped[str] = mapped_column(default="")
+    """What to ask or to do if they say no."""
     followed: Mapped[bool] = mapped_column(default=True)
     made_on: Mapped[date | None] = mapped_column(Date)
     """Its milestones (rules/demands.py), as far as everybody who may see the demand may know them."""

@@ -72,3 +72,28 @@ def may_leave(
     if kind is not Kind.PERSON or not named:
         return True
     return consent is not None and consent.holds(reach, on)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownOutside:
+    """By whom, besides us, something that happened is known."""
+
+    published: bool = False
+    """It stands where everybody can read it: an open letter, a public statement, a source with an address."""
+    among_readers: bool = False
+    """Those who will read of it wrote it, received it, heard it or said it themselves."""
+
+    @property
+    def reach(self) -> Exposure:
+        """Return how far the bare fact may be told: the day, what it was, who said it, in their own words."""
+        if self.published:
+            return Exposure.PUBLIC
+        return Exposure.AUTHORITIES if self.among_readers else Exposure.INTERNAL
+
+
+def tells_nothing_new(known: KnownOutside, reach: Exposure) -> bool:
+    """Say whether the bare fact may go as far as `reach`, though nobody said so of the record: its readers know it.
+
+    The words in which we wrote it down, and the names in it, are asked about as ever (`may_leave`).
+    """
+    return reach is not Exposure.INTERNAL and known.reach.covers(reach)

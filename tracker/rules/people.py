@@ -11,6 +11,7 @@ class NameKind(StrEnum):
     LATIN = "latin"
     ALSO = "also-written"
     KNOWN_AS = "known-as"
+    SAID = "pronunciation"
 
     @property
     def label(self) -> str:
@@ -23,4 +24,5 @@ _LABELS = {
     NameKind.LATIN: N_("In Latin letters"),
     NameKind.ALSO: N_("Also written"),
     NameKind.KNOWN_AS: N_("Known as"),
+    NameKind.SAID: N_("Say it"),
 }

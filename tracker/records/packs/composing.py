@@ -6,38 +6,23 @@ from datetime import date
 from functools import cached_property
 
 from tracker.records.exposure import leaving
-from tracker.records.links import ends_of
-from tracker.records.packs.known import Known, Matter, Someone, Told, known_of, spellings
+from tracker.records.packs.asking import Asking, waits
+from tracker.records.packs.known import Known, Matter, Someone, known_of
+from tracker.records.packs.naming import Naming, Wishes
+from tracker.records.packs.parties import parties_of
 from tracker.records.packs.proposed import Proposal
 from tracker.records.record import Record
 from tracker.records.visits import Visit
-from tracker.rules import demands as rules
 from tracker.rules.dates import UncertainDate
-from tracker.rules.demands import is_answer
-from tracker.rules.documents.choosing import Reason, Urgency, Waits, in_order
-from tracker.rules.documents.names import WITHHELD, Called, Level, Mask
-from tracker.rules.documents.pack import Account, Answer, Ask, Asked, Concerned, Counted, Pack
-from tracker.rules.events import TYPES, Stance
+from tracker.rules.documents.choosing import Reason, in_order
+from tracker.rules.documents.names import Level
+from tracker.rules.documents.pack import Concerned, Counted, Pack
 from tracker.rules.exposure import Exposure
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
-from tracker.rules.statuses import BEGINNINGS, STATUSES, Axis
+from tracker.rules.people import NameKind
+from tracker.rules.statuses import STATUSES, Axis
 from tracker.rules.visits import span_in_words
-
-SIDES = ("raised", "open", "not raised")
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What whoever makes the pack chose for it."""
-
-    level: Level = Level.NAMES
-    reach: Exposure = Exposure.AUTHORITIES
-    messages: tuple[str, ...] = ()
-    without: frozenset[str] = frozenset()
-    """References of people who are not to be in it."""
-    instead: str = WITHHELD
-    """What stands for a name that may not be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +32,8 @@ class LeftOut:
     people: int
     demands: int
     events: int
+    words: int
+    """Events of which only the bare fact is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +43,6 @@ class Composed:
     """Everything that it speaks of."""
     demands: list[str]
     left_out: LeftOut
-
-
-def waits(matter: Matter, on: date) -> Waits:
-    """Return how long a demand has waited by a day, and for what."""
-    demand, mentions = matter.demand, matter.mentions(on)
-    days = rules.days_unanswered(mentions, standing_of(matter), on)
-    promised = [each.event.by_when for each in matter.told if each.event.type == "promised" and each.event.by_when]
-    is_promised = standing_of(matter) == "promised" and promised
-    return Waits(demand.id, days, demand.deadline_on, UncertainDate.edtf(promised[-1]).latest if is_promised else None)
-
-
-def standing_of(matter: Matter) -> str:
-    return matter.demand.status or BEGINNINGS[Axis.STANDING]
 
 
 def composed(visit: Visit, proposals: Sequence[Proposal], wishes: Wishes, on: date) -> Composed:
@@ -88,29 +62,13 @@ def put_in_order(proposals: Sequence[Proposal], on: date) -> list[Proposal]:
 class _Composer:
     def __init__(self, visit: Visit, known: Known, wishes: Wishes, on: date) -> None:
         self.visit, self.known, self.wishes, self.on = visit, known, wishes, on
-        self.parties = ends_of(visit.id, LinkRole.VISITOR, LinkRole.HOST)
-        every = known.records()
+        self.parties = parties_of(visit)
+        every = [*known.records(), *self.parties.records]
         self.may_leave = leaving(every, wishes.reach, on)
         self.may_be_public = leaving(every, Exposure.PUBLIC, on)
-        concerned = {end.record.id for end in known.concerned() if end.is_named}
-        parties = {record.id for ends in self.parties.values() for record in ends}
-        self.in_office = (known.acting() | parties) - concerned
-        people = [end for end in known.ends() if end.is_named and end.record.id not in self.in_office]
-        written = spellings([end.record.id for end in people])
-        self.called = {
-            end.record.id: Called(
-                end.record.ref, end.record.title, tuple(name.text for name in written[end.record.id] if name.text)
-            )
-            for end in people
-        }
-        named = [called for key, called in self.called.items() if self._goes(key)]
-        withheld = [called for key, called in self.called.items() if not self._goes(key)]
-        self.mask = Mask(named, withheld, wishes.level, wishes.instead)
-
-    def _goes(self, record_id: int) -> bool:
-        called = self.called.get(record_id)
-        dropped = called is not None and called.ref in self.wishes.without
-        return record_id in self.may_leave and not dropped
+        self.naming = Naming(known, self.parties, wishes, self.may_leave)
+        self.asking = Asking(known, self.naming, self.parties, self.may_leave, wishes.reach, on)
+        self.mask = self.naming.mask
 
     @cached_property
     def matters(self) -> list[Matter]:
@@ -118,31 +76,34 @@ class _Composer:
 
     def _matter_goes(self, matter: Matter) -> bool:
         """A demand goes unless it is about people alone none of whom may be named."""
-        about = matter.ends[LinkRole.BENEFICIARY]
-        return matter.demand.id in self.may_leave and (not about or any(self._goes(end.record.id) for end in about))
+        about, goes = matter.ends[LinkRole.BENEFICIARY], self.naming.goes
+        return matter.demand.id in self.may_leave and (not about or any(goes(end.record.id) for end in about))
 
     @cached_property
     def people(self) -> list[Someone]:
         concerned = Known(self.matters, {}).concerned()
-        return [end for end in concerned if self._goes(end.record.id)]
+        return [end for end in concerned if self.naming.goes(end.record.id)]
 
     def composed(self, reasons: Mapping[int, Reason]) -> Composed:
-        visit = self.visit
+        visit, named = self.visit, self.naming
+        to_protect = [each for each in self.parties.to_protect if named.goes(each.id)]
         pack = Pack(
             visit=self.mask(visit.title),
             ref=visit.ref,
             when=_when(visit),
             place=visit.place,
-            visitors=self._parties(LinkRole.VISITOR),
-            hosts=self._parties(LinkRole.HOST),
+            visitors=named.party(LinkRole.VISITOR),
+            hosts=named.party(LinkRole.HOST),
             reach=self.wishes.reach,
             level=self.wishes.level.label,
             as_of=UncertainDate.on(self.on).in_words(),
             messages=tuple(map(self.mask, self.wishes.messages)),
-            asks=tuple(self._ask(matter, reasons[matter.demand.id]) for matter in self.matters),
+            asks=tuple(self.asking.ask(matter, reasons[matter.demand.id]) for matter in self.matters),
             people=tuple(self._concerned(end) for end in self.people if end.is_named),
-            groups=tuple(Counted(self._called(end), end.number) for end in self.people if end.is_group),
-            unnamed=tuple(self._called(end) for end in self.people if self._is_private(end)),
+            groups=tuple(Counted(named.called(end.record), end.number) for end in self.people if end.is_group),
+            unnamed=tuple(named.called(end.record) for end in self.people if self._is_private(end)),
+            at_risk=tuple(named.called(each) for each in to_protect),
+            others_at_risk=len(to_protect) < len(self.parties.to_protect),
             reprisals=tuple(self._reprisals()),
         )
         return Composed(pack, self._spoken_of(), [matter.demand.ref for matter in self.matters], self._left_out())
@@ -150,106 +111,26 @@ class _Composer:
     def _spoken_of(self) -> list[Record]:
         """Everything that is told, and every event by which a silence is counted, whether it is told or not."""
         shown = Known(self.matters, {end.record.id: self.known.of_people.get(end.record.id, []) for end in self.people})
-        parties = [record for ends in self.parties.values() for record in ends if self._is_named(record.id)]
-        every = [each for each in shown.records() if each.kind == Kind.EVENT or self._is_named(each.id)]
-        return list({record.id: record for record in [*every, *parties]}.values())
+        parties = [each for each in self.parties.records if self.naming.is_named(each.id)]
+        every = [each for each in shown.records() if each.kind == Kind.EVENT or self.naming.is_named(each.id)]
+        every += [*parties, *self.parties.to_protect]
+        return list({record.id: record for record in every}.values())
 
     def _left_out(self) -> LeftOut:
         people = [end for end in self.known.concerned() if end.is_named and end.record.id not in self.may_leave]
-        events = [event for event in Known(self.matters, {}).events() if event.id not in self.may_leave]
-        return LeftOut(len(people), len(self.known.matters) - len(self.matters), len(events))
-
-    def _ask(self, matter: Matter, reason: Reason) -> Ask:
-        demand, on = matter.demand, self.on
-        waiting = waits(matter, on)
-        urgency = waiting.urgency(on)
-        asked_of, done_by = (self._names(matter.ends[role]) for role in (LinkRole.ADDRESSEE, LinkRole.DUTY_BEARER))
-        accounts = self._accounts(matter)
-        sides = {Stance(each.event.stance).side for each in self._told(matter) if each.event.stance}
-        return Ask(
-            ref=demand.ref,
-            words=self.mask(demand.title),
-            standing=STATUSES[Axis.STANDING][standing_of(matter)].word,
-            reason=reason.label if reason is not Reason.CHOSEN else "",
-            urgency=urgency.label if urgency is not Urgency.NONE else "",
-            days=waiting.days,
-            deadline=UncertainDate.on(demand.deadline_on).in_words() if demand.deadline_on else "",
-            asked_of=asked_of,
-            done_by=done_by if done_by != asked_of else "",
-            asked=tuple(self._asked(matter)),
-            accounts=tuple(accounts),
-            contradict={"raised", "not raised"} <= sides,
-            answer=self._answer(matter),
-            would_count=self.mask(demand.would_count),
-            about=tuple(self._about(matter)),
-        )
-
-    def _told(self, matter: Matter) -> list[Told]:
-        """What happened by now and may leave."""
-        return [
-            each
-            for each in matter.told
-            if each.event.counted and each.event.earliest <= self.on and each.event.id in self.may_leave
-        ]
-
-    def _asked(self, matter: Matter) -> Iterable[Asked]:
-        told = {each.event.id: each for each in self._told(matter)}
-        for mention in rules.raisings(matter.mentions(self.on)):
-            if mention.id in told:
-                each = told[mention.id]
-                letters = [end.record for end in each.about if end.record.id in matter.letters]
-                where = [letter.title for letter in letters if letter.id in self.may_leave]
-                yield Asked(each.event.when.in_words(), self.mask(where[0] if where else each.event.title))
-
-    def _accounts(self, matter: Matter) -> list[Account]:
-        told = [(each, Stance(each.event.stance)) for each in self._told(matter) if each.event.stance]
-        return [
-            Account(stance.label, self._who(each), each.event.when.in_words(), self.mask(_words(each)))
-            for side in SIDES
-            for each, stance in told
-            if stance.side == side
-        ]
-
-    def _who(self, told: Told) -> str:
-        """Name who says it if they may be named or speak for an office; else where it was said."""
-        return self._names(told.speakers) or ", ".join(told.publishers[:1])
-
-    def _names(self, ends: Sequence[Someone]) -> str:
-        """Name those who may be named, or act in an office."""
-        return ", ".join(self._called(end) for end in ends if self._is_named(end.record.id))
-
-    def _parties(self, role: LinkRole) -> str:
-        records = [record for record in self.parties[role] if self._is_named(record.id)]
-        called = {record.id: self.called.get(record.id) for record in records}
-        return ", ".join(who.written(self.wishes.level) if (who := called[each.id]) else each.title for each in records)
-
-    def _is_named(self, record_id: int) -> bool:
-        return record_id in self.in_office or self._goes(record_id)
-
-    def _called(self, end: Someone) -> str:
-        called = self.called.get(end.record.id)
-        return called.written(self.wishes.level) if called else self.mask(end.record.title)
-
-    def _answer(self, matter: Matter) -> Answer | None:
-        answers = [each for each in self._told(matter) if is_answer(each.event.type)]
-        if not answers:
-            return None
-        event = answers[-1].event
-        by_when = UncertainDate.edtf(event.by_when).in_words() if event.by_when else ""
-        return Answer(TYPES[event.type].label, event.when.in_words(), self.mask(event.quote), by_when)
-
-    def _about(self, matter: Matter) -> Iterable[str]:
-        for end in matter.ends[LinkRole.BENEFICIARY]:
-            if self._goes(end.record.id):
-                yield self._called(end)
+        told = {each.event.id: each for matter in self.matters for each in matter.told}
+        bare = [each for each in told.values() if not self.asking.tells_in_words(each)]
+        untold = [each for each in bare if not self.asking.tells(each)]
+        demands = len(self.known.matters) - len(self.matters)
+        return LeftOut(len(people), demands, len(untold), len(bare) - len(untold))
 
     def _concerned(self, end: Someone) -> Concerned:
         record, by_name = end.record, self.wishes.level is Level.NAMES
-        called = self.called[record.id]
         status = STATUSES[Axis.CUSTODY].get(record.status or "")
+        others = [name for name in self.naming.written(record.id) if name.text and name.text != record.title]
         return Concerned(
-            called=called.written(self.wishes.level),
-            written=tuple(name for name in called.others if name != record.title) if by_name else (),
+            called=self.naming.called(record),
+            written=tuple((NameKind(name.kind).label, name.language, name.text) for name in others),
             stands=status.word if status else "",
             as_of=UncertainDate.edtf(record.status_as_of).in_words() if record.status_as_of else "",
             occupation=end.occupation or "" if by_name else "",
@@ -271,7 +152,3 @@ def _when(visit: Visit) -> str:
         return ""
     start = UncertainDate.edtf(visit.starts)
     return span_in_words(start, UncertainDate.edtf(visit.ends) if visit.ends else start)
-
-
-def _words(told: Told) -> str:
-    return f"“{told.event.quote}”" if told.event.quote else f"{told.event.title}."

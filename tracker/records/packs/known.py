@@ -1,6 +1,7 @@
 """Everything a pack may tell of some demands: of whom they are asked, whom they are about, what happened to them.
 
-Four statements, however many demands: the links, the events with their ties, the spellings of names, what may leave.
+Few statements, however many demands: the links, the letters, the events with their ties; then, elsewhere, who meets,
+the spellings of names, and what may leave.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -9,12 +10,13 @@ from datetime import date
 from itertools import chain
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Select, Table, and_, case, or_, select
+from sqlalchemy import Select, Table, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
 from tracker.records.events import Event
+from tracker.records.letters import Letter
 from tracker.records.links import Link
 from tracker.records.people import Person, PersonName
 from tracker.records.record import Record
@@ -23,10 +25,12 @@ from tracker.records.timelines import EVENT_ROLES
 from tracker.rules.demands import Mention
 from tracker.rules.events import TYPES, Group, Stance
 from tracker.rules.kinds import Kind
+from tracker.rules.letters import LetterForm
 from tracker.rules.links import LinkRole
 from tracker.rules.statuses import Axis
 
 PEOPLE = cast(Table, Person.__table__)
+LETTERS = cast(Table, Letter.__table__)
 OUT = (LinkRole.ADDRESSEE, LinkRole.DUTY_BEARER, LinkRole.BENEFICIARY)
 TOLD = tuple(kind.code for kind in TYPES.values() if Axis.STANDING in kind.means or kind.group is Group.MEETINGS)
 OF_PEOPLE = ("reprisal", "attack", "health")
@@ -56,15 +60,26 @@ class Told:
     about: list[Someone] = field(default_factory=list)
     speakers: list[Someone] = field(default_factory=list)
     publishers: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    """Of each source, where it can be read; '' where nobody said."""
 
-    def put(self, role: LinkRole, end: Someone, publisher: str | None) -> None:
+    def put(self, role: LinkRole, end: Someone, publisher: str | None, url: str | None) -> None:
         match role:
             case LinkRole.SPEAKER:
                 self.speakers.append(end)
             case LinkRole.SOURCE:
                 self.publishers.append(publisher or end.record.title)
+                self.addresses.append(url or "")
             case _:
                 self.about.append(end)
+
+
+@dataclass(slots=True)
+class Sent:
+    """A letter: whether it was published, and to whom it went."""
+
+    is_published: bool
+    addressees: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -91,6 +106,7 @@ class Known:
     matters: list[Matter]
     of_people: dict[int, list[Told]]
     """What was done to the people concerned, by their ids."""
+    letters: dict[int, Sent] = field(default_factory=dict)
 
     def concerned(self) -> list[Someone]:
         """Return whom the demands are about, each once, in their order."""
@@ -131,11 +147,11 @@ def known_of(demands: Sequence[Demand]) -> Known:
     matters = {demand.id: Matter(demand) for demand in demands}
     for tie, *end in session().execute(_linked(matters)):
         _hang(matters, tie, Someone._make(end))
-    known = Known(list(matters.values()), {})
+    known = Known(list(matters.values()), {}, _sent({key for matter in matters.values() for key in matter.letters}))
     people = [end.record.id for end in known.concerned()]
     events: dict[int, Told] = {}
-    for event, role, publisher, *end in session().execute(_happened(matters, people)):
-        events.setdefault(event.id, Told(event)).put(role, Someone._make(end), publisher)
+    for event, role, publisher, url, *end in session().execute(_happened(matters, people)):
+        events.setdefault(event.id, Told(event)).put(role, Someone._make(end), publisher, url)
     for told in events.values():
         for subject in {end.record.id for end in told.about}:
             if subject in matters:
@@ -143,6 +159,25 @@ def known_of(demands: Sequence[Demand]) -> Known:
             elif subject in people:
                 known.of_people.setdefault(subject, []).append(told)
     return known
+
+
+def _sent(letters: Collection[int]) -> dict[int, Sent]:
+    found: dict[int, Sent] = {}
+    for letter_id, url, published_id, addressee in session().execute(_letters(letters)) if letters else ():
+        found.setdefault(letter_id, Sent(bool(url or published_id))).addressees.add(addressee)
+    return found
+
+
+def _letters(letters: Collection[int]) -> Select[*tuple[Any, ...]]:
+    """Each letter with where it can be read, or the event by which it was published, and whom it addresses."""
+    about = select(Link.from_id).where(Link.to_id == LETTERS.c.id, Link.role == LinkRole.SUBJECT).correlate(LETTERS)
+    told = Event.type == "letter-published"
+    published = select(func.min(Event.id)).where(Event.id.in_(about), told, Event.counted).correlate(LETTERS)
+    is_open = LETTERS.c.form == LetterForm.OPEN
+    address = case((is_open, LETTERS.c.url), else_="")
+    event = case((is_open, published.scalar_subquery()), else_=None)
+    to = and_(Link.from_id == LETTERS.c.id, Link.role == LinkRole.ADDRESSEE)
+    return select(LETTERS.c.id, address, event, Link.to_id).outerjoin(Link, to).where(LETTERS.c.id.in_(letters))
 
 
 def _hang(matters: dict[int, Matter], tie: Link, end: Someone) -> None:
@@ -175,7 +210,7 @@ def _happened(matters: Collection[int], people: Collection[int]) -> Select[*tupl
     wanted = select(about.from_id).where(about.role == LinkRole.SUBJECT, about.to_id.in_([*matters, *people]))
     wanted = wanted.join(Event, Event.id == about.from_id).where(or_(of_demands, of_people))
     return (
-        select(Event, tie.role, SOURCES.c.publisher, end, *_DETAILS)
+        select(Event, tie.role, SOURCES.c.publisher, SOURCES.c.url, end, *_DETAILS)
         .select_from(Event)
         .join(tie, and_(tie.from_id == Event.id, tie.role.in_(EVENT_ROLES)))
         .join(end, end.id == tie.to_id)

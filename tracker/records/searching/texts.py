@@ -14,7 +14,7 @@ BETWEEN = "\ue001"
 
 _BEHIND_NAMES: Mapping[Kind, Sequence[str]] = {
     Kind.CASE: ("ref", "summary"),
-    Kind.DEMAND: ("ref", "summary", "would_count"),
+    Kind.DEMAND: ("ref", "summary", "would_count", "if_refused"),
     Kind.EVENT: ("ref", "summary", "quote", "place", "how_known", "criterion"),
     Kind.LETTER: ("ref", "summary", "text", "url"),
     Kind.ORGANISATION: ("acronym", "ref", "summary", "website"),

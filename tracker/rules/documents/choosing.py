@@ -16,6 +16,8 @@ class Reason(StrEnum):
     HOST = "host"
     VISITOR = "visitor"
     CHOSEN = "chosen"
+    RELAYED = "relayed"
+    """Asked of the visitors, and others would have to do it."""
 
     @property
     def label(self) -> str:
@@ -28,6 +30,7 @@ _REASONS = {
     Reason.HOST: N_("Open with the hosts"),
     Reason.VISITOR: N_("Open with the visitors"),
     Reason.CHOSEN: N_("Added by hand"),
+    Reason.RELAYED: N_("For the visitors to pass on"),
 }
 
 SOON = timedelta(days=30)

@@ -17,8 +17,6 @@ from tracker.rules.documents.blocks import (
 from tracker.rules.exposure import Exposure
 from tracker.rules.words import N_
 
-FACTS_ON_A_CARD = 3
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -26,6 +24,8 @@ class Asked:
 
     when: str
     where: str
+    what: str
+    """Said where the place may not be: "Letter sent"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,27 @@ class Answer:
     when: str
     words: str
     by_when: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A promise, and what became of it."""
+
+    said: Answer
+    state: str
+    since: str
+    is_due: bool
+    """Whether its day has passed, and nobody has said what became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a demand is for this visit, what makes it urgent, and for how many days it has had no answer on substance."""
+
+    reason: str = ""
+    urgency: str = ""
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +76,7 @@ class Ask:
     ref: str
     words: str
     standing: str
-    reason: str
-    urgency: str
-    days: int | None
+    why: Why
     deadline: str
     asked_of: str
     done_by: str
@@ -65,7 +84,9 @@ class Ask:
     accounts: tuple[Account, ...]
     contradict: bool
     answer: Answer | None
+    promises: tuple[Promised, ...]
     would_count: str
+    if_refused: str
     about: tuple[str, ...]
 
 
@@ -74,7 +95,8 @@ class Concerned:
     """A person who may be named towards these readers, as this level names them."""
 
     called: str
-    written: tuple[str, ...]
+    written: tuple[tuple[str, str, str], ...]
+    """Other ways in which the name is written: which way that is, in which language, the name."""
     stands: str
     as_of: str
     occupation: str
@@ -106,6 +128,10 @@ class Pack:
     groups: tuple[Counted, ...]
     unnamed: tuple[str, ...]
     """Who may be named to these readers, but not in public."""
+    at_risk: tuple[str, ...]
+    """Who takes part and has to be protected."""
+    others_at_risk: bool
+    """Whether others have to be protected who may not be named."""
     reprisals: tuple[str, ...]
     """What was done to people after somebody spoke for them or met them."""
 
@@ -150,10 +176,14 @@ READERS = {
 
 
 def _care(pack: Pack, say: Say) -> Iterator[Block]:
-    if pack.unnamed or pack.reprisals:
+    if pack.unnamed or pack.at_risk or pack.others_at_risk or pack.reprisals:
         yield heading(say(N_("Take care")))
     if pack.unnamed:
         yield item(say(N_("Do not name in public: %(who)s.")) % {"who": ", ".join(pack.unnamed)})
+    if pack.at_risk:
+        yield item(say(N_("May be put at risk by this visit: %(who)s.")) % {"who": ", ".join(pack.at_risk)})
+    if pack.others_at_risk:
+        yield item(say(N_("Whoever takes part may be put at risk by it: ask us before you name anybody.")))
     yield from (item(say(N_("Reprisal: %(what)s")) % {"what": what}) for what in pack.reprisals)
 
 
@@ -164,28 +194,36 @@ def _ask(place: int, ask: Ask, say: Say) -> Iterator[Block]:
         (say(N_("Asked of")), ask.asked_of),
         (say(N_("Would have to be done by")), ask.done_by),
         (say(N_("About")), ", ".join(ask.about)),
-        (say(N_("How it stands")), ask.standing),
-        (say(N_("Why now")), why_now(ask, say)),
+        (say(N_("How it stands")), say(ask.standing)),
+        (say(N_("Why now")), why_now(ask.why, say)),
         (say(N_("Deadline")), ask.deadline),
     )
     yield from _asked(ask, say)
     yield from _accounts(ask.accounts, ask.contradict, say)
     yield from _answered(ask, say)
-    yield Block(Style.SUBHEADING, say(N_("What would count as a good answer")))
+    yield from _promised(ask.promises, say)
+    yield Block(Style.SUBHEADING, say(N_("What a good answer would sound like")))
     yield text(ask.would_count or say(N_("Nothing is written down yet. Ask by when they will do it, and who will.")))
+    if ask.if_refused:
+        yield Block(Style.SUBHEADING, say(N_("If they say no")))
+        yield text(ask.if_refused)
 
 
-def why_now(ask: Ask, say: Say = str) -> str:
+def why_now(why: Why, say: Say = str) -> str:
     """Say why it is for this visit, what makes it urgent, and for how long it has had no answer on substance."""
-    silence = say(N_("Days without an answer on substance: %(days)s.")) % {"days": ask.days} if ask.days else ""
-    said = [f"{say(words)}." for words in (ask.reason, ask.urgency) if words]
+    silence = say(N_("Days without an answer on substance: %(days)s.")) % {"days": why.days} if why.days else ""
+    said = [f"{say(words)}." for words in (why.reason, why.urgency) if words]
     return " ".join([*said, silence]).strip()
 
 
 def _asked(ask: Ask, say: Say) -> Iterator[Block]:
     if ask.asked:
         yield Block(Style.SUBHEADING, say(N_("Asked before")))
-        yield from (item(_joined(each.when, each.where)) for each in ask.asked)
+        yield from (item(_once(each, say)) for each in ask.asked)
+
+
+def _once(each: Asked, say: Say) -> str:
+    return _joined(each.when, each.where or say(each.what))
 
 
 def _accounts(accounts: Sequence[Account], contradict: bool, say: Say) -> Iterator[Block]:
@@ -204,11 +242,23 @@ def _answered(ask: Ask, say: Say) -> Iterator[Block]:
     if ask.answer is None:
         yield text(say(N_("No answer is recorded.")))
         return
-    yield text(f"{_joined(say(ask.answer.what), ask.answer.when)}.")
+    yield text(f"{_joined(say(ask.answer.what), ask.answer.who, ask.answer.when)}.")
     if ask.answer.words:
         yield Block(Style.QUOTE, ask.answer.words)
-    if ask.answer.by_when:
-        yield text(say(N_("They promised to do it by %(day)s.")) % {"day": ask.answer.by_when})
+
+
+def _promised(promises: Sequence[Promised], say: Say) -> Iterator[Block]:
+    if promises:
+        yield Block(Style.SUBHEADING, say(N_("What they promised")))
+        yield from (item(promise_in_words(each, say)) for each in promises)
+
+
+def promise_in_words(promise: Promised, say: Say) -> str:
+    """Say when something was promised, by when, and what became of it."""
+    said, since = promise.said, f" {promise.since}." if promise.since else ""
+    day = say(N_("To be done by %(day)s.")) % {"day": said.by_when} if said.by_when else say(N_("No day was named."))
+    due = say(N_("That day has passed.")) if promise.is_due else ""
+    return " ".join(part for part in (f"{_joined(said.when, said.who)}.", day, due, say(promise.state) + since) if part)
 
 
 def _people(pack: Pack, say: Say) -> Iterator[Block]:
@@ -216,7 +266,7 @@ def _people(pack: Pack, say: Say) -> Iterator[Block]:
         yield NEW_PAGE
         yield heading(person.called)
         yield from facts(
-            (say(N_("Also written")), "; ".join(person.written)),
+            *((_way(way, language, say), name) for way, language, name in person.written),
             (say(N_("How they are")), _joined(say(person.stands), person.as_of) if person.stands else ""),
             (say(N_("Occupation")), person.occupation),
             (say(N_("Born")), person.born),
@@ -224,6 +274,11 @@ def _people(pack: Pack, say: Say) -> Iterator[Block]:
     if pack.groups:
         yield heading(say(N_("Groups, counted and not named")))
         yield from (item(group_in_words(group, say)) for group in pack.groups)
+
+
+def _way(way: str, language: str, say: Say) -> str:
+    """Say in which way a name is written: "In their own script (Khmer)"."""
+    return f"{say(way)} ({language})" if language else say(way)
 
 
 def group_in_words(group: Counted, say: Say) -> str:
@@ -234,23 +289,3 @@ def group_in_words(group: Counted, say: Say) -> str:
 
 def _joined(*parts: str) -> str:
     return ", ".join(part for part in parts if part)
-
-
-def cards(pack: Pack, language: str, say: Say = str) -> Document:
-    """Return the speaking cards: one demand on one side, in words that can be said aloud."""
-    title = say(N_("Speaking cards: %(visit)s")) % {"visit": pack.visit}
-    blocks = [block for place, ask in enumerate(pack.asks) for block in _card(place, ask, say)]
-    return Document(title, language, tuple(blocks))
-
-
-def _card(place: int, ask: Ask, say: Say) -> Iterator[Block]:
-    if place:
-        yield NEW_PAGE
-    yield heading(f"{place + 1}. {ask.words}")
-    known = [_joined(each.when, each.where) for each in ask.asked[-1:]]
-    known += [why_now(ask, say)] if why_now(ask, say) else []
-    known += [", ".join(ask.about)] if ask.about else []
-    yield from (item(fact) for fact in known[:FACTS_ON_A_CARD])
-    yield from _answered(ask, say)
-    yield Block(Style.SUBHEADING, say(N_("A good answer")))
-    yield Block(Style.STRONG, ask.would_count or say(N_("A day, and who will do it.")))

@@ -38,6 +38,11 @@ class DemandForm(SentForm):
     )
     deadline = ExactDayField(_l("By when?"))
     would_count = text(_l("What would count as met?"), most=2000)
+    if_refused = text(
+        _l("If they say no: what then?"),
+        most=2000,
+        description=_l("What to ask for instead. It stands in briefing packs."),
+    )
     made = UncertainDateField(
         _l("When was it made, if not in a letter?"),
         future=False,

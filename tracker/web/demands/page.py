@@ -251,6 +251,7 @@ class DemandPage:
             (_("About"), _linked_all(tied, "beneficiary"), None),
             (_("Deadline"), self._deadline(), None),
             (_("Would count as met"), self.demand.would_count, None),
+            *([(_("If they say no"), self.demand.if_refused, None)] if self.demand.if_refused else []),
             (_("For the visits"), _linked_all(tied, "about-visit"), None),
         ]
 

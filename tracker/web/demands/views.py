@@ -43,7 +43,7 @@ BEGINS = {
 
 
 def fill(form: DemandForm, demand: Demand) -> None:
-    for name in ("title", "would_count", "summary", "followed"):
+    for name in ("title", "would_count", "if_refused", "summary", "followed"):
         form[name].data = getattr(demand, name)
     tied = Tied(ties_of(demand))
     fill_names(form, {name: [tie.record for tie in tied.out(role)] for name, role in NAMED_ROLES.items()})
@@ -56,6 +56,7 @@ def save(form: DemandForm, demand: Demand | None) -> Record:
     values = {
         "title": form.title.data,
         "would_count": form.would_count.data or "",
+        "if_refused": form.if_refused.data or "",
         "deadline_on": form.deadline.day,
         "summary": form.summary.data or "",
         "followed": bool(form.followed.data),

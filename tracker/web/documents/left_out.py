@@ -14,8 +14,22 @@ def people_left_out(number: int) -> str:
     )
 
 
-def events_left_out(number: int) -> str:
-    """Say how much of what happened is not told; '' when all of it is."""
+def events_left_out(untold: int, bare: int) -> str:
+    """Say how much of what happened is not told, and of how much only the bare fact is; '' when all of it is told."""
+    return " ".join(said for said in (_untold(untold), _bare(bare)) if said)
+
+
+def _bare(number: int) -> str:
+    if not number:
+        return ""
+    return ngettext(
+        "%(num)d event is told by its day alone: these readers know of it; nobody said that our words may go.",
+        "%(num)d events are told by their days alone: these readers know of them; nobody said that our words may go.",
+        number,
+    )
+
+
+def _untold(number: int) -> str:
     if not number:
         return ""
     return ngettext(

@@ -13,7 +13,8 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.documents.html import as_html
 from tracker.records.documents import last_version
-from tracker.records.packs.composing import Composed, Wishes, composed
+from tracker.records.packs.composing import Composed, composed
+from tracker.records.packs.naming import Wishes
 from tracker.records.packs.proposed import chosen, proposed
 from tracker.records.visits import Visit
 from tracker.rules.access import Ability
@@ -53,7 +54,10 @@ def pack(ref: str) -> ResponseReturnValue:
         if not made.demands:
             form.form_errors.append(_("Nothing of this may go to these readers. Say first that it may."))
         elif form.look.data:
-            preview = Look(as_html(written(made, language(), _)["pack"]), events_left_out(made.left_out.events))
+            preview = Look(
+                as_html(written(made, language(), _)["pack"]),
+                events_left_out(made.left_out.events, made.left_out.words),
+            )
         else:
             return _freeze(visit, form, made)
     choices = {"demands": form.demands}
@@ -78,7 +82,7 @@ def _wishes(form: PackForm) -> Wishes:
 def _freeze(visit: Visit, form: PackForm, made: Composed) -> ResponseReturnValue:
     frozen = freeze_pack(visit, made, _wishes(form), language(), _)
     said = _("Version %(number)s is frozen: it stays as it is.", number=frozen.number)
-    tell(f"{said} {events_left_out(made.left_out.events)}".strip())
+    tell(f"{said} {events_left_out(made.left_out.events, made.left_out.words)}".strip())
     return done(form, PACKS.address(visit, frozen.id))
 
 

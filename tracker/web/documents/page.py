@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker.records.exposure import leaving
-from tracker.records.packs.composing import standing_of, waits
+from tracker.records.packs.asking import reason_of, standing_of, waits
 from tracker.records.packs.known import Matter, Someone, known_of
 from tracker.records.packs.proposed import MOST, Proposal
 from tracker.records.record import Record
@@ -71,7 +71,7 @@ class PackPage:
             matter.demand,
             place,
             is_ticked,
-            _(self._reasons[key].label),
+            _(reason_of(matter, self._reasons[key]).label),
             ", ".join(part for part in (urgent, silent) if part),
             STATUSES[Axis.STANDING][standing_of(matter)],
             self._stays(matter),

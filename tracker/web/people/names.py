@@ -22,6 +22,7 @@ WORDS = {
     NameKind.LATIN: "Latin",
     NameKind.ALSO: "also written",
     NameKind.KNOWN_AS: "known as",
+    NameKind.SAID: "say it",
 }
 MEANT = {word.casefold(): kind for kind, word in WORDS.items()} | {kind.label.casefold(): kind for kind in WORDS}
 
@@ -55,7 +56,7 @@ def _read(line: str) -> Name:
     kind = MEANT.get(word.casefold())
     if kind is None:
         raise ValidationError(
-            _("“%(word)s” is no kind of name. Write own script, Latin, also written or known as.", word=word)
+            _("“%(word)s” is no kind of name. Write own script, Latin, also written, known as or say it.", word=word)
         )
     return _checked(text, kind)
 

@@ -30,6 +30,7 @@ FIELDS: dict[str, str] = {
     "closed": N_("Closed"),
     "deadline_on": N_("Deadline"),
     "would_count": N_("Would count as met"),
+    "if_refused": N_("If they say no"),
     "followed": N_("Followed up"),
     "type": N_("Kind of event"),
     "detail": N_("More exactly"),
