@@ -189,6 +189,31 @@ def test_two_lists_are_compared_name_by_name(browse: Browse, acting: Acting, wor
     assert "before: Leyla Hassan after: Layla Hassan; F" in block(page, "Printed otherwise")
 
 
+def test_who_is_held_and_named_on_neither_is_told_and_who_is_named_and_not_held(
+    browse: Browse, acting: Acting, world: World
+) -> None:
+    two_lists(acting, world)
+    with acting("amina"):
+        case, layla = (session().scalars(by_reference(ref)).one() for ref in (world.case, world.layla))
+        forgotten, later, free = (factories.person(name) for name in ("Nadia Rahman", "Yusuf Ali", "Dina Saleh"))
+        for member in (forgotten, later, free):
+            links.link(member, LinkRole.MEMBER, case)
+        for type_code, when, who in (
+            ("arrest", on(2015, 1, 5), forgotten),
+            ("arrest", on(2016, 2, 5), later),
+            ("release", on(2015, 1, 5), free),
+            ("release", on(2015, 12, 5), layla),
+        ):
+            timeline.record(timeline.Account(type_code, when), timeline.Ties([who]))
+    page = browse("vera").page(f"/cases/{world.case}/counts")
+    held = block(page, "Held by what is recorded, and named on neither")
+    assert re.search(r"\(1\) Nadia Rahman P-\w+ Arrest on 5 January 2015\.", held)
+    still = block(page, "Still named, and not held by what is recorded")
+    assert "Release on 5 December 2015." in still
+    assert "Yusuf Ali" not in page
+    assert "Dina Saleh" not in page
+
+
 def test_any_two_of_several_lists_are_compared_the_earlier_one_first(
     browse: Browse, acting: Acting, world: World
 ) -> None:

@@ -6,24 +6,25 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, exists, func, select
+from sqlalchemy import Select, and_, bindparam, exists, func, literal, select
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.cases import Case
 from tracker.records.events import EVENTS, Event
-from tracker.records.links import Link
+from tracker.records.links import Link, tied_to
 from tracker.records.people import Person
 from tracker.records.record import Record
 from tracker.records.timelines import told_of_a_case
 from tracker.rules.counts import COUNT, Entry
 from tracker.rules.custody import CUSTODY_TYPES
+from tracker.rules.dates import UncertainDate
 from tracker.rules.events import Certainty
 from tracker.rules.links import LinkRole
 from tracker.rules.standing import Happening
 
-MOST = 60
+MOST, MOST_MEMBERS = 60, 2000
 
 
 @dataclass(slots=True)
@@ -90,7 +91,6 @@ class Named(NamedTuple):
     id: int
     ref: str
     title: str
-    is_group: bool
     printed: str
     said: str
 
@@ -105,11 +105,19 @@ def named_in(lists: Collection[int]) -> list[Named]:
 
 
 _NAMED = (
-    select(Link.from_id, Person.id, Person.ref, Person.title, Person.is_group, Link.quote, Link.note)
+    select(Link.from_id, Person.id, Person.ref, Person.title, Link.quote, Link.note)
     .join(Person, Person.id == Link.to_id)
     .where(Link.from_id.in_(bindparam("lists", expanding=True)), Link.role == LinkRole.NAMES)
     .order_by(Link.from_id, Link.position, Link.id)
 )
+
+
+def members_of(case: Case) -> list[Named]:
+    """Return the people of a case who are not counted as a group, as their records name them; of very many, some."""
+    asked = select(Person.id, Person.ref, Person.title, Person.title, literal(""))
+    members = asked.where(Person.id.in_(tied_to(case.id, LinkRole.MEMBER)), ~Person.is_group)
+    rows = session().execute(members.order_by(Person.title_key, Person.id).limit(MOST_MEMBERS))
+    return [Named(0, *row) for row in rows]
 
 
 def groups_among(people: Collection[int]) -> Sequence[str]:
@@ -123,13 +131,12 @@ def custody_by(people: Collection[int], by: date) -> Iterable[tuple[int, Happeni
     if not people:
         return []
     asked = (
-        select(Link.to_id, Event)
+        select(Link.to_id, Event.id, Event.type, Event.detail, Event.when_text, Event.certainty)
         .join(Event, Event.id == Link.from_id)
         .where(Link.to_id.in_(people), Link.role == LinkRole.SUBJECT)
         .where(Event.type.in_(CUSTODY_TYPES), Event.earliest <= by, Event.counted)
     )
-    return [(person, _happening(event)) for person, event in session().execute(asked)]
-
-
-def _happening(event: Event) -> Happening:
-    return Happening(event.id, event.type, event.detail, event.when, Certainty(event.certainty))
+    return [
+        (person, Happening(event_id, type_code, detail, UncertainDate.edtf(when), Certainty(certainty)))
+        for person, event_id, type_code, detail, when, certainty in session().execute(asked)
+    ]

@@ -85,9 +85,14 @@ def why(last: Happening | None, since: date, *, is_named: bool) -> Why:
     """
     if last is None:
         return Why.UNKNOWN
-    if (_custody(last) == IN_CUSTODY) is not is_named:
+    if is_held(last) is not is_named:
         return Why.AGAINST
     return Why.BETWEEN if last.when.latest >= since else Why.BEFORE
+
+
+def is_held(last: Happening) -> bool:
+    """Say whether what happened last leaves somebody in custody."""
+    return _custody(last) == IN_CUSTODY
 
 
 def _custody(happening: Happening) -> str | None:

@@ -1,15 +1,16 @@
 """Two lists side by side: what each claims, whom each names, and what is recorded of who came on it or went off it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker.records.cases import Case
-from tracker.records.counts import Count, Named, counts_of, custody_by, named_in
-from tracker.rules.counts import Entry, Why, difference, last_of_each, why
+from tracker.records.counts import Count, Named, counts_of, custody_by, members_of, named_in
+from tracker.rules.counts import Entry, Why, difference, is_held, last_of_each, why
 from tracker.rules.standing import Happening
 from tracker.web.timelines import type_in_words
 from tracker.web.wording import at
@@ -39,6 +40,10 @@ class Comparison:
     gone: list[Row]
     corrected: list[Row]
     same: list[Row]
+    doubted: list[Row]
+    """Named on the later list, and on the earlier one, though not held by what is recorded."""
+    missing: list[Row]
+    """People of the case who are held by what is recorded, and whom neither list names."""
 
 
 def chosen(case: Case) -> tuple[list[Count], Pair | None]:
@@ -49,47 +54,67 @@ def chosen(case: Case) -> tuple[list[Count], Pair | None]:
     return every, (pair[0], pair[1]) if len(pair) == 2 else None
 
 
-def comparison(before: Count, after: Count) -> Comparison:
-    """Compare two counts, the earlier one first, in two statements."""
-    listed = named_in([before.event.id, after.event.id])
+def comparison(case: Case, before: Count, after: Count) -> Comparison:
+    """Compare two counts of a case, the earlier one first, in three statements."""
+    listed, members = named_in([before.event.id, after.event.id]), members_of(case)
     then, now = ([each for each in listed if each.event_id == count.event.id] for count in (before, after))
     found = difference([each.entry for each in then], [each.entry for each in now])
-    who = {each.id: each for each in listed}
-    moved = [entry.person for entry in (*found.added, *found.gone)]
-    last = last_of_each(custody_by(moved, after.event.latest))
-
-    def rows(entries: Sequence[Entry], *, is_named: bool) -> list[Row]:
-        return [
-            Row(who[each.person], "", _printed(each), _why(last.get(each.person), before, is_named=is_named))
-            for each in entries
-        ]
-
+    who = {each.id: each for each in (*members, *listed)}
+    told = Told(who, last_of_each(custody_by(who, after.event.latest)), before.event.earliest)
+    named, stayed = {each.id for each in listed}, {each.id for each in then} & {each.id for each in now}
     return Comparison(
         before,
         after,
         list(_sentences(before, after)),
         _numbers(before, after),
-        rows(found.added, is_named=True),
-        rows(found.gone, is_named=False),
+        [told.row(each, is_named=True) for each in found.added],
+        [told.row(each, is_named=False) for each in found.gone],
         [Row(who[new.person], _printed(old), _printed(new), "") for old, new in found.corrected],
         [Row(who[each.person], "", _printed(each), "") for each in found.same],
+        [told.happened(each) for each in now if each.id in stayed and told.is_held(each.id) is False],
+        [told.happened(each) for each in members if each.id not in named and told.is_held(each.id)],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is recorded of the custody of these people by the later list."""
+
+    who: Mapping[int, Named]
+    last: Mapping[int, Happening]
+    since: date
+
+    def is_held(self, person: int) -> bool | None:
+        """Say whether somebody is in custody by what is recorded; None when nothing is."""
+        return is_held(self.last[person]) if person in self.last else None
+
+    def row(self, entry: Entry, *, is_named: bool) -> Row:
+        last = self.last.get(entry.person)
+        said = _why(last, why(last, self.since, is_named=is_named))
+        return Row(self.who[entry.person], "", _printed(entry), said)
+
+    def happened(self, person: Named) -> Row:
+        """Say of somebody what happened last."""
+        return Row(person, "", person.printed, _("%(event)s.", event=_happened(self.last[person.id])))
 
 
 def _printed(entry: Entry) -> str:
     return f"{entry.printed}; {entry.said}" if entry.said else entry.printed
 
 
-def _why(last: Happening | None, before: Count, *, is_named: bool) -> str:
-    reason = why(last, before.event.earliest, is_named=is_named)
-    if last is None or reason is Why.UNKNOWN:
+def _why(last: Happening | None, reason: Why) -> str:
+    if last is None:
         return _("Not known why: nothing is recorded of their custody.")
-    event = f"{type_in_words(last.type, last.detail)} {at(last.when)}"
+    event = _happened(last)
     if reason is Why.BETWEEN:
         return _("%(event)s.", event=event)
     if reason is Why.BEFORE:
         return _("Already before the earlier list: %(event)s.", event=event)
     return _("Not known why. What is recorded says otherwise: %(event)s.", event=event)
+
+
+def _happened(last: Happening) -> str:
+    return f"{type_in_words(last.type, last.detail)} {at(last.when)}"
 
 
 def _numbers(before: Count, after: Count) -> list[tuple[str, int, int]]:

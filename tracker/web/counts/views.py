@@ -32,7 +32,7 @@ blueprint = Blueprint("counts", __name__)
 def compare(ref: str) -> ResponseReturnValue:
     case: Case = find(Case, ref)
     every, pair = chosen(case)
-    made = comparison(*pair) if pair else None
+    made = comparison(case, *pair) if pair else None
     return render_template("counts/compare.html", case=case, every=every, made=made, section="cases")
 
 
