@@ -5,7 +5,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.rules.waiting import half_answered_within, middle
+from tracker.rules import waiting as rules
+from tracker.rules.waiting import middle, unanswered_after
 
 TREATED = [6, 6, 6, 7, 10, 13, 16, 22, 23]
 STILL_WELL = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
@@ -13,6 +14,10 @@ UNTREATED = [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 
 """Weeks of remission of 42 patients: the trial of Freireich and others (Blood 21, 1963), known from textbooks."""
 
 waits = st.lists(st.integers(0, 40), max_size=25)
+
+
+def half_answered_within(answered: list[int], waiting: list[int]) -> int | None:
+    return rules.half_answered_within(unanswered_after(answered, waiting))
 
 
 def by_definition(answered: list[int], waiting: list[int]) -> int | None:
@@ -59,3 +64,15 @@ def test_the_middle_of_none_is_nothing() -> None:
     assert middle([]) is None
     assert middle([9, 1, 4]) == 4
     assert middle([1, 2, 3, 9]) == 2
+
+
+@given(waits, waits)
+def test_the_share_without_an_answer_only_falls_and_ends_at_none_when_all_have_answered(
+    answered: list[int], waiting: list[int]
+) -> None:
+    steps = unanswered_after(answered, waiting)
+    assert [day for day, _share in steps] == sorted(set(answered))
+    shares = [1.0, *(share for _day, share in steps)]
+    assert shares == sorted(shares, reverse=True)
+    if answered and not waiting:
+        assert abs(shares[-1]) < 1e-9

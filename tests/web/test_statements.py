@@ -62,6 +62,7 @@ PAGES = (
     "/deleted",
     "/help",
     "/scoreboard/",
+    "/scoreboard/over-time",
     "/scoreboard/forgotten?days=1",
     "/scoreboard/coverage?year=2010",
     "/scoreboard/reprisals",

@@ -55,10 +55,25 @@ def is_counted(what: Counted, waits: ColumnElement[bool] = WAITS) -> ColumnEleme
     made = DEMANDS.c.made_on.is_not(None)
     return {
         Counted.MADE: made,
-        Counted.RAISED: DEMANDS.c.raised_on.is_not(None),
-        Counted.ANSWERED: DEMANDS.c.answered_on.is_not(None),
-        Counted.MET: DEMANDS.c.met_on.is_not(None),
+        Counted.RAISED: and_(made, DEMANDS.c.raised_on.is_not(None)),
+        Counted.ANSWERED: and_(made, DEMANDS.c.answered_on.is_not(None)),
+        Counted.MET: and_(made, DEMANDS.c.met_on.is_not(None)),
         Counted.UNANSWERED: and_(made, waits),
+    }[what]
+
+
+DATED = (Counted.MADE, Counted.RAISED, Counted.ANSWERED, Counted.MET)
+"""What is counted by a day of its own."""
+
+
+def day_of(what: Counted) -> ColumnElement[date | None]:
+    """On which day a demand was first counted so; of what waits, when it was made."""
+    return {
+        Counted.MADE: DEMANDS.c.made_on,
+        Counted.RAISED: DEMANDS.c.raised_on,
+        Counted.ANSWERED: DEMANDS.c.answered_on,
+        Counted.MET: DEMANDS.c.met_on,
+        Counted.UNANSWERED: DEMANDS.c.made_on,
     }[what]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, Table, exists, func, literal,
 
 from tracker.plumbing import replica
 from tracker.records.addressed import addressed_among, few_addressed, is_addressed
-from tracker.records.demands import DEMANDS, is_counted
+from tracker.records.demands import DEMANDS, day_of, is_counted
 from tracker.records.events import EVENTS
 from tracker.records.links import Link, tied_to
 from tracker.records.list_orders import beyond, column_of, place, sorting
@@ -57,6 +57,8 @@ class Wanted:
     about_id: int | None = None
     counted: Counted | None = None
     """As what demands are counted on the scoreboard."""
+    counted_in: tuple[date, date] | None = None
+    """From which day to which they were counted so first; as made, unless `counted` says as what."""
     year: int | None = None
     visibility: Visibility | None = None
 
@@ -173,6 +175,13 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield Record.sort_day.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31))
     if wanted.about_id:
         yield Record.id.in_(tied_to(wanted.about_id, LinkRole.BENEFICIARY))
-    if wanted.counted:
-        of_demand = select(DEMANDS.c.id).where(DEMANDS.c.id == Record.id, is_counted(wanted.counted))
+    if wanted.counted or wanted.counted_in:
+        of_demand = select(DEMANDS.c.id).where(DEMANDS.c.id == Record.id, *_counted(wanted))
         yield exists(of_demand.correlate(RECORDS))
+
+
+def _counted(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    what = wanted.counted or Counted.MADE
+    yield is_counted(what)
+    if wanted.counted_in:
+        yield day_of(what).between(*wanted.counted_in)

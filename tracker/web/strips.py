@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask import request
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from tracker.records.timelines import Place
 from tracker.rules.pictures.ground import Stretch
 from tracker.rules.pictures.scale import Grain
 from tracker.rules.pictures.shapes import Tone
 from tracker.rules.pictures.strip import Entry, Mark, Said, Strip, marks, scale_of
-from tracker.web.filters import day, in_words
+from tracker.web.filters import day
+from tracker.web.periods import period_words, tick_words
 from tracker.web.pictures import Cell, Figure, figure
 
 
@@ -49,10 +50,8 @@ def strip_figure(
     used = {mark.lane for mark in found}
     drawn = Strip([lane for lane in words.lanes if lane[0] in used], shown, stretches, scale_of(entries, today), today)
     rows = [*(_row(mark, said, by_id, grain, lanes) for mark, said in shown), *map(_stretch_row, stretches)]
-    heads = (_("When"), _("Kind"), _("What"))
-    return figure(
-        words.name, " ".join(words.sentences), drawn.picture(_tick), heads, [cells for _day, cells in _in_order(rows)]
-    )
+    picture, heads = drawn.picture(tick_words), (_("When"), _("Kind"), _("What"))
+    return figure(words.name, " ".join(words.sentences), picture, heads, [cells for _day, cells in _in_order(rows)])
 
 
 def _in_order(rows: list[tuple[date, list[Cell]]]) -> list[tuple[date, list[Cell]]]:
@@ -63,7 +62,7 @@ def _said(mark: Mark, by_id: dict[int, Shown], grain: Grain, place: str) -> Said
     if mark.only:
         one = by_id[mark.only.id]
         return Said(f"{one.when}: {one.what}", one.url, one.tone)
-    return Said(f"{_period(mark, grain)}: {_how_many(mark)}", place)
+    return Said(f"{period_words(grain, mark.first)}: {_how_many(mark)}", place)
 
 
 def _place(mark: Mark, today: date, show: Callable[[str], str]) -> str:
@@ -77,27 +76,6 @@ def _how_many(mark: Mark) -> str:
     return ngettext("%(num)d event", "%(num)d events", len(mark.entries))
 
 
-def _period(mark: Mark, grain: Grain) -> str:
-    first, last = str(mark.first), str(mark.last)
-    if grain in DIGITS:
-        return in_words(first[: DIGITS[grain]])
-    if grain is Grain.QUARTER:
-        parts = {"first": format_date(mark.first, "LLLL"), "last": format_date(mark.last, "LLLL y")}
-    else:
-        parts = {"first": first[:4], "last": last[:4]}
-    return _("%(first)s to %(last)s", **parts)
-
-
-DIGITS = {Grain.DAY: 10, Grain.MONTH: 7, Grain.YEAR: 4}
-"""How much of a day, as ISO writes it, says the period in which it lies."""
-
-
-def _tick(day: date, grain: Grain, is_first: bool) -> str:
-    if grain >= Grain.YEAR or day.month == 1:
-        return str(format_date(day, "y"))
-    return str(format_date(day, "MMM y" if is_first else "MMM"))
-
-
 def _row(
     mark: Mark, said: Said, by_id: dict[int, Shown], grain: Grain, lanes: dict[str, str]
 ) -> tuple[date, list[Cell]]:
@@ -105,7 +83,7 @@ def _row(
     if mark.only:
         one = by_id[mark.only.id]
         return mark.only.day, [Cell(one.when), lane, Cell(one.what, said.url)]
-    return mark.first, [Cell(_period(mark, grain)), lane, Cell(_how_many(mark), said.url)]
+    return mark.first, [Cell(period_words(grain, mark.first)), lane, Cell(_how_many(mark), said.url)]
 
 
 def _stretch_row(stretch: Stretch) -> tuple[date, list[Cell]]:

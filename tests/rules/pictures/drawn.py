@@ -1,6 +1,6 @@
 """What must hold of every picture that stretches."""
 
-from tracker.rules.pictures.shapes import Bar, Dot, Label, Line, Picture
+from tracker.rules.pictures.shapes import Bar, Course, Dot, Label, Line, Picture
 
 NEARLY = 1e-9
 
@@ -18,6 +18,8 @@ def _is_inside(shape: object, height: float) -> bool:
             return _within(x) and r <= y <= height - r
         case Line(x=x, y=y, to_x=to_x, to_y=to_y):
             return _within(x, to_x) and 0 <= min(y, to_y) <= max(y, to_y) <= height
+        case Course(points=points):
+            return _within(*(x for x, _y in points)) and all(0 <= y <= height for _x, y in points)
         case Label(x=x, y=y, anchor=anchor):
             return _within(x) and 0 <= y <= height and anchor in ("start", "middle", "end")
     return False

@@ -43,6 +43,26 @@ def _first_of(month: int) -> date:
     return date(month // 12, month % 12 + 1, 1) if month >= 12 else date.min
 
 
+def periods(first: date, last: date, most: int) -> tuple[Grain, list[date]]:
+    """Return the finest grain, quarters or coarser, that needs at most so many periods, and the first day of each."""
+    for grain in (Grain.QUARTER, Grain.YEAR, Grain.FIVE_YEARS, Grain.DECADE):
+        found = list(islice(_from(grain, first, last), most + 1))
+        if len(found) <= most:
+            return grain, found
+    return Grain.CENTURY, list(_from(Grain.CENTURY, first, last))
+
+
+def _from(grain: Grain, first: date, last: date) -> Iterator[date]:
+    """The first days of the periods from the one in which `first` lies to that of `last`."""
+    day = grain.begin(first)
+    while day <= last:
+        yield day
+        end = grain.end(day)
+        if end == date.max:
+            return
+        day = end + timedelta(days=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """The days from the first to the last, each with its place in per cent of the width."""
@@ -72,11 +92,4 @@ class Scale:
         return len(list(islice(self._beginnings(grain), MOST_TICKS + 1))) <= MOST_TICKS
 
     def _beginnings(self, grain: Grain) -> Iterator[date]:
-        day = grain.begin(self.first)
-        while day <= self.last:
-            if day >= self.first:
-                yield day
-            end = grain.end(day)
-            if end == date.max:
-                return
-            day = end + timedelta(days=1)
+        return (day for day in _from(grain, self.first, self.last) if day >= self.first)

@@ -109,6 +109,17 @@ class Ground(Shape):
 
 
 @dataclass(frozen=True, slots=True)
+class Course(Shape):
+    """A line through many points, in their order."""
+
+    form: ClassVar[str] = "course"
+    points: tuple[tuple[float, float], ...]
+
+    def mirrored(self) -> Self:
+        return replace(self, points=tuple((ACROSS - x, y) for x, y in self.points))
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     shapes: tuple[Shape, ...]
     height: float

@@ -28,6 +28,7 @@ class Filter(StrEnum):
     OFFICE = "office"
     ABOUT = "about"
     COUNTED = "counted"
+    COUNTED_IN = "in"
     YEAR = "year"
     VISIBILITY = "visibility"
 
@@ -38,7 +39,7 @@ class Filter(StrEnum):
     def suits(self, kind: Kind) -> bool:
         if self is Filter.STATUS:
             return kind in AXES_OF
-        if self in (Filter.COUNTED, Filter.OFFICE):
+        if self in (Filter.COUNTED, Filter.COUNTED_IN, Filter.OFFICE):
             return kind is Kind.DEMAND
         role = _ROLES.get(self)
         return role is None or kind in role.rule.starts
@@ -55,6 +56,7 @@ _LABELS = {
     Filter.OFFICE: N_("Office, or who held it"),
     Filter.ABOUT: N_("Whom it is about"),
     Filter.COUNTED: N_("Counted as"),
+    Filter.COUNTED_IN: N_("Counted in"),
     Filter.YEAR: N_("Year"),
     Filter.VISIBILITY: N_("Who may see it"),
 }

@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from tracker.records.lists import NOBODY, Wanted
 from tracker.rules.access import Visibility
 from tracker.rules.countries import country_code, country_name
+from tracker.rules.dates import ImpossibleDate, read
 from tracker.rules.demands import Counted
 from tracker.rules.kinds import Kind
 from tracker.rules.links import ACTORS, LinkRole
-from tracker.web.filters import status_of
+from tracker.web.filters import said, status_of
 from tracker.web.forms import unknown_country
 from tracker.web.naming import NotOneRecord, one_named
 from tracker.web.records.asked import Asked, Filter
@@ -113,6 +114,16 @@ def _counted(found: Understood, text: str) -> str:
     return _(Counted(text).label)
 
 
+def _counted_in(found: Understood, text: str) -> str:
+    try:
+        when = read(text)
+    except ImpossibleDate as problem:
+        wrong = _("“%(when)s” is not a time. Write a year such as 2016, or a month such as March 2016.", when=text)
+        raise NoSuchChoice(wrong) from problem
+    found.wanted["counted_in"] = (when.earliest, when.latest)
+    return said(when)
+
+
 def _year(found: Understood, text: str) -> str:
     if not (text.isascii() and text.isdecimal() and len(text) == len("2016") and int(text)):
         raise NoSuchChoice(_("“%(year)s” is not a year. Write one such as 2016.", year=text))
@@ -141,6 +152,7 @@ _READERS: Mapping[Filter, Callable[[Understood, str], str]] = {
     Filter.OFFICE: _office,
     Filter.ABOUT: _about,
     Filter.COUNTED: _counted,
+    Filter.COUNTED_IN: _counted_in,
     Filter.YEAR: _year,
     Filter.VISIBILITY: _visibility,
 }

@@ -10,12 +10,18 @@ from tracker.records import coverage, forgotten
 from tracker.records.scoreboard import MOST, scores
 from tracker.rules.access import Ability
 from tracker.rules.demands import DEFINITIONS
+from tracker.rules.kinds import Kind
+from tracker.rules.links import ACTORS
 from tracker.rules.reprisals import around
 from tracker.web.access import needs
+from tracker.web.naming import NotOneRecord, one_named
+from tracker.web.records.asked import LONGEST
+from tracker.web.scoreboard.over_time import legend, panels
 from tracker.web.scoreboard.page import cells
 
 blueprint = Blueprint("scoreboard", __name__, url_prefix="/scoreboard")
 
+MOST_PANELS = 12
 FORGOTTEN_DAYS, REPRISAL_DAYS, MOST_DAYS = 90, 180, 36_500
 """What is asked when nobody says for how many days."""
 
@@ -26,6 +32,20 @@ def show() -> ResponseReturnValue:
     found = scores(clock.today())
     rows = [(score, list(cells(score))) for score in found]
     return _page("show", rows=rows, words=DEFINITIONS, most=MOST, is_cut=len(found) == MOST)
+
+
+@blueprint.get("/over-time")
+@needs(Ability.READ)
+def over_time() -> ResponseReturnValue:
+    written, whom, problem = " ".join(request.args.get("addressee", "").split())[:LONGEST], None, ""
+    if written:
+        try:
+            whom = one_named(written, sorted(ACTORS), Kind.ORGANISATION).id
+        except NotOneRecord as unclear:
+            problem = str(unclear)
+    found = [] if problem else scores(clock.today(), MOST_PANELS, whom)
+    shown = {"written": written, "problem": problem, "legend": legend(), "most": MOST_PANELS}
+    return _page("over_time", panels=panels(found, clock.today()), is_cut=len(found) == MOST_PANELS, **shown)
 
 
 @blueprint.get("/forgotten")
