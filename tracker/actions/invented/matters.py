@@ -94,7 +94,8 @@ class Matter:
     def _demand(self) -> Row:
         person, batch = self.chance.choice(self.people), self.writer.batch
         title, day = self.chance.choice(ASKED).format(person["title"]), self.day()
-        row = self._add(Kind.DEMAND, title, day, {"deadline_on": None, "would_count": "", "followed": True})
+        own = {"deadline_on": None, "would_count": "", "if_refused": "", "followed": True}
+        row = self._add(Kind.DEMAND, title, day, own)
         for role in (LinkRole.ADDRESSEE, LinkRole.DUTY_BEARER):
             batch.link(row, role, self.offices.organisation())
         batch.link(row, LinkRole.BENEFICIARY, person)
