@@ -8,7 +8,7 @@ from tests import factories
 from tests.cast import Acting, Browse, words_of
 from tests.factories import on
 from tests.stories.follow_up_pages import one
-from tests.stories.test_scoreboard import cells, demand_of
+from tests.stories.test_scoreboard import cells, demand_of, lists
 from tracker.actions import demands, links, timeline
 from tracker.actions.timeline import Account, Ties
 from tracker.rules.events import Stance
@@ -81,9 +81,13 @@ def test_a_year_is_shown_by_quarter(browse: Browse, asked: Asked) -> None:
     assert cells(amina.page(f"{COVERAGE}?year=2015")) == ["1", "0", "0", "0"]
     assert "No demand about a person was put to anybody in 2014" in amina.page(f"{COVERAGE}?year=2014")
     assert "Write a year such as 2016." in amina.page(f"{COVERAGE}?year=0")
-    listed = f"/demands/?about={asked.person}&counted=made"
-    assert f"/demands/?about={asked.person}&amp;addressee=" in page
-    assert "Demands (1)" in words_of(amina.page(listed))
+    ((address, number),) = zip(lists(page), ["2"], strict=True)
+    listed = words_of(amina.page(address))
+    assert f"Each time ({number})" in listed
+    assert "1 January 2016 to 31 March 2016" in listed
+    assert listed.count("Release Layla Hassan") == 3, "of one the entry is called so, too"
+    assert "5 February 2016 Meeting" in listed
+    assert browse("esi").get(address).status_code == 404
     assert "Layla Hassan" not in browse("esi").page(COVERAGE)
 
 
@@ -94,5 +98,34 @@ def test_a_reprisal_parts_the_time_before_from_the_time_after(browse: Browse, as
         demands.answer(demand_of(asked.demand), Account("promised", on(2016, 2, 7)), Ties())
         timeline.record(Account("reprisal", on(2016, 2, 5), "Threatened"), Ties([one(asked.person)]))
     assert cells(amina.page(REPRISALS)) == ["1", "1", "0", "1"]
-    assert cells(amina.page(f"{REPRISALS}?days=400")) == ["2", "1", "0", "1"]
+    page = amina.page(f"{REPRISALS}?days=400")
+    assert cells(page) == ["2", "1", "0", "1"]
+    for address, number in zip(lists(page), ("2", "1", "1"), strict=True):
+        assert f"Each time ({number})" in words_of(amina.page(address)), address
+    assert "Promised" in amina.page(lists(page)[2])
     assert "Threatened" not in browse("esi").page(REPRISALS)
+
+
+def test_every_number_of_a_year_leads_to_as_many(browse: Browse, asked: Asked, acting: Acting) -> None:
+    with acting("amina"):
+        demand, court = demand_of(asked.demand), factories.organisation("Supreme Court")
+        links.link(demand, LinkRole.ADDRESSEE, court)
+        other = factories.demand("Let her family visit")
+        links.link(other, LinkRole.ADDRESSEE, court)
+        links.link(other, LinkRole.BENEFICIARY, one(asked.person))
+        for day in (on(2015, 3, 31), on(2015, 4, 1), on(2015, 12, 31)):
+            factories.sent_letter(day, demand, other)
+            demands.make(other, day, Ties())
+    amina = browse("amina")
+    page = amina.page(f"{COVERAGE}?year=2015")
+    numbers = [number for number in cells(page) if number != "0"]
+    assert numbers == ["2", "1", "1", "3", "2", "2"]
+    for address, number in zip(lists(page), numbers, strict=True):
+        assert f"Each time ({number})" in words_of(amina.page(address)), address
+
+
+@pytest.mark.parametrize("query", ["?from=soon", "?to=2016-02-30", "?what=forgiven"])
+def test_days_that_are_none_are_said(browse: Browse, asked: Asked, query: str) -> None:
+    page = browse("amina").page(f"/scoreboard/times/{asked.person}{query}")
+    assert "This address names no such days." in page
+    assert "Each time" in browse("amina").page(f"/scoreboard/times/{asked.person}")

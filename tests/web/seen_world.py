@@ -126,6 +126,7 @@ def pages_of(made: World) -> list[str]:
         *("/map/", "/map/?status=", "/map/visits", "/map/visits?year=2016"),
         f"/organisations/{made.refs['ministry']}/network",
         f"/cases/{made.refs['case']}/network",
+        f"/scoreboard/times/{made.refs['layla']}?with={made.refs['ministry']}",
         "/deleted",
         *(
             f"/search?q={words}"

@@ -41,7 +41,8 @@ def filled(url: str, folder: Path, records: int, events: int) -> tuple[Flask, li
     of_the_case = [f"/records/{case}/{page}" for page in ("history", "sharing", "links/add", "follow-up", "plans")]
     with_them = f"/follow-ups/addressees/{refs[Kind.ORGANISATION]}"
     pack = f"/visits/{refs[Kind.VISIT]}/pack"
-    papers = (f"/people/{refs[Kind.PERSON]}/sheet", f"/cases/{case}/list", f"/cases/{case}/counts")
+    of_times = f"/scoreboard/times/{refs[Kind.PERSON]}?with={refs[Kind.ORGANISATION]}"
+    papers = (of_times, f"/people/{refs[Kind.PERSON]}/sheet", f"/cases/{case}/list", f"/cases/{case}/counts")
     networks = (f"/organisations/{refs[Kind.ORGANISATION]}/network", f"/cases/{case}/network")
     others = (with_them, pack, *papers, *networks, f"/cases/{case}", *shown, *lists, *of_the_case)
     return app, [*PAGES, *others, f"/log?about={case}"]

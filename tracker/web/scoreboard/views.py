@@ -7,17 +7,24 @@ from flask.typing import ResponseReturnValue
 
 from tracker.plumbing import clock
 from tracker.records import coverage, forgotten
+from tracker.records.people import Person
+from tracker.records.record import Record
 from tracker.records.scoreboard import MOST, scores
+from tracker.records.times import MOST as MOST_TIMES
+from tracker.records.times import Sought
+from tracker.records.times import times as asked
 from tracker.rules.access import Ability
 from tracker.rules.demands import DEFINITIONS
 from tracker.rules.kinds import Kind
 from tracker.rules.links import ACTORS
-from tracker.rules.reprisals import around
+from tracker.rules.reprisals import Around, around
 from tracker.web.access import needs
 from tracker.web.naming import NotOneRecord, one_named
 from tracker.web.records.asked import LONGEST
+from tracker.web.records.views import find
 from tracker.web.scoreboard.over_time import legend, panels
 from tracker.web.scoreboard.page import cells
+from tracker.web.scoreboard.times import Period, What, beside, each_once, quarter
 
 blueprint = Blueprint("scoreboard", __name__, url_prefix="/scoreboard")
 
@@ -67,8 +74,9 @@ def left() -> ResponseReturnValue:
 @needs(Ability.READ)
 def covered() -> ResponseReturnValue:
     year, is_understood = _number("year", clock.today().year, date.min.year, date.max.year)
-    rows = coverage.covered(year)
-    return _page("coverage", year=year, is_understood=is_understood, rows=rows, is_cut=len(rows) == coverage.MOST)
+    rows, quarters = coverage.covered(year), [quarter(year, number) for number in range(coverage.QUARTERS)]
+    shown = {"rows": rows, "quarters": quarters, "is_cut": len(rows) == coverage.MOST}
+    return _page("coverage", year=year, is_understood=is_understood, **shown)
 
 
 @blueprint.get("/reprisals")
@@ -77,8 +85,29 @@ def reprisals() -> ResponseReturnValue:
     days, is_understood = _number("days", REPRISAL_DAYS, 1, MOST_DAYS)
     found = coverage.reprisals()
     said = coverage.said_for({row.id for row in found})
-    rows = [(row, around(row.earliest, said[row.id], days)) for row in found]
+    rows = [(row, _numbers(around(row.earliest, said[row.id], days)), beside(row.earliest, days)) for row in found]
     return _page("reprisals", days=days, is_understood=is_understood, rows=rows, most=coverage.MOST_REPRISALS)
+
+
+def _numbers(found: Around) -> tuple[int, int, int, int]:
+    return found.raised_before, found.raised_after, found.answered_before, found.answered_after
+
+
+@blueprint.get("/times/<ref>")
+@needs(Ability.READ)
+def times(ref: str) -> ResponseReturnValue:
+    person = find(Person, ref)
+    addressee = find(Record, request.args["with"]) if request.args.get("with") else None
+    try:
+        period = Period.read(request.args)
+    except ValueError:
+        return _page("times", person=person, addressee=addressee, period=None, times=[])
+    sought = Sought(
+        person.id, addressee.id if addressee else None, period.what is What.ANSWERED, period.first, period.last
+    )
+    rows = asked(sought)
+    shown = {"times": each_once(rows), "is_cut": len(rows) == MOST_TIMES, "most": MOST_TIMES}
+    return _page("times", person=person, addressee=addressee, period=period, **shown)
 
 
 def _page(name: str, **shown: object) -> ResponseReturnValue:

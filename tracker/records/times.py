@@ -1,0 +1,71 @@
+"""Each time that something was put to an addressee for somebody, or answered: what stands behind a number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, bindparam, select
+from sqlalchemy.orm import aliased
+
+from tracker.plumbing import replica
+from tracker.records.events import EVENTS, Event
+from tracker.records.links import LINKS
+from tracker.records.record import Record
+from tracker.records.silences import raises
+from tracker.rules.events import ANSWERS_ON_SUBSTANCE
+from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
+
+MOST = 1000
+"""Times that are listed: the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is listed: times in which something was asked for somebody, or answered, between two days."""
+
+    person_id: int
+    addressee_id: int | None
+    answers: bool
+    first: date
+    last: date
+
+
+Time = Row[str, str, str, str, str, str]
+"""An event (reference, title, type, day as EDTF), and a demand that it is about (reference, title)."""
+
+
+def times(sought: Sought) -> Sequence[Time]:
+    """Return each time with the demands that it is about, a row for each of these; by the first possible day."""
+    days = {"person": sought.person_id, "first": sought.first, "last": sought.last}
+    values = days | ({"addressee": sought.addressee_id} if sought.addressee_id else {})
+    return replica.ask(_times(sought.answers, sought.addressee_id is not None), values).all()
+
+
+@cache
+def _times(answers: bool, of_addressee: bool) -> Select[*tuple[Any, ...]]:
+    """The links pass the gate with their ends, each of which is narrowed."""
+    demand, person = aliased(Record), aliased(Record)
+    about, of_whom = LINKS.alias(), LINKS.alias()
+    asked = (
+        select(Event.ref, Event.title, Event.type, Event.when_text, demand.ref, demand.title)
+        .select_from(person)
+        .join(of_whom, and_(of_whom.c.to_id == person.id, of_whom.c.role == LinkRole.BENEFICIARY))
+        .join(demand, and_(demand.id == of_whom.c.from_id, demand.kind == Kind.DEMAND))
+        .join(about, and_(about.c.to_id == demand.id, about.c.role == LinkRole.SUBJECT))
+        .join(Event, Event.id == about.c.from_id)
+        .where(person.id == bindparam("person"), Event.counted)
+        .where(Event.earliest.between(bindparam("first"), bindparam("last")))
+        .where(EVENTS.c.type.in_(ANSWERS_ON_SUBSTANCE) if answers else raises(EVENTS))
+        .order_by(Event.earliest, Event.id, demand.id)
+        .limit(MOST)
+    )
+    return _to_addressee(asked, demand) if of_addressee else asked
+
+
+def _to_addressee(asked: Select[*tuple[Any, ...]], demand: type[Record]) -> Select[*tuple[Any, ...]]:
+    to_whom, whom = LINKS.alias(), aliased(Record)
+    leads = and_(to_whom.c.from_id == demand.id, to_whom.c.role == LinkRole.ADDRESSEE)
+    return asked.join(to_whom, leads).join(whom, whom.id == to_whom.c.to_id).where(whom.id == bindparam("addressee"))
