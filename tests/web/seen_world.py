@@ -143,6 +143,7 @@ def pages_of(made: World) -> list[str]:
         found += [f"/records/{ref}/history"]
     found += [f"/links/{link_id}" for link_id in session().scalars(select(Link.id))]
     found += [f"/follow-ups/{row.id}" for name in made.refs for row in session().scalars(of_record(made[name].id))]
+    found.append(f"/organisations/{made.refs['ministry']}/introduction")
     of_one = ("sharing", "links/add", "follow-up", "note", "plans")
     found += [f"/records/{made.refs[name]}/{page}" for name in ("layla", "letter") for page in of_one]
     found += [f"/people/new?for={made.refs['case']}", f"/letters/{made.refs['letter']}/reply"]

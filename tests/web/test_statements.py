@@ -42,7 +42,8 @@ def filled(url: str, folder: Path, records: int, events: int) -> tuple[Flask, li
     with_them = f"/follow-ups/addressees/{refs[Kind.ORGANISATION]}"
     pack = f"/visits/{refs[Kind.VISIT]}/pack"
     of_times = f"/scoreboard/times/{refs[Kind.PERSON]}?with={refs[Kind.ORGANISATION]}"
-    papers = (of_times, f"/people/{refs[Kind.PERSON]}/sheet", f"/cases/{case}/list", f"/cases/{case}/counts")
+    office = f"/organisations/{refs[Kind.ORGANISATION]}/introduction"
+    papers = (office, of_times, f"/people/{refs[Kind.PERSON]}/sheet", f"/cases/{case}/list", f"/cases/{case}/counts")
     networks = (f"/organisations/{refs[Kind.ORGANISATION]}/network", f"/cases/{case}/network")
     others = (with_them, pack, *papers, *networks, f"/cases/{case}", *shown, *lists, *of_the_case)
     return app, [*PAGES, *others, f"/log?about={case}"]

@@ -6,18 +6,21 @@ from typing import Any
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
+from tracker.records import introductions
 from tracker.records.cases import Case
 from tracker.records.documents import FrozenDocument, SpokenOf, last_number
 from tracker.records.gate import viewer
+from tracker.records.introductions import Composed as Introduced
+from tracker.records.organisations import Organisation
 from tracker.records.packs.composing import Composed
 from tracker.records.packs.naming import Wishes
 from tracker.records.people_lists import Compiled, ListWishes
 from tracker.records.record import Record
 from tracker.records.visits import Visit
-from tracker.rules.documents import cards, pack, people_list
+from tracker.rules.documents import cards, introduction, pack, people_list
 from tracker.rules.documents.blocks import Document, Say, fingerprint
 
-PACK, LIST = "pack", "list"
+PACK, LIST, INTRODUCTION = "pack", "list", "introduction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,15 @@ def freeze_list(case: Case, made: Compiled, wishes: ListWishes, language: str, s
     }
     papers = {LIST: people_list.written(made.made, language, say)}
     return freeze(case, ToFreeze(LIST, wishes.level, choices, papers, made.records))
+
+
+def freeze_introduction(
+    office: Organisation, made: Introduced, wishes: introductions.Wishes, language: str, say: Say = str
+) -> FrozenDocument:
+    """Keep the letter to whoever came into a post of an office as the next version."""
+    choices = {"opening": wishes.opening, "signed": wishes.signed, "level": wishes.level.value}
+    papers = {INTRODUCTION: introduction.written(made.made, language, say)}
+    return freeze(office, ToFreeze(INTRODUCTION, wishes.level, choices, papers, made.records))
 
 
 def written(made: Composed, language: str, say: Say = str) -> dict[str, Document]:

@@ -11,13 +11,14 @@ from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
 from tracker.records.events import EVENTS, Event
-from tracker.records.links import LINKS
+from tracker.records.links import LINKS, Link
 from tracker.records.record import Record
 from tracker.records.silences import raises
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import ANSWERS_ON_SUBSTANCE
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.rules.offices import Handover, Term, handovers
 
 MOST = 500
 """Events of one time in office that are read: the latest."""
@@ -72,3 +73,25 @@ def _told() -> Select[*tuple[Any, ...]]:
         .order_by(Event.earliest.desc(), Event.id.desc())
         .limit(MOST)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """Somebody who came into a post of an office, and who held it before."""
+
+    now: Record
+    before: Record
+    handover: Handover
+
+
+def successors(office: Record, today: date) -> list[Successor]:
+    """Return who came after whom in each post of an office, as far as whoever looks may see both."""
+    held = and_(Link.to_id == office.id, Link.role == LinkRole.HELD_POST)
+    rows = session().execute(select(Link, Record).join(Record, Record.id == Link.from_id).where(held)).all()
+    holders = {holder.id: holder for _tie, holder in rows}
+    terms = [Term(tie.from_id, tie.note, _date(tie.since), _date(tie.until)) for tie, _holder in rows]
+    return [Successor(holders[each.now.holder], holders[each.before.holder], each) for each in handovers(terms, today)]
+
+
+def _date(text: str | None) -> UncertainDate | None:
+    return UncertainDate.edtf(text) if text else None

@@ -20,7 +20,7 @@ from tracker.web.consents import views as consents
 from tracker.web.counts import views as counts
 from tracker.web.demands import merging
 from tracker.web.demands import views as demands
-from tracker.web.documents import lists, packs, sheets
+from tracker.web.documents import introductions, lists, packs, sheets
 from tracker.web.events import views as events
 from tracker.web.follow_ups import views as follow_ups
 from tracker.web.help import views as help_page
@@ -65,6 +65,7 @@ ROOMS = (
     help_page,
     letters,
     linking,
+    introductions,
     lists,
     maps,
     meetings,

@@ -87,7 +87,7 @@ class Asking:
     def tells_in_words(self, told: Told) -> bool:
         return told.event.id in self.may_leave
 
-    def _quotes(self, told: Told) -> str:
+    def quotes(self, told: Told) -> str:
         """Return what was said, as far as it may be quoted: where it was said in private, somebody has to allow it."""
         may_be_quoted = self.tells_in_words(told) or self._known_outside(told).published
         return self.naming.mask(told.event.quote) if may_be_quoted else ""
@@ -120,9 +120,9 @@ class Asking:
         told = {each.event.id: each for each in self._told(matter)}
         for mention in rules.raisings(matter.mentions(self.on)):
             if mention.id in told:
-                yield self._once(told[mention.id], matter)
+                yield self.once(told[mention.id], matter)
 
-    def _once(self, told: Told, matter: Matter) -> Asked:
+    def once(self, told: Told, matter: Matter) -> Asked:
         event, known = told.event, self.known.letters
         letters = [end.record for end in told.about if end.record.id in matter.letters]
         where = [each.title for each in letters if each.id in self.may_leave or known[each.id].is_published]
@@ -139,7 +139,7 @@ class Asking:
         ]
 
     def _words(self, told: Told) -> str:
-        if quoted := self._quotes(told):
+        if quoted := self.quotes(told):
             return f"“{quoted}”"
         return f"{told.event.title}." if self.tells_in_words(told) else ""
 
@@ -155,7 +155,7 @@ class Asking:
         event = told.event
         by_when = UncertainDate.edtf(event.by_when).in_words() if event.by_when else ""
         who = self.naming.names(told.speakers)
-        return Answer(TYPES[event.type].label, event.when.in_words(), self._quotes(told), by_when, who)
+        return Answer(TYPES[event.type].label, event.when.in_words(), self.quotes(told), by_when, who)
 
     def _promises(self, matter: Matter) -> Iterable[Promised]:
         """What was promised, with what became of it; of a promise that is not told, nothing."""

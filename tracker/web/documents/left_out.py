@@ -37,3 +37,14 @@ def _untold(number: int) -> str:
         "%(num)d events about these demands are left out: nobody said that they may go to these readers.",
         number,
     )
+
+
+def demands_left_out(number: int) -> str:
+    """Say how many demands stay out; '' when none does."""
+    if not number:
+        return ""
+    return ngettext(
+        "%(num)d demand is left out: nobody said that it may go to authorities, or nobody in it may be named.",
+        "%(num)d demands are left out: nobody said that they may go to authorities, or nobody in them may be named.",
+        number,
+    )

@@ -29,7 +29,7 @@ def set_by_hand(ref: str) -> ResponseReturnValue:
     form = ByHandForm()
     form.offer(session().scalars(may_be_given(record.id)).all())
     if request.method == "GET":
-        form.who.data = str(user().id)
+        form.who.data, form.what.data = str(user().id), request.args.get("what", "")[:200]
     if form.is_sent():
         day = form.day()
         if day is not None:

@@ -54,6 +54,8 @@ class Legacy:
     """What one holder of a post left to the next one."""
 
     sentence: Markup
+    now: str
+    """The reference of whoever came after."""
     demands: list[Left]
 
 
@@ -80,7 +82,7 @@ def _legacy(office: Record, handover: Handover, ends: dict[int, End]) -> Legacy:
         who=names([ends[now.holder]]),
         whom=names([ends[before.holder]]),
     )
-    return Legacy(sentence, _left(told(office.id, before.holder, before.first, handover.until)))
+    return Legacy(sentence, ends[now.holder].ref, _left(told(office.id, before.holder, before.first, handover.until)))
 
 
 def _left(found: Sequence[Said]) -> list[Left]:
