@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from tests.cast import words_of
+from tests.cast import token_in, words_of
 
 
 def figure_of(page: str) -> str:
@@ -28,3 +28,8 @@ def rows_of(page: str) -> list[tuple[str, list[str]]]:
 def _link(row: str) -> str:
     found = re.search(r'href="([^"]+)"', row)
     return unescape(found[1]) if found else ""
+
+
+def without_token(page: str) -> str:
+    """Return a page as it is for the same person at any second."""
+    return page.replace(token_in(page), "")

@@ -1,5 +1,6 @@
 """The map of the world that comes along, and circles on it."""
 
+from math import hypot
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.rules.countries import country_codes
-from tracker.rules.pictures.circles import LARGEST, SMALLEST, WIDTH, circles
+from tracker.rules.pictures.circles import DIGIT, LARGEST, SMALLEST, WIDTH, circles
 from tracker.rules.pictures.shapes import Dot, Ground, Label, Picture
 from tracker.rules.pictures.world import NoWorld, World, read
 
@@ -87,14 +88,19 @@ def test_more_is_no_smaller_and_never_hides_less(numbers: dict[str, int]) -> Non
 
 
 @given(COUNTRIES)
-def test_a_number_in_a_circle_has_room_there(numbers: dict[str, int]) -> None:
-    before: object = None
-    for shape in drawn(numbers).shapes:
-        if isinstance(shape, Label):
-            assert isinstance(before, Dot)
-            assert (shape.x, shape.text) == (before.x, str(numbers[before.url]))
-            assert 2 * before.r > 8 * len(shape.text)
-        before = shape
+def test_a_number_has_room_in_its_circle_and_nothing_lies_over_it(numbers: dict[str, int]) -> None:
+    shapes = drawn(numbers).shapes
+    dots = [shape for shape in shapes if isinstance(shape, Dot)]
+    for label in (shape for shape in shapes if isinstance(shape, Label)):
+        place = next(place for place, dot in enumerate(dots) if (dot.x, str(numbers[dot.url])) == (label.x, label.text))
+        half, y = DIGIT * len(label.text) / 2, dots[place].y
+        assert dots[place].r > half
+        for across in (-half, 0, half):
+            assert all(hypot(label.x + across - over.x, y - over.y) > over.r for over in dots[place + 1 :])
+
+
+def test_one_number_alone_is_told() -> None:
+    assert [shape.text for shape in drawn({"KH": 1}).shapes if isinstance(shape, Label)] == ["1"]
 
 
 def test_a_map_without_a_country_draws_the_others() -> None:
