@@ -32,7 +32,14 @@ TIMES, OF_S = 20, 20
 SIZE = replace(SIZES["S"], all=SIZES["S"].all.times(OF_S), follow_ups=SIZES["S"].follow_ups * OF_S)
 """Twenty times S: 100,000 demands to 400 organisations, 20,000 people, 570,000 events."""
 
-PAGES = ("/scoreboard/", "/scoreboard/forgotten", "/scoreboard/coverage", "/scoreboard/reprisals")
+PAGES = (
+    "/scoreboard/",
+    "/scoreboard/forgotten",
+    "/scoreboard/coverage",
+    "/scoreboard/reprisals",
+    "/map/",
+    "/map/?status=",
+)
 
 
 def main(kind: str) -> None:

@@ -1,7 +1,7 @@
 """The demonstration holds the founding case as it was known on a day: all of it that was, and nothing that was not."""
 
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from tests.cast import sign_in_as
 from tests.demonstration import EVERYTHING, TENTH, Load, Told
+from tests.stories.figure_pages import rows_of
 from tests.stories.presses import block, lead
 from tracker.actions import checks
 from tracker.actions.demo import facts, loading
@@ -210,3 +211,17 @@ def test_the_visit_shows_both_days_and_both_accounts_and_the_next_one_what_was_l
     assert "Not raised ( Eang Sophalleth )" in raised
     assert asked in block(browser.page(f"/visits/{summit}"), "Left open last time")
     assert "Secretary Kerry by 5 organisations." in lead(browser.page(f"/demands/{demand}"))
+
+
+def test_the_five_groups_are_joined_each_with_each_by_their_letter(app: Flask, load: Load) -> None:
+    demo = load(TENTH)
+    case, letter = demo["case"].ref, demo["five-groups"].title
+    session().rollback()
+    browser = sign_in_as(app, loading.EMAIL)
+    page = browser.page(f"/cases/{case}/network")
+    groups = ["FIDH", "ADHOC", "LICADHO", "FORUM-ASIA", "CCHR"]
+    named = {f"{number} {name}" for number, name in enumerate(groups, 1)}
+    assert {frozenset(cells[:2]) for _where, cells in rows_of(page)} == {
+        frozenset(each) for each in combinations(named, 2)
+    }
+    assert all(letter in browser.page(where) for where, _cells in rows_of(page))
