@@ -229,6 +229,18 @@ def test_any_two_of_several_lists_are_compared_the_earlier_one_first(
     assert "Two lists compared" in amina.page(f"/cases/{world.case}/counts?of=E-ZZZZZ&of={first}&of=")
 
 
+def test_of_many_counts_the_latest_stand_on_the_case(browse: Browse, acting: Acting, world: World) -> None:
+    with acting("amina"):
+        case = session().scalars(by_reference(world.case)).one()
+        for day in range(1, 9):
+            account = timeline.Account("count", on(2016, 1, day), number=100 + day)
+            timeline.record(account, timeline.Ties([case]))
+    page = browse("vera").page(f"/cases/{world.case}")
+    assert re.findall(r'<h3 class="count">(\d+)</h3>', page) == ["103", "104", "105", "106", "107", "108"]
+    assert "2 earlier ones can be chosen there." in page
+    assert len(re.findall("<option", browse("vera").page(f"/cases/{world.case}/counts"))) == 16
+
+
 def test_one_list_alone_cannot_be_compared_and_the_page_says_what_to_do(browse: Browse, world: World) -> None:
     assert "Two lists are needed" in browse("vera").page(f"/cases/{world.case}/counts")
 
