@@ -1,17 +1,21 @@
 """One page on a person for whoever speaks for them, and a letter as a file: each tells no more than it may."""
 
+from datetime import date
+
 import pytest
 
 from tests import factories
-from tests.cast import Acting, Browse, words_of
+from tests.cast import Acting, Browse, ClockAt, words_of
 from tests.factories import on
 from tests.stories.pack_pages import Asking, may_go, visit_with_two_demands
-from tracker.actions import people, timeline
+from tracker.actions import people, records, timeline
 from tracker.actions.people import Name
 from tracker.plumbing.database import session
 from tracker.records.people import Person
 from tracker.records.record import by_reference
+from tracker.records.sources import Source
 from tracker.rules.exposure import Exposure
+from tracker.rules.kinds import Kind
 from tracker.rules.people import NameKind
 
 
@@ -42,6 +46,25 @@ def test_the_sheet_has_the_names_the_standing_the_demands_and_the_story(browse: 
     assert "3 January 2016 | Arrest | Layla taken from her home. Port Halden" in text
     assert "illness" not in text, "it was not said that this may leave"
     assert "Layla Hassan" in words_of(amina.page(f"/people/{asking.layla}/sheet"))
+
+
+def test_the_sheet_says_since_when_it_is_not_confirmed_and_tells_no_health_that_stays_with_us(
+    browse: Browse, acting: Acting, clock_at: ClockAt, asking: Asking
+) -> None:
+    with acting("amina"):
+        layla = session().scalars(by_reference(asking.layla)).one()
+        report = records.add(Source(kind=Kind.SOURCE, title="Interview", publisher="The Daily"))
+        held = timeline.Account("held", on(2016, 1, 20), how_known="her lawyer, by phone")
+        may_go(timeline.record(held, timeline.Ties([layla], (), [report])))
+        timeline.record(timeline.Account("health", on(2016, 1, 21), detail="serious"), timeline.Ties([layla]))
+    address = f"/people/{asking.layla}/sheet.txt"
+    text = words_of(browse("amina").get(address).text)
+    assert "Custody: In custody since 3 January 2016. Last confirmed: 20 January 2016. Source: The Daily." in text
+    assert "lawyer" not in text
+    assert "Serious" not in text
+    assert "Health: Serious" in browse("amina").get(f"{address}?reach=internal").text
+    clock_at(date(2016, 4, 19))
+    assert "Not confirmed since 20 January 2016. Source: The Daily." in words_of(browse("amina").get(address).text)
 
 
 @pytest.mark.parametrize("ending", ["txt", "html"])

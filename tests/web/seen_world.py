@@ -34,6 +34,7 @@ NARROWED = (
     "?owner=1",
     "?visibility=restricted",
     "?counted=made",
+    "?confirmed=no",
     "?about=Omar+Idris",
     "?addressee=MoJ",
     "?addressee=Ministry+of+Justice",

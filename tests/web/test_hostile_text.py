@@ -34,7 +34,10 @@ from tracker.rules.plans import Owes
 MARK = "<i id=x>"
 HOSTILE = f"\"'>{MARK}&amp;{{{{7*7}}}}%s %(n)s 100% <script>alert(1)</script>"
 RUNS = "javascript:alert(1)//"
-OURS = {"ref", "kind", "title_key", "country", "visibility", "certainty", "exposure", "status", "status_as_of"}
+OURS = {
+    *("ref", "kind", "title_key", "country", "visibility", "certainty", "exposure"),
+    *("status", "status_as_of", "status_confirmed"),
+}
 CLOSED = {
     "type",
     "detail",
@@ -119,6 +122,7 @@ def hostile(acting: Acting, cast: Cast) -> dict[str, str | int]:
             "country": "KH",
             "key": "asked",
             "plan_key": "wgad-regular",
+            "axis_code": "custody",
             "trigger": "hearing",
         }
 

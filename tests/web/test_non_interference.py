@@ -153,7 +153,7 @@ COUNTED_AGAIN: list[Deed] = [clocks_run_again, working_days_change, plans_change
 NAMES = st.sampled_from(["Omar Idris", "Layla Hassan", "Leila Hassan", "Ministry of Justice", "Zahra"])
 SEEN = st.sampled_from(["layla", "ministry", "case", "asked", "closed", "letter", "visit", "ahead"])
 TOLD = st.sampled_from(
-    ["arrest", "release", "death", "reply", "met", "refused", "raised", "withdrawn"]
+    ["arrest", "held", "release", "death", "reply", "met", "refused", "raised", "withdrawn"]
 ) | st.sampled_from(["visit-announced", "visit-cancelled", "count", "note"])
 DAYS = st.dates(date(2013, 1, 1), date(2016, 2, 10))
 WIDTHS = st.sampled_from([Visibility.TEAM, Visibility.RESTRICTED])
@@ -205,6 +205,7 @@ A_HAPPENING = st.builds(
 THAT_WOULD_DECIDE = [
     happening("layla", "release", date(2015, 5, 5), "made"),
     happening("layla", "death", date(2015, 5, 6), "shared"),
+    happening("layla", "held", date(2016, 2, 9), "made"),
     happening("asked", "met", date(2016, 2, 1), "made"),
     happening("letter", "reply", date(2016, 2, 2), "made"),
     happening("visit", "visit-cancelled", date(2016, 1, 20), "born"),

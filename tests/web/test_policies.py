@@ -62,6 +62,7 @@ class Hidden:
             "ref": self._ref(Kind.EVENT if str(rule).startswith("/log/") else kind, missing),
             "demand_ref": self._ref(Kind.DEMAND, missing),
             "plan_key": "wgeid-urgent",
+            "axis_code": "custody",
             "name": "pack",
             "ending": "txt",
             **dict.fromkeys(OF_PEOPLE, 1),

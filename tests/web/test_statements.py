@@ -50,7 +50,12 @@ def filled(url: str, folder: Path, records: int, events: int) -> tuple[Flask, li
 
 
 KINDS = tuple(kind for kind in Kind if kind is not Kind.CASE)
-NARROWED = ("?sort=name", "?q=lake&country=KH&status=waiting&owner=me&year=2005&sort=changed", "?owner=nobody&tick=all")
+NARROWED = (
+    "?sort=name",
+    "?confirmed=no",
+    "?q=lake&country=KH&status=waiting&owner=me&year=2005&sort=changed",
+    "?owner=nobody&tick=all",
+)
 CALENDARS = ("/calendar?whose=everybody&month=2010-06", "/calendar?whose=everybody&month=2010-06&view=month")
 PAGES = (
     *CALENDARS,
@@ -73,6 +78,7 @@ PAGES = (
     "/search?q=release",
     "/search?q=release&sort=best&kind=demand",
     "/settings",
+    "/settings/freshness",
     "/settings/plans",
     "/settings/plans/asked",
     "/settings/plans/asked/edit",

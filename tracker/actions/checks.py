@@ -142,7 +142,8 @@ def _statuses(records: Sequence[Record], found: Result) -> None:
 def _status(record: Record, stored: Mapping[str, str], standing: Mapping[Axis, Standing], found: Result) -> None:
     folded = {str(axis): each.code for axis, each in standing.items()}
     main = folded.get(AXES_OF[record.kind_of][0])
-    if stored != folded or (record.status or None) != main:
+    confirmed = standings.on_spine(standing.get(AXES_OF[record.kind_of][0]))["status_confirmed"]
+    if stored != folded or (record.status or None) != main or record.status_confirmed != confirmed:
         found.wrong.append(f"{record.ref}: stored {stored or 'nothing'}, folded {folded or 'nothing'}")
 
 

@@ -27,7 +27,12 @@ AT_ONCE = 500
 
 CHANGED, NEW = "to enter into the index", "not in the index yet"
 
-COUNTED = frozenset({"status", "status_as_of", "status_event_id", "version", "updated_at", "updated_by", "owner_id"})
+COUNTED = frozenset(
+    {
+        *("status", "status_as_of", "status_confirmed", "status_event_id"),
+        *("version", "updated_at", "updated_by", "owner_id"),
+    }
+)
 """Changes of a record that are no words of it and move no day."""
 
 

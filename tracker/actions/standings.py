@@ -137,6 +137,7 @@ def columns_of(standing: Standing) -> dict[str, object]:
         "certainty": decided.certainty if decided else Certainty.CONFIRMED,
         "confirmed": confirmed.when.text if confirmed else None,
         "confirmed_on": confirmed.when.latest if confirmed else None,
+        "confirmed_from": confirmed.when.first_known if confirmed else None,
         "confirmed_event_id": confirmed.id if confirmed else None,
     }
 
@@ -153,9 +154,10 @@ def _keep_milestones(demand: Demand, found: Milestones) -> None:
 
 def on_spine(main: Standing | None) -> dict[str, object]:
     """Return what lists show and filter by of where a record stands on its first axis."""
-    decided = main.decided_by if main else None
+    decided, confirmed = (main.decided_by, main.confirmed_by) if main else (None, None)
     return {
         "status": main.code if main else None,
         "status_as_of": decided.when.text if decided else None,
+        "status_confirmed": confirmed.when.text if confirmed else None,
         "status_event_id": decided.id if decided else None,
     }

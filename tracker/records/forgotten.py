@@ -21,8 +21,8 @@ from tracker.rules.statuses import OPEN_STANDINGS
 MOST = 50
 """Of either that are shown: those that were forgotten longest."""
 
-Left = Row[int, str, str, str, str | None, str | None, date | None]
-"""A record (id, reference, kind, title, status, since when it stands so) and when it was put to anybody last."""
+Left = Row[int, str, str, str, str | None, str | None, str | None, date | None]
+"""A record (id, reference, kind, title, status, since when, when confirmed) and when it was put to anybody last."""
 
 
 def demands_left(since: date) -> Sequence[Left]:
@@ -90,4 +90,4 @@ def _asked_for() -> Any:
 
 
 def _shown(record: type[Record]) -> tuple[Any, ...]:
-    return record.id, record.ref, record.kind, record.title, record.status, record.status_as_of
+    return record.id, record.ref, record.kind, record.title, record.status, record.status_as_of, record.status_confirmed

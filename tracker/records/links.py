@@ -96,6 +96,7 @@ class End(NamedTuple):
     title_key: str
     status: str | None
     status_as_of: str | None
+    status_confirmed: str | None
 
 
 _END = aliased(Record)

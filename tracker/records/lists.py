@@ -12,6 +12,7 @@ from tracker.plumbing import replica
 from tracker.records.addressed import addressed_among, few_addressed, is_addressed
 from tracker.records.demands import DEMANDS, day_of, is_counted
 from tracker.records.events import EVENTS
+from tracker.records.freshness import Stale, with_something_stale
 from tracker.records.links import Link, tied_to
 from tracker.records.list_orders import beyond, column_of, place, sorting
 from tracker.records.posts import made_to_holders_of
@@ -59,6 +60,8 @@ class Wanted:
     """As what demands are counted on the scoreboard."""
     counted_in: tuple[date, date] | None = None
     """From which day to which they were counted so first; as made, unless `counted` says as what."""
+    stale: Stale | None = None
+    """Only people of whom something is not confirmed any more; whoever died is not asked after."""
     year: int | None = None
     visibility: Visibility | None = None
 
@@ -118,6 +121,7 @@ def _statements(wanted: Wanted, most: int) -> tuple[Select[*tuple[Any, ...]], Se
         Record.country,
         Record.status,
         Record.status_as_of,
+        Record.status_confirmed,
         Record.owner_id,
         column_of(wanted.order),
         *_dates(wanted.kind),
@@ -175,6 +179,9 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield Record.sort_day.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31))
     if wanted.about_id:
         yield Record.id.in_(tied_to(wanted.about_id, LinkRole.BENEFICIARY))
+    if wanted.stale is not None:
+        yield func.coalesce(Record.status, "") != "dead"
+        yield Record.id.in_(with_something_stale(wanted.stale))
     if wanted.counted or wanted.counted_in:
         of_demand = select(DEMANDS.c.id).where(DEMANDS.c.id == Record.id, *_counted(wanted))
         yield exists(of_demand.correlate(RECORDS))

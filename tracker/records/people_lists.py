@@ -10,6 +10,7 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.cases import Case
 from tracker.records.exposure import leaving
+from tracker.records.freshness import freshness
 from tracker.records.links import tied_to
 from tracker.records.people import Person
 from tracker.records.record import Record
@@ -19,6 +20,7 @@ from tracker.rules.documents.names import Called, Level
 from tracker.rules.documents.pack import Counted
 from tracker.rules.documents.people_list import Changes, Listed, Move, PeopleList, compare
 from tracker.rules.exposure import Exposure
+from tracker.rules.freshness import Freshness
 from tracker.rules.links import LinkRole
 from tracker.rules.statuses import STATUSES, Axis
 
@@ -57,16 +59,16 @@ class Compiled:
 
 
 def compiled(case: Case, wishes: ListWishes, before: Before | None, on: date) -> Compiled:
-    """Return the list of the people of a case, in five statements at most."""
+    """Return the list of the people of a case, in six statements at most."""
     here = select(Person).where(Person.id.in_(tied_to(case.id, LinkRole.MEMBER)))
     members = session().scalars(here.order_by(Person.title_key, Person.id).limit(MOST)).all()
     gone = _no_longer({person.ref for person in members}, before)
     may_leave = leaving([*members, *gone], wishes.reach, on)
     going = [person for person in members if person.id in may_leave]
     gone = [person for person in gone if person.id in may_leave]
-    rows = _standings([person.id for person in [*going, *gone]])
-    listed = [_listed(person, rows.get(person.id, {}), wishes.level) for person in going if not person.is_group]
-    left = [_listed(person, rows.get(person.id, {}), wishes.level) for person in gone]
+    rows, fresh = _standings([person.id for person in [*going, *gone]]), freshness(on)
+    listed = [_listed(person, rows.get(person.id, {}), wishes.level, fresh) for person in going if not person.is_group]
+    left = [_listed(person, rows.get(person.id, {}), wishes.level, fresh) for person in gone]
     made = PeopleList(
         case.title,
         wishes.definition,
@@ -99,14 +101,17 @@ def _standings(people: list[int]) -> dict[int, dict[Axis, StandingRow]]:
     return found
 
 
-def _listed(person: Person, rows: Mapping[Axis, StandingRow], level: Level) -> Listed:
+def _listed(person: Person, rows: Mapping[Axis, StandingRow], level: Level, fresh: Freshness) -> Listed:
     words = {axis: STATUSES[axis][row.code].word for axis, row in rows.items() if row.code in STATUSES[axis]}
-    since = rows[Axis.CUSTODY].as_of if Axis.CUSTODY in rows else None
+    custody = rows.get(Axis.CUSTODY)
+    since, confirmed = (custody.as_of, custody.confirmed) if custody else (None, None)
     return Listed(
         person.ref,
         _called(person, level),
         words.get(Axis.CUSTODY, ""),
         UncertainDate.edtf(since).in_words() if since else "",
+        UncertainDate.edtf(confirmed).in_words() if confirmed else "",
+        custody is not None and fresh.is_stale(Axis.CUSTODY, custody.code, confirmed),
         words.get(Axis.STAGE, ""),
         words.get(Axis.REGIME, ""),
     )

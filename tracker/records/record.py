@@ -70,6 +70,8 @@ class Record(Guarded, Base):
     """Whether its title may stand in mails, to people who may see the record and chose to have titles in theirs."""
     status: Mapped[str | None] = mapped_column(String(20))
     status_as_of: Mapped[str | None] = mapped_column(String(60))
+    status_confirmed: Mapped[str | None] = mapped_column(String(60))
+    """When it was confirmed last (EDTF)."""
     status_event_id: Mapped[int | None] = mapped_column(ForeignKey("records.id", ondelete="SET NULL"), index=True)
     sort_day: Mapped[date] = mapped_column(Date)
     """What lists go by: the first day of what it is about, or the day it was recorded."""

@@ -1,6 +1,7 @@
 """What a case sheet says of a person, as far as it may leave towards its readers."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, select
@@ -9,6 +10,7 @@ from tracker.plumbing.database import session
 from tracker.records.demands import Demand
 from tracker.records.events import Event
 from tracker.records.exposure import leaving
+from tracker.records.freshness import freshness
 from tracker.records.happenings import Happenings, happenings
 from tracker.records.links import tied_to
 from tracker.records.people import Person, names_of
@@ -19,6 +21,7 @@ from tracker.rules.documents.names import WITHHELD, Called, Level, Mask
 from tracker.rules.documents.sheet import AskedFor, Happened, Sheet, Stands
 from tracker.rules.events import TYPES, Group, of_group
 from tracker.rules.exposure import Exposure
+from tracker.rules.freshness import Freshness
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.people import NameKind
@@ -44,7 +47,8 @@ def sheet_of(person: Person, level: Level, reach: Exposure, on: date) -> Sheet:
     called = Called(person.ref, person.title, tuple(name.text for name in names))
     mask = Mask([called], [], level, WITHHELD)
     events = [event for event in told.events if event.id in may_leave and event.counted and event.earliest <= on]
-    by_name = level is Level.NAMES
+    by_name, ids = level is Level.NAMES, {event.id for event in events}
+    known = _Known(told, ids, freshness(on))
     return Sheet(
         called=person.title if person.is_group else called.written(level),
         ref=person.ref,
@@ -54,10 +58,10 @@ def sheet_of(person: Person, level: Level, reach: Exposure, on: date) -> Sheet:
             (NameKind(name.kind).label, name.text) for name in names if by_name and name.kind != NameKind.MAIN
         ),
         about=tuple(_about(person)) if by_name else (),
-        stands=tuple(_stands(session().scalars(standings_of(person.id)).all())),
+        stands=tuple(known.stands(session().scalars(standings_of(person.id)).all())),
         asks=tuple(_ask(demand, mask) for demand in asked if demand.id in may_leave),
         happened=tuple(_happened(event, mask) for event in events),
-        sources=tuple(_sources(told, {event.id for event in events})),
+        sources=tuple(_sources(told, ids)),
     )
 
 
@@ -74,12 +78,31 @@ def _about(person: Person) -> Iterable[tuple[str, str]]:
     yield N_("How many people"), str(person.number or "")
 
 
-def _stands(rows: Sequence[StandingRow]) -> Iterable[Stands]:
-    by_axis = {row.axis: row for row in rows}
-    for axis in AXES_OF[Kind.PERSON]:
-        row = by_axis.get(axis)
-        if row is not None and row.code in STATUSES[axis]:
-            yield Stands(axis.label, STATUSES[axis][row.code].word, _in_words(row.as_of), _in_words(row.confirmed))
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What may leave of what happened, and what counts as confirmed."""
+
+    told: Happenings
+    events: set[int]
+    freshness: Freshness
+
+    def stands(self, rows: Sequence[StandingRow]) -> Iterable[Stands]:
+        by_axis = {row.axis: row for row in rows}
+        for axis in AXES_OF[Kind.PERSON]:
+            row = by_axis.get(axis)
+            if row is not None and row.code in STATUSES[axis] and self._goes(axis, row):
+                yield Stands(
+                    axis.label,
+                    STATUSES[axis][row.code].word,
+                    _in_words(row.as_of),
+                    _in_words(row.confirmed),
+                    self.freshness.is_stale(axis, row.code, row.confirmed),
+                    ", ".join(_sources(self.told, {row.confirmed_event_id or 0} & self.events)),
+                )
+
+    def _goes(self, axis: Axis, row: StandingRow) -> bool:
+        """How somebody's health is goes no farther than the events that say so."""
+        return axis is not Axis.HEALTH or {row.event_id, row.confirmed_event_id} <= self.events
 
 
 def _in_words(text: str | None) -> str:

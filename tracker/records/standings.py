@@ -1,11 +1,10 @@
 """Where a record stands, stored beside it with the event that decided it; only actions/standings.py writes here."""
 
 from datetime import date
-from functools import cache
 from typing import cast
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Select, String, Table, bindparam, select
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Select, String, Table, select
+from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
 from tracker.records.gate import Guarded
@@ -15,6 +14,7 @@ from tracker.rules.statuses import Axis
 
 class StandingRow(Guarded, Base):
     __tablename__ = "standings"
+    __table_args__ = (Index("ix_standings_confirmed", "axis", "code", "confirmed_from"),)
 
     record_id: Mapped[int] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"), primary_key=True)
     axis: Mapped[Axis] = mapped_column(String(16), primary_key=True)
@@ -23,6 +23,8 @@ class StandingRow(Guarded, Base):
     event_id: Mapped[int | None] = mapped_column(ForeignKey("records.id", ondelete="SET NULL"), index=True)
     confirmed: Mapped[str | None] = mapped_column(String(60))
     confirmed_on: Mapped[date | None] = mapped_column(Date)
+    confirmed_from: Mapped[date | None] = mapped_column(Date)
+    """The first day that the last confirmation can mean: by it what is known grows old."""
     confirmed_event_id: Mapped[int | None] = mapped_column(ForeignKey("records.id", ondelete="SET NULL"), index=True)
     certainty: Mapped[str] = mapped_column(String(16))
     order_unsure: Mapped[bool] = mapped_column(default=False)
@@ -37,14 +39,6 @@ STANDINGS = cast(Table, StandingRow.__table__)
 
 def standings_of(record_id: int) -> Select[StandingRow]:
     return select(StandingRow).where(StandingRow.record_id == record_id)
-
-
-@cache
-def decided_standings() -> Select[StandingRow, str | None]:
-    """The standings of a record (:record_id), each with the reference of the event that decided it."""
-    decided = aliased(Record)
-    asked = select(StandingRow, decided.ref).outerjoin(decided, decided.id == StandingRow.event_id)
-    return asked.where(StandingRow.record_id == bindparam("record_id"))
 
 
 def decided_by(event_id: int) -> Select[StandingRow, Record]:

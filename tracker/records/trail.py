@@ -17,7 +17,8 @@ from tracker.rules.links import LinkRole
 
 COMPUTED = frozenset(
     {
-        *("id", "title_key", "status", "status_as_of", "status_event_id", "sort_day", "version", "counted"),
+        *("id", "title_key", "sort_day", "version", "counted"),
+        *("status", "status_as_of", "status_confirmed", "status_event_id"),
         *(
             "created_at",
             "created_by",

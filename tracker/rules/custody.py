@@ -36,6 +36,7 @@ class Spell:
 def spells(told: Iterable[tuple[Happening, str]]) -> list[Spell]:
     """Return the times in custody in their order, from what happened and the place where it did ('' when not told).
 
+    Only an arrest says when a time began: who is confirmed in custody, or moved, was held before that.
     Events count in the order in which a standing is folded. A release of which nobody told the arrest ends a time
     whose beginning is not known.
     """
@@ -44,7 +45,8 @@ def spells(told: Iterable[tuple[Happening, str]]) -> list[Spell]:
         code = TYPES[happening.type].meaning(happening.detail).get(Axis.CUSTODY)
         is_open = bool(found) and found[-1].ended_by is None
         if code == IN_CUSTODY:
-            before = found.pop() if is_open else Spell(happening.when, ())
+            begun = happening.when if happening.type == "arrest" else None
+            before = found.pop() if is_open else Spell(begun, ())
             found.append(Spell(before.since, _with(before.places, place)))
         elif code is not None and is_open:
             last = found.pop()

@@ -1,10 +1,11 @@
 """What can happen, and what each happening means for the status of the records it is about."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tracker.rules.answers import EXACTLY
+from tracker.rules.details import CONTACTS, HEALTH, PLACES, RELEASES, STILL_SO, VERDICTS, Detail, Meaning
 from tracker.rules.statuses import Axis
 from tracker.rules.words import N_
 
@@ -94,18 +95,6 @@ def sides_contradict(stances: Iterable[Stance]) -> bool:
     return {"raised", "not raised"} <= {stance.side for stance in stances}
 
 
-Meaning = Mapping[Axis, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """What more exactly happened, where that changes what it means."""
-
-    code: str
-    label: str
-    means: Meaning = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
 class Type:
     code: str
@@ -127,50 +116,6 @@ def _answer(code: str, label: str, standing: str, progress: str = "answered") ->
     exactly = tuple(Detail(*known) for known in EXACTLY.get(code, ()))
     return Type(code, label, Group.ANSWERS, {Axis.STANDING: standing, Axis.PROGRESS: progress}, exactly)
 
-
-_RELEASES = (
-    Detail("served", N_("Sentence served"), {Axis.RELEASE: "served"}),
-    Detail("bail", N_("On bail"), {Axis.CUSTODY: "restricted", Axis.RELEASE: "bail"}),
-    Detail("pardon", N_("Pardoned"), {Axis.RELEASE: "pardon"}),
-    Detail("amnesty", N_("Amnesty"), {Axis.RELEASE: "amnesty"}),
-    Detail("acquittal", N_("Acquitted"), {Axis.RELEASE: "acquittal", Axis.STAGE: "acquitted"}),
-    Detail("dropped", N_("Charges dropped"), {Axis.RELEASE: "dropped", Axis.STAGE: "dropped"}),
-    Detail("suspended", N_("Suspended sentence"), {Axis.CUSTODY: "restricted", Axis.RELEASE: "suspended"}),
-    Detail("medical", N_("On medical grounds"), {Axis.CUSTODY: "restricted", Axis.RELEASE: "medical"}),
-    Detail("exchange", N_("Exchanged or sent abroad"), {Axis.CUSTODY: "exile", Axis.RELEASE: "exchange"}),
-)
-
-_VERDICTS = (
-    Detail("convicted", N_("Convicted"), {Axis.STAGE: "convicted"}),
-    Detail("acquitted", N_("Acquitted"), {Axis.STAGE: "acquitted"}),
-    Detail("retrial", N_("Retrial ordered"), {Axis.STAGE: "on-trial"}),
-)
-
-_PLACES = tuple(
-    Detail(code, label, {Axis.REGIME: code})
-    for code, label in (
-        ("police", N_("To a police station")),
-        ("remand", N_("To remand")),
-        ("prison", N_("To a prison")),
-        ("house-arrest", N_("To house arrest")),
-        ("hospital", N_("To a hospital")),
-        ("military", N_("To military detention")),
-        ("solitary", N_("To solitary confinement")),
-        ("undisclosed", N_("To a place not disclosed")),
-    )
-)
-
-_CONTACTS = tuple(
-    Detail(code, label, {Axis.CONTACT: code})
-    for code, label in (
-        ("denied", N_("Authorities deny holding the person")),
-        ("acknowledged", N_("Detention acknowledged, place not disclosed")),
-        ("located", N_("Place disclosed")),
-        ("lawyer", N_("Lawyer allowed")),
-        ("family", N_("Family allowed")),
-        ("none", N_("No contact allowed")),
-    )
-)
 
 _CONSENTS = (
     Detail("team", N_("Given, for the team only"), {Axis.CONSENT: "team"}),
@@ -231,24 +176,25 @@ TYPES: dict[str, Type] = {
         Type("investigation", N_("Investigation opened"), Group.CUSTODY, {Axis.STAGE: "suspected"}),
         Type("charge", N_("Charge"), Group.CUSTODY, {Axis.STAGE: "charged"}),
         Type("hearing", N_("Hearing"), Group.CUSTODY, {Axis.STAGE: "on-trial"}),
-        Type("verdict", N_("Verdict"), Group.CUSTODY, {}, _VERDICTS),
+        Type("verdict", N_("Verdict"), Group.CUSTODY, {}, VERDICTS),
         Type("sentence", N_("Sentence"), Group.CUSTODY, {Axis.STAGE: "sentenced"}),
         Type("sentence-ends", N_("Sentence ends"), Group.CUSTODY),
         Type("appeal", N_("Appeal"), Group.CUSTODY, {Axis.STAGE: "appeal"}),
-        Type("transfer", N_("Transfer"), Group.CUSTODY, {Axis.CUSTODY: "in-custody"}, _PLACES),
-        Type("contact", N_("Contact with the outside"), Group.CUSTODY, {}, _CONTACTS),
+        Type("transfer", N_("Transfer"), Group.CUSTODY, {Axis.CUSTODY: "in-custody"}, PLACES),
+        Type("contact", N_("Contact with the outside"), Group.CUSTODY, {}, CONTACTS),
         Type(
             "release",
             N_("Release"),
             Group.CUSTODY,
             {Axis.CUSTODY: "at-liberty", Axis.RELEASE: "unknown"},
-            _RELEASES,
+            RELEASES,
         ),
         Type("at-liberty", N_("Confirmed at liberty"), Group.CUSTODY, {Axis.CUSTODY: "at-liberty"}),
+        Type("still-so", N_("Confirmed, still so"), Group.CUSTODY, {}, STILL_SO),
         Type("exile", N_("Went into exile"), Group.CUSTODY, {Axis.CUSTODY: "exile"}),
         Type("disappearance", N_("Disappearance"), Group.CUSTODY, {Axis.CUSTODY: "disappeared"}),
         Type("death", N_("Death"), Group.CUSTODY, {Axis.CUSTODY: "dead"}),
-        Type("health", N_("Health"), Group.HEALTH),
+        Type("health", N_("Health"), Group.HEALTH, {}, HEALTH),
         Type("attack", N_("Attack"), Group.HEALTH),
         Type(REPRISAL, N_("Reprisal after advocacy"), Group.HEALTH),
         Type("visit-announced", N_("Visit announced"), Group.VISITS, {Axis.COURSE: "announced"}),

@@ -6,7 +6,7 @@ from datetime import date
 from tracker.rules.dates import UncertainDate
 from tracker.rules.due import PeriodUnit
 from tracker.rules.events import TYPES, Certainty
-from tracker.rules.plans import Anchor, Follows, Outline, OutlineStep, Owes, Provenance
+from tracker.rules.plans import OF_PEOPLE, Anchor, Follows, Outline, OutlineStep, Owes, Provenance
 from tracker.rules.reasons import Said
 from tracker.rules.standing import Happening
 from tracker.rules.words import N_
@@ -29,6 +29,7 @@ MUST_WAIT = ("waiting", "check")
 ANCHORS: dict[str, tuple[Anchor, ...]] = {
     Follows.ASKED: (Anchor.TRIGGER, Anchor.ASKED, Anchor.BY_WHEN),
     Follows.CUSTODY: (Anchor.LATEST, Anchor.TRIGGER),
+    Follows.HEALTH: (Anchor.LATEST, Anchor.TRIGGER),
     Follows.VISIT: (Anchor.START, Anchor.END, Anchor.ANNOUNCED),
 }
 _STEP_WITHOUT_WORDS = Said(N_("Write what is to be done in every step."))
@@ -132,7 +133,7 @@ def _of_step(step: OutlineStep, plan: Outline, bodies: Collection[str]) -> Itera
         yield N_("what repeats comes back after 1 or more. Write at least 1, or leave it empty."), {}
     if step.repeat_times is not None and (every is None or not 1 <= step.repeat_times <= MOST_TURNS):
         yield N_("write after how long it repeats, and how often: from 1 to %(most)d times."), {"most": MOST_TURNS}
-    if number < 0 and plan.trigger in (Follows.ASKED, Follows.CUSTODY):
+    if number < 0 and plan.trigger in (Follows.ASKED, *OF_PEOPLE):
         yield N_("it would come back before anything was asked or known. Write 0 or more."), {}
     if step.anchor not in anchors_of(plan.trigger):
         yield N_("this plan does not count from %(anchor)s. Choose another beginning."), {"anchor": step.anchor.label}

@@ -1,6 +1,6 @@
 """Plans as plain data: what a record comes back for, counted from what, and who owes it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -49,6 +49,7 @@ class Follows(StrEnum):
 
     ASKED = "asked"
     CUSTODY = "custody"
+    HEALTH = "health-level"
     VISIT = "visit"
 
     @property
@@ -59,13 +60,21 @@ class Follows(StrEnum):
 _FOLLOWS = {
     Follows.ASKED: N_("A letter or a demand that waits"),
     Follows.CUSTODY: N_("Where a person is held"),
+    Follows.HEALTH: N_("How serious a person’s health is"),
     Follows.VISIT: N_("The days of a visit"),
 }
 
 
+OF_PEOPLE: Mapping[str, Axis] = {Follows.CUSTODY: Axis.CUSTODY, Follows.HEALTH: Axis.HEALTH}
+"""The plans that a person stands under, each by where the person stands on one axis."""
+
+GIVES_WAY: Mapping[str, Axis] = {"health": Axis.HEALTH}
+"""A plan that follows any event of this type gives way where such a plan asks for the same already."""
+
+
 def several_may_follow(trigger: str) -> bool:
-    """Say whether plans of one's own can follow this: on the days of a visit or on custody only one is at work."""
-    return trigger not in (Follows.VISIT, Follows.CUSTODY)
+    """Say whether plans of one's own can follow this: on a visit, on custody and on health only one is at work."""
+    return trigger not in (Follows.VISIT, *OF_PEOPLE)
 
 
 def trigger_label(trigger: str) -> str:
@@ -180,6 +189,12 @@ def judges(key: str) -> bool:
     """Say whether the step with this key asks us to judge a reply that came."""
     planned = Planned.read(key)
     return planned is not None and planned.axis in set(Axis) and planned.code == REPLY_WAITS
+
+
+def confirms(key: str) -> Axis | None:
+    """Return the axis on which the step with this key asks us to confirm where a person stands, or None."""
+    planned = Planned.read(key)
+    return next((axis for axis in OF_PEOPLE.values() if planned and planned.axis == axis), None)
 
 
 @dataclass(frozen=True, slots=True)

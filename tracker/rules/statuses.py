@@ -8,12 +8,13 @@ from tracker.rules.words import N_
 
 
 class Axis(StrEnum):
-    """What a status is a status of. A person has six axes, because one list would have to lie."""
+    """What a status is a status of. A person has seven axes, because one list would have to lie."""
 
     STANDING = "standing"
     PROGRESS = "progress"
     COURSE = "course"
     CUSTODY = "custody"
+    HEALTH = "health"
     STAGE = "stage"
     REGIME = "regime"
     CONTACT = "contact"
@@ -30,6 +31,7 @@ _AXES = {
     Axis.PROGRESS: N_("How far the letter is"),
     Axis.COURSE: N_("How far the visit is"),
     Axis.CUSTODY: N_("Custody"),
+    Axis.HEALTH: N_("Health"),
     Axis.STAGE: N_("Legal stage"),
     Axis.REGIME: N_("Place and regime"),
     Axis.CONTACT: N_("Contact with the outside"),
@@ -41,7 +43,10 @@ AXES_OF: dict[Kind, tuple[Axis, ...]] = {
     Kind.DEMAND: (Axis.STANDING,),
     Kind.LETTER: (Axis.PROGRESS,),
     Kind.VISIT: (Axis.COURSE,),
-    Kind.PERSON: (Axis.CUSTODY, Axis.STAGE, Axis.REGIME, Axis.CONTACT, Axis.RELEASE, Axis.CONSENT),
+    Kind.PERSON: (
+        *(Axis.CUSTODY, Axis.HEALTH, Axis.STAGE, Axis.REGIME),
+        *(Axis.CONTACT, Axis.RELEASE, Axis.CONSENT),
+    ),
 }
 """The first axis of a kind is the one its lists show and filter by."""
 
@@ -111,6 +116,12 @@ STATUSES: dict[Axis, dict[str, Status]] = {
         ("exile", N_("In exile")),
         ("disappeared", N_("Disappeared")),
         ("dead", N_("Dead")),
+    ),
+    Axis.HEALTH: _plain(
+        ("well", N_("No known problem")),
+        ("concern", N_("Concern")),
+        ("serious", N_("Serious")),
+        ("danger", N_("Life in danger")),
     ),
     Axis.STAGE: _plain(
         ("none", N_("No proceedings known")),

@@ -11,11 +11,12 @@ from tracker.plumbing import clock
 from tracker.records.follow_ups import number_due
 from tracker.records.gate import Viewer
 from tracker.rules.access import Ability
-from tracker.web import access, assets, drawing, errors, filters, headers, health
+from tracker.web import access, assets, drawing, errors, filters, freshness, headers, health
 from tracker.web.accounts import views as accounts
 from tracker.web.addressees import views as addressees
 from tracker.web.calendar import views as calendar
 from tracker.web.cases import views as cases
+from tracker.web.confirming import views as confirming
 from tracker.web.consents import views as consents
 from tracker.web.counts import views as counts
 from tracker.web.demands import merging
@@ -55,6 +56,7 @@ ROOMS = (
     calendar,
     cases,
     changes,
+    confirming,
     consents,
     counts,
     deletion,
@@ -102,6 +104,7 @@ def register(app: Flask) -> None:
     headers.register(app)
     errors.register(app)
     filters.register(app)
+    freshness.register(app)
     drawing.register(app)
     app.after_request(access.stamp_session)
     app.context_processor(_every_page)

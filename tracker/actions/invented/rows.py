@@ -104,6 +104,7 @@ def spine(number: int, kind: Kind, title: str, day: date, common: Row) -> Row:
         "certainty": "confirmed",
         "status": None,
         "status_as_of": None,
+        "status_confirmed": None,
         "status_event_id": None,
         "sort_day": day,
         "version": 1,

@@ -21,10 +21,11 @@ from tracker.records.links import Link
 from tracker.records.outlines import outline, outline_step
 from tracker.records.plans import Plan, PlanRevision, PlanRun, PlanStep
 from tracker.records.record import Record
+from tracker.records.standings import StandingRow
 from tracker.records.visits import Visit
 from tracker.rules.deadlines import plus_days
 from tracker.rules.links import LinkRole
-from tracker.rules.plans import Follows, Outline
+from tracker.rules.plans import OF_PEOPLE, Follows, Outline
 
 AT_ONCE = 500
 VISITS_OF = 400
@@ -168,6 +169,9 @@ def _followed(plan: Plan) -> Select[int]:
         return select(Visit.id).where(Visit.last_day >= plus_days(clock.today(), -VISITS_OF))
     if plan.trigger in set(Follows):
         codes = select(PlanStep.standing).where(PlanStep.plan_id == plan.id)
+        if plan.trigger in OF_PEOPLE:
+            stands = StandingRow.axis == OF_PEOPLE[plan.trigger], StandingRow.code.in_(codes)
+            return select(StandingRow.record_id).where(*stands)
         return select(Record.id).where(or_(Record.status.in_(codes), Record.status == "sent"))
     about = select(Link.to_id).join(Event, Event.id == Link.from_id).where(Link.role == LinkRole.SUBJECT)
     return about.where(Event.type == plan.trigger)

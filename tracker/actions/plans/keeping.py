@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tracker.actions import follow_ups, standings
 from tracker.actions.follow_ups import Change
-from tracker.actions.plans.wanted import Folded, Known, Wanted, known_of, not_begun, standing_step, wanted_of
+from tracker.actions.plans.wanted import Folded, Known, Wanted, known_of, not_begun, standing_steps, wanted_of
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
@@ -68,8 +68,8 @@ def is_forgotten(record: Record) -> bool:
     if not isinstance(record, Demand | Letter) or not record.followed:
         return False
     folded = standings.folded(record)
-    asks = standing_step(record, folded, known_of([record])) is not None
-    return asks and session().scalars(open_of_record(record.id)).first() is None
+    asks = standing_steps(record, folded, known_of([record]))
+    return bool(asks) and session().scalars(open_of_record(record.id)).first() is None
 
 
 def _start_runs(record: Record, known: Known) -> None:

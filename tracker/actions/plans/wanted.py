@@ -24,7 +24,7 @@ from tracker.rules.due import Counter, PeriodUnit, Stop
 from tracker.rules.events import ANSWERS_ON_SUBSTANCE
 from tracker.rules.outcomes import Lapse
 from tracker.rules.planning import Laid, Run, Stay, Step, next_step, next_turn, run_steps, visit_steps
-from tracker.rules.plans import Follows, Outline, OutlineStep
+from tracker.rules.plans import GIVES_WAY, OF_PEOPLE, Follows, Outline, OutlineStep
 from tracker.rules.standing import Happening, Standing, place_in_time
 from tracker.rules.statuses import AXES_OF, Axis
 from tracker.rules.working_days import EVERY_DAY
@@ -112,9 +112,8 @@ def wanted_of(record: Record, folded: Folded, known: Known) -> Wanted:
     return found
 
 
-def standing_plan(record: Record, known: Known) -> Outline | None:
-    """Return the plan under which a letter or demand stands: the one somebody chose, or the usual one."""
-    trigger = Follows.CUSTODY if isinstance(record, Person) else Follows.ASKED
+def standing_plan(record: Record, known: Known, trigger: str = Follows.ASKED) -> Outline | None:
+    """Return the plan under which a record stands, a letter or demand usually: the one somebody chose, or else ours."""
     for run in reversed(known.runs.get(record.id, [])):
         plan = known.plans[run.plan_id]
         if run.event_id is None and run.stopped_at is None and plan.trigger == trigger and plan.active:
@@ -125,7 +124,7 @@ def standing_plan(record: Record, known: Known) -> Outline | None:
 def live_runs(record: Record, folded: Folded, known: Known) -> list[tuple[PlanRun, Run]]:
     """Return the runs that nobody stopped and whose event is there; what starts by itself ends with a death."""
     told = {happening.id: happening for happening in known.told.get(record.id, ())}
-    is_dead = (custody := folded.get(Axis.CUSTODY)) is not None and custody.code == "dead"
+    is_dead = _is_dead(folded)
     found = []
     for row in known.runs.get(record.id, []):
         plan, event = known.plans[row.plan_id], told.get(row.event_id or 0)
@@ -158,24 +157,42 @@ def _laid(record: Record, folded: Folded, known: Known) -> Iterable[tuple[Outlin
         if plan and record.followed and record.status != "cancelled" and record.first_day and record.last_day:
             stay = Stay(record.first_day, record.last_day, known.announced.get(record.id))
             yield plan, visit_steps(stay, plan, known.counter(record, plan.country, plan.steps), today)
-    elif (found := standing_step(record, folded, known)) is not None:
-        yield found[0], Laid([found[1]])
+    standing = standing_steps(record, folded, known)
+    yield from ((plan, Laid([step])) for plan, step in standing.values())
     for _row, run in live_runs(record, folded, known):
-        yield run.outline, run_steps(run, known.counter(record, run.outline.country, run.outline.steps), today)
+        if GIVES_WAY.get(run.outline.trigger) not in standing:
+            yield run.outline, run_steps(run, known.counter(record, run.outline.country, run.outline.steps), today)
     if isinstance(record, Person):
         yield None, key_dates.laid(record, folded, known.told.get(record.id, ()), today)
 
 
-def standing_step(record: Record, folded: Folded, known: Known) -> tuple[Outline, Step] | None:
-    if not (isinstance(record, Person) or (isinstance(record, Demand | Letter) and record.followed)):
-        return None
-    standing, plan = folded.get(AXES_OF[record.kind_of][0]), standing_plan(record, known)
-    if standing is None or plan is None or standing.latest_word is None:
-        return None
-    if plan.step_for(standing.code, standing.latest_word) is None:
-        return None
-    step = next_step(standing, plan, known.counter(record, plan.country, plan.steps), clock.today())
-    return (plan, step) if step else None
+def standing_steps(record: Record, folded: Folded, known: Known) -> dict[Axis, tuple[Outline, Step]]:
+    """Return the step that brings a record back for where it stands, by axis, each with its plan."""
+    found = {}
+    for trigger, axis in _standing_under(record, folded):
+        standing, plan = folded.get(axis), standing_plan(record, known, trigger)
+        if standing is None or plan is None or standing.latest_word is None:
+            continue
+        if plan.step_for(standing.code, standing.latest_word) is None:
+            continue
+        step = next_step(standing, plan, known.counter(record, plan.country, plan.steps), clock.today())
+        if step is not None:
+            found[axis] = plan, step
+    return found
+
+
+def _standing_under(record: Record, folded: Folded) -> Iterable[tuple[str, Axis]]:
+    """Return by what each axis of a record may bring it back; of whoever died, nothing but that is asked."""
+    if isinstance(record, Demand | Letter):
+        return [(Follows.ASKED, AXES_OF[record.kind_of][0])] if record.followed else []
+    if not isinstance(record, Person):
+        return []
+    return [(trigger, axis) for trigger, axis in OF_PEOPLE.items() if axis is Axis.CUSTODY or not _is_dead(folded)]
+
+
+def _is_dead(folded: Folded) -> bool:
+    custody = folded.get(Axis.CUSTODY)
+    return custody is not None and custody.code == "dead"
 
 
 def _turned(record: Record, step: Step, known: Known, country: str | None) -> Step:

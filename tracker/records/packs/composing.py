@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from tracker.records.exposure import leaving
+from tracker.records.freshness import freshness
 from tracker.records.packs.asking import Asking, waits
 from tracker.records.packs.known import Known, Matter, Someone, known_of
 from tracker.records.packs.naming import Naming, Wishes
@@ -15,9 +16,11 @@ from tracker.records.record import Record
 from tracker.records.visits import Visit
 from tracker.rules.dates import UncertainDate
 from tracker.rules.documents.choosing import Reason, in_order
+from tracker.rules.documents.concerned import Concerned
 from tracker.rules.documents.names import Level
-from tracker.rules.documents.pack import Concerned, Counted, Pack
+from tracker.rules.documents.pack import Counted, Pack
 from tracker.rules.exposure import Exposure
+from tracker.rules.freshness import Freshness
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.people import NameKind
@@ -69,6 +72,10 @@ class _Composer:
         self.naming = Naming(known, self.parties, wishes, self.may_leave)
         self.asking = Asking(known, self.naming, self.parties, self.may_leave, wishes.reach, on)
         self.mask = self.naming.mask
+
+    @cached_property
+    def freshness(self) -> Freshness:
+        return freshness(self.on)
 
     @cached_property
     def matters(self) -> list[Matter]:
@@ -132,9 +139,11 @@ class _Composer:
             called=self.naming.called(record),
             written=tuple((NameKind(name.kind).label, name.language, name.text) for name in others),
             stands=status.word if status else "",
-            as_of=UncertainDate.edtf(record.status_as_of).in_words() if record.status_as_of else "",
+            as_of=_in_words(record.status_as_of),
+            confirmed=_in_words(record.status_confirmed),
+            is_stale=self.freshness.is_stale(Axis.CUSTODY, record.status, record.status_confirmed),
             occupation=end.occupation or "" if by_name else "",
-            born=UncertainDate.edtf(end.born).in_words() if end.born and by_name else "",
+            born=_in_words(end.born) if by_name else "",
         )
 
     def _is_private(self, end: Someone) -> bool:
@@ -145,6 +154,10 @@ class _Composer:
             for told in self.known.of_people.get(end.record.id, []):
                 if told.event.type == "reprisal" and told.event.id in self.may_leave:
                     yield f"{told.event.when.in_words()}: {self.mask(told.event.title)}"
+
+
+def _in_words(text: str | None) -> str:
+    return UncertainDate.edtf(text).in_words() if text else ""
 
 
 def _when(visit: Visit) -> str:

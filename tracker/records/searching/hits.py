@@ -43,6 +43,7 @@ class Hit(NamedTuple):
     country: str | None
     status: str | None
     status_as_of: str | None
+    status_confirmed: str | None
     sort_day: date
     title_key: str
     owner_id: int | None
@@ -155,8 +156,16 @@ def _having() -> Select[*tuple[Any, ...]]:
 @cache
 def _select(database: full_text.Database) -> Select[*tuple[Any, ...]]:
     source, condition, place = database.having(ENTRIES, bindparam("words", type_=Text))
-    columns = (Record.id, Record.ref, Record.kind, Record.title, Record.country, Record.status, Record.status_as_of)
-    more = (Record.sort_day, Record.title_key, Record.owner_id, Record.exposure, Record.in_mail)
+    columns = (Record.id, Record.ref, Record.kind, Record.title, Record.country, Record.status)
+    more = (
+        Record.status_as_of,
+        Record.status_confirmed,
+        Record.sort_day,
+        Record.title_key,
+        Record.owner_id,
+        Record.exposure,
+        Record.in_mail,
+    )
     asked = select(SearchEntry.place, *columns, *more).select_from(source)
     asked = asked.join(Record, Record.id == SearchEntry.record_id).where(condition).order_by(place.desc())
     return asked.limit(bindparam("most", type_=Integer))

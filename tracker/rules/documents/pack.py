@@ -14,6 +14,7 @@ from tracker.rules.documents.blocks import (
     item,
     text,
 )
+from tracker.rules.documents.concerned import Concerned, stands_in_words, way_in_words
 from tracker.rules.exposure import Exposure
 from tracker.rules.words import N_
 
@@ -88,19 +89,6 @@ class Ask:
     would_count: str
     if_refused: str
     about: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Concerned:
-    """A person who may be named towards these readers, as this level names them."""
-
-    called: str
-    written: tuple[tuple[str, str, str], ...]
-    """Other ways in which the name is written: which way that is, in which language, the name."""
-    stands: str
-    as_of: str
-    occupation: str
-    born: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,19 +254,14 @@ def _people(pack: Pack, say: Say) -> Iterator[Block]:
         yield NEW_PAGE
         yield heading(person.called)
         yield from facts(
-            *((_way(way, language, say), name) for way, language, name in person.written),
-            (say(N_("How they are")), _joined(say(person.stands), person.as_of) if person.stands else ""),
+            *((way_in_words(way, language, say), name) for way, language, name in person.written),
+            (say(N_("How they are")), stands_in_words(person, say) if person.stands else ""),
             (say(N_("Occupation")), person.occupation),
             (say(N_("Born")), person.born),
         )
     if pack.groups:
         yield heading(say(N_("Groups, counted and not named")))
         yield from (item(group_in_words(group, say)) for group in pack.groups)
-
-
-def _way(way: str, language: str, say: Say) -> str:
-    """Say in which way a name is written: "In their own script (Khmer)"."""
-    return f"{say(way)} ({language})" if language else say(way)
 
 
 def group_in_words(group: Counted, say: Say) -> str:

@@ -17,6 +17,9 @@ class Listed:
     called: str
     custody: str
     since: str
+    confirmed: str
+    is_stale: bool
+    """Whether that was confirmed too long ago to count."""
     stage: str
     regime: str
 
@@ -73,6 +76,12 @@ def compare(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[set[str]
     )
 
 
+HEAD = (
+    *(N_("No."), N_("Name"), N_("Custody"), N_("Since")),
+    *(N_("Last confirmed"), N_("Legal stage"), N_("Place")),
+)
+
+
 def written(made: PeopleList, language: str, say: Say = str) -> Document:
     """Return the list: what it counts, who stands on it, who is counted besides, what changed."""
     title = say(N_("People held: %(what)s")) % {"what": made.title}
@@ -88,8 +97,8 @@ def _blocks(made: PeopleList, say: Say) -> Iterator[Block]:
         (say(N_("Named")), str(len(made.people))),
     )
     if made.people:
-        head = tuple(map(say, (N_("No."), N_("Name"), N_("Custody"), N_("Since"), N_("Legal stage"), N_("Place"))))
-        yield Block(Style.TABLE, rows=(head, *(_row(place, each, say) for place, each in enumerate(made.people, 1))))
+        rows = (_row(place, each, say) for place, each in enumerate(made.people, 1))
+        yield Block(Style.TABLE, rows=(tuple(map(say, HEAD)), *rows))
     if made.groups:
         yield heading(say(N_("Groups, counted and not named")))
         yield from (item(group_in_words(group, say)) for group in made.groups)
@@ -99,7 +108,10 @@ def _blocks(made: PeopleList, say: Say) -> Iterator[Block]:
 
 def _row(place: int, each: Listed, say: Say) -> tuple[str, ...]:
     words = (say(word) if word else "" for word in (each.stage, each.regime))
-    return (str(place), each.called, say(each.custody) if each.custody else "", each.since, *words)
+    custody = say(each.custody) if each.custody else ""
+    if each.is_stale:
+        custody = say(N_("%(status)s, not confirmed")) % {"status": custody}
+    return (str(place), each.called, custody, each.since, each.confirmed, *words)
 
 
 def _changed(changes: Changes, say: Say) -> Iterator[Block]:

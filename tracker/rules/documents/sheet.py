@@ -11,12 +11,15 @@ from tracker.rules.words import N_
 
 @dataclass(frozen=True, slots=True)
 class Stands:
-    """How the person stands on one axis, since when, and when that was confirmed last."""
+    """How the person stands on one axis, since when, when that was confirmed last, and from which source."""
 
     axis: str
     word: str
     as_of: str
     confirmed: str
+    is_stale: bool
+    """Whether that is too long ago to count."""
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +82,7 @@ def _blocks(sheet: Sheet, say: Say) -> Iterator[Block]:
 
 def _stands(each: Stands, say: Say) -> str:
     since = say(N_(" since %(when)s")) % {"when": each.as_of} if each.as_of else ""
-    last = say(N_(" Last confirmed: %(when)s.")) % {"when": each.confirmed} if each.confirmed else ""
-    return f"{say(each.axis)}: {say(each.word)}{since}.{last}"
+    confirmed = N_(" Not confirmed since %(when)s.") if each.is_stale else N_(" Last confirmed: %(when)s.")
+    last = say(confirmed) % {"when": each.confirmed} if each.confirmed else ""
+    source = say(N_(" Source: %(source)s.")) % {"source": each.source} if each.source else ""
+    return f"{say(each.axis)}: {say(each.word)}{since}.{last}{source}"

@@ -20,7 +20,7 @@ from tracker.web.follow_ups.blueprint import FOLLOW_UP, blueprint
 from tracker.web.follow_ups.forms import OutcomeForm
 from tracker.web.follow_ups.judge_first import held, where_judged
 from tracker.web.follow_ups.one import One, closed_page, find_one
-from tracker.web.follow_ups.rows import due_words, is_judged_apart, late_tag, woken
+from tracker.web.follow_ups.rows import due_words, is_judged_apart, late_tag, where_confirmed, woken
 from tracker.web.forms import already_sent, done
 from tracker.web.messages import tell
 from tracker.web.wording import sentence
@@ -110,6 +110,7 @@ def _page(one: One, form: OutcomeForm) -> tuple[str, int]:
         late_tag=late_tag(row.due_on, today) if row.returns_on <= today else None,
         held=held_back,
         woken=woken(row, today),
+        still_url=where_confirmed(one.about, row.key),
         judge_url=where_judged(one.about) if apart else "",
         note=form.note.data or "",
         section="today",

@@ -14,7 +14,7 @@ from tracker.records.record import Record
 from tracker.rules.access import Ability
 from tracker.rules.kinds import Kind
 from tracker.rules.outcomes import Outcome, at_hand
-from tracker.rules.plans import Owes, judges
+from tracker.rules.plans import Owes, confirms, judges
 from tracker.rules.statuses import Look, Status
 from tracker.web.filters import day, long_day, url_of
 from tracker.web.follow_ups.judge_first import held, where_judged
@@ -91,12 +91,20 @@ def outcome_links(url: str, about: Record, owes: Owes, key: str) -> list[tuple[s
     """Return the outcomes that stand as buttons; the reply to a letter is judged on a page of its own."""
     if is_judged_apart(about, key):
         return [(_("Judge the reply"), where_judged(about))]
+    if still := where_confirmed(about, key):
+        return [(_("Still so"), still), (_("More"), url)]
     buttons = [(_(outcome.label), f"{url}?outcome={outcome}") for outcome in at_hand(owes, key)]
     return [*buttons, (_("More"), url)]
 
 
 def is_judged_apart(about: Record, key: str) -> bool:
     return about.kind == Kind.LETTER and judges(key)
+
+
+def where_confirmed(about: Record, key: str) -> str:
+    """Return where it is confirmed that somebody stands as they stood; '' for what asks for anything else."""
+    axis = confirms(key) if about.kind == Kind.PERSON else None
+    return f"{url_of(about.ref)}/confirm/{axis}" if axis else ""
 
 
 def late_tag(due_on: date, today: date) -> Status | None:

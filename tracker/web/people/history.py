@@ -12,11 +12,14 @@ from tracker.records.links import Link
 from tracker.records.people import Person
 from tracker.rules.custody import CUSTODY_TYPES, Spell, length_in_words, spells
 from tracker.rules.events import TYPES, Certainty
+from tracker.rules.freshness import CONFIRMING
 from tracker.rules.links import LinkRole
 from tracker.rules.standing import Happening
 from tracker.rules.statuses import STATUSES, Axis
 from tracker.web.people.sentences import Past, so_far
 from tracker.web.timelines import type_in_words
+
+SAY_NO_BEGINNING = frozenset({"transfer", *CONFIRMING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,13 @@ def past_of(person: Person) -> Past:
         .where(Link.to_id == person.id, Link.role == LinkRole.SUBJECT, Event.type.in_(CUSTODY_TYPES))
         .where(Event.counted)
     )
-    told, decided = [], ""
+    told, decided, begins = [], "", True
     for event in seen_by_all_readers_of(person, session().scalars(asked).all()):
         happening = Happening(event.id, event.type, event.detail, event.when, Certainty(event.certainty))
         told.append((happening, event.place or _regime(event)))
         if event.id == person.status_event_id:
-            decided = event.place
-    return Past(spells(told), decided)
+            decided, begins = event.place, event.type not in SAY_NO_BEGINNING
+    return Past(spells(told), decided, begins)
 
 
 def _regime(event: Event) -> str:

@@ -10,13 +10,11 @@ from tracker.plumbing import clock
 from tracker.records.people import Person
 from tracker.rules.custody import Spell, length_in_words
 from tracker.rules.dates import UncertainDate, duration_in_words
-from tracker.rules.events import Certainty
+from tracker.rules.events import TYPES, Certainty
 from tracker.rules.statuses import Axis
+from tracker.web.people.confirmed import confirmed, in_doubt
 from tracker.web.people.phrases import on_day, since_day
 from tracker.web.records.page import ShownStanding
-
-STALE_AFTER_DAYS = 30
-GOES_STALE = frozenset({"in-custody", "restricted", "disappeared", "wanted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +23,44 @@ class Past:
 
     spells: list[Spell] = field(default_factory=list)
     place: str = ""
+    begins: bool = True
+    """Whether the deciding event says since when it is so; a confirmation does not."""
 
 
-def sentences(person: Person, standings: list[ShownStanding], past: Past) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    doubt: str = ""
+    """Since when nobody has confirmed it; '' while it counts as confirmed."""
+    besides: str = ""
+
+
+def sentences(person: Person, standings: list[ShownStanding], past: Past) -> list[Paragraph]:
     """Return the paragraphs that open a person's page; nothing is said that no event says."""
     by_axis = {standing.axis: standing for standing in standings}
     custody = by_axis.get(Axis.CUSTODY)
     said = [_custody(by_axis, past) if custody else "", _doubt(custody) if custody else ""]
-    if custody is None or custody.status.code != "dead":
-        said_besides = [_besides(by_axis), _confirmed(custody) if custody else ""]
+    paragraphs = [Paragraph(_who(person))]
+    if custody is not None and custody.status.code == "dead":
+        paragraphs.append(Paragraph(_run_on(said)))
+    elif custody is not None and custody.is_stale:
+        paragraphs += [Paragraph(_run_on(said), *in_doubt(custody)), Paragraph(_besides(by_axis))]
     else:
-        said_besides = []
-    paragraphs = [_who(person), _run_on(said), _run_on(said_besides)]
-    return [paragraph for paragraph in paragraphs if paragraph]
+        besides = [_besides(by_axis), confirmed(custody) if custody else ""]
+        paragraphs += [Paragraph(_run_on(said)), Paragraph(_run_on(besides))]
+    if Axis.HEALTH in by_axis and (custody is None or custody.status.code != "dead"):
+        paragraphs.append(_health(by_axis[Axis.HEALTH]))
+    return [paragraph for paragraph in paragraphs if paragraph.text]
+
+
+def _health(standing: ShownStanding) -> Paragraph:
+    """Return how somebody's health is, in the words of the last who told of it, and when that was."""
+    level = _("Health: %(level)s.", level=_(standing.status.word).lower())
+    told, usual = standing.known.title.rstrip("."), _(TYPES["health"].label)
+    said = [level, f"{told}." if told and told != usual else "", _doubt(standing)]
+    if standing.is_stale:
+        return Paragraph(_run_on(said), *in_doubt(standing))
+    return Paragraph(_run_on([*said, confirmed(standing)]))
 
 
 def _who(person: Person) -> str:
@@ -60,9 +83,15 @@ def _custody(by_axis: dict[Axis, ShownStanding], past: Past) -> str:
             return _("Disappeared %(when)s.", when=on_day(when))
         case "at-liberty" | "restricted" if _released(by_axis):
             return _release(by_axis, when, past)
+    return _lasting(custody, when, past)
+
+
+def _lasting(custody: ShownStanding, when: UncertainDate, past: Past) -> str:
     word, long = _(custody.status.word), so_far(when)
-    if custody.status.code in ("at-liberty", "unknown"):
+    if custody.status.code in ("at-liberty", "unknown") or not past.begins:
         return _("%(word)s, as of %(day)s.", word=word, day=when.in_words())
+    if custody.is_stale and long:
+        return _("%(word)s %(since)s, %(long)s, if that still holds.", word=word, since=since_day(when), long=long)
     return f"{word} {since_day(when)}, {long}." if long else f"{word} {since_day(when)}."
 
 
@@ -116,23 +145,6 @@ def _besides(by_axis: dict[Axis, ShownStanding]) -> str:
             if axis in by_axis and (by_axis[axis].row.confirmed_on or date.max) >= begun
         ]
     return " ".join(f"{_(by_axis[axis].status.word)}." for axis in axes if axis in by_axis)
-
-
-def _confirmed(custody: ShownStanding) -> str:
-    last = UncertainDate.edtf(custody.row.confirmed) if custody.row.confirmed else None
-    if last is None:
-        return ""
-    if custody.row.confirmed_event_id != custody.row.event_id:
-        ago = _days_ago(last.earliest) if last.exact else ""
-        return _("Last confirmed %(when)s%(ago)s.", when=last.in_words(), ago=ago)
-    if custody.status.code in GOES_STALE and (clock.today() - last.latest).days > STALE_AFTER_DAYS:
-        return _("Nothing has confirmed it since.")
-    return ""
-
-
-def _days_ago(day: date) -> str:
-    days = (clock.today() - day).days
-    return ngettext(", %(num)d day ago", ", %(num)d days ago", days) if days else _(", today")
 
 
 def _run_on(said: list[str]) -> str:

@@ -20,6 +20,7 @@ from tracker.web.filters import in_words, url_of
 from tracker.web.forms import UncertainDateField
 from tracker.web.naming import lines_of
 from tracker.web.people import names
+from tracker.web.people.confirmed import to_confirm
 from tracker.web.people.forms import PersonForm
 from tracker.web.people.history import past_of, shown_spells
 from tracker.web.people.sentences import sentences
@@ -82,6 +83,7 @@ def show(person: Person) -> dict[str, Any]:
         "names": _by_kind(called),
         "sentences_of": partial(sentences, person, past=past),
         "spells": shown_spells(past),
+        "to_confirm": to_confirm,
         "axes": [axis for axis in AXES_OF[Kind.PERSON] if axis is not Axis.CONSENT],
         "consent": None if person.is_group else shown_consent(person),
         "shown_roles": SHOWN_ROLES,

@@ -4,14 +4,14 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from tracker.rules.plan_words import when_due
-from tracker.rules.plans import Follows, OutlineStep
+from tracker.rules.plans import OF_PEOPLE, Follows, OutlineStep
 from tracker.rules.statuses import STATUSES, Axis
 from tracker.web.filters import in_language
 from tracker.web.wording import sentence
 
 STANDINGS = {
     Follows.ASKED: {code: status.word for code, status in STATUSES[Axis.STANDING].items() if code != "not-raised"},
-    Follows.CUSTODY: {code: status.word for code, status in STATUSES[Axis.CUSTODY].items()},
+    **{follows: {code: status.word for code, status in STATUSES[axis].items()} for follows, axis in OF_PEOPLE.items()},
 }
 
 

@@ -29,6 +29,7 @@ class Filter(StrEnum):
     ABOUT = "about"
     COUNTED = "counted"
     COUNTED_IN = "in"
+    CONFIRMED = "confirmed"
     YEAR = "year"
     VISIBILITY = "visibility"
 
@@ -41,6 +42,8 @@ class Filter(StrEnum):
             return kind in AXES_OF
         if self in (Filter.COUNTED, Filter.COUNTED_IN, Filter.OFFICE):
             return kind is Kind.DEMAND
+        if self is Filter.CONFIRMED:
+            return kind is Kind.PERSON
         role = _ROLES.get(self)
         return role is None or kind in role.rule.starts
 
@@ -57,6 +60,7 @@ _LABELS = {
     Filter.ABOUT: N_("Whom it is about"),
     Filter.COUNTED: N_("Counted as"),
     Filter.COUNTED_IN: N_("Counted in"),
+    Filter.CONFIRMED: N_("Confirmed"),
     Filter.YEAR: N_("Year"),
     Filter.VISIBILITY: N_("Who may see it"),
 }

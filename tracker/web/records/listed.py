@@ -1,6 +1,6 @@
 """The list of a kind of record: what stands in it, what it is narrowed by, and in which order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,19 +16,28 @@ from tracker.rules.demands import Counted
 from tracker.rules.kinds import Kind
 from tracker.rules.lists import Order
 from tracker.rules.statuses import AXES_OF, STATUSES
+from tracker.rules.words import N_
 from tracker.web.colleagues import everyone, teams
 from tracker.web.filters import moment
 from tracker.web.forms import new_submission
 from tracker.web.records.asked import Asked, Filter
 from tracker.web.records.kinds import KindPages
 from tracker.web.records.ticked_forms import TickedForm, fresh_panel, offered, panel
-from tracker.web.records.understood import ME, NOBODYS, Understood
+from tracker.web.records.understood import ME, NOBODYS, NOT_CONFIRMED, Understood
 
 LOOKED_AFTER = frozenset({Kind.CASE, Kind.DEMAND, Kind.LETTER, Kind.PERSON, Kind.VISIT})
 """Kinds of which a list says who looks after each."""
 
 RARE = frozenset(Filter) - {Filter.WORDS, Filter.COUNTRY, Filter.STATUS}
 """Filters that are folded away while none of them is in use."""
+
+
+FIXED: Mapping[Filter, Mapping[str, str]] = {
+    Filter.COUNTED: {each: each.label for each in Counted},
+    Filter.CONFIRMED: {NOT_CONFIRMED: N_("Not confirmed any more")},
+    Filter.VISIBILITY: {each: each.label for each in Visibility},
+}
+"""What may be chosen of a filter, whoever looks and whatever is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +110,8 @@ class ListedPage:
             return {}
         if narrowing is Filter.STATUS:
             return {code: _(status.word) for code, status in STATUSES[AXES_OF[self.kind][0]].items()}
-        if narrowing is Filter.COUNTED:
-            return {str(each): _(each.label) for each in Counted}
-        if narrowing is Filter.VISIBILITY:
-            return {str(width): _(width.label) for width in Visibility}
+        if narrowing in FIXED:
+            return {code: _(label) for code, label in FIXED[narrowing].items()}
         if narrowing is Filter.TEAM:
             return {str(team_id): name for team_id, name in self.teams.items()}
         others = {str(user_id): name for user_id, name in self.people.items() if user_id != g.viewer.user_id}

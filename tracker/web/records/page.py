@@ -11,12 +11,17 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.follow_ups import FollowUp, open_of_record
 from tracker.records.record import Record
-from tracker.records.standings import StandingRow, decided_standings
+from tracker.records.standings import StandingRow
+from tracker.records.told_standings import HowKnown, ToldStanding, told_standings
 from tracker.records.work_calendars import StopOfClock, stands_from
 from tracker.rules.access import Visibility
+from tracker.rules.freshness import Freshness
+from tracker.rules.plans import OF_PEOPLE
 from tracker.rules.statuses import AXES_OF, STATUSES, Axis, Status
 from tracker.web.records.ties import FIRST, MOST, Tied, ties_of
 from tracker.web.timelines import timeline_of
+
+GROWS_OLD = frozenset(OF_PEOPLE.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,9 @@ class ShownStanding:
     status: Status
     row: StandingRow
     event_ref: str | None
+    known: HowKnown
+    is_stale: bool = False
+    """Whether its last confirmation is too old to count."""
 
 
 def shared_parts(record: Record) -> dict[str, Any]:
@@ -47,13 +55,14 @@ def standings(record: Record) -> list[ShownStanding]:
     axes = AXES_OF.get(record.kind_of, ())
     if not axes:
         return []
-    asked = session().execute(decided_standings(), {"record_id": record.id})
-    rows = {Axis(row.axis): (row, ref) for row, ref in asked}
-    return [
-        ShownStanding(axis, STATUSES[axis][rows[axis][0].code], rows[axis][0], rows[axis][1])
-        for axis in axes
-        if axis in rows
-    ]
+    told = told_standings(record.id)
+    return [_shown(axis, told[axis]) for axis in axes if axis in told]
+
+
+def _shown(axis: Axis, told: ToldStanding) -> ShownStanding:
+    row, today = told.row, clock.today()
+    is_stale = Freshness.on(today, told.limits).is_stale(axis, row.code, row.confirmed)
+    return ShownStanding(axis, STATUSES[axis][row.code], row, told.decided_ref, told.known, is_stale)
 
 
 def what_comes_back(record: Record) -> tuple[list[FollowUp], list[StopOfClock]]:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import g
 from flask_babel import gettext as _
 
+from tracker.records.freshness import too_old
 from tracker.records.lists import NOBODY, Wanted
 from tracker.rules.access import Visibility
 from tracker.rules.countries import country_code, country_name
@@ -16,11 +17,13 @@ from tracker.rules.kinds import Kind
 from tracker.rules.links import ACTORS, LinkRole
 from tracker.web.filters import said, status_of
 from tracker.web.forms import unknown_country
+from tracker.web.freshness import freshness
 from tracker.web.naming import NotOneRecord, one_named
 from tracker.web.records.asked import Asked, Filter
 
 ME, NOBODYS = "me", "nobody"
 """How an address names these, whoever looks."""
+NOT_CONFIRMED = "no"
 
 
 class NoSuchChoice(ValueError):
@@ -124,6 +127,13 @@ def _counted_in(found: Understood, text: str) -> str:
     return said(when)
 
 
+def _confirmed(found: Understood, text: str) -> str:
+    if text != NOT_CONFIRMED:
+        raise NoSuchChoice(_not_a_choice(text))
+    found.wanted["stale"] = too_old(freshness())
+    return _("Not confirmed any more")
+
+
 def _year(found: Understood, text: str) -> str:
     if not (text.isascii() and text.isdecimal() and len(text) == len("2016") and int(text)):
         raise NoSuchChoice(_("“%(year)s” is not a year. Write one such as 2016.", year=text))
@@ -153,6 +163,7 @@ _READERS: Mapping[Filter, Callable[[Understood, str], str]] = {
     Filter.ABOUT: _about,
     Filter.COUNTED: _counted,
     Filter.COUNTED_IN: _counted_in,
+    Filter.CONFIRMED: _confirmed,
     Filter.YEAR: _year,
     Filter.VISIBILITY: _visibility,
 }

@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
+from tracker.records.freshness import limits
 from tracker.rules.access import Ability
+from tracker.rules.reasons import span
+from tracker.rules.statuses import STATUSES
 from tracker.rules.words import N_
 from tracker.web.access import needs
+from tracker.web.wording import sentence
 
 blueprint = Blueprint("settings", __name__)
 
@@ -28,6 +33,11 @@ PLACES: tuple[Place, ...] = (
         N_("Plans"),
         N_("What comes back, and when: letters, visits, hearings, and the periods of mechanisms with their sources."),
     ),
+    Place(
+        "/settings/freshness",
+        N_("What counts as confirmed"),
+        N_("For how long it counts where somebody is held and how they are, before it reads “not confirmed since”."),
+    ),
     Place("/settings/sessions", N_("Sessions of bodies"), N_("When the bodies meet that some plans wait for.")),
     Place(
         "/settings/working-days",
@@ -37,8 +47,34 @@ PLACES: tuple[Place, ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """For how long something counts as confirmed, and the plan that says so."""
+
+    axis: str
+    status: str
+    period: Markup
+    url: str
+
+
 @blueprint.get("/settings")
 @needs(Ability.READ)
 def index() -> ResponseReturnValue:
     shown = [Place(place.url, _(place.label), _(place.what)) for place in PLACES]
     return render_template("settings/index.html", places=shown, section="settings")
+
+
+@blueprint.get("/settings/freshness")
+@needs(Ability.READ)
+def freshness() -> ResponseReturnValue:
+    ending = "/edit" if g.viewer.may(Ability.SHARE) else ""
+    rows = [
+        Confirmed(
+            _(limit.axis.label),
+            _(STATUSES[limit.axis][limit.code].word),
+            sentence(span(limit.period)),
+            f"/settings/plans/{limit.plan}{ending}",
+        )
+        for limit in limits()
+    ]
+    return render_template("settings/freshness.html", rows=rows, section="settings")
