@@ -7,15 +7,19 @@ from enum import StrEnum
 from itertools import chain
 from operator import attrgetter
 
-from sqlalchemy import ColumnElement, extract, select
+from sqlalchemy import ColumnElement, and_, extract, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing import replica
 from tracker.records.addressed import few_addressed, is_addressed
 from tracker.records.links import Link
+from tracker.records.people import Person
 from tracker.records.record import Record
 from tracker.records.searching.hits import Hit
+from tracker.records.standings import StandingRow
+from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.rules.statuses import Axis
 
 
 class Facet(StrEnum):
@@ -27,11 +31,15 @@ class Facet(StrEnum):
     OWNER = "owner"
     EXPOSURE = "exposure"
     MAIL = "mail"
+    CONSENT = "consent"
 
 
 MAY_STAND = "yes"
 IN_MAIL = (MAY_STAND, "no")
 """Whether a title may stand in mails."""
+
+UNASKED = "none"
+"""Of somebody about whose consent nothing is recorded."""
 
 Chosen = Mapping[Facet, Sequence[str]]
 """Of each facet one of the values, or any when none is named. A value that does not exist fits nothing."""
@@ -48,6 +56,16 @@ def _addressing(refs: Sequence[str]) -> ColumnElement[bool]:
     return is_addressed(whom, few_addressed(whom))
 
 
+def _consenting(values: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a person stands there on consent. Whoever is only counted has none to give."""
+    told = select(StandingRow.record_id).where(StandingRow.axis == Axis.CONSENT)
+    stands = Record.id.in_(told.where(StandingRow.code.in_(values)))
+    if UNASKED not in values:
+        return stands
+    named = select(Person.id).where(Person.is_group.is_(False), Person.id.not_in(told))
+    return or_(stands, Record.id.in_(named))
+
+
 _CONDITIONS: Mapping[Facet, Callable[[Sequence[str]], ColumnElement[bool]]] = {
     Facet.KIND: Record.kind.in_,
     Facet.COUNTRY: Record.country.in_,
@@ -56,6 +74,7 @@ _CONDITIONS: Mapping[Facet, Callable[[Sequence[str]], ColumnElement[bool]]] = {
     Facet.YEAR: lambda values: extract("year", Record.sort_day).in_(_numbers(values)),
     Facet.OWNER: lambda values: Record.owner_id.in_(_numbers(values)),
     Facet.EXPOSURE: Record.exposure.in_,
+    Facet.CONSENT: _consenting,
     Facet.MAIL: lambda values: Record.in_mail.in_([value == MAY_STAND for value in values if value in IN_MAIL]),
 }
 
@@ -72,6 +91,8 @@ class Values:
     """The references of those whom they address."""
     addressees: Mapping[str, str]
     """The names of those who are addressed, by reference."""
+    consents: Mapping[int, str]
+    """Where people stand on consent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +131,15 @@ def _missed(hit: Hit, chosen: Chosen, values: Values) -> tuple[Facet, ...]:
 def _of(facet: Facet, hit: Hit, values: Values) -> frozenset[str]:
     if facet is Facet.ADDRESSEE:
         return values.addressed.get(hit.id, frozenset())
-    value = _SAID[facet](hit)
+    value = values.consents.get(hit.id) if facet is Facet.CONSENT else _SAID[facet](hit)
     return frozenset([str(value)] if value else [])
 
 
 def _counted(facet: Facet, hits: Sequence[Hit], values: Values) -> Counter[str]:
     if facet is Facet.ADDRESSEE:
         return Counter(chain.from_iterable(_of(facet, hit, values) for hit in hits))
+    if facet is Facet.CONSENT:
+        return Counter(values.consents[hit.id] for hit in hits if hit.id in values.consents)
     return Counter({str(value): count for value, count in Counter(map(_SAID[facet], hits)).items() if value})
 
 
@@ -133,10 +156,19 @@ _SAID: Mapping[Facet, Callable[[Hit], object]] = {
 
 
 def values_of(hits: Sequence[Hit]) -> Values:
-    """Return what hits do not say themselves: the database is asked once, whom they address."""
+    """Return what hits do not say themselves: the database is asked whom they address, and who agreed to what."""
     asking = [hit.id for hit in hits if hit.kind in LinkRole.ADDRESSEE.rule.starts]
+    people = [hit.id for hit in hits if hit.kind == Kind.PERSON]
     addressed, names = _addressees(asking) if asking else ({}, {})
-    return Values({start: frozenset(refs) for start, refs in addressed.items()}, names)
+    by_start = {start: frozenset(refs) for start, refs in addressed.items()}
+    return Values(by_start, names, _consents(people) if people else {})
+
+
+def _consents(people: Sequence[int]) -> dict[int, str]:
+    stands = and_(StandingRow.record_id == Person.id, StandingRow.axis == Axis.CONSENT)
+    asked = select(Person.id, StandingRow.code).outerjoin(StandingRow, stands)
+    rows = replica.ask(asked.where(Person.id.in_(people), Person.is_group.is_(False)))
+    return {person: code or UNASKED for person, code in rows}
 
 
 def _addressees(record_ids: Sequence[int]) -> tuple[dict[int, set[str]], dict[str, str]]:

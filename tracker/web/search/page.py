@@ -13,7 +13,7 @@ from tracker.plumbing.database import session
 from tracker.records.accounts import User
 from tracker.records.searching import facets, hits
 from tracker.records.searching.alike import alike
-from tracker.records.searching.facets import IN_MAIL, MAY_STAND, Chosen, Counts, Facet
+from tracker.records.searching.facets import IN_MAIL, MAY_STAND, UNASKED, Chosen, Counts, Facet
 from tracker.records.searching.hits import Hit
 from tracker.rules.countries import country_name
 from tracker.rules.exposure import Exposure
@@ -21,6 +21,7 @@ from tracker.rules.kinds import Kind
 from tracker.rules.searching.snippets import Piece, marked, snippet
 from tracker.rules.searching.tokens import normal
 from tracker.rules.searching.wanted import Query
+from tracker.rules.statuses import STATUSES, Axis
 from tracker.web.filters import status_of
 
 MOST_VALUES = 12
@@ -131,6 +132,9 @@ def _label_of(facet: Facet, value: str) -> str:
         return _(Exposure(value).label)
     if facet is Facet.MAIL and value in IN_MAIL:
         return _("Its title may stand in mails") if value == MAY_STAND else _("Its title may not")
+    if facet is Facet.CONSENT:
+        stands = STATUSES[Axis.CONSENT].get(value)
+        return _(stands.word) if stands else _("Nothing is recorded") if value == UNASKED else value
     if facet is Facet.STATUS:
         words = {status.word for kind in Kind if (status := status_of(kind, value))}
         return " / ".join(sorted(_(word) for word in words)) or value
