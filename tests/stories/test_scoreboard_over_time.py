@@ -10,9 +10,11 @@ from tests.cast import Acting, Browse, words_of
 from tests.factories import on
 from tests.stories.follow_up_pages import one
 from tracker.actions import demands, links, timeline, visibility
+from tracker.actions.links import Terms
 from tracker.actions.timeline import Account, Ties
 from tracker.records.demands import Demand
 from tracker.records.organisations import Organisation
+from tracker.records.people import Person
 from tracker.rules.access import Visibility
 from tracker.rules.events import Stance
 from tracker.rules.links import LinkRole
@@ -20,7 +22,7 @@ from tracker.rules.links import LinkRole
 PAGE = "/scoreboard/over-time"
 
 
-def asked_of(ministry: Organisation, year: int, title: str) -> Demand:
+def asked_of(ministry: Organisation | Person, year: int, title: str) -> Demand:
     made = factories.demand(title)
     links.link(made, LinkRole.ADDRESSEE, ministry)
     demands.make(made, on(year, 1, 1), Ties())
@@ -121,3 +123,18 @@ def test_one_addressee_can_be_asked_for_by_name(browse: Browse, ministry: str, a
     assert "No record has this name" in vera.page(f"{PAGE}?addressee=nobody+at+all")
     assert "is not a time" in vera.page("/demands/?counted=made&in=some+day")
     assert "in=2015" not in vera.page("/letters/?in=2015")
+
+
+def test_an_office_has_what_was_asked_of_whoever_held_it(browse: Browse, acting: Acting) -> None:
+    with acting("amina"):
+        office, holder = factories.organisation(), factories.person("Sok An")
+        links.link(holder, LinkRole.HELD_POST, office, Terms(note="Minister", until=on(2015, 6, 1)))
+        asked_of(office, 2015, "Of the office")
+        asked_of(holder, 2015, "Of the minister")
+        asked_of(holder, 2016, "After his time")
+        url = f"{PAGE}?addressee={office.ref}"
+    vera = browse("vera")
+    page = vera.page(url)
+    assert tables(page)[0][-1] == ["Together", "2", "0", "0", "0"]
+    for address, number in numbers_with_lists(page):
+        assert f"Demands ({number})" in words_of(vera.page(address)), address
