@@ -110,6 +110,17 @@ def test_what_somebody_may_not_see_is_in_no_number_of_theirs(browse: Browse, min
     assert words_of(browse("esi").page(PAGE)) == empty
 
 
+def test_pictures_that_are_alike_are_called_by_whom_they_are_about(browse: Browse, acting: Acting) -> None:
+    with acting("amina"):
+        for name in ("Ministry of Trade", "Ministry of Justice"):
+            ministry = factories.organisation(name)
+            for number in range(5):
+                asked_of(ministry, 2015, f"{name} {number}")
+    labels = re.findall(r'role="region" aria-labelledby="([^"]+)"', browse("vera").page(PAGE))
+    assert len({*labels}) == len(labels) == 4
+    assert all(re.fullmatch(r"of-O-\w+ (counts|answers)-O-\w+-words", label) for label in labels)
+
+
 def test_one_addressee_can_be_asked_for_by_name(browse: Browse, ministry: str, acting: Acting) -> None:
     with acting("amina"):
         other = factories.organisation("Ministry of Trade")
