@@ -1,5 +1,7 @@
 """The migrations make what the tables say, up and down, and keep every row of a filled database."""
 
+from datetime import date
+
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -127,3 +129,20 @@ def test_consents_of_before_stand_as_if_they_were_folded_today(app: Flask, actin
                 ("withdrawn", False),
                 ("team", True),
             ]
+
+
+def test_what_was_confirmed_before_is_as_old_as_if_it_were_folded_today(app: Flask, acting: Acting) -> None:
+    told = [("arrest", "2014-03"), ("held", "2016-01-20/2016-01-28"), ("release", "../2013")]
+    with acting("amina"):
+        held, released = person(), person("Omar")
+        for who, (kind, when) in zip((held, held, released), told, strict=True):
+            timeline.record(Account(kind, UncertainDate.edtf(when)), Ties([who]))
+        demands.make(demand(), on(2016, 2, 1), Ties())
+    asked = select(StandingRow.code, StandingRow.confirmed_from).where(StandingRow.axis == "custody")
+    with app.app_context():
+        schema.downgrade(db.engine, "0016")
+        schema.upgrade(db.engine)
+        with escaping(Escape.CLOCK):
+            assert [result.problems for result in checks.everything() if result.problems] == []
+            found = session().execute(asked.order_by(StandingRow.record_id)).all()
+            assert found == [("in-custody", date(2016, 1, 20)), ("at-liberty", date(2013, 12, 31))]

@@ -278,5 +278,14 @@ def test_a_speaker_whom_one_may_not_see_is_not_named(browse: Browse, acting: Act
     assert "Khin" not in browse("esi").page(f"/people/{ref}")
 
 
+def test_whose_health_alone_is_known_is_found_when_it_is_old(browse: Browse, acting: Acting, clock_at: ClockAt) -> None:
+    with acting("amina"):
+        person = factories.person("Omar Idris")
+        timeline.record(Account("health", on(2016, 2, 1), detail="danger"), Ties([person]))
+    assert "Omar Idris" in browse("amina").page("/people/?confirmed=no")
+    clock_at(date(2016, 2, 7))
+    assert "Omar Idris" not in browse("amina").page("/people/?confirmed=no")
+
+
 def test_a_filter_that_does_not_exist_is_refused_with_a_sentence(browse: Browse) -> None:
     assert "is not among the choices" in words_of(browse("amina").page("/people/?confirmed=perhaps"))

@@ -1,12 +1,13 @@
 """The list of a case says whom it counts, names who may be named, and what changed since the last one."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
 
 from tests import factories
-from tests.cast import Acting, Browse, Browser, words_of
+from tests.cast import Acting, Browse, Browser, ClockAt, words_of
 from tests.factories import agrees, on
 from tests.stories.pack_pages import may_go
 from tracker.actions import links, records, timeline, visibility
@@ -58,6 +59,16 @@ def test_the_list_names_who_agreed_and_counts_groups(browse: Browse, held: Held)
     assert "Omar" not in text
     assert "left out" not in text
     assert amina.get(url + "/list.pdf").data.startswith(b"%PDF-")
+
+
+def test_whoever_is_not_confirmed_any_more_is_said_to_be_so(browse: Browse, clock_at: ClockAt, held: Held) -> None:
+    amina = browse("amina")
+    before = freeze(amina, held)
+    clock_at(date(2016, 4, 2))
+    text = amina.get(freeze(amina, held) + "/list.txt").text
+    assert "1 | Layla Hassan | In custody, not confirmed | 3 January 2016 | 3 January 2016" in text
+    assert "In custody before" not in text, "whoever is not confirmed has not moved"
+    assert "not confirmed" not in amina.get(before + "/list.txt").text, "what is frozen stays as it was"
 
 
 def test_the_next_list_says_what_changed(browse: Browse, acting: Acting, held: Held) -> None:

@@ -51,6 +51,7 @@ def _first_day(text: Any) -> date:
 
 
 def downgrade() -> None:
+    op.get_bind().exec_driver_sql("DELETE FROM standings WHERE axis = 'health'")
     op.drop_index("ix_standings_confirmed", "standings")
     with op.batch_alter_table("standings") as batch_op:
         batch_op.drop_column("confirmed_from")
