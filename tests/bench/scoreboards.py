@@ -46,8 +46,9 @@ def main(kind: str) -> None:
     with tempfile.TemporaryDirectory() as folder, database(kind, Path(folder)) as (url, _server):
         app = create_app(Settings(data_dir=Path(folder), database_url=url, secret_key="k" * 64, now=NOW))
         _fill(app)
-        if kind == "postgresql":
-            with connected(kind, url) as raw:
+        with connected(kind, url) as raw:
+            posts(raw)
+            if kind == "postgresql":
                 raw.execute("VACUUM ANALYZE")
         report(app)
         with app.app_context():

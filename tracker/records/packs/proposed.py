@@ -4,13 +4,13 @@ from collections.abc import Collection
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, or_, select, union
+from sqlalchemy import CTE, FromClause, Integer, Select, bindparam, func, literal, or_, select, union, union_all
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
 from tracker.records.links import Link, tied_from
-from tracker.records.record import Record
+from tracker.records.record import RECORDS, Record
 from tracker.records.visits import Visit
 from tracker.rules.documents.choosing import Reason
 from tracker.rules.kinds import Kind
@@ -31,66 +31,73 @@ class Proposal(NamedTuple):
 
 def proposed(visit: Visit) -> list[Proposal]:
     """Return the open demands to put forward at this visit."""
-    return [Proposal(row[0], _reason(*row[1:])) for row in session().execute(_open(), {"visit_id": visit.id})]
+    rows = session().execute(_open(), {"visit_id": visit.id})
+    return [Proposal(demand, _reason(way)) for demand, way in rows]
 
 
 def chosen(visit: Visit, refs: Collection[str]) -> list[Proposal]:
     """Return the demands that somebody chose, in their order, whether they are proposed or not."""
     rows = session().execute(_named(), {"visit_id": visit.id, "refs": list(refs)})
-    found = {row[0].ref: Proposal(row[0], _reason(*row[1:])) for row in rows}
+    found = {demand.ref: Proposal(demand, _reason(way)) for demand, way in rows}
     return [found[ref] for ref in dict.fromkeys(refs) if ref in found]
 
 
-def _reason(*holds: bool) -> Reason:
-    return next((reason for reason, held in zip(Reason, holds, strict=False) if held), Reason.CHOSEN)
+def _reason(way: int | None) -> Reason:
+    return Reason.CHOSEN if way is None else WAYS[way]
 
 
 @cache
-def _open() -> Select[Demand, bool, bool, bool, bool]:
-    open_now = or_(Demand.status.in_(OPEN_STANDINGS), Demand.status.is_(None))
-    return (
-        _with_reasons()
-        .where(open_now, Demand.id.in_(union(*_ways().values())))
-        .order_by(Demand.updated_at.desc(), Demand.id)
-        .limit(MOST)
-    )
+def _open() -> Select[Demand, int]:
+    first, open_now = _first_ways(), or_(Demand.status.in_(OPEN_STANDINGS), Demand.status.is_(None))
+    asked = select(Demand, first.c.way).join(first, first.c.demand == Demand.id).where(open_now)
+    return asked.order_by(Demand.updated_at.desc(), Demand.id).limit(MOST)
 
 
 @cache
-def _named() -> Select[Demand, bool, bool, bool, bool]:
-    return _with_reasons().where(Demand.ref.in_(bindparam("refs", expanding=True)))
+def _named() -> Select[Demand, int]:
+    first = _first_ways()
+    asked = select(Demand, first.c.way).outerjoin(first, first.c.demand == Demand.id)
+    return asked.where(Demand.ref.in_(bindparam("refs", expanding=True)))
 
 
-def _with_reasons() -> Select[Demand, bool, bool, bool, bool]:
-    for_it, left_open, host, visitor = (Demand.id.in_(ids) for ids in _ways().values())
-    return select(Demand, for_it, left_open, host, visitor)
+WAYS = (Reason.FOR_IT, Reason.LEFT_OPEN, Reason.HOST, Reason.VISITOR)
 
 
-def _ways() -> dict[Reason, Select[int]]:
-    before = tied_from(THIS, LinkRole.FOLLOWS_VISIT)
-    long_before = select(Link.to_id).where(Link.from_id.in_(before), Link.role == LinkRole.FOLLOWS_VISIT)
-    earlier = select(Record.id).where(Record.kind == Kind.VISIT, Record.id.in_(union(before, long_before)))
-    return {
-        Reason.FOR_IT: _demanded(Link.to_id == THIS),
-        Reason.LEFT_OPEN: _demanded(Link.to_id.in_(earlier)),
-        Reason.HOST: _asked_of(LinkRole.HOST),
-        Reason.VISITOR: _asked_of(LinkRole.VISITOR),
-    }
+def _first_ways() -> FromClause:
+    """Each demand by the first way that leads to it. What a way needs twice is named, and so compiled once: these
+    statements are long, and the first pack of a process waited half a second for them.
+    """
+    this, earlier = select(RECORDS.c.id).where(RECORDS.c.id == THIS).cte("this_visit"), _earlier().cte("earlier_visits")
+    found = (_demanded(this), _demanded(earlier), _asked_of(LinkRole.HOST), _asked_of(LinkRole.VISITOR))
+    ways = union_all(*(select(ids.subquery().c[0].label("demand"), literal(way)) for way, ids in enumerate(found)))
+    each = ways.subquery()
+    demand, way = each.c
+    return select(demand.label("demand"), func.min(way).label("way")).group_by(demand).subquery()
 
 
-def _demanded(of_the_visit: ColumnElement[bool]) -> Select[int]:
-    """What was demanded for a visit: by itself, in a letter for it, or in something that happened about both."""
-    for_it = select(Link.from_id).where(of_the_visit, Link.role == LinkRole.ABOUT_VISIT)
-    in_letters = select(Link.to_id).where(Link.from_id.in_(for_it), Link.role == LinkRole.MAKES_DEMAND)
-    told = select(Link.from_id).where(of_the_visit, Link.role == LinkRole.SUBJECT)
+def _earlier() -> Select[int]:
+    before = tied_from(THIS, LinkRole.FOLLOWS_VISIT).cte("visits_before")
+    first = select(before.c[0])
+    long_before = select(Link.to_id).where(Link.from_id.in_(first), Link.role == LinkRole.FOLLOWS_VISIT)
+    return select(Record.id).where(Record.kind == Kind.VISIT, Record.id.in_(union(first, long_before)))
+
+
+def _demanded(visits: CTE) -> Select[int]:
+    """What was demanded for some visits: by itself, in a letter for one, or in something that happened about both."""
+    of_one = Link.to_id.in_(select(visits.c.id))
+    for_it = select(Link.from_id.label("id")).where(of_one, Link.role == LinkRole.ABOUT_VISIT).cte(f"for_{visits.name}")
+    straight = select(for_it.c.id)
+    in_letters = select(Link.to_id).where(Link.from_id.in_(straight), Link.role == LinkRole.MAKES_DEMAND)
+    told = select(Link.from_id).where(of_one, Link.role == LinkRole.SUBJECT)
     told_of = select(Link.to_id).where(Link.from_id.in_(told), Link.role == LinkRole.SUBJECT)
-    return select(Record.id).where(Record.kind == Kind.DEMAND, Record.id.in_(union(for_it, in_letters, told_of)))
+    return select(Record.id).where(Record.kind == Kind.DEMAND, Record.id.in_(union(straight, in_letters, told_of)))
 
 
 def _asked_of(role: LinkRole) -> Select[int]:
     """What is asked of those who have this part in the visit, of whom they belong to, or of who belongs to them."""
     out, back = aliased(Link), aliased(Link)
-    themselves = tied_from(THIS, role)
+    party = tied_from(THIS, role).cte(f"by_{role.value}")
+    themselves = select(party.c[0])
     above = select(out.to_id).where(out.from_id.in_(themselves), out.role.in_(SIDES))
     below = select(back.from_id).where(back.to_id.in_(themselves), back.role.in_(SIDES))
     side = union(themselves, above, below)
