@@ -64,6 +64,11 @@ class Settings:
         return urlsplit(self.base_url).scheme == "https"
 
     @property
+    def networked(self) -> bool:
+        """Whether people come from other machines than this one."""
+        return urlsplit(self.base_url).hostname not in LOOPBACK
+
+    @property
     def ledger_file(self) -> Path:
         return self.guard.ledger or self.data_dir / "sent-ledger"
 

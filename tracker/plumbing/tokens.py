@@ -11,3 +11,8 @@ def fresh() -> str:
 
 def hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def of_letters(letters: str, length: int) -> str:
+    """Return a new secret of so many of these letters, for people to type."""
+    return "".join(secrets.choice(letters) for _place in range(length))

@@ -78,6 +78,8 @@ class SignedIn(Base):
     device: Mapped[str] = mapped_column(String(120))
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    proved_at: Mapped[datetime | None]
+    """When this browser last showed who uses it: by signing in, or when it was asked again."""
     ended_at: Mapped[datetime | None]
 
 
