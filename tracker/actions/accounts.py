@@ -16,6 +16,7 @@ from tracker.records.accounts import Membership, SignedIn, SignInLink, Team, Use
 from tracker.records.audiences import followed_up_unseen_but_by
 from tracker.records.follow_ups import FollowUp
 from tracker.records.gate import Viewer
+from tracker.records.second_steps import Arrival
 from tracker.rules.access import Ability, Role
 from tracker.rules.mail_addresses import is_mail_address
 from tracker.rules.rhythm import Rhythm
@@ -193,12 +194,18 @@ def end_sessions(user: User, keep: SignedIn | None = None) -> None:
 
     Whoever ends them does not know any more who else holds a key: with none to keep, nothing of theirs opens any door.
     """
-    ended = update(SignedIn).where(SignedIn.user_id == user.id, SignedIn.ended_at.is_(None))
+    close_sessions(user.id, keep)
+    feeds.revoke_all(user.id)
+    session().execute(delete(SignInLink).where(SignInLink.user_id == user.id, SignInLink.used_at.is_(None)))
+
+
+def close_sessions(user_id: int, keep: SignedIn | None = None) -> None:
+    """End the sessions of somebody, but for one to keep, and what is half-way to becoming one."""
+    ended = update(SignedIn).where(SignedIn.user_id == user_id, SignedIn.ended_at.is_(None))
     if keep is not None:
         ended = ended.where(SignedIn.id != keep.id)
-    feeds.revoke_all(user.id)
     rows_changed(ended.values(ended_at=clock.real_now()))
-    session().execute(delete(SignInLink).where(SignInLink.user_id == user.id, SignInLink.used_at.is_(None)))
+    session().execute(delete(Arrival).where(Arrival.user_id == user_id))
 
 
 _TEAMS = teams_of(bindparam("whose", type_=Integer))

@@ -1,16 +1,15 @@
-"""Sign in and out. Sessions, links and throttles go by real time, whatever the domain's clock says."""
+"""Sign in and out. Sessions and links go by real time, whatever the domain's clock says."""
 
-import math
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, select, update
 
+from tracker.actions import second_steps
 from tracker.actions.accounts import add_team, add_user, eyes_of, password_is_right
 from tracker.plumbing import clock, tokens
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import (
-    FailedSignIn,
     Membership,
     SignedIn,
     SignInLink,
@@ -19,24 +18,16 @@ from tracker.records.accounts import (
     user_by_email,
 )
 from tracker.records.gate import Viewer
+from tracker.records.second_steps import Arrival, lacks_second_step, step_is_said_to_be_lost
 from tracker.rules.access import Role
+from tracker.rules.second_steps import FRESH
 
 LINK_LIVES = timedelta(hours=24)
 SEEN_EVERY = timedelta(minutes=1)
-THROTTLE_WINDOW = timedelta(minutes=15)
-FREE_TRIES = 5
-LONGEST_WAIT = 60
 
 
 class LinkSpent(Exception):
     """The sign-in link was used, has run out, or never was one."""
-
-
-@dataclass(frozen=True, slots=True)
-class TooFast(Exception):
-    """Wrong passwords came too fast from one place: wait so many seconds. Nobody is locked out by it elsewhere."""
-
-    seconds: int
 
 
 def new_link(user: User | None) -> str:
@@ -86,30 +77,15 @@ def _whose(link: SignInLink) -> User | None:
     return user
 
 
-def first_coordinator(email: str, name: str, team: str) -> User:
-    """Make the first person of an installation, and the team they belong to."""
+def first_coordinator(email: str, name: str, team: str, networked: bool) -> User:
+    """Make the first person of an installation, and their team; where others can reach it, they add a second step."""
+    if networked:
+        second_steps.require({Role.COORDINATOR})
     return add_user(email, name, Role.COORDINATOR, [add_team(team or "Our team").id])
 
 
 def nobody_is_here() -> bool:
     return session().scalar(select(User.id).limit(1)) is None
-
-
-def try_begins(email: str, network: str) -> str:
-    """Note a try to sign in, before its password is checked: of many at once, too, each counts.
-
-    Return where it is counted, for `forget_tries`. Raises TooFast after five wrong tries from one place.
-    """
-    bucket = tokens.hashed(f"{email.strip().lower()}|{network}")
-    _slow_down(bucket)
-    session().add(FailedSignIn(bucket=bucket, at=clock.real_now()))
-    session().flush()
-    return bucket
-
-
-def forget_tries(bucket: str) -> None:
-    """Count from nothing again: the password was right."""
-    session().execute(delete(FailedSignIn).where(FailedSignIn.bucket == bucket))
 
 
 def by_password(email: str, password: str) -> User | None:
@@ -118,24 +94,18 @@ def by_password(email: str, password: str) -> User | None:
     return user if password_is_right(user, password) else None
 
 
-def _slow_down(bucket: str) -> None:
-    now = clock.real_now()
-    tries = select(func.count(), func.max(FailedSignIn.at)).where(
-        FailedSignIn.bucket == bucket, FailedSignIn.at > now - THROTTLE_WINDOW
-    )
-    count, last = session().execute(tries).one()
-    if count < FREE_TRIES:
-        return
-    wait = timedelta(seconds=min(LONGEST_WAIT, 2 ** (count - FREE_TRIES)))
-    if last + wait > now:
-        raise TooFast(math.ceil((last + wait - now).total_seconds()))
-
-
 def begin(user: User, device: str) -> str:
     """Start a session on the server and return its secret for the cookie."""
     secret, now = tokens.fresh(), clock.real_now()
     session().add(
-        SignedIn(secret_hash=tokens.hashed(secret), user_id=user.id, device=device[:120], created_at=now, seen_at=now)
+        SignedIn(
+            secret_hash=tokens.hashed(secret),
+            user_id=user.id,
+            device=device[:120],
+            created_at=now,
+            seen_at=now,
+            proved_at=now,
+        )
     )
     session().flush()
     return secret
@@ -147,24 +117,53 @@ class Limits:
     whole: timedelta
 
 
-def current(secret: str, limits: Limits) -> tuple[SignedIn, User, Viewer] | None:
-    """Return the live session with this secret, whose it is and the eyes they read with, or None when it has ended."""
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody in their session, the eyes they read with, and what stands in their way."""
+
+    session: SignedIn
+    user: User
+    viewer: Viewer
+    lacks_step: bool
+    """Their role must have a second step, and they have none."""
+    is_said_lost: bool
+    """Somebody said that they lost their second step."""
+
+
+def current(secret: str, limits: Limits) -> Present | None:
+    """Return who is there in the live session with this secret, or None when it has ended."""
     now = clock.real_now()
     since = {"seen_since": now - limits.idle, "begun_since": now - limits.whole}
     rows = session().execute(_LIVE, {"secret_hash": tokens.hashed(secret), **since}).all()
     if not rows:
         return None
-    signed_in, user, _team = rows[0]
-    return signed_in, user, eyes_of(user, (team_id for _session, _user, team_id in rows if team_id is not None))
+    signed_in, user, _team, lacks_step, is_said_lost = rows[0]
+    viewer = eyes_of(user, (row[2] for row in rows if row[2] is not None))
+    return Present(signed_in, user, viewer, lacks_step, is_said_lost)
 
 
 _LIVE = (
-    select(SignedIn, User, Membership.team_id)
+    select(SignedIn, User, Membership.team_id, lacks_second_step(), step_is_said_to_be_lost())
     .join(User, User.id == SignedIn.user_id)
     .outerjoin(Membership, Membership.user_id == User.id)
     .where(SignedIn.secret_hash == bindparam("secret_hash"), SignedIn.ended_at.is_(None), User.active)
     .where(SignedIn.seen_at > bindparam("seen_since"), SignedIn.created_at > bindparam("begun_since"))
 )
+
+
+def prove(signed_in_id: int) -> str:
+    """Note that whoever uses this session has just shown who they are, and return its new secret.
+
+    The one before opens nothing any more, whoever else has it; a session that was ended stays ended.
+    """
+    secret = tokens.fresh()
+    shown = update(SignedIn).where(SignedIn.id == signed_in_id, SignedIn.ended_at.is_(None))
+    rows_changed(shown.values(proved_at=clock.real_now(), secret_hash=tokens.hashed(secret)))
+    return secret
+
+
+def is_fresh(signed_in: SignedIn) -> bool:
+    return signed_in.proved_at is not None and signed_in.proved_at > clock.real_now() - FRESH
 
 
 def live_sessions(user: User, limits: Limits) -> list[SignedIn]:
@@ -191,11 +190,11 @@ def end(signed_in_id: int, user_id: int) -> None:
 
 
 def forget_old() -> int:
-    """Destroy sessions, links and failed tries that nobody can use any more; return how many rows went."""
+    """Destroy sessions and links that nobody can use any more; return how many rows went."""
     old = clock.real_now() - timedelta(days=30)
     stale = (
         delete(SignedIn).where(SignedIn.seen_at < old),
         delete(SignInLink).where(SignInLink.expires_at < old),
-        delete(FailedSignIn).where(FailedSignIn.at < clock.real_now() - THROTTLE_WINDOW),
+        delete(Arrival).where(Arrival.expires_at < old),
     )
     return sum(rows_changed(rows) for rows in stale)

@@ -1,6 +1,6 @@
 """Destroy what nobody can use any more."""
 
-from tracker.actions import answer_links, feeds, outbox, records, sign_in, submissions
+from tracker.actions import answer_links, feeds, outbox, passkeys, records, sign_in, slowing, submissions
 from tracker.plumbing import full_text
 from tracker.plumbing.database import session
 
@@ -19,6 +19,6 @@ def purge() -> int:
 
 def forget() -> int:
     count = sign_in.forget_old() + answer_links.forget_old() + submissions.forget_old() + feeds.forget_old()
-    count += outbox.forget_contents()
+    count += outbox.forget_contents() + slowing.forget_old() + passkeys.forget_old()
     session().commit()
     return count

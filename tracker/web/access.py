@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from enum import Enum
 from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.actions import sign_in
+from tracker.actions import second_steps, sign_in
 from tracker.plumbing.database import db, read_only_until_reset
+from tracker.plumbing.sealing import Sealer
 from tracker.plumbing.settings import Settings
 from tracker.records import gate
 from tracker.records.accounts import SignedIn, User
@@ -25,11 +27,23 @@ Policy = Ability | str
 V = TypeVar("V", bound=Callable[..., Any])
 
 
-def needs(policy: Policy) -> Callable[[V], V]:
-    """Say what a view needs: an ability, SIGNED_IN, or PUBLIC."""
+class Fresh(Enum):
+    """When a view wants to know anew who is there: it needs a proof that is at most five minutes old."""
+
+    TO_OPEN = frozenset({"GET", "HEAD"})
+    TO_PRESS = frozenset({"POST"})
+    ALWAYS = TO_OPEN | TO_PRESS
+
+
+def needs(policy: Policy, fresh: Fresh | None = None, *, without_step: bool = False) -> Callable[[V], V]:
+    """Say what a view needs: an ability, SIGNED_IN, or PUBLIC; and when it needs a fresh proof of who is there.
+
+    `without_step`: it is open to those, too, whose role must have a second step that they are yet to add.
+    """
 
     def say(view: V) -> V:
-        cast(Any, view).policy = policy
+        told = cast(Any, view)
+        told.policy, told.fresh, told.without_step = policy, fresh, without_step
         return view
 
     return say
@@ -68,15 +82,20 @@ def signed_in() -> SignedIn:
     return found
 
 
+def sealer() -> Sealer:
+    return Sealer(settings().secret_key)
+
+
 def _let_in() -> ResponseReturnValue | None:
     read_only_until_reset(request.method in ("GET", "HEAD", "OPTIONS"))
-    g.user = g.viewer = g.signed_in = None
+    g.user = g.viewer = g.signed_in = g.present = None
     if assets.asked_for():
         return None
     if request.endpoint is None:
         recognise()
         return None
-    policy = policy_of(current_app.view_functions[request.endpoint])
+    view = current_app.view_functions[request.endpoint]
+    policy = policy_of(view)
     if policy is None:
         abort(404)
     recognise()
@@ -86,7 +105,25 @@ def _let_in() -> ResponseReturnValue | None:
         return _ask_to_sign_in()
     if isinstance(policy, Ability) and not g.viewer.may(policy):
         abort(403)
-    return None
+    if lacks_step(view):
+        return _shown("accounts.add_a_step_first")
+    return _shown("accounts.prove_first") if wants_proof(view, request.method) else None
+
+
+def lacks_step(view: Callable[..., Any]) -> bool:
+    """Say whether this person must add a second step before anything else, and this view is none of where they do."""
+    return bool(g.present.lacks_step and not getattr(view, "without_step", False))
+
+
+def wants_proof(view: Callable[..., Any], method: str) -> bool:
+    """Say whether the view wants a proof of who is there, and the last one is old.
+
+    On one machine alone, whoever has no second step is not asked: whoever sits there has the database too.
+    """
+    fresh: Fresh | None = getattr(view, "fresh", None)
+    if fresh is None or method not in fresh.value or sign_in.is_fresh(g.signed_in):
+        return False
+    return settings().networked or second_steps.has_one(g.user.id)
 
 
 def recognise() -> None:
@@ -98,7 +135,7 @@ def recognise() -> None:
     if found is None:
         session.pop("secret", None)
         return
-    g.signed_in, g.user, g.viewer = found
+    g.present, g.signed_in, g.user, g.viewer = found, found.session, found.user, found.viewer
     gate.look_as(g.viewer)
     if sign_in.wants_stamp(g.signed_in):
         g.stamp = g.signed_in.id
@@ -113,8 +150,12 @@ def _ask_to_sign_in() -> ResponseReturnValue:
     """Send to the sign-in page; what was typed into a form goes along and comes back."""
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("accounts.sign_in_page", next=request.full_path.rstrip("?")))
-    kept_page = current_app.view_functions["accounts.keep_and_ask"]
-    return cast(ResponseReturnValue, kept_page())
+    return _shown("accounts.keep_and_ask")
+
+
+def _shown(endpoint: str) -> ResponseReturnValue:
+    """Return a page that has no address of its own, in place of the one that was asked for."""
+    return cast(ResponseReturnValue, current_app.view_functions[endpoint]())
 
 
 def stamp_session(response: Response) -> Response:

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from tracker.plumbing.database import CarefulSession
 from tracker.rules.access import Ability
-from tracker.web.access import PUBLIC, policy_of
+from tracker.web.access import PUBLIC, lacks_step, policy_of, wants_proof
 from tracker.web.local_paths import local_path
 from tracker.web.messages import tell
 
@@ -58,6 +58,8 @@ def show_again(path: str, form: MultiDict[str, str], message: str) -> ResponseRe
     policy = policy_of(view)
     if policy is None or policy == PUBLIC or (isinstance(policy, Ability) and not g.viewer.may(policy)):
         raise NotFound
+    if lacks_step(view) or wants_proof(view, "GET"):
+        return redirect(path)
     g.brought_back, g.form_path = True, path
     request.form = ImmutableMultiDict(form.items(multi=True))
     tell(message, category="warning")

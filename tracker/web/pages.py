@@ -125,4 +125,5 @@ def _every_page() -> dict[str, Any]:
         "theme": g.user.theme if g.get("user") else "",
         "clock_banner": filters.long_day(clock.today()) if clock.is_moved() else None,
         "today": clock.today(),
+        "step_is_said_lost": g.present.is_said_lost if g.get("present") else False,
     }

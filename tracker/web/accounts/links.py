@@ -7,10 +7,11 @@ from flask_babel import gettext as _
 from tracker.actions import accounts, sign_in
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
-from tracker.web.access import PUBLIC, needs
-from tracker.web.accounts.arriving import arrive, home_of
+from tracker.web.access import PUBLIC, needs, settings
+from tracker.web.accounts.arriving import arrive
 from tracker.web.accounts.blueprint import blueprint, pressed
 from tracker.web.accounts.entry_forms import FirstForm
+from tracker.web.accounts.second_step import after_the_first
 from tracker.web.errors import problem
 
 
@@ -29,8 +30,7 @@ def _known(secret: str, user: User) -> ResponseReturnValue:
     if not pressed():
         return render_template("accounts/link.html", user=user)
     sign_in.use_link(secret)
-    arrive(user)
-    return redirect(home_of(user))
+    return after_the_first(user)
 
 
 def _first(secret: str) -> ResponseReturnValue:
@@ -43,7 +43,8 @@ def _first(secret: str) -> ResponseReturnValue:
 
 
 def _made(form: FirstForm) -> User:
-    user = sign_in.first_coordinator(form.email.data or "", form.name.data or "", form.team.data or "")
+    told = (form.email.data or "", form.name.data or "", form.team.data or "")
+    user = sign_in.first_coordinator(*told, networked=settings().networked)
     if form.password.data:
         accounts.choose_password(user, form.password.data)
     return user

@@ -4,7 +4,7 @@ from flask import g, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tracker.actions import accounts, sign_in
+from tracker.actions import accounts, second_steps, sign_in
 from tracker.plumbing.database import session
 from tracker.records.outbox import given_up_mails
 from tracker.web.access import SIGNED_IN, limits, needs, user
@@ -34,13 +34,14 @@ def _page(form: OwnForm) -> str:
         me=me,
         this_one=g.signed_in.id,
         sessions=sign_in.live_sessions(me, limits()),
+        steps=second_steps.of(me.id),
         given_up=session().execute(given_up_mails(me.id)).all(),
         section="account",
     )
 
 
 @blueprint.post("/account/sessions/<int:session_id>/end")
-@needs(SIGNED_IN)
+@needs(SIGNED_IN, without_step=True)
 def end_session(session_id: int) -> ResponseReturnValue:
     sign_in.end(session_id, user().id)
     session().commit()
@@ -49,7 +50,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/account/sessions/end-others")
-@needs(SIGNED_IN)
+@needs(SIGNED_IN, without_step=True)
 def end_other_sessions() -> ResponseReturnValue:
     accounts.end_sessions(user(), keep=g.signed_in)
     session().commit()

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from tracker.actions import accounts, team
+from tracker.actions import accounts, lost_steps, second_steps, team
 from tracker.plumbing.database import session
 from tracker.records.accounts import User, teams_of
 from tracker.rules.access import Ability
-from tracker.web.access import needs, user
+from tracker.web.access import Fresh, needs, user
 from tracker.web.accounts.blueprint import blueprint
 from tracker.web.accounts.team import all_teams, show_link, sign_in_link
 from tracker.web.accounts.team_forms import PersonOfTeamForm
@@ -19,14 +19,14 @@ from tracker.web.forms import done
 from tracker.web.messages import tell
 
 
-def _find(user_id: int) -> User:
+def find(user_id: int) -> User:
     return session().scalars(select(User).where(User.id == user_id)).one_or_none() or abort(404)
 
 
 @blueprint.route("/team/<int:user_id>", methods=["GET", "POST"])
-@needs(Ability.MANAGE)
+@needs(Ability.MANAGE, Fresh.TO_PRESS)
 def person(user_id: int) -> ResponseReturnValue:
-    who = _find(user_id)
+    who = find(user_id)
     if not g.viewer.role.decides_about(who.role_of):
         if request.method == "POST":
             raise team.NotTheirs
@@ -36,7 +36,7 @@ def person(user_id: int) -> ResponseReturnValue:
         if _changed(form, who):
             tell(_("Saved. It holds from their next page."))
             return done(form, "/team" if who.id != user().id or who.role_of.may(Ability.MANAGE) else "/account")
-        who = _find(user_id)
+        who = find(user_id)
     return _page(who, form)
 
 
@@ -65,14 +65,16 @@ def _last_coordinator() -> str:
 
 
 def _page(who: User, form: PersonOfTeamForm | None) -> ResponseReturnValue:
-    page = render_template("accounts/person.html", person=who, form=form, section="team")
+    steps, lost = second_steps.of(who.id), lost_steps.of(who.id)
+    named = {"steps": steps, "lost": lost, "vouchers": lost_steps.coordinators_besides(who) if steps.any else False}
+    page = render_template("accounts/person.html", person=who, form=form, section="team", **named)
     return page, 422 if form is not None and form.errors else 200
 
 
 @blueprint.post("/team/<int:user_id>/link")
-@needs(Ability.MANAGE)
+@needs(Ability.MANAGE, Fresh.TO_PRESS)
 def new_link(user_id: int) -> ResponseReturnValue:
-    who = _find(user_id)
+    who = find(user_id)
     try:
         address = sign_in_link(who)
     except team.LetGo:
@@ -85,7 +87,7 @@ def new_link(user_id: int) -> ResponseReturnValue:
 def _then_back(user_id: int, verb: Callable[[User], None], said: str) -> ResponseReturnValue:
     """Do something about a person, commit, and say so on their page."""
     try:
-        verb(_find(user_id))
+        verb(find(user_id))
     except accounts.LastCoordinator:
         session().rollback()
         tell(_last_coordinator(), category="error")
@@ -104,7 +106,7 @@ def end_sessions_of(user_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/team/<int:user_id>/forget-password")
-@needs(Ability.MANAGE)
+@needs(Ability.MANAGE, Fresh.TO_PRESS)
 def forget_password_of(user_id: int) -> ResponseReturnValue:
     return _then_back(user_id, team.forget_password, _("Their password is forgotten. Make them a new link."))
 

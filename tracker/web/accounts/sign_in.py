@@ -3,78 +3,87 @@
 from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from tracker.actions import sign_in
+from tracker.actions import passkeys, sign_in, slowing
+from tracker.actions.passkeys import Purpose
 from tracker.plumbing.database import only_reading, session
 from tracker.records.accounts import User
-from tracker.web.access import PUBLIC, SIGNED_IN, needs, recognise
-from tracker.web.accounts.arriving import arrive, home_of, leave, network
-from tracker.web.accounts.blueprint import blueprint
+from tracker.web.access import PUBLIC, SIGNED_IN, needs
+from tracker.web.accounts.arriving import arrive, known_device, leave, network
+from tracker.web.accounts.blueprint import blueprint, pressed
 from tracker.web.accounts.entry_forms import SignInForm
-from tracker.web.brought_back import KEPT, has_page, kept_fields, pressed_on, show_again, typed
-from tracker.web.local_paths import local_path
+from tracker.web.accounts.onward import Onward, carried, go_on, interrupted
+from tracker.web.accounts.proofs import PasskeyForm, door, not_proved, passkey_of, to_wait
+from tracker.web.accounts.second_step import after_the_first
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @needs(PUBLIC)
 def sign_in_page() -> ResponseReturnValue:
     form = SignInForm()
-    if request.method == "GET":
-        form.next.data = request.args.get("next", "")
     if form.is_sent():
         return _try(form)
     # Somebody who signed in meanwhile, in another tab or by a link, gets their form back without a password.
-    return _page(form, 422 if form.errors else 200) if g.user is None else _go_on(g.user, form)
+    return _page(form, 422 if form.errors else 200) if g.user is None else go_on(g.user)
 
 
 def _try(form: SignInForm) -> ResponseReturnValue:
     try:
         user = _with_password(form)
-    except sign_in.TooFast as wait:
+    except slowing.TooFast as wait:
         return _wait(form, wait.seconds)
     if user is None:
         form.form_errors = [_("This address and this password do not belong together. Check both.")]
         return _page(form, 401)
-    arrive(user)
-    return _go_on(user, form)
+    return after_the_first(user)
 
 
 def _with_password(form: SignInForm) -> User | None:
     """Return who it is. No transaction of a writer stays open while the password is checked: that takes its time."""
     email, password = form.email.data or "", form.password.data or ""
-    bucket = sign_in.try_begins(email, network())
+    noted = slowing.begin(slowing.password_from(email, network(), known_device(email)))
     session().commit()
     with only_reading():
         user = sign_in.by_password(email, password)
         session().rollback()
     if user is not None:
-        sign_in.forget_tries(bucket)
+        slowing.forgive(noted)
     return user
 
 
-def _go_on(user: User, form: SignInForm) -> ResponseReturnValue:
-    """Bring back the form that was sent without a session, or lead to where somebody wanted to be."""
-    wanted, kept = local_path(form.next.data), typed(request.form)
-    if not kept:
-        return redirect(home_of(user) if wanted == "/" else wanted)
-    recognise()
-    return show_again(wanted, kept, _("You were signed out. Nothing you wrote is lost. Check it and save."))
-
-
 def _wait(form: SignInForm, seconds: int) -> ResponseReturnValue:
-    told = ngettext("Wait %(num)d second, then try again.", "Wait %(num)d seconds, then try again.", seconds)
-    form.form_errors = [_("Wrong passwords came too fast from here.") + " " + told]
+    form.form_errors = [_("Wrong passwords came too fast from here.") + " " + to_wait(seconds)]
     answer = make_response(_page(form, 429))
     answer.headers["Retry-After"] = str(seconds)
     return answer
 
 
 def _page(form: SignInForm, status: int = 200) -> ResponseReturnValue:
-    kept = [(name, value) for name, value in request.form.items(multi=True) if name.startswith(KEPT)]
     left = request.method == "GET" and "left" in request.args
-    return render_template("accounts/sign_in.html", form=form, kept=kept, left=left), status
+    return _drawn(form, carried(), left=left), status
+
+
+def _drawn(form: SignInForm, to: Onward, **more: object) -> str:
+    form.next.data = to.path
+    where = door(Purpose.SIGN_IN)
+    options = passkeys.asked_to_prove(where) if where else ""
+    return render_template("accounts/sign_in.html", form=form, onward=to, options=options, **more)
+
+
+@blueprint.post("/sign-in/passkey")
+@needs(PUBLIC)
+def with_passkey() -> ResponseReturnValue:
+    """Sign in with a passkey alone: it is two steps in one, something one has, and a finger, a face or a PIN."""
+    form, arrived = PasskeyForm(), None
+    if pressed() and form.is_sent():
+        arrived = passkey_of(form, door(Purpose.SIGN_IN))
+    if arrived is None:
+        again = SignInForm(formdata=None)
+        again.form_errors = [not_proved()]
+        return _page(again, 401)
+    arrive(arrived)
+    return go_on(arrived)
 
 
 @blueprint.endpoint("accounts.keep_and_ask")
@@ -85,16 +94,12 @@ def keep_and_ask() -> ResponseReturnValue:
     """
     if request.endpoint == "accounts.sign_out":
         return _signed_out()
-    form, has_form = SignInForm(formdata=None), has_page(request.path)
-    form.next.data = request.path if has_form else pressed_on()
-    worth_keeping = has_form and not any("password" in name for name in request.form)
-    kept = kept_fields(request.form) if worth_keeping else []
-    interrupted = "kept" if kept else "too much" if worth_keeping else "nothing done"
-    return render_template("accounts/sign_in.html", form=form, kept=kept, interrupted=interrupted), 401
+    to, became = interrupted()
+    return _drawn(SignInForm(formdata=None), to, interrupted=became), 401
 
 
 @blueprint.post("/sign-out")
-@needs(SIGNED_IN)
+@needs(SIGNED_IN, without_step=True)
 def sign_out() -> ResponseReturnValue:
     leave()
     answer = _signed_out()

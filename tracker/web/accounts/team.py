@@ -12,7 +12,7 @@ from tracker.plumbing.database import session
 from tracker.records.accounts import Team, User, everybody, teams_by_person
 from tracker.records.outbox import given_up_mails
 from tracker.rules.access import Ability
-from tracker.web.access import needs, settings
+from tracker.web.access import Fresh, needs, settings
 from tracker.web.accounts.blueprint import blueprint
 from tracker.web.accounts.team_forms import NewPersonForm, TeamForm
 from tracker.web.forms import done
@@ -40,7 +40,7 @@ def people() -> ResponseReturnValue:
 
 
 @blueprint.route("/team/new", methods=["GET", "POST"])
-@needs(Ability.MANAGE)
+@needs(Ability.MANAGE, Fresh.TO_PRESS)
 def new_person() -> ResponseReturnValue:
     form = NewPersonForm()
     form.offer(all_teams())

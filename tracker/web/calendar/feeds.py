@@ -9,7 +9,7 @@ from tracker.plumbing.database import session
 from tracker.records.feeds import Feed
 from tracker.records.record import Record
 from tracker.rules.access import Ability
-from tracker.web.access import needs, settings, user
+from tracker.web.access import Fresh, needs, settings, user
 from tracker.web.calendar.asked import Asked, What
 from tracker.web.calendar.blueprint import blueprint
 from tracker.web.calendar.forms import FeedForm
@@ -20,7 +20,7 @@ ADDRESSES = "/calendar/feeds"
 
 
 @blueprint.route(ADDRESSES, methods=["GET", "POST"])
-@needs(Ability.READ)
+@needs(Ability.READ, Fresh.TO_PRESS)
 def addresses() -> ResponseReturnValue:
     """List one's addresses and make another. The new one is shown on this answer, and never again."""
     form = FeedForm()

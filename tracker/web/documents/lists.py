@@ -15,7 +15,7 @@ from tracker.records.people_lists import Before, Compiled, ListWishes, compiled
 from tracker.rules.access import Ability
 from tracker.rules.documents.people_list import written
 from tracker.rules.words import N_
-from tracker.web.access import needs
+from tracker.web.access import Fresh, needs
 from tracker.web.documents.forms import DocumentForm
 from tracker.web.documents.left_out import people_left_out
 from tracker.web.documents.versions import Versions
@@ -86,6 +86,6 @@ def version(ref: str, document_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<ref>/lists/<int:document_id>/<name>.<ending>")
-@needs(Ability.READ)
+@needs(Ability.READ, Fresh.ALWAYS)
 def taken_along(ref: str, document_id: int, name: str, ending: str) -> ResponseReturnValue:
     return LISTS.taken_along(find(Case, ref), document_id, name, ending)

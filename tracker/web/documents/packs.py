@@ -20,7 +20,7 @@ from tracker.records.visits import Visit
 from tracker.rules.access import Ability
 from tracker.rules.documents.names import WITHHELD
 from tracker.rules.words import N_
-from tracker.web.access import needs
+from tracker.web.access import Fresh, needs
 from tracker.web.documents.forms import PackForm
 from tracker.web.documents.left_out import events_left_out
 from tracker.web.documents.page import PackPage
@@ -113,6 +113,6 @@ def version(ref: str, document_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<ref>/packs/<int:document_id>/<name>.<ending>")
-@needs(Ability.READ)
+@needs(Ability.READ, Fresh.ALWAYS)
 def taken_along(ref: str, document_id: int, name: str, ending: str) -> ResponseReturnValue:
     return PACKS.taken_along(find(Visit, ref), document_id, name, ending)

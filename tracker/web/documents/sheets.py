@@ -14,7 +14,7 @@ from tracker.rules.documents import letter, sheet
 from tracker.rules.documents.blocks import Document
 from tracker.rules.documents.names import Level
 from tracker.rules.exposure import Exposure
-from tracker.web.access import needs
+from tracker.web.access import Fresh, needs
 from tracker.web.documents.forms import level_of, reach_of
 from tracker.web.documents.handing_over import FILES, handed_over
 from tracker.web.language import language
@@ -46,7 +46,7 @@ def shown(ref: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/people/<ref>/sheet.<ending>")
-@needs(Ability.READ)
+@needs(Ability.READ, Fresh.ALWAYS)
 def sheet_as(ref: str, ending: str) -> ResponseReturnValue:
     person: Person = find(Person, ref)
     back = f"/people/{person.ref}/sheet"
@@ -59,7 +59,7 @@ def sheet_as(ref: str, ending: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/letters/<ref>/letter.<ending>")
-@needs(Ability.READ)
+@needs(Ability.READ, Fresh.ALWAYS)
 def letter_as(ref: str, ending: str) -> ResponseReturnValue:
     found: Letter = find(Letter, ref)
     document = letter.written(found.title, found.text, found.language)

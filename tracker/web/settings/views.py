@@ -25,6 +25,7 @@ class Place:
     url: str
     label: str
     what: str
+    ability: Ability = Ability.READ
 
 
 PLACES: tuple[Place, ...] = (
@@ -39,6 +40,12 @@ PLACES: tuple[Place, ...] = (
         N_("For how long it counts where somebody is held and how they are, before it reads “not confirmed since”."),
     ),
     Place("/settings/sessions", N_("Sessions of bodies"), N_("When the bodies meet that some plans wait for.")),
+    Place(
+        "/team/second-step",
+        N_("Second step when signing in"),
+        N_("Who must show a passkey or a code besides their password or link."),
+        Ability.MANAGE,
+    ),
     Place(
         "/settings/working-days",
         N_("Working days"),
@@ -60,7 +67,8 @@ class Confirmed:
 @blueprint.get("/settings")
 @needs(Ability.READ)
 def index() -> ResponseReturnValue:
-    shown = [Place(place.url, _(place.label), _(place.what)) for place in PLACES]
+    open_to = [place for place in PLACES if g.viewer.may(place.ability)]
+    shown = [Place(place.url, _(place.label), _(place.what)) for place in open_to]
     return render_template("settings/index.html", places=shown, section="settings")
 
 

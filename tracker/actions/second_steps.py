@@ -1,0 +1,153 @@
+"""The second step of somebody: an app with codes, the recovery codes, and which roles must have one."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from sqlalchemy import delete, exists, select, update
+
+from tracker.plumbing import clock, one_time_codes, tokens
+from tracker.plumbing.database import rows_changed, session
+from tracker.plumbing.sealing import CannotOpen, Sealer
+from tracker.records.accounts import USERS, User
+from tracker.records.second_steps import CodeApp, Passkey, RecoveryCode, RequiredStep, has_second_step, steps_of
+from tracker.rules.access import Role
+from tracker.rules.second_steps import CODES, LENGTH, LETTERS, is_of_an_app, is_recovery_code, typed, written
+
+
+class WrongCode(ValueError):
+    """The code does not fit, or was used before."""
+
+
+class LastStep(ValueError):
+    """A role that must have a second step keeps one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What somebody has as a second step: since when an app, how many passkeys, how many unused recovery codes."""
+
+    app_since: datetime | None
+    passkeys: int
+    recovery_codes: int
+
+    @property
+    def any(self) -> bool:
+        return self.app_since is not None or self.passkeys > 0
+
+
+def of(user_id: int) -> Steps:
+    return Steps(*session().execute(steps_of(user_id)).one())
+
+
+def add_app(user: User, seed: str, code: str, sealer: Sealer) -> None:
+    """Let an app be the second step, in place of the one before, once it shows a right code. Raises WrongCode."""
+    now = clock.real_now()
+    step = one_time_codes.step_of(seed, typed(code), now, after=0)
+    if step is None:
+        raise WrongCode
+    session().execute(delete(CodeApp).where(CodeApp.user_id == user.id))
+    sealed = sealer.seal(seed.encode(), _about(user.id))
+    session().add(CodeApp(user_id=user.id, sealed_seed=sealed, last_step=step, created_at=now))
+    session().flush()
+
+
+def _about(user_id: int) -> str:
+    return f"code_apps|sealed_seed|{user_id}"
+
+
+def remove_app(user: User) -> None:
+    """Take the app away. Raises LastStep."""
+    session().execute(delete(CodeApp).where(CodeApp.user_id == user.id))
+    keep_one_if_required(user)
+
+
+def keep_one_if_required(user: User) -> None:
+    """Stop what took the last second step of somebody whose role must have one. Raises LastStep.
+
+    Where nothing is left, recovery codes are of no use either.
+    """
+    if of(user.id).any:
+        return
+    if session().scalar(select(exists(select(RequiredStep.role).where(RequiredStep.role == user.role)))):
+        raise LastStep
+    session().execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
+
+
+class Shown(Enum):
+    """What somebody proved by that they are there."""
+
+    CODE = "a code of their app"
+    RECOVERY_CODE = "a recovery code"
+
+
+def show_code(user: User, text: str, sealer: Sealer) -> Shown:
+    """Take a code as a proof, and say which it was; each passes once. Raises WrongCode."""
+    code = typed(text)
+    if is_of_an_app(code):
+        _take_step(user.id, code, sealer)
+        return Shown.CODE
+    if not is_recovery_code(code):
+        raise WrongCode
+    _burn(user.id, code)
+    return Shown.RECOVERY_CODE
+
+
+def _take_step(user_id: int, code: str, sealer: Sealer) -> None:
+    """Of two who show one code at once, one passes: the row of the app moves forward once."""
+    app = session().scalars(select(CodeApp).where(CodeApp.user_id == user_id)).one_or_none()
+    if app is None:
+        raise WrongCode
+    step = one_time_codes.step_of(_seed_of(app, sealer), code, clock.real_now(), after=app.last_step)
+    if step is None:
+        raise WrongCode
+    forward = update(CodeApp).where(CodeApp.user_id == user_id, CodeApp.last_step < step)
+    if rows_changed(forward.values(last_step=step)) < 1:
+        raise WrongCode
+
+
+def _seed_of(app: CodeApp, sealer: Sealer) -> str:
+    """Return the seed of an app; where the key of the installation was lost, no code of it fits any more."""
+    try:
+        return sealer.open(app.sealed_seed, _about(app.user_id)).decode()
+    except CannotOpen as lost:
+        raise WrongCode from lost
+
+
+def _burn(user_id: int, code: str) -> None:
+    mine = update(RecoveryCode).where(RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None))
+    spent = mine.where(RecoveryCode.code_hash == tokens.hashed(code))
+    if rows_changed(spent.values(used_at=clock.real_now())) < 1:
+        raise WrongCode
+
+
+def new_recovery_codes(user_id: int) -> list[str]:
+    """Make ten recovery codes in place of those before, and return them as they are shown, once."""
+    session().execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
+    codes = [tokens.of_letters(LETTERS, LENGTH) for _code in range(CODES)]
+    session().add_all(RecoveryCode(user_id=user_id, code_hash=tokens.hashed(code)) for code in codes)
+    session().flush()
+    return [written(code) for code in codes]
+
+
+def has_one(user_id: int) -> bool:
+    """Say whether somebody shows a second step when they sign in."""
+    asked = select(User.id).where(User.id == user_id, has_second_step(USERS.c.id))
+    return session().scalar(asked) is not None
+
+
+def forget(user_id: int) -> None:
+    """Let somebody have no second step at all: it is lost."""
+    for table in (CodeApp, Passkey, RecoveryCode):
+        session().execute(delete(table).where(table.user_id == user_id))
+
+
+def require(roles: Collection[Role], among: Collection[Role] = tuple(Role)) -> None:
+    """Let exactly these of some roles need a second step; whoever lacks one adds it at their next request."""
+    freed = [role for role in among if role not in roles]
+    session().execute(delete(RequiredStep).where(RequiredStep.role.in_(freed)))
+    known = set(session().scalars(select(RequiredStep.role)))
+    new = [role for role in among if role in roles and role not in known]
+    session().add_all(RequiredStep(role=role, since=clock.real_now()) for role in new)
+    session().flush()
