@@ -64,16 +64,17 @@ class Served:
 
 
 @contextmanager
-def serving(founding_case: Path, folder: Path) -> Iterator[Served]:
-    """Serve a copy of the founding case on a free port of this machine."""
+def serving(founding_case: Path, folder: Path, host: str = "127.0.0.1") -> Iterator[Served]:
+    """Serve a copy of the founding case on a free port of this machine, which may be called by its name."""
     shutil.copytree(founding_case, folder)
     folder.chmod(0o700)
     settings, port = settings_in(folder), processes.free_port()
-    with processes.started(settings, "run", TRACKER_PORT=str(port)) as process:
+    base = f"http://{host}:{port}"
+    with processes.started(settings, "run", TRACKER_PORT=str(port), TRACKER_BASE_URL=base) as process:
         assert process.stdout is not None
         for line in process.stdout:
             if line.startswith("Sign in: http"):
-                yield Served(f"http://127.0.0.1:{port}", line.split()[-1], settings)
+                yield Served(base, line.split()[-1], settings)
                 return
         pytest.fail("The tracker ended without printing a link")
 

@@ -35,7 +35,18 @@ from tracker.web.access import PUBLIC, SIGNED_IN, policy_of
 OTHERS = ("bilal", "chidi", "vera", "esi", "dana")
 CANARY = "Canary Name"
 METHODS = ("GET", "POST")
-OF_PEOPLE = {"channel_id", "user_id", "session_id", "secret", "country", "day_id", "feed_id", "key", "trigger"}
+OF_PEOPLE = {
+    "channel_id",
+    "user_id",
+    "session_id",
+    "secret",
+    "country",
+    "day_id",
+    "feed_id",
+    "key",
+    "trigger",
+    "passkey_id",
+}
 """Parts of an address that name no record."""
 
 
@@ -135,7 +146,8 @@ def test_a_route_that_says_nothing_is_open_to_nobody(app: Flask, browse: Browse,
 
 def test_few_pages_are_open_without_signing_in(app: Flask) -> None:
     public = {str(rule) for rule in rules(app) if needs(app, rule) == PUBLIC}
-    assert public == {"/healthz", "/help", "/sign-in", "/sign-in/<secret>", "/feeds/<secret>.ics"}
+    signing_in = {f"/sign-in{more}" for more in ("", "/<secret>", "/code", "/passkey", "/code/passkey")}
+    assert public == {"/healthz", "/help", "/feeds/<secret>.ics", *signing_in}
 
 
 @pytest.mark.parametrize("actor", OTHERS)

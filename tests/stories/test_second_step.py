@@ -1,0 +1,202 @@
+"""A second step when signing in: codes of an app, each once, and recovery codes for when it is lost."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+from werkzeug.test import TestResponse
+
+from tests.cast import Browse, Browser, Cast, hidden_in
+from tests.stories.sign_in_pages import PASSWORD, is_signed_in, link_for, new_browser, press, try_password
+from tests.stories.step_pages import STEPS, add_app, at_once, code_of, codes_on, give_app, half_in, seed_on, show
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.plumbing.sealing import CannotOpen, Sealer
+from tracker.records.accounts import SignedIn
+from tracker.records.second_steps import Arrival, CodeApp, RecoveryCode
+
+CODE = "/sign-in/code"
+
+
+def test_an_app_is_added_by_a_picture_or_by_typing_and_one_code(browse: Browse) -> None:
+    vera, elsewhere = browse("vera"), browse("vera")
+    page = vera.page(f"{STEPS}/app")
+    assert "<svg width=" in page
+    assert "style=" not in page
+    wrong = show(vera, "000000", f"{STEPS}/app")
+    assert wrong.status_code == 422
+    assert "This code does not fit" in wrong.text
+    kept = seed_on(wrong.text)
+    fields = {**hidden_in(wrong.text, f"{STEPS}/app"), "code": code_of(kept)}
+    done = vera.post(f"{STEPS}/app", data=fields)
+    assert len(codes_on(done.text)) == 10, "a wrong code does not change the picture"
+    assert len(set(codes_on(done.text))) == 10
+    assert "10 are left" in vera.page(STEPS)
+    assert elsewhere.get("/account").status_code == 302, "other sessions began before it"
+
+
+def test_a_seed_of_another_session_or_another_hour_is_not_taken(app: Flask, browse: Browse) -> None:
+    vera, bilal = browse("vera"), browse("bilal")
+    page = vera.page(f"{STEPS}/app")
+    stolen = hidden_in(page, f"{STEPS}/app")["seed"]
+    fields = {**hidden_in(bilal.page(f"{STEPS}/app"), f"{STEPS}/app"), "seed": stolen, "code": code_of(seed_on(page))}
+    assert "open for too long" in bilal.post(f"{STEPS}/app", data=fields, follow_redirects=True).text
+    with app.app_context():
+        assert session().scalars(select(CodeApp)).all() == []
+
+
+def test_a_password_alone_lets_nobody_in_any_more(app: Flask, cast: Cast) -> None:
+    seed, _codes = give_app(app, cast, "vera")
+    browser = half_in(app, cast, "vera")
+    assert not is_signed_in(browser)
+    assert "Six digits from your app" in browser.page("/sign-in/code")
+    assert show(browser, code_of(seed)[:5]).status_code == 422
+    code = code_of(seed)
+    assert show(browser, f" {code[:3]} {code[3:]} ").headers["Location"] == "/"
+    assert is_signed_in(browser)
+
+
+def test_nor_does_a_link(app: Flask, cast: Cast) -> None:
+    seed, _codes = give_app(app, cast, "vera")
+    browser = new_browser(app)
+    assert press(browser, link_for(app, cast, "vera")).headers["Location"] == "/sign-in/code"
+    assert not is_signed_in(browser)
+    assert show(browser, code_of(seed)).headers["Location"] == "/"
+
+
+def test_a_code_passes_once_and_never_an_older_one_after_it(app: Flask, cast: Cast) -> None:
+    seed, _codes = give_app(app, cast, "vera")
+    first, other = half_in(app, cast, "vera"), half_in(app, cast, "vera")
+    now, earlier = code_of(seed), code_of(seed, -1)
+    assert show(first, now).status_code == 302
+    for used in (now, earlier):
+        assert show(other, used).status_code == 422
+    assert not is_signed_in(other)
+    assert show(other, code_of(seed, 1)).status_code == 302, "clocks that differ by half a minute agree"
+
+
+def test_of_many_who_show_one_code_at_once_one_comes_in(app: Flask, cast: Cast) -> None:
+    seed, codes = give_app(app, cast, "vera")
+    for code in (code_of(seed), codes[0]):
+        browsers = [half_in(app, cast, "vera") for _browser in range(4)]
+        forms = [(each, {**hidden_in(each.page(CODE), CODE), "code": code}) for each in browsers]
+        presses = [partial(Browser.post, each, CODE, data=fields) for each, fields in forms]
+        assert at_once([partial(_status, press) for press in presses]) == [302, 422, 422, 422]
+
+
+def _status(press: Callable[[], TestResponse]) -> int:
+    return press().status_code
+
+
+def test_a_recovery_code_passes_once_and_says_how_many_are_left(app: Flask, cast: Cast) -> None:
+    _seed, codes = give_app(app, cast, "vera")
+    typed = codes[3].upper().replace("-", " ")
+    browser = half_in(app, cast, "vera")
+    assert "9 are left" in browser.page(show(browser, typed).headers["Location"])
+    assert is_signed_in(browser)
+    assert show(half_in(app, cast, "vera"), codes[3]).status_code == 422
+    with app.app_context():
+        kept = session().scalars(select(RecoveryCode.code_hash)).all()
+    assert all(re.fullmatch("[0-9a-f]{64}", each) for each in kept)
+
+
+def test_new_recovery_codes_take_the_place_of_the_old_ones(app: Flask, browse: Browse, cast: Cast) -> None:
+    _seed, old = give_app(app, cast, "vera")
+    new = codes_on(browse("vera").send(f"{STEPS}/recovery-codes", form_of=STEPS).text)
+    assert len(new) == 10
+    assert show(half_in(app, cast, "vera"), old[0]).status_code == 422
+    assert show(half_in(app, cast, "vera"), new[0]).status_code == 302
+
+
+def test_recovery_codes_alone_are_no_second_step(app: Flask, browse: Browse, cast: Cast) -> None:
+    vera = browse("vera")
+    add_app(vera)
+    vera.send(f"{STEPS}/app/remove", form_of=STEPS)
+    with app.app_context():
+        assert session().scalars(select(RecoveryCode)).all() == []
+    assert codes_on(vera.post(f"{STEPS}/recovery-codes").text) == []
+
+
+def test_half_way_lasts_a_quarter_of_an_hour_and_ends_with_the_sessions(app: Flask, browse: Browse, cast: Cast) -> None:
+    seed, _codes = give_app(app, cast, "vera")
+    slow, stolen = half_in(app, cast, "vera"), half_in(app, cast, "vera")
+    with app.app_context():
+        session().execute(update(Arrival).values(expires_at=clock.real_now() - timedelta(seconds=1)))
+        session().commit()
+    assert show(slow, code_of(seed)).headers["Location"] == "/sign-in"
+    stolen = half_in(app, cast, "vera")
+    browse("vera").send("/account/sessions/end-others", form_of="/account")
+    answer = show(stolen, code_of(seed))
+    assert answer.headers["Location"] == "/sign-in"
+    assert "Begin again." in stolen.page("/sign-in")
+
+
+def test_codes_are_slowed_and_recovery_codes_are_not(app: Flask, cast: Cast) -> None:
+    seed, codes = give_app(app, cast, "vera")
+    browser = half_in(app, cast, "vera")
+    for _try in range(5):
+        assert show(browser, "000000").status_code == 422
+    assert "then try again" in show(browser, code_of(seed)).text
+    assert show(browser, codes[0]).status_code == 302
+
+
+def test_what_somebody_wrote_comes_back_after_both_steps(app: Flask, browse: Browse, cast: Cast) -> None:
+    seed, _codes = give_app(app, cast, "bilal")
+    bilal = browse("bilal")
+    fields = {**hidden_in(bilal.page("/people/new"), "/people/new"), "title": "Layla Hassan"}
+    with app.app_context():
+        session().execute(update(SignedIn).values(ended_at=clock.real_now()))
+        session().commit()
+    asked = bilal.post("/people/new", data=fields).text
+    sent = {**hidden_in(asked, "/sign-in"), "email": cast.bilal.email, "password": PASSWORD}
+    second = bilal.post("/sign-in", data=sent)
+    assert "Six digits" in second.text
+    back = bilal.post("/sign-in/code", data={**hidden_in(second.text, "/sign-in/code"), "code": code_of(seed)})
+    assert "Nothing you wrote is lost" in back.text
+    assert 'value="Layla Hassan"' in back.text
+
+
+def test_where_somebody_wanted_to_be_is_kept_through_both_steps(app: Flask, cast: Cast) -> None:
+    seed, _codes = give_app(app, cast, "vera")
+    browser = new_browser(app)
+    page = browser.page(browser.get("/people/?q=Layla").headers["Location"])
+    sent = {**hidden_in(page, "/sign-in"), "email": cast.vera.email, "password": PASSWORD}
+    second = browser.post("/sign-in", data=sent)
+    page = browser.page(second.headers["Location"]) if second.status_code == 302 else second.text
+    answer = browser.post("/sign-in/code", data={**hidden_in(page, "/sign-in/code"), "code": code_of(seed)})
+    assert answer.headers["Location"] == "/people/?q=Layla"
+
+
+def test_a_seed_is_sealed_for_its_person_with_a_key_outside_the_database(app: Flask, browse: Browse) -> None:
+    seed, _codes = add_app(browse("vera"))
+    with app.app_context():
+        row = session().scalars(select(CodeApp)).one()
+        assert seed.encode() not in row.sealed_seed
+        about = f"code_apps|sealed_seed|{row.user_id}"
+        assert Sealer("k" * 64).open(row.sealed_seed, about) == seed.encode()
+        for key, other in (("x" * 64, about), ("k" * 64, "code_apps|sealed_seed|999")):
+            with pytest.raises(CannotOpen):
+                Sealer(key).open(row.sealed_seed, other)
+
+
+def test_with_another_key_no_code_fits_and_a_recovery_code_still_does(app: Flask, cast: Cast) -> None:
+    seed, codes = give_app(app, cast, "vera")
+    with app.app_context():
+        row = session().scalars(select(CodeApp)).one()
+        row.sealed_seed = Sealer("another key" * 6).seal(seed.encode(), f"code_apps|sealed_seed|{row.user_id}")
+        session().commit()
+    browser = half_in(app, cast, "vera")
+    assert show(browser, code_of(seed)).status_code == 422
+    assert show(browser, codes[0]).status_code == 302
+
+
+def test_an_unknown_person_and_one_with_a_second_step_get_the_same_answer_to_a_wrong_password(
+    app: Flask, cast: Cast
+) -> None:
+    give_app(app, cast, "vera")
+    answers = [try_password(new_browser(app), who, "wrong wrong") for who in (cast.vera.email, "nobody@example.org")]
+    assert [answer.status_code for answer in answers] == [401, 401]
