@@ -90,14 +90,18 @@ def _certain_until(told: Collection[Sequence[Mention]]) -> date:
 def _said() -> Select[*tuple[Any, ...]]:
     """All that was said of some demands, each with when it was raised and answered."""
     demand = aliased(Record)
-    return (
-        select(demand.id, demand.ref, demand.title, demand.status)
-        .add_columns(Event.id, Event.type, Event.when_text, Event.stance)
-        .select_from(Link)
+    silent = (
+        select(Link.from_id, demand.id, demand.ref, demand.title, demand.status)
         .join(demand, demand.id == Link.to_id)
-        .join(Event, Event.id == Link.from_id)
-        .where(Link.to_id.in_(bindparam("demands", expanding=True)), Link.role == LinkRole.SUBJECT)
-        .where(_is_silent(demand), or_(raises(EVENTS), EVENTS.c.type.in_(ANSWERS_ON_SUBSTANCE)))
+        .where(Link.to_id.in_(bindparam("demands", expanding=True)), Link.role == LinkRole.SUBJECT, _is_silent(demand))
+        .offset(0)  # PostgreSQL looks for their events, one after the other, instead of reading all events
+        .subquery()
+    )
+    return (
+        select(silent.c.id, silent.c.ref, silent.c.title, silent.c.status)
+        .add_columns(Event.id, Event.type, Event.when_text, Event.stance)
+        .join(Event, Event.id == silent.c.from_id)
+        .where(or_(raises(EVENTS), EVENTS.c.type.in_(ANSWERS_ON_SUBSTANCE)))
         .limit(MOST_MENTIONS)
     )
 
