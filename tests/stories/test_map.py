@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from flask import Flask
 from tests.cast import Acting, Browse, Browser, sign_in_as, words_of
 from tests.conftest import settings_for
 from tests.factories import on
+from tests.places import let_go
 from tests.stories.figure_pages import marks_of, rows_of, without_token
 from tools import world as making
 from tracker.actions import records, timeline, visits
@@ -137,13 +139,16 @@ OTHER_BORDERS = {
 
 
 @pytest.fixture
-def elsewhere(app: Flask, settings: Settings, tmp_path: Path) -> Browser:
+def elsewhere(app: Flask, settings: Settings, tmp_path: Path) -> Iterator[Browser]:
     """The same records over a map of other borders, drawn from a GeoJSON, that lies in the data folder."""
     source, folder = tmp_path / "borders.geojson", tmp_path / "own"
     folder.mkdir(mode=0o700)
     source.write_text(json.dumps(OTHER_BORDERS))
     making.main(source, folder / "world.svg")
-    return sign_in_as(create_app(settings_for(settings.database_url, folder)), "amina@example.org")
+    other = create_app(settings_for(settings.database_url, folder))
+    yield sign_in_as(other, "amina@example.org")
+    with other.app_context():
+        let_go()
 
 
 def test_other_borders_are_drawn_where_an_installation_has_a_map_of_its_own(filled: None, elsewhere: Browser) -> None:
