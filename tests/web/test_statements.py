@@ -77,6 +77,8 @@ PAGES = (
     "/scoreboard/over-time",
     "/scoreboard/forgotten?days=1",
     "/scoreboard/coverage?year=2010",
+    "/scoreboard/addressees.csv",
+    "/scoreboard/coverage.csv?year=2010",
     "/scoreboard/reprisals",
     "/map/",
     "/map/visits?year=2010",

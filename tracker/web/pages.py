@@ -34,6 +34,7 @@ from tracker.web.people import views as people
 from tracker.web.plans import views as plans
 from tracker.web.records import changes, deletion, linking, owner, sharing, undoing
 from tracker.web.records import views as record_views
+from tracker.web.scoreboard import files as scoreboard_files
 from tracker.web.scoreboard import views as scoreboard
 from tracker.web.search import views as search
 from tracker.web.settings import views as settings
@@ -77,6 +78,7 @@ ROOMS = (
     packs,
     plans,
     scoreboard,
+    scoreboard_files,
     search,
     settings,
     sharing,

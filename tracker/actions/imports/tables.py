@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from tracker.rules.characters import INVISIBLE
+from tracker.rules.spreadsheets import as_written
 
 SEPARATORS = ",;\t"
 LONGEST_HEADING = 10_000
@@ -76,7 +77,7 @@ def _lines(data: bytes, separator: str) -> Iterator[tuple[int, list[str]]]:
     begins = 1
     try:
         for written in reader:
-            cells = list(map(str.strip, written))
+            cells = [as_written(cell.strip()) for cell in written]
             if any(cells):
                 yield begins, cells
             begins = reader.line_num + 1

@@ -73,7 +73,7 @@ def left() -> ResponseReturnValue:
 @blueprint.get("/coverage")
 @needs(Ability.READ)
 def covered() -> ResponseReturnValue:
-    year, is_understood = _number("year", clock.today().year, date.min.year, date.max.year)
+    year, is_understood = asked_year()
     rows, quarters = coverage.covered(year), [quarter(year, number) for number in range(coverage.QUARTERS)]
     shown = {"rows": rows, "quarters": quarters, "is_cut": len(rows) == coverage.MOST}
     return _page("coverage", year=year, is_understood=is_understood, **shown)
@@ -108,6 +108,11 @@ def times(ref: str) -> ResponseReturnValue:
     rows = asked(sought)
     shown = {"times": each_once(rows), "is_cut": len(rows) == MOST_TIMES, "most": MOST_TIMES}
     return _page("times", person=person, addressee=addressee, period=period, **shown)
+
+
+def asked_year() -> tuple[int, bool]:
+    """Return the year that is asked for, or this one, and whether what was written is a year."""
+    return _number("year", clock.today().year, date.min.year, date.max.year)
 
 
 def _page(name: str, **shown: object) -> ResponseReturnValue:
