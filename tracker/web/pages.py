@@ -11,7 +11,7 @@ from tracker.plumbing import clock
 from tracker.records.follow_ups import number_due
 from tracker.records.gate import Viewer
 from tracker.rules.access import Ability
-from tracker.web import access, assets, drawing, errors, filters, freshness, headers, health
+from tracker.web import access, assets, drawing, errors, filters, freshness, headers, health, origins
 from tracker.web.accounts import views as accounts
 from tracker.web.addressees import views as addressees
 from tracker.web.calendar import views as calendar
@@ -101,6 +101,7 @@ class RowNumber(IntegerConverter):
 def register(app: Flask) -> None:
     app.url_map.converters["int"] = RowNumber
     assets.register(app)
+    origins.register(app)
     access.register(app)
     csrf.init_app(app)
     headers.register(app)

@@ -1,0 +1,113 @@
+"""Every answer there is forbids what it does not need: pages, files, refusals, failures, of every route and method."""
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask, abort
+
+from tests.cast import Acting, Browse, Browser, token_in
+from tests.web.seen_world import World, fill, pages_of
+from tracker.plumbing.settings import Settings
+from tracker.web import assets
+from tracker.web.access import PUBLIC, needs
+from tracker.wiring import create_app
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "X-DNS-Prefetch-Control": "off",
+}
+FORBIDDEN = (
+    "default-src 'none'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "trusted-types 'none'",
+)
+METHODS = ("GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE")
+KEPT = ("public, max-age=31536000, immutable", "private, no-cache")
+"""Files of every page; and calendars, which are asked for again and again."""
+
+
+def wrong_with(browser: Browser, method: str, address: str, codes: Counter[int]) -> list[str]:
+    """Return what an answer fails to forbid."""
+    token = {"csrf_token": token_in(browser.get("/account").text)} if method == "POST" else None
+    with browser.open(address, method=method, data=token) as answer:
+        codes[answer.status_code] += 1
+        headers = answer.headers
+        wrong = [name for name, value in HEADERS.items() if headers.get(name) != value]
+        wrong += [part for part in FORBIDDEN if part not in headers.get("Content-Security-Policy", "")]
+        if "geolocation=()" not in headers.get("Permissions-Policy", ""):
+            wrong.append("Permissions-Policy")
+        if headers.get("Cache-Control") not in ("no-store", *KEPT):
+            wrong.append(f"Cache-Control: {headers.get('Cache-Control')}")
+        typed = headers.get("Content-Type", "")
+        if answer.get_data() and "charset=utf-8" not in typed and typed.startswith("text/"):
+            wrong.append(f"Content-Type: {typed}")
+        return [f"{method} {address}: {name}" for name in wrong]
+
+
+def test_every_route_by_every_method(app: Flask, browse: Browse) -> None:
+    amina, stranger, codes, wrong = browse("amina"), app.test_client(), Counter[int](), list[str]()
+    assert isinstance(stranger, Browser)
+    for rule in app.url_map.iter_rules():
+        values = {"filename": "icon.svg", "ref": "P-ZZZZZ", **dict.fromkeys(rule.arguments - {"filename", "ref"}, 1)}
+        address = app.url_map.bind("localhost").build(rule.endpoint, {name: values[name] for name in rule.arguments})
+        for method in METHODS:
+            for browser in (stranger, amina) if "sign-out" not in address else (stranger,):
+                wrong += wrong_with(browser, method, address, codes)
+    assert wrong == []
+    assert {200, 302, 404, 405} <= set(codes)
+    assert sum(codes.values()) > 500
+
+
+def test_every_page_of_what_there_is(app: Flask, acting: Acting, browse: Browse, tmp_path: Path) -> None:
+    world, codes, wrong = World(tmp_path, tmp_path), Counter[int](), list[str]()
+    with acting("amina"):
+        fill(world)
+    with acting("esi"):
+        pages = pages_of(world)
+    files = ["/scoreboard/addressees.csv", "/scoreboard/coverage.csv", f"/visits/{world.refs['visit']}/pack"]
+    for page in (*pages, *files, *map(assets.address_of, ("icon.svg", "tracker.js"))):
+        wrong += wrong_with(browse("amina"), "GET", page, codes)
+    assert wrong == []
+    assert codes[200] > 100
+
+
+@pytest.mark.own_app
+def test_failures_too(app: Flask, browse: Browse) -> None:
+    @needs(PUBLIC)
+    def failing(code: int) -> str:
+        if code == 500:
+            raise RuntimeError("a fault of ours")
+        abort(code)
+
+    app.testing = False
+    app.add_url_rule("/failing/<int:code>", "failing", failing)
+    codes = Counter[int]()
+    for code in (400, 403, 404, 405, 413, 429, 500, 503):
+        assert wrong_with(browse("amina"), "GET", f"/failing/{code}", codes) == []
+    assert set(codes) == {400, 403, 404, 405, 413, 429, 500, 503}
+
+
+def test_whoever_came_by_tls_comes_by_nothing_else(settings: Settings, app: Flask) -> None:
+    networked = create_app(replace(settings, base_url="https://tracker.example.org", trusted_proxies=1))
+    for page in ("/healthz", "/static/icon.svg", "/nowhere", "/sign-in"):
+        with networked.test_client().get(page, base_url="https://tracker.example.org") as answer:
+            assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    assert "Strict-Transport-Security" not in app.test_client().get("/sign-in").headers
+
+
+def test_the_cookie_of_a_networked_installation_is_for_its_host_and_tls_alone(settings: Settings) -> None:
+    networked = create_app(replace(settings, base_url="https://tracker.example.org", trusted_proxies=1))
+    answer = networked.test_client().get("/sign-in", base_url="https://tracker.example.org")
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-tracker=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert "Domain=" not in cookie
