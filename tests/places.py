@@ -88,11 +88,14 @@ class PostgresqlPlace:
     _emptied: int = 0
 
     def keep(self, name: str) -> None:
-        with psycopg.connect(self.url) as connection:
+        with psycopg.connect(self._as_superuser()) as connection:
             tables = [row[0] for row in connection.execute(TABLES)]
             rows = {table: written for table in tables if (written := _read(connection, table))}
             self._kept[name] = Contents(rows, dict(connection.execute(SEQUENCES).fetchall()))
             self._shape = _shape(connection)
+
+    def _as_superuser(self) -> str:
+        return postgresql.as_user(postgresql.SUPERUSER, self.url)
 
     def keeps(self, name: str) -> bool:
         return name in self._kept
@@ -102,7 +105,7 @@ class PostgresqlPlace:
             postgresql.replace_database(self.server, self.url, self.template)
             assert self._is_emptied()
         kept = self._kept[name]
-        with psycopg.connect(self.url) as connection:
+        with psycopg.connect(self._as_superuser()) as connection:
             connection.execute("SET session_replication_role = replica")  # no foreign key is looked at
             for table, rows in kept.rows.items():
                 copy = sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))
@@ -115,7 +118,7 @@ class PostgresqlPlace:
 
     def _is_emptied(self) -> bool:
         """Delete every row, unless a test changed the tables themselves."""
-        with psycopg.connect(self.url) as connection:
+        with psycopg.connect(self._as_superuser()) as connection:
             connection.execute(OTHERS)
             if _shape(connection) != self._shape:
                 return False
@@ -124,7 +127,7 @@ class PostgresqlPlace:
                 connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
         self._emptied += 1
         if self._emptied % SWEPT_EACH == 0:
-            with psycopg.connect(self.url, autocommit=True) as connection:
+            with psycopg.connect(self._as_superuser(), autocommit=True) as connection:
                 connection.execute("VACUUM")
         return True
 

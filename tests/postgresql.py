@@ -19,6 +19,8 @@ from tests.processes import free_port
 
 FINDER = Path(__file__).resolve().parent.parent / "tools" / "postgresql.sh"
 PATIENCE_SECONDS = 30
+SUPERUSER, TRACKER = "postgres", "tracker"
+"""Who rules the server; and whose the databases of the tracker are, who rules nothing else."""
 
 # A pipe holds the server alive: a test run that ends, even by kill -9, leaves no process and no files.
 KEEPER = '"$@" & server=$!; read -r _; kill -INT "$server" 2>&-; wait "$server"; rm -rf "$FOLDER"'
@@ -42,6 +44,7 @@ class ServerDidNotStart(Exception):
 def server(*settings: str) -> Iterator[str]:
     """Start a server and give its address: only this machine reaches it, without a password."""
     with _made_by("initdb", *CLUSTER, settings=settings) as url:
+        _execute(url, "CREATE ROLE {} LOGIN", TRACKER)
         yield url
 
 
@@ -62,22 +65,28 @@ def _made_by(program: str, *words: str, settings: Sequence[str] = ()) -> Iterato
     command: list[str | Path] = [programs / program, "--pgdata=data", *words]
     subprocess.run(command, cwd=folder, user=account, check=True, stdout=subprocess.DEVNULL)
     with _running(programs / "postgres", folder, account, (f"port={port}", *SETTINGS, *settings)):
-        url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        url = f"postgresql://{SUPERUSER}@127.0.0.1:{port}/postgres"
         _wait_for(url, folder / "log")
         yield url
 
 
 def fresh_database(server_url: str) -> str:
-    """Make an empty database and give its address."""
+    """Make an empty database and give its address, for the account of the tracker, to whom it belongs."""
     name = f"test_{secrets.token_hex(8)}"
-    _execute(server_url, "CREATE DATABASE {}", name)
-    return urlsplit(server_url)._replace(path=f"/{name}").geturl()
+    _execute(server_url, "CREATE DATABASE {} OWNER {}", name, TRACKER)
+    return as_user(TRACKER, urlsplit(server_url)._replace(path=f"/{name}").geturl())
+
+
+def as_user(user: str, url: str) -> str:
+    """Return the address of the same database for another account."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=f"{user}@{parts.netloc.rpartition('@')[2]}").geturl()
 
 
 def replace_database(server_url: str, url: str, template: str) -> None:
     """Put a copy of `template` in the place of a database, and end whatever is still connected to that."""
     _execute(server_url, "DROP DATABASE {} WITH (FORCE)", _name(url))
-    _execute(server_url, "CREATE DATABASE {} TEMPLATE {}", _name(url), _name(template))
+    _execute(server_url, "CREATE DATABASE {} TEMPLATE {} OWNER {}", _name(url), _name(template), TRACKER)
 
 
 def _execute(server_url: str, statement: LiteralString, *names: str) -> None:

@@ -42,7 +42,7 @@ UNSAFE = [
     ({"TRACKER_BASE_URL": "http://tracker.example.org"}, "must be https"),
     ({"TRACKER_BASE_URL": "tracker.example.org"}, "TRACKER_BASE_URL must begin with"),
     ({"TRACKER_SMTP_URL": "mail.example.org"}, "TRACKER_SMTP_URL must look like"),
-    ({"TRACKER_SMTP_URL": "smtp://user:secret@mail.example.org"}, "would send a password unprotected"),
+    ({"TRACKER_SMTP_URL": "smtp://user:secret@mail.example.org"}, "would send mail to another machine unprotected"),
     ({"TRACKER_SESSION_HOURS": "0"}, "TRACKER_SESSION_HOURS must be a whole number"),
     ({"TRACKER_PORT": "9" * 5000}, "TRACKER_PORT must be a whole number"),
     ({"TRACKER_NOW": "0001-01-01"}, "TRACKER_NOW must lie between"),
@@ -130,7 +130,12 @@ def test_a_key_that_is_too_short_is_refused(tmp_path: Path) -> None:
 
 
 def test_behind_a_proxy_the_network_may_be_reached_by_https(tmp_path: Path) -> None:
-    settings = read(tmp_path, TRACKER_HOST="0.0.0.0", TRACKER_BASE_URL="https://tracker.example.org/")
+    settings = read(
+        tmp_path,
+        TRACKER_HOST="0.0.0.0",
+        TRACKER_BASE_URL="https://tracker.example.org/",
+        TRACKER_TRUSTED_PROXIES="1",
+    )
     assert settings.base_url == "https://tracker.example.org"
     assert settings.secure_cookies
 

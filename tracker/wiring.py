@@ -12,7 +12,7 @@ from tracker.plumbing import assets, clock, replica
 from tracker.plumbing.database import db, prepare
 from tracker.plumbing.settings import Settings
 from tracker.plumbing.world import world
-from tracker.records import gate
+from tracker.records import gate, schema
 from tracker.web import language, pages
 
 assert records, search_entries
@@ -67,3 +67,11 @@ def _connect(app: Flask) -> None:
         for engine in db.engines.values():
             prepare(engine)
             gate.watch(engine)
+
+
+def ready(app: Flask) -> Flask:
+    """Return the application once its database is one that this version works with. Raises UnsafeSettings."""
+    with app.app_context():
+        schema.refuse_unusable(db.engine)
+        db.engine.dispose()
+    return app

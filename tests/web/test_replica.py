@@ -54,7 +54,7 @@ def pair(on_postgresql: bool, tmp_path_factory: pytest.TempPathFactory) -> Itera
             with acting_as(app, cast.amina.id):
                 for number in range(18):
                     factories.person(f"Omar {number}", Visibility.TEAM if number % 3 else Visibility.RESTRICTED)
-        there = urlsplit(follower)._replace(path=urlsplit(url).path).geturl()
+        there = urlsplit(url)._replace(netloc=f"tracker@127.0.0.1:{urlsplit(follower).port}").geturl()
         yield Pair(replace(settings, replica_url=settings_for(there, settings.data_dir).database_url), cast)
 
 
@@ -198,7 +198,7 @@ def test_a_form_that_comes_back_is_read_from_the_database_itself(pair: Pair, wit
 def unreachable(pair: Pair, port: int) -> Settings:
     assert pair.settings.replica_url is not None
     parts = urlsplit(pair.settings.replica_url)
-    return replace(pair.settings, replica_url=parts._replace(netloc=f"postgres@127.0.0.1:{port}").geturl())
+    return replace(pair.settings, replica_url=parts._replace(netloc=f"tracker@127.0.0.1:{port}").geturl())
 
 
 @pytest.mark.parametrize("is_silent", [False, True], ids=["refuses", "falls silent"])

@@ -100,7 +100,7 @@ def world(on_postgresql: bool, tmp_path_factory: pytest.TempPathFactory) -> Iter
             shipping.ship()
             for _progress in Invention(SIZES["S"]).fill():
                 session().commit()
-        with psycopg.connect(url, autocommit=True) as raw:
+        with psycopg.connect(postgresql.as_user(postgresql.SUPERUSER, url), autocommit=True) as raw:
             raw.execute("SET jit = off")
             raw.execute("SET statement_timeout = '60s'")
             raw.execute("VACUUM ANALYZE")

@@ -1,10 +1,9 @@
 """The `tracker` command."""
 
-import os
 import sys
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from tracker.cli import (
     check,
@@ -22,6 +21,7 @@ from tracker.cli import (
     serve,
     timeline,
 )
+from tracker.plumbing import memory
 from tracker.plumbing.addresses import UnsafeSettings
 
 
@@ -56,12 +56,12 @@ for command in (
 
 def main() -> None:
     """Run the command; a failure is one sentence on standard error and exit status 1."""
-    os.umask(0o077)  # whatever it writes is for the one who runs it
+    memory.keep_to_itself()
     try:
         commands()
     except UnsafeSettings as problem:
         sys.exit(str(problem))
-    except OperationalError as problem:
+    except DatabaseError as problem:
         sys.exit(
             f"The database cannot be used: {problem.orig}\nCheck TRACKER_DATABASE_URL, and run: tracker db upgrade"
         )

@@ -22,15 +22,14 @@ from tracker.wiring import create_app
 def application(upgrade: bool = False) -> Iterator[tuple[Flask, Settings]]:
     """Open the application; a database that is new gets the schema, and one that lacks plans gets those.
 
-    Raises a ClickException when it has the schema of another version, unless it is to be brought up to date.
+    Raises UnsafeSettings when this version cannot work with it, unless it is only to be brought up to date.
     """
     settings = Settings.from_environment()
     app = create_app(settings)
     with app.app_context():
+        schema.refuse_unusable(db.engine, upgrades=upgrade)
         if upgrade or schema.is_new(db.engine):
             schema.upgrade(db.engine)
-        elif not schema.is_current(db.engine):
-            raise click.ClickException("The database has the schema of another version. Run: tracker db upgrade")
         _ship()
         try:
             yield app, settings

@@ -14,6 +14,8 @@ from sqlalchemy import DateTime as SqlDateTime
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from tracker.plumbing.addresses import UnsafeSettings
+
 BUSY_TIMEOUT_MS = 5000
 
 
@@ -144,3 +146,39 @@ def _prepare_sqlite(engine: Engine) -> None:
         # A transaction that starts reading and then writes cannot wait for another writer (its snapshot is stale):
         # whoever may write takes the lock at once, and the busy timeout applies.
         connection.exec_driver_sql("BEGIN" if _reads_only.get() else "BEGIN IMMEDIATE")
+
+
+OLDEST_POSTGRESQL = 15
+
+
+def refuse_untrusted(engine: Engine) -> None:
+    """Refuse a database that does not do what the tracker relies on. Raises UnsafeSettings, with a sentence."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            _refuse_sqlite(connection)
+        else:
+            _refuse_postgresql(connection)
+
+
+def _refuse_sqlite(connection: Connection) -> None:
+    if connection.exec_driver_sql("PRAGMA secure_delete").scalar() != 1:
+        raise UnsafeSettings("This SQLite does not overwrite what is deleted. Install one that knows secure_delete.")
+
+
+def _refuse_postgresql(connection: Connection) -> None:
+    asked = "SELECT current_setting('server_version_num')::int / 10000, current_setting('server_encoding'), rolsuper"
+    version, encoding, is_superuser = connection.exec_driver_sql(
+        f"{asked} OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+    ).one()
+    if is_superuser:
+        raise UnsafeSettings(
+            "TRACKER_DATABASE_URL signs in as somebody who passes every rule of the database. Make an account of its "
+            "own: CREATE ROLE tracker LOGIN NOSUPERUSER; then ALTER DATABASE ... OWNER TO tracker;"
+        )
+    if encoding != "UTF8":
+        raise UnsafeSettings(
+            f"The database keeps text as {encoding}: names would be lost. "
+            "Make one by: CREATE DATABASE ... ENCODING 'UTF8';"
+        )
+    if version < OLDEST_POSTGRESQL:
+        raise UnsafeSettings(f"This is PostgreSQL {version}. The tracker needs {OLDEST_POSTGRESQL} or later.")

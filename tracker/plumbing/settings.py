@@ -1,14 +1,14 @@
 """Settings come from the environment into one frozen object; what is unsafe refuses to start, in a plain sentence."""
 
 import os
-import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tracker.plumbing import data_folder, refusals
 from tracker.plumbing.addresses import LOOPBACK, UnsafeSettings, database_url, replica_url, split
 from tracker.rules.channels import is_beginning
 from tracker.rules.mail_addresses import is_mail_address
@@ -79,15 +79,16 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """Read TRACKER_* from the environment and make the data folder. Raises UnsafeSettings, with a sentence."""
-        env = os.environ if environment is None else environment
-        data_dir = _data_folder(Path(env.get("TRACKER_DATA_DIR", "data")))
+        env = Asked(os.environ if environment is None else environment)
+        refusals.refuse_development(env)
+        data_dir = data_folder.opened(Path(env.get("TRACKER_DATA_DIR", "data")))
         host, port = env.get("TRACKER_HOST", "127.0.0.1"), _number(env, "TRACKER_PORT", 8000, 1, 65535)
         database = database_url(env.get("TRACKER_DATABASE_URL") or f"sqlite:///{data_dir / 'tracker.db'}")
         settings = cls(
             data_dir=data_dir,
             database_url=database,
             replica_url=replica_url(env.get("TRACKER_REPLICA_URL"), database),
-            secret_key=_secret_key(data_dir),
+            secret_key=data_folder.secret_key(data_dir),
             host=host,
             port=port,
             base_url=env.get("TRACKER_BASE_URL", f"http://{_in_url(host)}:{port}").rstrip("/"),
@@ -105,50 +106,27 @@ class Settings:
             channels=_channels(env),
             guard=_guard(env),
         )
-        _refuse_unsafe(settings)
+        refusals.refuse_unknown(env, env.names)
+        refusals.refuse_unsafe(settings)
         return settings
 
 
-def _data_folder(path: Path) -> Path:
-    try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise UnsafeSettings(
-            f"The data folder {path} cannot be made: {error.strerror}. Set TRACKER_DATA_DIR."
-        ) from error
-    if _others_can_read(path):
-        raise UnsafeSettings(
-            f"The data folder {path} can be read by other users of this machine. Run: chmod 700 {path}"
-        )
-    return path.resolve()
+class Asked(Mapping[str, str]):
+    """An environment that knows which of its names were asked for."""
 
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        self.names: set[str] = set()
 
-def _others_can_read(path: Path) -> bool:
-    """A file that is not there yet is made for its owner alone."""
-    try:
-        return os.name == "posix" and bool(path.stat().st_mode & 0o077)
-    except OSError:
-        return False
+    def __getitem__(self, name: str) -> str:
+        self.names.add(name)
+        return self._environment[name]
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._environment)
 
-def _secret_key(data_dir: Path) -> str:
-    """Return the key of this installation, made at the first start and kept readable by its owner alone."""
-    path = data_dir / "secret-key"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        key = path.read_text().strip()
-    else:
-        key = secrets.token_hex(32)
-        with os.fdopen(handle, "w") as file:
-            file.write(key)
-    if _others_can_read(path):
-        raise UnsafeSettings(f"The key {path} can be read by other users of this machine. Run: chmod 600 {path}")
-    if len(key) < 32:
-        raise UnsafeSettings(
-            f"The key in {path} is too short. Delete the file: a new key is made, everybody signs in again."
-        )
-    return key
+    def __len__(self) -> int:
+        return len(self._environment)
 
 
 def _number(env: Mapping[str, str], name: str, default: int, lowest: int, highest: int) -> int:
@@ -182,37 +160,6 @@ def _zone(env: Mapping[str, str]) -> str:
 
 def _in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
-
-
-def _refuse_unsafe(settings: Settings) -> None:
-    base = split(settings.base_url)
-    if base is None or base.scheme not in ("http", "https") or not base.hostname or "@" in base.netloc:
-        raise UnsafeSettings("TRACKER_BASE_URL must begin with https:// (or http:// on this machine alone).")
-    if settings.host not in LOOPBACK and base.scheme != "https":
-        raise UnsafeSettings(
-            f"TRACKER_HOST {settings.host} can be reached from other machines, but TRACKER_BASE_URL is not https. "
-            "Put a TLS proxy in front and set TRACKER_BASE_URL=https://..., or keep TRACKER_HOST=127.0.0.1."
-        )
-    if base.scheme == "http" and base.hostname not in LOOPBACK:
-        raise UnsafeSettings("TRACKER_BASE_URL must be https: names would travel unprotected.")
-    if _others_can_read(settings.ledger_file):
-        file = settings.ledger_file
-        raise UnsafeSettings(
-            f"The sent-ledger {file} can be read by other users of this machine. Run: chmod 600 {file}"
-        )
-    _refuse_open_mail(settings)
-
-
-def _refuse_open_mail(settings: Settings) -> None:
-    if not is_mail_address(settings.mail_from):
-        raise UnsafeSettings("TRACKER_MAIL_FROM must be a mail address such as tracker@example.org.")
-    if settings.smtp_url is None:
-        return
-    smtp = split(settings.smtp_url)
-    if smtp is None or smtp.scheme not in ("smtp", "smtps") or not smtp.hostname:
-        raise UnsafeSettings("TRACKER_SMTP_URL must look like smtps://user:password@host or smtp://127.0.0.1:25.")
-    if smtp.scheme == "smtp" and smtp.hostname not in LOOPBACK and smtp.username:
-        raise UnsafeSettings("TRACKER_SMTP_URL would send a password unprotected. Write smtps:// instead of smtp://.")
 
 
 def _channels(env: Mapping[str, str]) -> tuple[str, ...]:

@@ -7,7 +7,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect
+
+from tracker.plumbing.addresses import UnsafeSettings
+from tracker.plumbing.database import refuse_untrusted
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -23,6 +26,27 @@ def downgrade(engine: Engine, revision: str = "base") -> None:
 def is_current(engine: Engine) -> bool:
     """Say whether the database has the schema that this version of the program works with."""
     return _revision(engine) == ScriptDirectory.from_config(configuration()).get_current_head()
+
+
+def refuse_unusable(engine: Engine, *, upgrades: bool = False) -> None:
+    """Refuse a database that this version of the program cannot work with, unless it may bring it up to date.
+
+    Raises UnsafeSettings, with a sentence.
+    """
+    refuse_untrusted(engine)
+    revision, ours = _revision(engine), ScriptDirectory.from_config(configuration()).walk_revisions()
+    if revision is None and set(inspect(engine).get_table_names()) - {"alembic_version"}:
+        raise UnsafeSettings(
+            "The database holds tables of another program, and nothing of the tracker. "
+            "Set TRACKER_DATABASE_URL to an empty database."
+        )
+    if revision is not None and revision not in {script.revision for script in ours}:
+        raise UnsafeSettings(
+            "The database was made by a later version of the tracker. Install that version, or restore a backup that "
+            "this one made."
+        )
+    if revision is not None and not upgrades and not is_current(engine):
+        raise UnsafeSettings("The database has the schema of an earlier version. Run: tracker db upgrade")
 
 
 def is_new(engine: Engine) -> bool:
