@@ -34,6 +34,7 @@ demo: install ## start it with the founding case, on 10 February 2016
 test: check ## run every check and every test
 	@tools/browser.sh
 	@tools/postgresql.sh
+	@tools/nginx.sh || true
 	$(PYTEST)
 	$(PYTEST) --database postgresql $(DATABASE_TESTS)
 

@@ -75,7 +75,8 @@ def test_every_setting_is_explained_and_no_other() -> None:
     read = set(re.findall(r'"(TRACKER_\w+)"', (ROOT / "tracker/plumbing/settings.py").read_text()))
     rows = [line for line in ADMINISTRATORS.read_text().splitlines() if line.startswith("| `TRACKER_")]
     assert set(re.findall(r"TRACKER_\w+", " ".join(row.split("|")[1] for row in rows))) == read
-    assert {name for path in DOCS for name in re.findall(r"TRACKER_[A-Z_]*[A-Z]", path.read_text())} <= read
+    named = {name for path in DOCS for name in re.findall(r"TRACKER_[A-Z_]*[A-Z]", path.read_text())}
+    assert named - {"TRACKER_SMPT_URL"} <= read, "but for one that is misspelt, as an example"
 
 
 def test_every_command_is_explained() -> None:

@@ -84,7 +84,8 @@ def alone(pair: Pair) -> Iterator[Flask]:
 
 
 def on(url: str, statement: str) -> object:
-    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+    url = postgresql.as_user(postgresql.SUPERUSER, url.replace("+psycopg", ""))
+    with psycopg.connect(url, autocommit=True) as connection:
         row = connection.execute(statement.encode()).fetchone()
         return row and row[0]
 

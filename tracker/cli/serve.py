@@ -35,8 +35,10 @@ def run() -> None:
 
 def listening(app: Flask, settings: Settings) -> BaseWSGIServer:
     """Return a server that takes connections already: the link is printed once it can be opened."""
+    # Waitress would drop what a proxy says of who asks; the application believes as many proxies as it is told of.
+    behind = {"ident": None, "clear_untrusted_proxy_headers": not settings.trusted_proxies}
     try:
-        return waitress.create_server(app, host=settings.host, port=settings.port, threads=THREADS, ident=None)
+        return waitress.create_server(app, host=settings.host, port=settings.port, threads=THREADS, **behind)
     except OSError as problem:
         raise click.ClickException(
             f"{settings.host}:{settings.port} cannot be used: {problem.strerror}. Set TRACKER_PORT to another port."

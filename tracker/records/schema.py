@@ -31,9 +31,17 @@ def is_current(engine: Engine) -> bool:
 def refuse_unusable(engine: Engine, *, upgrades: bool = False) -> None:
     """Refuse a database that this version of the program cannot work with, unless it may bring it up to date.
 
-    Raises UnsafeSettings, with a sentence.
+    Raises UnsafeSettings, with a sentence, and leaves no connection open.
     """
-    refuse_untrusted(engine)
+    try:
+        refuse_untrusted(engine)
+        _refuse_schema(engine, upgrades)
+    except UnsafeSettings:
+        engine.dispose()
+        raise
+
+
+def _refuse_schema(engine: Engine, upgrades: bool) -> None:
     revision, ours = _revision(engine), ScriptDirectory.from_config(configuration()).walk_revisions()
     if revision is None and set(inspect(engine).get_table_names()) - {"alembic_version"}:
         raise UnsafeSettings(
