@@ -95,6 +95,7 @@ ELSEWHERE = (
     "the data folder belongs to another account",
     "the database lies on a disk of another machine",
     "the clock is before the program",
+    "the database is empty",
     "the database has the schema of an earlier version",
     "the database has the schema of a later version",
     "the database belongs to another program",

@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker import records
 from tracker.actions import search_entries
 from tracker.plumbing import assets, clock, replica
+from tracker.plumbing.addresses import UnsafeSettings
 from tracker.plumbing.database import db, prepare
 from tracker.plumbing.settings import Settings
 from tracker.plumbing.world import world
@@ -73,5 +74,8 @@ def ready(app: Flask) -> Flask:
     """Return the application once its database is one that this version works with. Raises UnsafeSettings."""
     with app.app_context():
         schema.refuse_unusable(db.engine)
+        is_new = schema.is_new(db.engine)
         db.engine.dispose()
+    if is_new:
+        raise UnsafeSettings("The database is empty. Run: tracker db upgrade")
     return app

@@ -17,8 +17,17 @@ from tracker.plumbing.settings import Settings
 from tracker.wiring import create_app, ready
 
 
+def test_a_web_process_waits_for_the_schema(tmp_path: Path) -> None:
+    settings = settings_for(f"sqlite:///{tmp_path / 'new.db'}", tmp_path)
+    with pytest.raises(UnsafeSettings) as refused:
+        ready(create_app(settings))
+    says(ELSEWHERE[3], refused.value, tmp_path)
+    assert processes.tracker(settings, "db", "upgrade").returncode == 0
+    assert ready(create_app(settings))
+
+
 @pytest.mark.own_app
-@pytest.mark.parametrize(("revision", "row"), [("0001", 3), ("9999", 4)])
+@pytest.mark.parametrize(("revision", "row"), [("0001", 4), ("9999", 5)])
 def test_a_schema_of_another_version(app: Flask, settings: Settings, revision: str, row: int) -> None:
     with app.app_context():
         with db.engine.begin() as connection:
@@ -41,7 +50,7 @@ def test_a_database_of_another_program(tmp_path: Path) -> None:
     for words in (["check"], ["db", "upgrade"]):
         told = processes.tracker(settings, *words)
         assert told.returncode == 1
-        says(ELSEWHERE[5], UnsafeSettings(told.stderr.strip()), tmp_path)
+        says(ELSEWHERE[6], UnsafeSettings(told.stderr.strip()), tmp_path)
 
 
 def test_a_file_that_is_no_database_is_a_sentence(tmp_path: Path) -> None:
@@ -58,7 +67,7 @@ def test_an_account_that_passes_every_rule(database_url: str, on_postgresql: boo
     settings = settings_for(postgresql.as_user(postgresql.SUPERUSER, database_url), tmp_path)
     with pytest.raises(UnsafeSettings) as refused:
         ready(create_app(settings))
-    says(ELSEWHERE[6], refused.value, tmp_path)
+    says(ELSEWHERE[7], refused.value, tmp_path)
     told = processes.tracker(settings, "check")
     assert (told.returncode, told.stderr.strip()) == (1, str(refused.value))
 
@@ -71,4 +80,4 @@ def test_another_encoding(database_url: str, on_postgresql: bool, tmp_path: Path
     settings = settings_for(f"{database_url.rpartition('/')[0]}/latin", tmp_path)
     with pytest.raises(UnsafeSettings) as refused:
         ready(create_app(settings))
-    says(ELSEWHERE[7], refused.value, tmp_path)
+    says(ELSEWHERE[8], refused.value, tmp_path)

@@ -123,6 +123,8 @@ def pages_of(made: World) -> list[str]:
         "/scoreboard/",
         "/scoreboard/forgotten?days=5",
         "/scoreboard/coverage",
+        "/scoreboard/addressees.csv",
+        "/scoreboard/coverage.csv?year=2016",
         "/scoreboard/reprisals",
         *("/map/", "/map/?status=", "/map/visits", "/map/visits?year=2016"),
         f"/organisations/{made.refs['ministry']}/network",

@@ -81,10 +81,16 @@ class Settings:
         """Read TRACKER_* from the environment and make the data folder. Raises UnsafeSettings, with a sentence."""
         env = Asked(os.environ if environment is None else environment)
         refusals.refuse_development(env)
-        data_dir = data_folder.opened(Path(env.get("TRACKER_DATA_DIR", "data")))
+        settings = cls._read(env, data_folder.opened(Path(env.get("TRACKER_DATA_DIR", "data"))))
+        refusals.refuse_unknown(env, env.names)
+        refusals.refuse_unsafe(settings)
+        return settings
+
+    @classmethod
+    def _read(cls, env: Mapping[str, str], data_dir: Path) -> "Settings":
         host, port = env.get("TRACKER_HOST", "127.0.0.1"), _number(env, "TRACKER_PORT", 8000, 1, 65535)
         database = database_url(env.get("TRACKER_DATABASE_URL") or f"sqlite:///{data_dir / 'tracker.db'}")
-        settings = cls(
+        return cls(
             data_dir=data_dir,
             database_url=database,
             replica_url=replica_url(env.get("TRACKER_REPLICA_URL"), database),
@@ -106,9 +112,6 @@ class Settings:
             channels=_channels(env),
             guard=_guard(env),
         )
-        refusals.refuse_unknown(env, env.names)
-        refusals.refuse_unsafe(settings)
-        return settings
 
 
 class Asked(Mapping[str, str]):

@@ -23,7 +23,7 @@ POLICY = "; ".join(
 
 SENSES = (
     *("accelerometer", "camera", "clipboard-read", "display-capture", "geolocation", "gyroscope", "magnetometer"),
-    *("microphone", "midi", "payment", "screen-wake-lock", "serial", "usb", "bluetooth", "hid"),
+    *("microphone", "midi", "payment", "screen-wake-lock", "serial", "usb", "hid"),
 )
 """What a page could learn or take by a device: ours need none of it."""
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,11 +21,9 @@ def register(app: Flask) -> None:
 
 def _refuse_others() -> ResponseReturnValue | None:
     if not _is_ours(request.host):
-        return problem(
-            400,
-            _("This is not the address of the tracker"),
-            _("Nothing was done. Open the tracker by the address that was given to you."),
-        )
+        # No page: its files and links would be asked for by the same wrong name.
+        sentence = _("This is not the address of the tracker. Open it by the address that was given to you.")
+        return Response(f"{sentence}\n", 400, mimetype="text/plain")
     if _comes_from_elsewhere():
         return problem(
             403,
