@@ -54,7 +54,7 @@ def test_a_disk_of_another_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with pytest.raises(UnsafeSettings) as refused:
         start(folder)
     says(ELSEWHERE[1], refused.value, folder)
-    mounts.write_text(f"24 1 8:1 / / rw - ext4 /dev/sda1 rw\n{NFS.format(f'{folder}-of-others')}\n")
+    mounts.write_text(f"24 1 8:1 / / rw - ext4 /dev/sda1 rw\n{NFS.format(str(folder)[:-1])}\n")
     assert start(folder)
 
 
