@@ -172,6 +172,24 @@ def test_another_name_gets_no_certificate_and_plain_http_is_led_to_tls(behind: C
 
 
 @with_nginx
+@pytest.mark.parametrize(
+    "lengths",
+    ["Content-Length: 4\r\nTransfer-Encoding: chunked", "Content-Length: 4\r\nContent-Length: 5", "Content-Length: -4"],
+)
+def test_a_request_of_two_lengths_hides_no_other_request(behind: Callable[[App], Proxy], lengths: str) -> None:
+    proxy = behind(echo)
+    context = ssl.create_default_context(cafile=str(proxy.certificate))
+    with socket.create_connection(("127.0.0.1", proxy.tls)) as plain:
+        line = context.wrap_socket(plain, server_hostname=HOST)
+        hidden = f"GET /hidden HTTP/1.1\r\nHost: {HOST}\r\n\r\n"
+        line.sendall(f"POST / HTTP/1.1\r\nHost: {HOST}\r\n{lengths}\r\n\r\n0\r\n\r\n{hidden}".encode())
+        told = b"".join(iter(lambda: line.recv(4096), b""))
+        line.close()
+    assert told.startswith(b"HTTP/1.1 400")
+    assert told.count(b"HTTP/1.1 ") == 1
+
+
+@with_nginx
 def test_what_is_too_much_is_refused_before_it_is_kept(behind: Callable[[App], Proxy], tmp_path: Path) -> None:
     proxy = behind(echo)
     assert proxy.ask("/", method="POST", body=b"x" * 3 * 1024 * 1024)[0] == 413
