@@ -51,6 +51,8 @@ def test_people_roles_links_feeds_keys_and_files_want_to_know_who_is_there(app: 
         "/cases/<ref>/lists/<int:document_id>/<name>.<ending>",
         "/letters/<ref>/letter.<ending>",
         "/people/<ref>/sheet.<ending>",
+        "/scoreboard/addressees.csv",
+        "/scoreboard/coverage.csv",
         "/visits/<ref>/packs/<int:document_id>/<name>.<ending>",
         "/team/<int:user_id>",
         "/team/<int:user_id>/forget-password",

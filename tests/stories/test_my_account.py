@@ -101,6 +101,14 @@ def test_changing_a_password_asks_for_the_one_before_and_ends_the_other_sessions
     assert elsewhere.get("/account").status_code == 302
 
 
+def test_a_password_is_compared_to_its_end(app: Flask, browse: Browse, cast: Cast) -> None:
+    longest = "a long password, " * 15 + "x"
+    assert len(longest) == 256
+    browse("vera").send("/account/password", new_password=longest)
+    assert has_password(app, cast, "vera", longest)
+    assert not has_password(app, cast, "vera", f"{longest} and more")
+
+
 def test_whoever_finds_a_session_open_cannot_guess_the_password(app: Flask, browse: Browse, cast: Cast) -> None:
     give_password(app, cast, "vera")
     vera = browse("vera")

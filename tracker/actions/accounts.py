@@ -186,7 +186,7 @@ def password_is_right(user: User | None, password: str) -> bool:
             right = _hasher.verify(known or _NOBODY, password[:LONGEST_PASSWORD])
     except (VerificationError, InvalidHashError):
         return False
-    return right and known is not None
+    return right and known is not None and len(password) <= LONGEST_PASSWORD
 
 
 def end_sessions(user: User, keep: SignedIn | None = None) -> None:

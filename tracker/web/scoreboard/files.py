@@ -13,7 +13,7 @@ from tracker.rules.access import Ability
 from tracker.rules.demands import DEFINITIONS
 from tracker.rules.exposure import Exposure
 from tracker.rules.spreadsheets import Cell
-from tracker.web.access import needs
+from tracker.web.access import Fresh, needs
 from tracker.web.scoreboard.views import asked_year
 from tracker.web.spreadsheets import as_file
 
@@ -21,7 +21,7 @@ blueprint = Blueprint("scoreboard_files", __name__, url_prefix="/scoreboard")
 
 
 @blueprint.get("/addressees.csv")
-@needs(Ability.READ)
+@needs(Ability.READ, Fresh.ALWAYS)
 def addressees() -> ResponseReturnValue:
     found = scores(clock.today())
     name = _names(score.ref for score in found)
@@ -34,7 +34,7 @@ def addressees() -> ResponseReturnValue:
 
 
 @blueprint.get("/coverage.csv")
-@needs(Ability.READ)
+@needs(Ability.READ, Fresh.ALWAYS)
 def covered() -> ResponseReturnValue:
     year, _is_understood = asked_year()
     found = coverage.covered(year)
