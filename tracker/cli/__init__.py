@@ -6,6 +6,7 @@ import click
 from sqlalchemy.exc import DatabaseError
 
 from tracker.cli import (
+    backups,
     check,
     database,
     demo,
@@ -50,6 +51,10 @@ for command in (
     people.link,
     check.check,
     mail.mail_group,
+    backups.backup_key,
+    backups.backup,
+    backups.list_backups,
+    backups.restore,
 ):
     commands.add_command(command)
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.plumbing import data_folder, refusals
 from tracker.plumbing.addresses import LOOPBACK, UnsafeSettings, database_url, replica_url, split
+from tracker.plumbing.backup_keys import BadKey, public_key
 from tracker.rules.channels import is_beginning
 from tracker.rules.mail_addresses import is_mail_address
 
@@ -58,6 +59,7 @@ class Settings:
     receipts: Receipts | None = None
     channels: tuple[str, ...] = ()
     guard: Guard = Guard()
+    backup_recipient: str = ""
 
     @property
     def secure_cookies(self) -> bool:
@@ -71,6 +73,11 @@ class Settings:
     @property
     def ledger_file(self) -> Path:
         return self.guard.ledger or self.data_dir / "sent-ledger"
+
+    @property
+    def files_folder(self) -> Path:
+        """Where attached files lie."""
+        return self.data_dir / "attachments"
 
     @property
     def zone(self) -> ZoneInfo:
@@ -111,6 +118,7 @@ class Settings:
             receipts=_receipts(env),
             channels=_channels(env),
             guard=_guard(env),
+            backup_recipient=_backup_recipient(env),
         )
 
 
@@ -199,6 +207,14 @@ def _refuse_open_box(box: SplitResult | None) -> None:
         raise UnsafeSettings(
             "TRACKER_RECEIPT_BOX would send a password unprotected. Write imaps:// instead of imap://."
         )
+
+
+def _backup_recipient(env: Mapping[str, str]) -> str:
+    text = env.get("TRACKER_BACKUP_RECIPIENT", "").strip()
+    try:
+        return str(public_key(text)) if text else ""
+    except BadKey as problem:
+        raise UnsafeSettings(f"TRACKER_BACKUP_RECIPIENT: {problem}") from problem
 
 
 def _guard(env: Mapping[str, str]) -> Guard:

@@ -3,6 +3,7 @@
 from tracker.records import (
     accounts,
     alerts,
+    backups,
     cases,
     channels,
     demands,
@@ -31,6 +32,7 @@ from tracker.records.searching import entries
 __all__ = [
     "accounts",
     "alerts",
+    "backups",
     "cases",
     "channels",
     "demands",

@@ -1,13 +1,15 @@
 """Brings a database up to the schema of this version, or back, with Alembic."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine, ForeignKeyConstraint, MetaData, inspect
+from sqlalchemy.schema import AddConstraint, DropConstraint
 
 from tracker.plumbing.addresses import UnsafeSettings
 from tracker.plumbing.database import refuse_untrusted
@@ -64,7 +66,7 @@ def is_new(engine: Engine) -> bool:
 
 def _revision(engine: Engine) -> str | None:
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return revision_of(connection)
 
 
 def configuration(connection: Connection | None = None) -> Config:
@@ -81,10 +83,14 @@ def is_ours(name: str | None, kind: str, _parents: object) -> bool:
 
 
 def _run(engine: Engine, step: Callable[[Config, str], None], revision: str) -> None:
-    """Run a migration in one transaction.
+    """Run a migration in one transaction."""
+    with _changing(engine) as connection:
+        step(configuration(connection), revision)
 
-    On SQLite foreign keys are off meanwhile: rebuilding a table would empty its children.
-    """
+
+@contextmanager
+def _changing(engine: Engine) -> Iterator[Connection]:
+    """One transaction. On SQLite foreign keys are off meanwhile: rebuilding a table would empty its children."""
     with engine.connect() as connection:
         is_sqlite = engine.dialect.name == "sqlite"
         raw = connection.connection.cursor()
@@ -92,9 +98,38 @@ def _run(engine: Engine, step: Callable[[Config, str], None], revision: str) -> 
             raw.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
-                step(configuration(connection), revision)
+                yield connection
                 if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                    raise RuntimeError("The migration would leave rows without what they belong to: undone.")
+                    raise RuntimeError("Rows would be left without what they belong to: undone.")
         finally:
             if is_sqlite:
                 raw.execute("PRAGMA foreign_keys=ON")
+
+
+@contextmanager
+def filling(engine: Engine) -> Iterator[Connection]:
+    """One transaction in which rows come in any order: what they belong to is looked for when all are there."""
+    with _changing(engine) as connection:
+        keys = [] if engine.dialect.name == "sqlite" else _foreign_keys(connection)
+        for key in keys:
+            connection.execute(DropConstraint(key))
+        yield connection
+        for key in keys:
+            connection.execute(AddConstraint(key))
+
+
+def _foreign_keys(connection: Connection) -> list[ForeignKeyConstraint]:
+    found = MetaData()
+    found.reflect(connection)
+    return [key for table in found.tables.values() for key in table.foreign_key_constraints]
+
+
+def is_known(revision: str) -> bool:
+    """Say whether this version of the program can make a database of this revision."""
+    steps = ScriptDirectory.from_config(configuration()).walk_revisions()
+    return revision in {step.revision for step in steps}
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the revision of the schema; None when there is none yet."""
+    return MigrationContext.configure(connection).get_current_revision()

@@ -1,0 +1,62 @@
+"""Copy everything into an archive that one private key opens: every table as of one moment, and every file.
+
+No key goes along: neither that of the cookies, nor the one that opens what is sealed.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from tracker.plumbing import clock
+from tracker.plumbing.archives import Written
+from tracker.plumbing.database import session
+from tracker.records import contents, gate, schema
+from tracker.records.backups import Backup
+
+FORM = 1
+"""The form of an archive; a later one says another number."""
+PIECE = 1 << 18
+
+
+def lines(files: Path) -> Iterator[str]:
+    """Return the lines of an archive. Begin `at_one_moment`; a folder of files that is not there has none."""
+    connection = gate.whole(session().connection())
+    found = contents.tables(connection)
+    yield _line({"tracker": FORM, "schema": schema.revision_of(connection), "made_at": f"{clock.real_now():%FT%TZ}"})
+    sums: dict[str, list[object]] = {}
+    for table in found:
+        yield _line({"table": table.name, "columns": [column.name for column in table.columns]})
+        total = contents.Sum()
+        for line in contents.lines(connection, table):
+            total.add(line)
+            yield line
+        sums[table.name] = [total.count, f"{total.total:x}"]
+    for path in sorted(files.rglob("*")) if files.is_dir() else ():
+        if path.is_file() and not path.is_symlink():
+            yield from _file(path, path.relative_to(files).as_posix())
+    yield _line({"end": sums})
+
+
+def _line(said: dict[str, object]) -> str:
+    return json.dumps(said)
+
+
+def _file(path: Path, name: str) -> Iterator[str]:
+    """A file in pieces, so that none is ever held as a whole, and what they come to."""
+    sha256 = hashlib.sha256()
+    yield _line({"file": name})
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            sha256.update(piece)
+            yield json.dumps(base64.b64encode(piece).decode())
+    yield _line({"sha256": sha256.hexdigest()})
+
+
+def note(name: str, written: Written, recipient: str) -> None:
+    """Keep that a backup was made."""
+    made = Backup(made_at=clock.real_now(), name=name[:255], size=written.size, sha256=written.sha256)
+    made.recipient = recipient
+    session().add(made)
+    session().flush()

@@ -1,0 +1,161 @@
+"""Put what an archive holds into a database that holds nothing, and compare: all of it, or nothing."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any, cast
+
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, inspect, select
+
+from tracker.actions import search_entries
+from tracker.actions.backups import FORM
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.records import contents, gate, schema
+from tracker.records.installation import Hold
+from tracker.records.record import Record
+from tracker.records.searching.entries import ToEnter
+from tracker.rules.holds import Held
+
+AT_ONCE = 1000
+
+
+class NotEmpty(Exception):
+    """There are tables in the database already."""
+
+
+class NotThisForm(Exception):
+    """The archive is of a version that this program does not know, or is none; the sentence says what to do."""
+
+
+class Different(Exception):
+    """What was restored is not what the archive says; the names of the tables and files."""
+
+
+@dataclass
+class Restored:
+    """What was restored: how many rows of each table, and how many files."""
+
+    made_at: str = ""
+    rows: dict[str, int] = field(default_factory=dict)
+    files: int = 0
+
+
+def restore(lines: Iterator[str], engine: Engine, files: Path) -> Restored:
+    """Fill the database and the folder of files, compare, and hold the mail.
+
+    Raises NotEmpty, NotThisForm, Different, and whatever the lines raise; then the database holds no row.
+    """
+    if inspect(engine).get_table_names():
+        raise NotEmpty
+    begins = _said(next(lines, "{}"))
+    revision = str(begins.get("schema"))
+    if begins.get("tracker") != FORM or not schema.is_known(revision):
+        raise NotThisForm
+    schema.upgrade(engine, revision)
+    restored = Restored(str(begins["made_at"]))
+    with schema.filling(engine) as connection:
+        _Filling(gate.whole(connection), files, restored).take(lines)
+        _hold(connection, restored.made_at)
+    schema.upgrade(engine)
+    return restored
+
+
+def _said(line: str) -> dict[str, Any]:
+    found = json.loads(line)
+    return found if isinstance(found, dict) else {}
+
+
+class _Filling:
+    """Takes the lines of an archive, one after the other."""
+
+    def __init__(self, connection: Connection, files: Path, restored: Restored) -> None:
+        self._connection, self._files, self._restored = connection, files, restored
+        self._tables = {table.name: table for table in contents.tables(connection)}
+        self._empty()
+
+    def _empty(self) -> None:
+        """Remove what the migrations put in: everything comes from the archive."""
+        for table in self._tables.values():
+            self._connection.execute(delete(table))
+
+    def take(self, lines: Iterator[str]) -> None:
+        table, rows = None, list[contents.Row]()
+        for line in lines:
+            if line.startswith("["):
+                rows.append(json.loads(line))
+                if len(rows) < AT_ONCE:
+                    continue
+            self._put(table, rows)
+            if not line.startswith("["):
+                said = _said(line)
+                table = self._tables.get(said.get("table", ""))
+                if "file" in said:
+                    self._write(said["file"], lines)
+                if "end" in said:
+                    self._compare(said["end"])
+                    return
+        raise NotThisForm
+
+    def _put(self, table: Table | None, rows: list[contents.Row]) -> None:
+        if rows:
+            if table is None:
+                raise NotThisForm
+            self._connection.execute(insert(table), [contents.stored(table, row) for row in rows])
+            rows.clear()
+
+    def _write(self, name: str, lines: Iterator[str]) -> None:
+        path = self._files / _inside(name)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        sha256, line = hashlib.sha256(), ""
+        with path.open("xb") as file:
+            for line in lines:
+                if line.startswith("{"):
+                    break
+                piece = base64.b64decode(json.loads(line))
+                sha256.update(piece)
+                file.write(piece)
+        path.chmod(0o600)
+        if _said(line).get("sha256") != sha256.hexdigest():
+            raise Different([name])
+        self._restored.files += 1
+
+    def _compare(self, sums: dict[str, list[Any]]) -> None:
+        found = {name: contents.summed(self._connection, table) for name, table in self._tables.items()}
+        counted = {name: [each.count, f"{each.total:x}"] for name, each in found.items()}
+        if counted != sums:
+            raise Different(sorted(name for name in {*counted, *sums} if counted.get(name) != sums.get(name)))
+        self._restored.rows = {name: each.count for name, each in found.items()}
+        if self._connection.dialect.name == "postgresql":
+            self._count_on()
+
+    def _count_on(self) -> None:
+        """Let the numbers of new rows begin after those that are there."""
+        for table in self._tables.values():
+            if "id" in table.columns and (last := self._connection.scalar(select(func.max(table.c.id)))):
+                counter = func.pg_get_serial_sequence(table.name, "id")
+                self._connection.execute(select(func.setval(counter, last)))
+
+
+def _inside(name: str) -> PurePosixPath:
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or not path.parts:
+        raise NotThisForm
+    return path
+
+
+def _hold(connection: Connection, made_at: str) -> None:
+    """Let nothing leave before somebody said what has left since, in the same transaction as the rows."""
+    held = {"reason": Held.RESTORED, "detail": f"Restored from a backup of {made_at}", "since": clock.real_now()}
+    connection.execute(insert(cast(Table, Hold.__table__)), held)
+
+
+def make_index() -> Iterator[int]:
+    """Enter every record into the search, some at a time; it does not commit. Gives how many were entered."""
+    waiting = insert(ToEnter).from_select(["record_id"], select(Record.id))
+    session().execute(waiting)
+    while entered := search_entries.enter_waiting():
+        yield entered
