@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from tests import processes
 from tests.cast import Acting, Browse, Browser, Cast
 from tests.conftest import settings_for
 from tests.stories.sign_in_pages import new_browser, people_called
@@ -42,6 +43,16 @@ def test_the_first_coordinator_adds_one_before_anything_else(app: Flask) -> None
     assert "Your role needs a second step" in browser.page(STEPS)
     add_app(browser)
     assert browser.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(("base", "wanted"), [("https://tracker.example.org", {Role.COORDINATOR}), ("", set())])
+def test_a_first_coordinator_whom_a_command_adds_too(app: Flask, settings: Settings, base: str, wanted: object) -> None:
+    """And on one laptop alone nobody must."""
+    here = {"TRACKER_BASE_URL": base, "TRACKER_TRUSTED_PROXIES": "1"} if base else {}
+    told = processes.tracker(settings, "user", "add", "amina@example.org", "--role", "coordinator", **here)
+    assert told.returncode == 0, told.stderr
+    with app.app_context():
+        assert set(session().scalars(select(RequiredStep.role))) == wanted
 
 
 def test_a_role_is_chosen_and_it_holds_from_the_next_request(
