@@ -48,7 +48,7 @@ def test_the_first_coordinator_adds_one_before_anything_else(app: Flask) -> None
 @pytest.mark.parametrize(("base", "wanted"), [("https://tracker.example.org", {Role.COORDINATOR}), ("", set())])
 def test_a_first_coordinator_whom_a_command_adds_too(app: Flask, settings: Settings, base: str, wanted: object) -> None:
     """And on one laptop alone nobody must."""
-    here = {"TRACKER_BASE_URL": base, "TRACKER_TRUSTED_PROXIES": "1"} if base else {}
+    here = {"TRACKER_BASE_URL": base, "TRACKER_TRUSTED_PROXIES": "1", "TRACKER_NOW": ""} if base else {}
     told = processes.tracker(settings, "user", "add", "amina@example.org", "--role", "coordinator", **here)
     assert told.returncode == 0, told.stderr
     with app.app_context():
