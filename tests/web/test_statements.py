@@ -86,6 +86,7 @@ PAGES = (
     "/search?q=release&sort=best&kind=demand",
     "/settings",
     "/settings/freshness",
+    "/settings/lock",
     "/settings/plans",
     "/settings/plans/asked",
     "/settings/plans/asked/edit",

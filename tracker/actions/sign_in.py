@@ -18,6 +18,7 @@ from tracker.records.accounts import (
     user_by_email,
 )
 from tracker.records.gate import Viewer
+from tracker.records.installation import is_locked
 from tracker.records.second_steps import Arrival, lacks_second_step, step_is_said_to_be_lost
 from tracker.rules.access import Role
 from tracker.rules.second_steps import FRESH
@@ -147,6 +148,7 @@ _LIVE = (
     .join(User, User.id == SignedIn.user_id)
     .outerjoin(Membership, Membership.user_id == User.id)
     .where(SignedIn.secret_hash == bindparam("secret_hash"), SignedIn.ended_at.is_(None), User.active)
+    .where(~is_locked())
     .where(SignedIn.seen_at > bindparam("seen_since"), SignedIn.created_at > bindparam("begun_since"))
 )
 

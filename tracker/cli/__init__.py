@@ -14,6 +14,7 @@ from tracker.cli import (
     due,
     generate,
     imports,
+    locking,
     mail,
     people,
     plans,
@@ -55,6 +56,8 @@ for command in (
     backups.backup,
     backups.list_backups,
     backups.restore,
+    locking.lock,
+    locking.unlock,
 ):
     commands.add_command(command)
 

@@ -59,4 +59,6 @@ def release() -> None:
 
 def _tell_what_holds() -> None:
     held = sorted(holds.reasons())
+    if Held.LOCKED in held:
+        raise click.ClickException("The installation is locked. Run: tracker unlock")
     click.echo(f"Still held: {', '.join(held)}. Run: tracker mail release" if held else "Mail leaves again.")

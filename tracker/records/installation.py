@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, String, select
+from sqlalchemy import ColumnElement, Select, String, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
+from tracker.rules.holds import Held
 
 
 class Installation(Base):
@@ -54,3 +55,8 @@ class Lease(Base):
 def standing_holds() -> Select[Hold]:
     """Why nothing leaves just now."""
     return select(Hold).where(Hold.released_at.is_(None)).order_by(Hold.since, Hold.id)
+
+
+def is_locked() -> ColumnElement[bool]:
+    """Whether the installation is closed to everybody."""
+    return exists(select(Hold.id).where(Hold.reason == Held.LOCKED, Hold.released_at.is_(None)))

@@ -20,6 +20,7 @@ class Held(StrEnum):
     MACHINE = "another machine"
     LEDGER = "ledger"
     HAND = "by hand"
+    LOCKED = "locked"
 
     @property
     def label(self) -> str:
@@ -47,6 +48,10 @@ _LABELS = {
     Held.HAND: N_(
         "Somebody held the mail. Nothing is lost: what came back stands here. "
         "Whoever runs this installation lets it leave again with tracker mail release."
+    ),
+    Held.LOCKED: N_(
+        "The installation is locked. Nothing is lost: what comes back is counted. "
+        "Whoever runs it opens it again with tracker unlock."
     ),
 }
 

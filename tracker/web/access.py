@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.actions import second_steps, sign_in
+from tracker.actions import locking, second_steps, sign_in
 from tracker.plumbing.database import db, read_only_until_reset
 from tracker.plumbing.sealing import Sealer
 from tracker.plumbing.settings import Settings
@@ -93,12 +93,14 @@ def _let_in() -> ResponseReturnValue | None:
         return None
     if request.endpoint is None:
         recognise()
+        _refuse_when_locked()
         return None
     view = current_app.view_functions[request.endpoint]
     policy = policy_of(view)
     if policy is None:
         abort(404)
     recognise()
+    _refuse_when_locked()
     if policy == PUBLIC:
         return None
     if g.user is None:
@@ -108,6 +110,12 @@ def _let_in() -> ResponseReturnValue | None:
     if lacks_step(view):
         return _shown("accounts.add_a_step_first")
     return _shown("accounts.prove_first") if wants_proof(view, request.method) else None
+
+
+def _refuse_when_locked() -> None:
+    """Nobody has a session then: whoever has one need not be asked about."""
+    if g.user is None and request.endpoint != "health.healthz" and locking.locked():
+        abort(503)
 
 
 def lacks_step(view: Callable[..., Any]) -> bool:

@@ -59,6 +59,10 @@ def _sentences() -> dict[int, tuple[str, str]]:
         ),
         405: (_("This page cannot be used this way"), _("Open it by its link, and press the button on it.")),
         413: (_("This is too much at once"), _("Nothing was saved. Send less text, in several parts.")),
+        503: (
+            _("This installation is locked"),
+            _("Nothing was lost, and nothing was saved. Ask whoever runs it to open it again, on its machine."),
+        ),
         429: (_("Too many tries"), _("Wait a minute, then try again.")),
     }
 

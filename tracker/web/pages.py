@@ -37,6 +37,7 @@ from tracker.web.records import views as record_views
 from tracker.web.scoreboard import files as scoreboard_files
 from tracker.web.scoreboard import views as scoreboard
 from tracker.web.search import views as search
+from tracker.web.settings import lock
 from tracker.web.settings import views as settings
 from tracker.web.sources import views as sources
 from tracker.web.stops import views as stops
@@ -81,6 +82,7 @@ ROOMS = (
     scoreboard_files,
     search,
     settings,
+    lock,
     sharing,
     sheets,
     stops,
