@@ -8,7 +8,7 @@ import hashlib
 import json
 import sys
 import tarfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import pairwise
@@ -144,7 +144,8 @@ def placed(point: Point) -> tuple[int, int]:
 
 def drawing(coarse: list[Country], fine: list[Country], note: str) -> str:
     """Return an SVG: one path for each country with where its number stands, and a dot for each that is too small."""
-    shapes, places = {}, {}
+    shapes: dict[str, str] = {}
+    places: dict[str, tuple[int, int]] = {}
     for country in (each for each in coarse if each.code not in LEFT_OUT):
         rings = [ring for whole in country.rings for ring in map(on_grid, halves(whole)) if len(ring) > 2]
         shapes[country.code] = shapes.get(country.code, "") + "".join(map(path, rings))
@@ -211,7 +212,7 @@ def path(ring: list[tuple[int, int]]) -> str:
     return f"M{ring[0][0]} {ring[0][1]}l{written}z"
 
 
-def area(ring: Ring) -> float:
+def area(ring: Sequence[Point]) -> float:
     return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, [*ring[1:], ring[0]], strict=True)) / 2
 
 
@@ -229,7 +230,7 @@ def middle(ring: list[tuple[int, int]]) -> tuple[int, int]:
     return round(best[0]), round(best[1])
 
 
-def _is_inside(point: Point, edges: list[tuple[Point, Point]]) -> bool:
+def _is_inside(point: Point, edges: Sequence[tuple[Point, Point]]) -> bool:
     crossed = [
         a
         for a, b in edges
