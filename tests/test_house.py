@@ -94,6 +94,7 @@ COMMIT_FOR_VIEWS = {
     "web/accounts/sign_in.py _with_password",
     "web/follow_ups/undoing.py _say_undone",
     "web/forms.py done",
+    "web/logged.py _write_down",
 }
 
 

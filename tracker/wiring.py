@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import records
 from tracker.actions import search_entries
-from tracker.plumbing import assets, clock, replica
+from tracker.plumbing import assets, clock, keys, replica
 from tracker.plumbing.addresses import UnsafeSettings
 from tracker.plumbing.database import db, prepare
 from tracker.plumbing.settings import Settings
@@ -32,6 +32,7 @@ def create_app(settings: Settings) -> Flask:
     )
     app.config.update(_configuration(settings))
     app.extensions["tracker.settings"] = settings
+    app.extensions[keys.AUDIT] = settings.audit_key_file
     app.extensions["tracker.world"] = world(settings.data_dir)
     clock.start_at(settings.now, settings.zone)
     _connect(app)

@@ -11,6 +11,8 @@ from tracker.jobs import alerts, digests, mails
 from tracker.plumbing.settings import Settings
 
 FEW, MANY = 5, 55
+LOGGED = 3
+"""What it takes to log that a mail left: the head is held, the act is added, the head moves on."""
 
 
 def asked(app: Flask, make: Callable[[], int], done: int) -> int:
@@ -54,4 +56,4 @@ def test_each_mail_is_written_and_handed_over_by_the_same_few_statements(
     many_asked = [asked(app, make, MANY) for make in rounds]
     _told, write, hand_over = ((many - few) / (MANY - FEW) for few, many in zip(few_asked, many_asked, strict=True))
     assert write <= 11
-    assert hand_over <= 4
+    assert hand_over <= 4 + LOGGED

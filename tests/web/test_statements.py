@@ -85,6 +85,7 @@ PAGES = (
     "/search?q=release",
     "/search?q=release&sort=best&kind=demand",
     "/settings",
+    "/settings/acts",
     "/settings/freshness",
     "/settings/lock",
     "/settings/plans",

@@ -9,7 +9,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Integer, bindparam, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from tracker.actions import alerts, feeds, visibility
+from tracker.actions import alerts, audit, feeds, visibility
+from tracker.actions.audit import Noted
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import Membership, SignedIn, SignInLink, Team, User, teams_of, user_by_email
@@ -18,6 +19,7 @@ from tracker.records.follow_ups import FollowUp
 from tracker.records.gate import Viewer
 from tracker.records.second_steps import Arrival
 from tracker.rules.access import Ability, Role
+from tracker.rules.audit import About, Deed
 from tracker.rules.mail_addresses import is_mail_address
 from tracker.rules.rhythm import Rhythm
 
@@ -59,14 +61,17 @@ def add_user(email: str, name: str, role: Role, team_ids: Iterable[int] = ()) ->
             session().add(user)
     except IntegrityError as taken:
         raise EmailTaken(address) from taken
+    _note(Deed.PERSON_ADDED, user.id, role)
     join_teams(user, team_ids)
     return user
 
 
 def move(user: User, email: str) -> None:
     """Let somebody sign in, and get their mail, under another address. Raises EmailTaken, NoMailAddress."""
-    user.email = _free_address(email, user)
+    before, user.email = user.email, _free_address(email, user)
     session().flush()
+    if user.email != before:
+        _note(Deed.PERSON_CHANGED, user.id, "address")
 
 
 def _free_address(email: str, but_for: User | None = None) -> str:
@@ -91,6 +96,7 @@ def join_teams(user: User, team_ids: Iterable[int]) -> None:
     session().flush()
     visibility.follow_teams(before ^ now)
     if before != now:
+        _note(Deed.TEAMS_CHANGED, user.id)
         alerts.again(or_(FollowUp.assignee_id == user.id, followed_up_unseen_but_by(user.id)))
 
 
@@ -116,6 +122,8 @@ def change_user(user: User, name: str, role: Role, active: bool) -> None:
         raise LastCoordinator
     if role.may(Ability.READ) and not now.may(Ability.READ):
         forget_password(user)
+    if (now, user.active) != (role, active):
+        _note(Deed.PERSON_CHANGED, user.id, role if active else "let go")
     user.name, user.role, user.active = name, role, active
     session().flush()
     if not (active and role.may(Ability.READ)):
@@ -169,6 +177,7 @@ def choose_password(user: User, password: str, keep: SignedIn | None = None) -> 
         user.password_hash = _hasher.hash(password)
     end_sessions(user, keep)
     session().flush()
+    _note(Deed.WAY_IN_CHOSEN, user.id)
 
 
 def forget_password(user: User) -> None:
@@ -176,6 +185,7 @@ def forget_password(user: User) -> None:
     user.password_hash = None
     end_sessions(user)
     session().flush()
+    _note(Deed.WAY_IN_FORGOTTEN, user.id)
 
 
 def password_is_right(user: User | None, password: str) -> bool:
@@ -205,7 +215,12 @@ def close_sessions(user_id: int, keep: SignedIn | None = None) -> None:
     if keep is not None:
         ended = ended.where(SignedIn.id != keep.id)
     rows_changed(ended.values(ended_at=clock.real_now()))
+    _note(Deed.SESSIONS_ENDED, user_id)
     session().execute(delete(Arrival).where(Arrival.user_id == user_id))
+
+
+def _note(deed: Deed, user_id: int, result: str = "done") -> None:
+    audit.note(Noted(deed, About.PERSON, user_id, result=result))
 
 
 _TEAMS = teams_of(bindparam("whose", type_=Integer))

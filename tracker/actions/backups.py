@@ -9,11 +9,14 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from tracker.actions import audit
+from tracker.actions.audit import Noted
 from tracker.plumbing import clock
 from tracker.plumbing.archives import Written
 from tracker.plumbing.database import session
 from tracker.records import contents, gate, schema
 from tracker.records.backups import Backup
+from tracker.rules.audit import About, Deed
 
 FORM = 1
 """The form of an archive; a later one says another number."""
@@ -60,3 +63,4 @@ def note(name: str, written: Written, recipient: str) -> None:
     made.recipient = recipient
     session().add(made)
     session().flush()
+    audit.note(Noted(Deed.BACKED_UP, About.BACKUP, made.id, digest=written.sha256))

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.actions import audit
+from tracker.actions.audit import Noted
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records import introductions
@@ -17,6 +19,7 @@ from tracker.records.packs.naming import Wishes
 from tracker.records.people_lists import Compiled, ListWishes
 from tracker.records.record import Record
 from tracker.records.visits import Visit
+from tracker.rules.audit import About, Deed
 from tracker.rules.documents import cards, introduction, pack, people_list
 from tracker.rules.documents.blocks import Document, Say, fingerprint
 
@@ -54,6 +57,7 @@ def freeze(record: Record, what: ToFreeze) -> FrozenDocument:
     session().flush()
     session().add_all([SpokenOf(document_id=frozen.id, record_id=each.id) for each in what.records])
     session().flush()
+    audit.note(Noted(Deed.FROZEN, About.DOCUMENT, frozen.id, level=record.visibility, digest=frozen.sha256))
     return frozen
 
 

@@ -5,12 +5,15 @@ from datetime import timedelta
 
 from sqlalchemy import delete, update
 
+from tracker.actions import audit
+from tracker.actions.audit import Noted
 from tracker.plumbing import clock, tokens
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import User, whose_role_may
 from tracker.records.feeds import Feed, feeds_of, working_feed
 from tracker.records.record import Record
 from tracker.rules.access import Ability
+from tracker.rules.audit import About, Deed
 
 UNUSED_DAYS = 90
 """An address that no calendar asked for in so many days does not work any more."""
@@ -42,6 +45,7 @@ def make(user_id: int, described: Described) -> str:
     feed.about_id = described.about.id if described.about else None
     session().add(feed)
     session().flush()
+    audit.note(Noted(Deed.FEED_MADE, About.FEED, feed.id))
     return secret
 
 
@@ -65,18 +69,23 @@ def wants_stamp(feed: Feed) -> bool:
 def stamp(feed_id: int) -> None:
     """Note that an address is in use; one that was revoked meanwhile stays revoked."""
     used = update(Feed).where(Feed.id == feed_id, Feed.revoked_at.is_(None))
-    rows_changed(used.values(used_at=clock.real_now()))
+    if rows_changed(used.values(used_at=clock.real_now())):
+        audit.note(Noted(Deed.FEED_FETCHED, About.FEED, feed_id))
 
 
 def revoke(feed_id: int, user_id: int) -> bool:
     """Let an address of this person work for nobody any more; say whether it was theirs and still worked."""
     mine = update(Feed).where(Feed.id == feed_id, Feed.user_id == user_id, Feed.revoked_at.is_(None))
-    return rows_changed(mine.values(revoked_at=clock.real_now())) == 1
+    revoked = rows_changed(mine.values(revoked_at=clock.real_now())) == 1
+    if revoked:
+        audit.note(Noted(Deed.FEED_REVOKED, About.FEED, feed_id))
+    return revoked
 
 
 def revoke_all(user_id: int) -> None:
     theirs = update(Feed).where(Feed.user_id == user_id, Feed.revoked_at.is_(None))
-    rows_changed(theirs.values(revoked_at=clock.real_now()))
+    if rows_changed(theirs.values(revoked_at=clock.real_now())):
+        audit.note(Noted(Deed.FEED_REVOKED, About.PERSON, user_id))
 
 
 def forget_old() -> int:

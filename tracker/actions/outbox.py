@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, or_, select, update
 
+from tracker.actions import audit
+from tracker.actions.audit import Noted
 from tracker.plumbing import clock
 from tracker.plumbing.database import UtcDateTime, rows_changed, session
 from tracker.plumbing.mail import compose
@@ -18,6 +20,7 @@ from tracker.records.alerts import Alert
 from tracker.records.channels import Channel
 from tracker.records.gate import Escape, escaping
 from tracker.records.outbox import DIGEST, MAILS, Mail, may_go_on, may_leave, states
+from tracker.rules.audit import About, Deed
 from tracker.rules.channels import SENTENCE
 from tracker.rules.sending import Phase, is_given_up, wait_after
 
@@ -126,7 +129,10 @@ _SENT = _FINISHED.values(sent_at=_NOW, phase=Phase.ACCEPTED, problem="")
 
 def mark_sent(mail_id: int, token: str) -> bool:
     """Note that a mail has left; False when the claim had run out and somebody else holds the mail."""
-    return rows_changed(_SENT, {"mail_id": mail_id, "token": token, "now": clock.real_now()}) == 1
+    left = rows_changed(_SENT, {"mail_id": mail_id, "token": token, "now": clock.real_now()}) == 1
+    if left:
+        audit.note(Noted(Deed.MAIL_LEFT, About.MAIL, mail_id))
+    return left
 
 
 def mark_delayed(mail_id: int, token: str, problem: str) -> bool:

@@ -15,6 +15,7 @@ from tracker.plumbing.passkeys import Answer, Refused, Site
 from tracker.plumbing.sealing import CannotOpen, Sealer
 from tracker.records.accounts import User
 from tracker.records.second_steps import Passkey, SpentChallenge, passkeys_of
+from tracker.rules.audit import Deed
 
 CHALLENGE_LIVES = timedelta(hours=1)
 """A page may lie open for so long before its button is pressed."""
@@ -93,6 +94,7 @@ def add(door: Door, user: User, name: str, text: str) -> None:
             session().add(key)
     except IntegrityError as known:
         raise Refused from known
+    second_steps.note(Deed.STEP_ADDED, user.id)
 
 
 def prove(door: Door, text: str, user: User | None = None) -> User:
@@ -120,6 +122,8 @@ def _named(answer: Answer) -> tuple[Passkey, User]:
 def remove(passkey_id: int, user: User) -> bool:
     """Take a passkey of this person away; say whether it was there. Raises LastStep."""
     gone = rows_changed(delete(Passkey).where(Passkey.id == passkey_id, Passkey.user_id == user.id)) == 1
+    if gone:
+        second_steps.note(Deed.STEP_REMOVED, user.id)
     second_steps.keep_one_if_required(user)
     return gone
 

@@ -6,12 +6,14 @@ from typing import TypeVar
 
 from sqlalchemy import bindparam, select, update
 
-from tracker.actions import recounting, visibility
+from tracker.actions import audit, recounting, visibility
+from tracker.actions.audit import Noted
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.gate import Escape, escaping, viewer
 from tracker.records.record import RECORDS, Record
 from tracker.rules.access import Visibility
+from tracker.rules.audit import About, Deed
 from tracker.rules.kinds import new_reference
 
 KEPT_AFTER_DELETION = timedelta(days=30)
@@ -81,12 +83,14 @@ def delete(record: Record, at: datetime | None = None) -> None:
     """
     record.deleted_at = at or clock.now()
     session().flush()
+    _note(Deed.DELETED, record)
 
 
 def restore(record: Record) -> None:
     """Bring a deleted record back, and with it what it set to come back."""
     record.deleted_at = None
     session().flush()
+    _note(Deed.RESTORED, record)
 
 
 def purge_one() -> bool:
@@ -97,9 +101,14 @@ def purge_one() -> bool:
         oldest = session().scalars(asked.limit(1)).one_or_none()
         if oldest is None:
             return False
+        _note(Deed.PURGED, oldest)
         session().delete(oldest)
         session().flush()
     return True
+
+
+def _note(deed: Deed, record: Record) -> None:
+    audit.note(Noted(deed, About.RECORD, record.id, level=record.visibility))
 
 
 _TAKEN = select(RECORDS.c.ref).where(RECORDS.c.ref.in_(bindparam("refs", expanding=True)))

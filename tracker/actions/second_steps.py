@@ -7,12 +7,15 @@ from enum import Enum
 
 from sqlalchemy import delete, exists, select, update
 
+from tracker.actions import audit
+from tracker.actions.audit import Noted
 from tracker.plumbing import clock, one_time_codes, tokens
 from tracker.plumbing.database import rows_changed, session
 from tracker.plumbing.sealing import CannotOpen, Sealer
 from tracker.records.accounts import USERS, User
 from tracker.records.second_steps import CodeApp, Passkey, RecoveryCode, RequiredStep, has_second_step, steps_of
 from tracker.rules.access import Role
+from tracker.rules.audit import About, Deed
 from tracker.rules.second_steps import CODES, LENGTH, LETTERS, is_of_an_app, is_recovery_code, typed, written
 
 
@@ -51,6 +54,7 @@ def add_app(user: User, seed: str, code: str, sealer: Sealer) -> None:
     sealed = sealer.seal(seed.encode(), _about(user.id))
     session().add(CodeApp(user_id=user.id, sealed_seed=sealed, last_step=step, created_at=now))
     session().flush()
+    note(Deed.STEP_ADDED, user.id)
 
 
 def _about(user_id: int) -> str:
@@ -60,7 +64,13 @@ def _about(user_id: int) -> str:
 def remove_app(user: User) -> None:
     """Take the app away. Raises LastStep."""
     session().execute(delete(CodeApp).where(CodeApp.user_id == user.id))
+    note(Deed.STEP_REMOVED, user.id)
     keep_one_if_required(user)
+
+
+def note(deed: Deed, user_id: int) -> None:
+    """Log what became of a second step of somebody."""
+    audit.note(Noted(deed, About.PERSON, user_id))
 
 
 def keep_one_if_required(user: User) -> None:
@@ -139,6 +149,7 @@ def has_one(user_id: int) -> bool:
 
 def forget(user_id: int) -> None:
     """Let somebody have no second step at all: it is lost."""
+    note(Deed.STEP_REMOVED, user_id)
     for table in (CodeApp, Passkey, RecoveryCode):
         session().execute(delete(table).where(table.user_id == user_id))
 
@@ -151,3 +162,5 @@ def require(roles: Collection[Role], among: Collection[Role] = tuple(Role)) -> N
     new = [role for role in among if role in roles and role not in known]
     session().add_all(RequiredStep(role=role, since=clock.real_now()) for role in new)
     session().flush()
+    for role in roles:
+        audit.note(Noted(Deed.STEP_REQUIRED, result=role))

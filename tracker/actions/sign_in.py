@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from sqlalchemy import bindparam, delete, select, update
 
-from tracker.actions import second_steps
+from tracker.actions import audit, second_steps
 from tracker.actions.accounts import add_team, add_user, eyes_of, password_is_right
+from tracker.actions.audit import Noted
 from tracker.plumbing import clock, tokens
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import (
@@ -21,6 +22,7 @@ from tracker.records.gate import Viewer
 from tracker.records.installation import is_locked
 from tracker.records.second_steps import Arrival, lacks_second_step, step_is_said_to_be_lost
 from tracker.rules.access import Role
+from tracker.rules.audit import About, Deed
 from tracker.rules.second_steps import FRESH
 
 LINK_LIVES = timedelta(hours=24)
@@ -37,6 +39,7 @@ def new_link(user: User | None) -> str:
     expires = clock.real_now() + LINK_LIVES
     session().add(SignInLink(secret_hash=tokens.hashed(secret), user_id=user.id if user else None, expires_at=expires))
     session().flush()
+    audit.note(Noted(Deed.LINK_MADE, About.PERSON, user.id if user else None))
     return secret
 
 
@@ -89,6 +92,12 @@ def nobody_is_here() -> bool:
     return session().scalar(select(User.id).limit(1)) is None
 
 
+def note_try(email: str) -> None:
+    """Log that somebody gave a password for this address: by the number of its person, if there is one."""
+    named = session().scalars(user_by_email(email)).one_or_none()
+    audit.note(Noted(Deed.SIGN_IN_TRIED, About.PERSON, named.id if named else None))
+
+
 def by_password(email: str, password: str) -> User | None:
     """Return who signs in with this password, or None."""
     user = session().scalars(user_by_email(email)).one_or_none()
@@ -109,6 +118,7 @@ def begin(user: User, device: str) -> str:
         )
     )
     session().flush()
+    audit.note(Noted(Deed.SIGNED_IN, About.PERSON, user.id, actor_id=user.id))
     return secret
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import and_, delete, or_, select
 
-from tracker.actions import alerts, earlier_letters
+from tracker.actions import alerts, audit, earlier_letters
+from tracker.actions.audit import Noted
 from tracker.actions.settling import settle
 from tracker.plumbing.database import session
 from tracker.records.accounts import Membership
@@ -15,6 +16,7 @@ from tracker.records.letters import Letter
 from tracker.records.links import Link, tied_to
 from tracker.records.record import Reader, Record
 from tracker.rules.access import Visibility
+from tracker.rules.audit import About, Deed
 from tracker.rules.events import CONSENT
 from tracker.rules.exposure import Exposure
 from tracker.rules.links import LinkRole
@@ -46,6 +48,7 @@ def change(record: Record, width: Visibility, team_id: int | None, reader_ids: I
         if record.type == CONSENT.code:
             raise GoesWithThePerson
         record.widened = True
+    audit.note(Noted(Deed.READERS_CHANGED, About.RECORD, record.id, level=record.visibility, result=width))
     record.visibility, record.team_id = width, team_id
     session().flush()
     name_readers(record, reader_ids if width == Visibility.RESTRICTED else [])
@@ -61,6 +64,7 @@ def change(record: Record, width: Visibility, team_id: int | None, reader_ids: I
 
 def expose(record: Record, exposure: Exposure, in_mail: bool) -> None:
     """Say what of a record may leave, and whether its title may stand in mails as long as it is open to everybody."""
+    audit.note(Noted(Deed.EXPOSURE_CHANGED, About.RECORD, record.id, level=record.visibility, result=exposure))
     record.exposure, record.in_mail = exposure, in_mail
     session().flush()
 

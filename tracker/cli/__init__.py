@@ -6,6 +6,7 @@ import click
 from sqlalchemy.exc import DatabaseError
 
 from tracker.cli import (
+    audit,
     backups,
     check,
     database,
@@ -51,6 +52,7 @@ for command in (
     people.user_group,
     people.link,
     check.check,
+    audit.audit_group,
     mail.mail_group,
     backups.backup_key,
     backups.backup,

@@ -1,23 +1,30 @@
 """Check that what is stored agrees with itself."""
 
+from pathlib import Path
+
 import click
 
-from tracker.actions import checks
+from tracker.actions import audit_checks, checks
+from tracker.actions.checks import Result
 from tracker.cli.opened import looking
 
 
 @click.command()
-@click.argument("what", required=False, type=click.Choice(["reminders"]))
+@click.argument("what", required=False, type=click.Choice(["reminders", "audit"]))
 def check(what: str | None) -> None:
-    """Check the database, the statuses and the follow-ups, or the reminders alone; exit with 1 when one is wrong."""
-    with looking():
-        holds = _reminders() if what else _everything()
+    """Check the database, statuses, follow-ups and the log of acts, or one alone; exit with 1 when one is wrong."""
+    with looking() as (_app, settings):
+        anchors = settings.audit_anchor_file
+        holds = _reminders() if what == "reminders" else _tell(_found(what, anchors))
     if not holds:
         raise SystemExit(1)
 
 
-def _everything() -> bool:
-    found = checks.everything()
+def _found(what: str | None, anchors: Path) -> list[Result]:
+    return [*([] if what else checks.everything()), audit_checks.log_is_whole(anchors)]
+
+
+def _tell(found: list[Result]) -> bool:
     for result in found:
         click.echo(f"{'ok' if not result.problems else 'WRONG':6} {result.name}: {result.looked_at} looked at")
         for problem in result.problems:

@@ -4,7 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tracker.actions import installation
-from tracker.jobs import alerts, days, digests, key_dates, mails, notices, receipts, recounts, search_entries, tidying
+from tracker.jobs import (
+    alerts,
+    anchors,
+    days,
+    digests,
+    key_dates,
+    mails,
+    notices,
+    receipts,
+    recounts,
+    search_entries,
+    tidying,
+)
 from tracker.jobs.row_by_row import whole
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
@@ -45,6 +57,7 @@ def _in_order(settings: Settings, held: bool) -> list[tuple[str, Callable[[], in
         ("notices sent", lambda: notices.post(settings)),
         ("key dates that came near", key_dates.come_near),
         ("records entered into the search", search_entries.enter),
+        ("heads of the log put down", lambda: anchors.put_down(settings)),
         ("deleted records destroyed", tidying.purge),
         ("old sessions, links, forms and texts of mails forgotten", tidying.forget),
     ]

@@ -30,11 +30,16 @@ class Receipts:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What shows that something went wrong: where the sent-ledger is, which machine this is, who watches elsewhere."""
+    """What shows that something went wrong: where the sent-ledger is, which machine this is, who watches elsewhere.
+
+    Of the log of acts: where its key lies, and where its heads are put down.
+    """
 
     ledger: Path | None = None
     host_id: str = ""
     deadman_url: str | None = None
+    audit_key: Path | None = None
+    audit_anchor: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,14 @@ class Settings:
     def files_folder(self) -> Path:
         """Where attached files lie."""
         return self.data_dir / "attachments"
+
+    @property
+    def audit_key_file(self) -> Path:
+        return self.guard.audit_key or self.data_dir / "audit-key"
+
+    @property
+    def audit_anchor_file(self) -> Path:
+        return self.guard.audit_anchor or self.data_dir / "audit-anchor"
 
     @property
     def zone(self) -> ZoneInfo:
@@ -218,9 +231,14 @@ def _backup_recipient(env: Mapping[str, str]) -> str:
 
 
 def _guard(env: Mapping[str, str]) -> Guard:
-    url, ledger = env.get("TRACKER_DEADMAN_URL"), env.get("TRACKER_LEDGER")
+    url = env.get("TRACKER_DEADMAN_URL")
     parts = split(url) if url else None
     is_safe = parts and parts.hostname and (parts.scheme == "https" or parts.hostname in LOOPBACK)
     if url and not is_safe:
         raise UnsafeSettings("TRACKER_DEADMAN_URL must begin with https://")
-    return Guard(Path(ledger).absolute() if ledger else None, env.get("TRACKER_HOST_ID", ""), url or None)
+    files = (_file(env, "TRACKER_AUDIT_KEY"), _file(env, "TRACKER_AUDIT_ANCHOR"))
+    return Guard(_file(env, "TRACKER_LEDGER"), env.get("TRACKER_HOST_ID", ""), url or None, *files)
+
+
+def _file(env: Mapping[str, str], name: str) -> Path | None:
+    return Path(env[name]).absolute() if env.get(name) else None

@@ -3,6 +3,7 @@
 from tracker.records import (
     accounts,
     alerts,
+    audit,
     backups,
     cases,
     channels,
@@ -32,6 +33,7 @@ from tracker.records.searching import entries
 __all__ = [
     "accounts",
     "alerts",
+    "audit",
     "backups",
     "cases",
     "channels",

@@ -11,8 +11,9 @@ from tracker.plumbing import clock
 from tracker.records.follow_ups import number_due
 from tracker.records.gate import Viewer
 from tracker.rules.access import Ability
-from tracker.web import access, assets, drawing, errors, filters, freshness, headers, health, origins
+from tracker.web import access, assets, drawing, errors, filters, freshness, headers, health, logged, origins
 from tracker.web.accounts import views as accounts
+from tracker.web.acts import views as acts
 from tracker.web.addressees import views as addressees
 from tracker.web.calendar import views as calendar
 from tracker.web.cases import views as cases
@@ -53,6 +54,7 @@ KINDS = (cases, people, demands, letters, visits, organisations, sources, events
 
 ROOMS = (
     accounts,
+    acts,
     addressees,
     asking_again,
     calendar,
@@ -112,6 +114,7 @@ def register(app: Flask) -> None:
     freshness.register(app)
     drawing.register(app)
     app.after_request(access.stamp_session)
+    logged.register(app)
     app.context_processor(_every_page)
     for kind in KINDS:
         app.register_blueprint(record_views.blueprint_of(kind.PAGES))

@@ -43,6 +43,7 @@ def _with_password(form: SignInForm) -> User | None:
     """Return who it is. No transaction of a writer stays open while the password is checked: that takes its time."""
     email, password = form.email.data or "", form.password.data or ""
     noted = slowing.begin(slowing.password_from(email, network(), known_device(email)))
+    sign_in.note_try(email)
     session().commit()
     with only_reading():
         user = sign_in.by_password(email, password)

@@ -10,10 +10,12 @@ from tracker.records.letters import Letter
 from tracker.records.people import Person
 from tracker.records.sheets import MayNotLeave, sheet_of
 from tracker.rules.access import Ability
+from tracker.rules.audit import About
 from tracker.rules.documents import letter, sheet
 from tracker.rules.documents.blocks import Document
 from tracker.rules.documents.names import Level
 from tracker.rules.exposure import Exposure
+from tracker.web import logged
 from tracker.web.access import Fresh, needs
 from tracker.web.documents.forms import level_of, reach_of
 from tracker.web.documents.handing_over import FILES, handed_over
@@ -55,6 +57,7 @@ def sheet_as(ref: str, ending: str) -> ResponseReturnValue:
         document = _sheet(person, level, reach)
     except MayNotLeave:
         return redirect(f"{back}?level={level}&reach={reach}")
+    logged.taken(About.RECORD, person.id, person)
     return handed_over(document, ending, f"sheet-{person.ref}", back)
 
 
@@ -63,6 +66,7 @@ def sheet_as(ref: str, ending: str) -> ResponseReturnValue:
 def letter_as(ref: str, ending: str) -> ResponseReturnValue:
     found: Letter = find(Letter, ref)
     document = letter.written(found.title, found.text, found.language)
+    logged.taken(About.RECORD, found.id, found)
     return handed_over(document, ending, f"letter-{found.ref}", f"/letters/{found.ref}")
 
 

@@ -9,7 +9,9 @@ from tracker.plumbing.database import session
 from tracker.plumbing.documents.html import as_html
 from tracker.records.documents import FrozenDocument, version_with
 from tracker.records.record import Record
+from tracker.rules.audit import About
 from tracker.rules.documents.blocks import Document, fingerprint
+from tracker.web import logged
 from tracker.web.documents.handing_over import FILES, handed_over
 from tracker.web.filters import url_of
 
@@ -41,6 +43,7 @@ class Versions:
     def taken_along(self, record: Record, document_id: int, name: str, ending: str) -> ResponseReturnValue:
         frozen = _version(record, document_id)
         file = f"{name}-{record.ref}-{frozen.number}"
+        logged.taken(About.DOCUMENT, frozen.id, record, frozen.sha256)
         return handed_over(_document(frozen, name), ending, file, self.address(record, frozen.id))
 
     def address(self, record: Record, document_id: int) -> str:

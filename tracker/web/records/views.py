@@ -16,6 +16,7 @@ from tracker.records.kinds import MODELS
 from tracker.records.record import Record, by_reference
 from tracker.rules.access import Ability
 from tracker.rules.kinds import Kind
+from tracker.web import logged
 from tracker.web.access import may_correct, needs
 from tracker.web.forms import SentForm, done
 from tracker.web.messages import tell
@@ -55,7 +56,7 @@ def _making(kind: Kind) -> Ability:
 def find(model: type[Record], ref: str) -> Any:
     """Return the record of this kind with this reference; a hidden or missing one is the same 404."""
     found = session().scalars(_with_reference(model), {"ref": ref.upper()}).one_or_none()
-    return found if found is not None else abort(404)
+    return logged.opened(found) if found is not None else abort(404)
 
 
 @cache
@@ -80,7 +81,7 @@ class Owner(NamedTuple):
 
 def _with_owner(model: type[Record], ref: str) -> tuple[Any, Owner]:
     found = session().execute(_owned(model), {"ref": ref.upper()}).one_or_none()
-    return (found[0], Owner(*found[1:])) if found is not None else abort(404)
+    return (logged.opened(found[0]), Owner(*found[1:])) if found is not None else abort(404)
 
 
 @cache

@@ -51,6 +51,12 @@ PLACES: tuple[Place, ...] = (
         N_("Working days"),
         N_("Which days offices are open, country by country: weekends, holidays, and what you know better."),
     ),
+    Place(
+        "/settings/acts",
+        N_("Log of acts"),
+        N_("Who opened, shared, handed over or was refused what, and when."),
+        Ability.MANAGE,
+    ),
 )
 
 

@@ -1,0 +1,164 @@
+"""The log of acts as a chain: each act carries a code over itself and over the act before, made with a key.
+
+Whoever changes, removes, adds or moves an act and does not have the key breaks the chain. What was cut off its end is
+told by its head, and by the heads that were put down elsewhere.
+"""
+
+import hmac
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from tracker.rules.words import N_
+
+MOST_FAULTS = 20
+"""So many are told one by one."""
+
+
+class Deed(StrEnum):
+    """What is logged. A name is for ever: it stands in the log."""
+
+    SIGNED_IN = "signed-in"
+    SIGN_IN_TRIED = "sign-in-tried"
+    LINK_MADE = "link-made"
+    PERSON_ADDED = "person-added"
+    PERSON_CHANGED = "person-changed"
+    TEAMS_CHANGED = "teams-changed"
+    WAY_IN_CHOSEN = "password-chosen"
+    WAY_IN_FORGOTTEN = "password-forgotten"
+    STEP_ADDED = "second-step-added"
+    STEP_REMOVED = "second-step-removed"
+    STEP_REQUIRED = "second-step-required"
+    SESSIONS_ENDED = "sessions-ended"
+    READERS_CHANGED = "readers-changed"
+    EXPOSURE_CHANGED = "exposure-changed"
+    OPENED = "opened"
+    REFUSED = "refused"
+    DELETED = "deleted"
+    RESTORED = "restored"
+    PURGED = "purged"
+    FROZEN = "frozen"
+    HANDED_OVER = "handed-over"
+    MAIL_LEFT = "mail-left"
+    FEED_MADE = "feed-made"
+    FEED_REVOKED = "feed-revoked"
+    FEED_FETCHED = "feed-fetched"
+    BACKED_UP = "backed-up"
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+
+_LABELS = {
+    Deed.SIGNED_IN: N_("signed in"),
+    Deed.SIGN_IN_TRIED: N_("gave a password"),
+    Deed.LINK_MADE: N_("made a sign-in link"),
+    Deed.PERSON_ADDED: N_("added somebody"),
+    Deed.PERSON_CHANGED: N_("changed how somebody stands"),
+    Deed.TEAMS_CHANGED: N_("changed the teams of somebody"),
+    Deed.WAY_IN_CHOSEN: N_("chose a password"),
+    Deed.WAY_IN_FORGOTTEN: N_("had a password forgotten"),
+    Deed.STEP_ADDED: N_("added a second step"),
+    Deed.STEP_REMOVED: N_("took a second step away"),
+    Deed.STEP_REQUIRED: N_("said which roles need a second step"),
+    Deed.SESSIONS_ENDED: N_("ended sessions"),
+    Deed.READERS_CHANGED: N_("changed who may see it"),
+    Deed.EXPOSURE_CHANGED: N_("changed how far it may go"),
+    Deed.OPENED: N_("opened what is for named people"),
+    Deed.REFUSED: N_("asked for what is not open to them"),
+    Deed.DELETED: N_("deleted"),
+    Deed.RESTORED: N_("brought back"),
+    Deed.PURGED: N_("destroyed for good"),
+    Deed.FROZEN: N_("froze a document"),
+    Deed.HANDED_OVER: N_("took a document along"),
+    Deed.MAIL_LEFT: N_("a mail left"),
+    Deed.FEED_MADE: N_("made a calendar address"),
+    Deed.FEED_REVOKED: N_("revoked calendar addresses"),
+    Deed.FEED_FETCHED: N_("a calendar was fetched"),
+    Deed.BACKED_UP: N_("made a backup"),
+}
+
+
+class About(StrEnum):
+    """What an act is about, together with its number."""
+
+    NOTHING = ""
+    RECORD = "record"
+    PERSON = "user"
+    DOCUMENT = "document"
+    MAIL = "mail"
+    FEED = "feed"
+    BACKUP = "backup"
+
+
+class Entry(NamedTuple):
+    """An act as it stands in the log, field by field: ids and closed words, never what a person typed."""
+
+    seq: int
+    at: str
+    """A moment of real time in UTC, as ISO 8601."""
+    actor_id: int | None
+    """None is the clock, a command, or somebody who is not signed in."""
+    deed: str
+    about: str
+    about_id: int | None
+    level: str
+    result: str
+    digest: str
+    """The SHA-256 of what was frozen or handed over, in hexadecimals."""
+    before: str
+    """The code of the act before; empty for the first."""
+
+
+class Head(NamedTuple):
+    """The last act: its number and its code. (0, "") is the head of an empty log."""
+
+    seq: int
+    code: str
+
+
+def code_of(key: bytes, entry: Entry) -> str:
+    """Return the code of an act: HMAC-SHA256 over all its fields, in hexadecimals."""
+    return _code(key, ["act", *entry])
+
+
+def seal_of(key: bytes, head: Head) -> str:
+    """Return the seal of a head, without which a shortened log could not say that it is whole."""
+    return _code(key, ["head", *head]) if head.seq else ""
+
+
+def _code(key: bytes, fields: list[object]) -> str:
+    told = json.dumps(fields, ensure_ascii=True, separators=(",", ":")).encode()
+    return hmac.digest(key, told, "sha256").hex()
+
+
+def faults(
+    key: bytes, rows: Iterable[tuple[Entry, str]], head: Head, seal: str, anchors: Mapping[int, str]
+) -> Iterator[str]:
+    """Return in sentences where a log is not as it was written.
+
+    `rows`: the acts in the order of their numbers, each with its code. `anchors`: codes put down elsewhere, by number.
+    """
+    last, left = Head(0, ""), dict(anchors)
+    for entry, code in rows:
+        yield from _wrong_with(key, entry, code, last)
+        put_down = left.pop(entry.seq, code)
+        if put_down != code:
+            yield f"act {entry.seq} is not the one whose code was put down"
+        last = Head(entry.seq, code)
+    if last != head:
+        yield f"the log ends at act {last.seq}, and should at {head.seq}"
+    if seal != seal_of(key, head):
+        yield "the head of the log was not sealed with this key"
+    yield from (f"act {seq}, whose code was put down, is not there" for seq in left if seq)
+
+
+def _wrong_with(key: bytes, entry: Entry, code: str, last: Head) -> Iterator[str]:
+    if entry.seq != last.seq + 1:
+        yield f"after act {last.seq} comes act {entry.seq}"
+    elif entry.before != last.code:
+        yield f"act {entry.seq} does not follow the one before it"
+    if code != code_of(key, entry):
+        yield f"act {entry.seq} was changed, or written without the key"

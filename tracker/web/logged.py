@@ -1,0 +1,67 @@
+"""What a request tells the log of acts besides what its verbs do: what was opened, taken along, or not open to them.
+
+It is written after the page is made and before it leaves: when it cannot be written, the page does not leave.
+"""
+
+from typing import Any, TypeVar
+
+from flask import Flask, Response, g, request
+
+from tracker.actions import audit
+from tracker.actions.audit import Noted
+from tracker.plumbing.database import db, read_only_until_reset
+from tracker.records.record import Record
+from tracker.rules.access import Visibility
+from tracker.rules.audit import About, Deed
+
+T = TypeVar("T")
+REFUSED = (403, 404)
+
+
+def register(app: Flask) -> None:
+    app.after_request(_write_down)
+
+
+def opened(record: T) -> T:
+    """Return a record that somebody asked for by its reference; one for named people is logged as opened."""
+    if isinstance(record, Record) and Visibility(record.visibility).rank >= Visibility.RESTRICTED.rank:
+        _acts()[Deed.OPENED, record.id] = Noted(Deed.OPENED, About.RECORD, record.id, record.visibility)
+    return record
+
+
+def taken(about: About, number: int, record: Record, digest: str = "") -> None:
+    """Log that a document of a record is taken along as a file, or printed."""
+    _acts()[Deed.HANDED_OVER, number] = Noted(Deed.HANDED_OVER, about, number, record.visibility, digest=digest)
+
+
+def _acts() -> dict[tuple[Deed, int], Noted]:
+    if "acts" not in g:
+        g.acts = {}
+    found: dict[tuple[Deed, int], Noted] = g.acts
+    return found
+
+
+def _write_down(response: Response) -> Response:
+    refused = _is_refused(response)
+    acts = list(_acts().values()) if request.method == "GET" and response.status_code < 400 else []
+    if refused or acts:
+        db.session.rollback()
+        read_only_until_reset(False)
+        if refused:
+            told: dict[str, Any] = request.view_args or {}
+            audit.refused(told.get("ref"), response.status_code, _row(told))
+        for each in acts:
+            audit.note(each)
+        db.session.commit()
+    return response
+
+
+def _is_refused(response: Response) -> bool:
+    """Somebody who is signed in asked for an address that there is, and it did not open to them."""
+    known = g.get("viewer") is not None and request.url_rule is not None
+    return known and response.status_code in REFUSED
+
+
+def _row(told: dict[str, Any]) -> tuple[str, int] | None:
+    numbers = [(name.removesuffix("_id")[:20], value) for name, value in told.items() if isinstance(value, int)]
+    return numbers[0] if numbers else None
