@@ -13,7 +13,7 @@ from sqlalchemy.exc import NoResultFound
 from tests.cast import Acting, Browse, Browser, Cast
 from tests.factories import case, demand, person
 from tests.processes import tracker
-from tracker.actions import accounts, audit_checks, deletion, feeds, sign_in, team, visibility
+from tracker.actions import accounts, audit_checks, deletion, feeds, locking, sign_in, team, visibility
 from tracker.plumbing import ledger
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Guard, Settings
@@ -242,6 +242,14 @@ def test_the_page_names_what_its_reader_may_see_and_nothing_else(
     assert f"record {number}" in dana
     assert "Layla" not in amina + dana
     browse("bilal").page("/settings/acts", 403)
+
+
+def test_that_everybody_was_locked_out_is_logged(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        locking.lock()
+        locking.unlock()
+        session().commit()
+    assert [each[1] for each in acts(app)][-2:] == ["locked", "unlocked"]
 
 
 def test_older_acts_stand_on_the_next_page(app: Flask, acting: Acting, browse: Browse) -> None:

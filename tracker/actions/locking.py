@@ -2,7 +2,8 @@
 
 from sqlalchemy import delete, select, update
 
-from tracker.actions import holds
+from tracker.actions import audit, holds
+from tracker.actions.audit import Noted
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import SignedIn, SignInLink
@@ -10,12 +11,14 @@ from tracker.records.feeds import Feed
 from tracker.records.follow_ups import AnswerLink
 from tracker.records.installation import is_locked
 from tracker.records.second_steps import Arrival
+from tracker.rules.audit import Deed
 from tracker.rules.holds import Held
 
 
 def lock() -> int:
     """End every session, void every link and calendar address, and hold the mail; return how many sessions ended."""
     holds.hold(Held.LOCKED)
+    audit.note(Noted(Deed.LOCKED))
     return _close_doors()
 
 
@@ -25,6 +28,7 @@ def unlock() -> bool:
     Whoever came half-way in while it was being locked is shut out once more: nothing of before opens a door.
     """
     _close_doors()
+    audit.note(Noted(Deed.UNLOCKED))
     return holds.release(Held.LOCKED)
 
 

@@ -45,6 +45,8 @@ class Deed(StrEnum):
     FEED_REVOKED = "feed-revoked"
     FEED_FETCHED = "feed-fetched"
     BACKED_UP = "backed-up"
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
 
     @property
     def label(self) -> str:
@@ -78,6 +80,8 @@ _LABELS = {
     Deed.FEED_REVOKED: N_("revoked calendar addresses"),
     Deed.FEED_FETCHED: N_("a calendar was fetched"),
     Deed.BACKED_UP: N_("made a backup"),
+    Deed.LOCKED: N_("locked everybody out"),
+    Deed.UNLOCKED: N_("let people sign in again"),
 }
 
 
