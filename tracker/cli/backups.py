@@ -149,5 +149,5 @@ def _in_sentences() -> Iterator[None]:
         ) from problem
     except restoring.Different as problem:
         raise click.ClickException(
-            f"What was restored differs from the backup, so it is undone: {problem}"
+            f"What was restored differs from the backup, so it is undone: {', '.join(problem.args[0])}"
         ) from problem
