@@ -242,6 +242,8 @@ def test_the_page_names_what_its_reader_may_see_and_nothing_else(
     assert f"record {number}" in dana
     assert "Layla" not in amina + dana
     browse("bilal").page("/settings/acts", 403)
+    assert 'href="/settings/acts"' in browse("dana").page("/team")
+    assert 'href="/settings/acts"' in browse("amina").page("/settings")
 
 
 def test_that_everybody_was_locked_out_is_logged(app: Flask, cast: Cast) -> None:

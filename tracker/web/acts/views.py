@@ -58,7 +58,7 @@ def _lines(rows: Sequence[tuple[LoggedAct, str | None]]) -> list[Line]:
     acts = [act for act, _who in rows]
     refs = _seen(_numbers(acts, About.RECORD))
     names = _names(_numbers(acts, About.PERSON))
-    return [_line(act, who or _("nobody who is signed in"), refs, names) for act, who in rows]
+    return [_line(act, who or _("a command, the clock, or nobody signed in"), refs, names) for act, who in rows]
 
 
 def _numbers(acts: Iterable[LoggedAct], about: About) -> set[int]:
