@@ -4,8 +4,8 @@ where the tables were counted while they were empty. Times differ from machine t
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -105,7 +105,7 @@ def world(on_postgresql: bool, tmp_path_factory: pytest.TempPathFactory) -> Iter
             raw.execute("SET statement_timeout = '60s'")
             raw.execute("VACUUM ANALYZE")
             yield World(raw, asked_by(app, addresses(Asking(raw))))
-        clock.start_at(None, settings_for(url, Path()).zone)
+        clock.start_at(None, ZoneInfo("UTC"))
         with app.app_context():
             db.engine.dispose()
 
