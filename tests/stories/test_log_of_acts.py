@@ -13,7 +13,8 @@ from sqlalchemy.exc import NoResultFound
 from tests.cast import Acting, Browse, Browser, Cast
 from tests.factories import case, demand, person
 from tests.processes import tracker
-from tracker.actions import accounts, audit_checks, deletion, feeds, locking, sign_in, team, visibility
+from tracker.actions import accounts, audit, audit_checks, deletion, feeds, locking, sign_in, team, visibility
+from tracker.actions.audit import Noted
 from tracker.plumbing import ledger
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Guard, Settings
@@ -21,6 +22,7 @@ from tracker.records.accounts import User, user_by_email
 from tracker.records.audit import ACTS, HEADS, LoggedAct
 from tracker.records.record import by_reference
 from tracker.rules.access import Role, Visibility
+from tracker.rules.audit import Deed
 from tracker.rules.exposure import Exposure
 
 NOWHERE = Path("/nowhere")
@@ -209,7 +211,7 @@ def test_the_command_says_it_and_the_head_that_was_put_down_finds_what_was_cut_o
     with app.app_context():
         whole = audit_checks.head()
         assert audit_checks.anchor(settings.audit_anchor_file) == 1
-        assert audit_checks.anchor(settings.audit_anchor_file) == 0, "once a day"
+        assert audit_checks.anchor(settings.audit_anchor_file) == 0, "once an hour"
     assert tracker(settings, "audit", "head").stdout.split() == [str(whole.seq), whole.code]
     assert tracker(settings, "check", "audit").returncode == 0
     with app.app_context():
@@ -223,6 +225,19 @@ def test_the_command_says_it_and_the_head_that_was_put_down_finds_what_was_cut_o
     elsewhere = replace(settings, guard=Guard(audit_anchor=NOWHERE / "anchor"))
     assert tracker(elsewhere, "check", "audit", TRACKER_AUDIT_ANCHOR=str(NOWHERE / "anchor")).returncode == 0
     ledger.append(settings.audit_anchor_file, ledger.Line(datetime(2016, 2, 11, tzinfo=UTC), "1", "x"))
+
+
+def test_no_later_act_makes_a_shortened_log_look_whole(app: Flask, acting: Acting, cast: Cast) -> None:
+    with app.app_context():
+        end = audit_checks.head()
+        before = session().scalars(select(ACTS.c.before).where(ACTS.c.seq == end.seq)).one()
+        session().execute(delete(ACTS).where(ACTS.c.seq == end.seq))
+        session().execute(update(HEADS).values(seq=end.seq - 1, code=before, seal="x"))
+        session().commit()
+        assert wrong()
+        audit.note(Noted(Deed.LINK_MADE))
+        session().commit()
+        assert wrong() == ["the head of the log was not sealed with this key"]
 
 
 def test_the_page_names_what_its_reader_may_see_and_nothing_else(

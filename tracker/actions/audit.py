@@ -18,6 +18,7 @@ from tracker.records.record import RECORDS
 from tracker.rules.audit import About, Deed, Entry, Head, code_of, seal_of
 
 NOTED = "acts to log"
+BROKEN = "broken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,12 @@ def _log(session: Session) -> None:
     session.flush()
     noted = session.info.pop(NOTED)
     key = keys.audit_key()
-    row = session.execute(select(HEADS.c.seq, HEADS.c.code).with_for_update()).one()
-    head, rows = _chained(key, Head(*row), noted)
+    seq, code, seal = session.execute(select(HEADS.c.seq, HEADS.c.code, HEADS.c.seal).with_for_update()).one()
+    head, rows = _chained(key, Head(seq, code), noted)
     session.execute(insert(ACTS), rows)
-    session.execute(update(HEADS).values(seq=head.seq, code=head.code, seal=seal_of(key, head)))
+    # A head that somebody put there keeps its wrong seal: no later act makes a shortened log look whole.
+    after = seal_of(key, head) if seal == seal_of(key, Head(seq, code)) else BROKEN
+    session.execute(update(HEADS).values(seq=head.seq, code=head.code, seal=after))
 
 
 def _chained(key: bytes, head: Head, noted: Sequence[tuple[Any, str, int | None, Noted]]) -> tuple[Head, list[Any]]:

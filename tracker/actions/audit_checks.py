@@ -1,6 +1,7 @@
 """Says whether the log of acts is as it was written, and puts its head down where nobody who changes it reaches."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from tracker.plumbing import clock, keys, ledger
 from tracker.plumbing.database import session
 from tracker.records.audit import ACTS, HEADS
 from tracker.rules.audit import MOST_FAULTS, Entry, Head, faults
+
+BETWEEN = timedelta(hours=1)
+"""How long the head is not put down again: what was done since then can be cut off without a trace."""
 
 _ROWS = select(*ACTS.c).order_by(ACTS.c.seq).execution_options(yield_per=1000)
 _HEAD = select(HEADS.c.seq, HEADS.c.code, HEADS.c.seal)
@@ -54,10 +58,11 @@ def put_down(anchors: Path) -> dict[int, str]:
 
 
 def anchor(anchors: Path) -> int:
-    """Put the head of the log down in this file, once a day; return how many were put down."""
-    latest = max((line.at for line in ledger.after(anchors, 0)), default=None)
+    """Put the head of the log down in this file, once an hour if there is a new one; return how many were put down."""
+    lines = list(ledger.after(anchors, 0))
+    latest = max((line.at for line in lines), default=None)
     now, end = clock.real_now(), head()
-    if end.seq == 0 or (latest is not None and latest.date() >= now.date()):
+    if end.seq == 0 or (latest is not None and latest > now - BETWEEN) or str(end.seq) in {line.key for line in lines}:
         return 0
     ledger.append(anchors, ledger.Line(now, str(end.seq), end.code))
     return 1

@@ -19,7 +19,7 @@ def lock() -> int:
     """End every session, void every link and calendar address, and hold the mail; return how many sessions ended."""
     holds.hold(Held.LOCKED)
     audit.note(Noted(Deed.LOCKED))
-    return _close_doors()
+    return close_doors()
 
 
 def unlock() -> bool:
@@ -27,7 +27,7 @@ def unlock() -> bool:
 
     Whoever came half-way in while it was being locked is shut out once more: nothing of before opens a door.
     """
-    _close_doors()
+    close_doors()
     audit.note(Noted(Deed.UNLOCKED))
     return holds.release(Held.LOCKED)
 
@@ -36,7 +36,11 @@ def locked() -> bool:
     return bool(session().scalar(select(is_locked())))
 
 
-def _close_doors() -> int:
+def close_doors() -> int:
+    """End sessions and void links and calendar addresses; return how many sessions ended.
+
+    Also after a restore: what was revoked since the backup was made would open again.
+    """
     now = clock.real_now()
     rows_changed(delete(Arrival))
     rows_changed(delete(SignInLink).where(SignInLink.used_at.is_(None)))

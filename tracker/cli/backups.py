@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tracker.actions import backups, restoring
+from tracker.actions import backups, locking, restoring
 from tracker.cli.opened import application
 from tracker.plumbing import backup_keys
 from tracker.plumbing.archives import Unreadable, lines_of, write
@@ -77,6 +77,7 @@ def restore(file: Path, folder: Path, identity: Path | None, database: str) -> N
     click.echo(
         f"{sum(restored.rows.values())} rows of {len(restored.rows)} tables, {restored.files} files: 0 differences."
     )
+    click.echo("Everybody signs in anew, and calendar addresses are void: some were revoked since the backup was made.")
     click.echo("Mail is held. Put the newest sent-ledger into the folder and run there: tracker mail reconcile")
 
 
@@ -123,6 +124,7 @@ def _restored(lines: Iterator[str], settings: Settings) -> restoring.Restored:
             restored = restoring.restore(lines, db.engine, settings.files_folder)
             for _some in restoring.make_index():
                 session().commit()
+            locking.close_doors()
             session().commit()
         finally:
             db.session.remove()
