@@ -32,6 +32,11 @@ SHORTEST_PART = 3
 """Letters: a shorter part of a name stands in too many other words."""
 BOUNDED = ("LATIN", "CYRILLIC", "GREEK")
 """Scripts in which a name begins and ends where a word does."""
+PREFIXED = "ARABIC"
+"""In this script one letter more may stand before it."""
+PREFIXES = "\u0648\u0641\u0628\u0644\u0643"
+"""And, so, by, for, like: written together with the word that follows."""
+ROUND_A_PART = ".,()[]\"'“”‘’«»"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +77,22 @@ class Mask:
         if level is not Level.NAMES:
             hidden += [(person, person.written(level)) for person in named]
         whole = [(spelling, put) for person, put in hidden for spelling in person.spellings]
-        parts = [(part, put) for spelling, put in whole for part in _parts_of(spelling)]
-        self._rules = [
-            *(_rule(words, put, re.IGNORECASE) for words, put in _longest_first(whole)),
-            *(_rule(words, put, 0) for words, put in _longest_first(parts)),
-        ]
+        parts = [(part, put) for spelling, put in whole for part in _parts_of(_composed(spelling))]
+        self._rules = [_rule(words, put) for words, put in _longest_first(whole)]
+        self._parts = _longest_first(parts)
 
     def __call__(self, text: str) -> str:
-        text = unicodedata.normalize("NFC", text) if self._rules else text
+        text = _composed(text) if self._rules else text
         for pattern, put in self._rules:
             text = put.join(pattern.split(text))
+        for part, put in self._parts:
+            if part in text:
+                text = put.join(re.split(_pattern_of_part(part), text))
         return text
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def _longest_first(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -91,12 +101,31 @@ def _longest_first(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _parts_of(name: str) -> list[str]:
     """The parts of a name by which somebody may be called; a name of one part has none besides itself."""
-    parts = [part.strip(".,") for part in name.split()]
-    return [part for part in parts if len(part) >= SHORTEST_PART and part[0].isupper()] if len(parts) > 1 else []
+    parts = {part.strip(ROUND_A_PART) for cut in (r"\s+", r"[\s\-]+") for part in re.split(cut, name)} - {""}
+    names = {part for part in parts if len(part) >= SHORTEST_PART and _is_name(part)}
+    return sorted({*names, *(part.upper() for part in names)}) if len(parts) > 1 else []
 
 
-def _rule(words: str, put: str, flags: int) -> tuple[re.Pattern[str], str]:
-    words = unicodedata.normalize("NFC", words)
-    bounded = unicodedata.name(words[0], "").startswith(BOUNDED)
-    pattern = rf"(?<!\w){re.escape(words)}(?!\w)" if bounded else re.escape(words)
-    return re.compile(pattern, flags), put
+def _is_name(part: str) -> bool:
+    """Say whether it is more than a particle or a number: "al-Khawaja" is, "bin" is not."""
+    return not part.islower() and any(letter.isalpha() for letter in part)
+
+
+def _rule(words: str, put: str) -> tuple[re.Pattern[str], str]:
+    words = _composed(words)
+    return re.compile(_bounded(words) if _script(words).startswith(BOUNDED) else re.escape(words), re.IGNORECASE), put
+
+
+def _pattern_of_part(part: str) -> str:
+    """Return what finds a part of a name; by itself it is short, and stands in longer words of most scripts."""
+    if _script(part).startswith(PREFIXED):
+        return rf"(?:(?<!\w)|(?<=\b[{PREFIXES}])){re.escape(part)}(?!\w)"
+    return _bounded(part) if _script(part).startswith(BOUNDED) else re.escape(part)
+
+
+def _bounded(words: str) -> str:
+    return rf"(?<!\w){re.escape(words)}(?!\w)"
+
+
+def _script(words: str) -> str:
+    return unicodedata.name(words[0], "")
