@@ -17,6 +17,7 @@ from tracker.actions.timeline import Account, Ties
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
 from tracker.records.events import Event
+from tracker.records.letters import Letter
 from tracker.records.record import Record
 from tracker.rules.exposure import Exposure
 from tracker.rules.links import LinkRole
@@ -148,6 +149,17 @@ def test_looking_at_it_keeps_nothing(browse: Browse, changed: Changed) -> None:
     assert "So it would look. Nothing is kept yet." in page
     assert "L. H." in page
     assert "Letters so far" not in amina.page(changed.url)
+
+
+def test_people_who_signed_are_named_as_the_level_says(browse: Browse, changed: Changed, acting: Acting) -> None:
+    with acting("amina"):
+        signer = factories.person("Chantha Keo")
+        letters.sign(session().query(Letter).one(), signer, "Chantha Keo")
+        may_go(signer)
+        agrees(signer)
+    page = words_of(browse("amina").send(changed.url, level="initials", look="y").text)
+    assert "signed by FIDH, C. K." in page
+    assert "Chantha" not in page
 
 
 def test_what_may_not_leave_is_refused_with_what_to_do(browse: Browse, changed: Changed, acting: Acting) -> None:

@@ -100,7 +100,7 @@ def test_a_name_that_is_written_otherwise_is_corrected_where_names_are_told(
         records.edit(layla, layla.version, {"title": "Leila Hassan"})
     text = amina.get(freeze(amina, held, level=level) + "/list.txt").text
     assert ("Corrected: Leila Hassan, before: Layla Hassan" in text) == is_told
-    assert ("None." in text) == (not is_told)
+    assert ("None among those who are named." in text) == (not is_told)
 
 
 def test_names_and_initials_are_not_taken_for_corrections(browse: Browse, held: Held) -> None:
@@ -108,7 +108,20 @@ def test_names_and_initials_are_not_taken_for_corrections(browse: Browse, held: 
     freeze(amina, held, level="initials")
     text = amina.get(freeze(amina, held) + "/list.txt").text
     assert "Corrected" not in text
-    assert "None." in text
+    assert "None among those who are named." in text
+
+
+def test_its_title_names_nobody_who_may_not_be_named(browse: Browse, acting: Acting, held: Held) -> None:
+    amina = browse("amina")
+    with acting("amina"):
+        case = _case(held)
+        records.edit(case, case.version, {"title": "Layla Hassan, Omar Idris and others"})
+    who = {"definition": "Arrested with Idris", "compiled_by": "Friends of Omar"}
+    text = amina.get(freeze(amina, held, **who) + "/list.txt").text
+    assert "People held: Layla Hassan, [name withheld] and others" in text
+    assert "Omar" not in text
+    assert "Idris" not in text
+    assert "Layla" not in amina.get(freeze(amina, held, level="initials") + "/list.txt").text
 
 
 def test_whoever_is_gone_is_named_only_if_they_may_be(browse: Browse, acting: Acting, held: Held) -> None:
@@ -127,8 +140,11 @@ def test_whoever_is_gone_is_named_only_if_they_may_be(browse: Browse, acting: Ac
         layla = session().scalars(by_reference(held.layla)).one()
         agrees(layla, "withdrawn", on(2016, 2, 9))
         links.set_ends(layla, {LinkRole.MEMBER: []})
+    page = words_of(amina.page(f"/cases/{held.case}/list"))
+    assert "1 person of the last list is no longer on it, and may not be named to these readers." in page
     text = amina.get(freeze(amina, held) + "/list.txt").text
-    assert "No longer on it, not named: 1" in text
+    assert "None among those who are named." in text
+    assert "o longer on it" not in text, "how many are not named is said on the screen alone"
     assert "Layla" not in text
 
 

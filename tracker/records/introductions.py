@@ -22,7 +22,7 @@ from tracker.rules import demands as rules
 from tracker.rules.dates import UncertainDate
 from tracker.rules.documents.introduction import BECAME, OVERDUE, UNTOLD, Answered, Introduction, Point
 from tracker.rules.documents.introduction import Told as Asked
-from tracker.rules.documents.names import Level
+from tracker.rules.documents.names import WITHHELD, Called, Level
 from tracker.rules.events import ANSWERS_ON_SUBSTANCE, TYPES, Certainty
 from tracker.rules.exposure import Exposure
 from tracker.rules.kinds import Kind
@@ -38,6 +38,8 @@ class Wishes:
     opening: str = ""
     signed: str = ""
     level: Level = Level.NAMES
+    instead: str = WITHHELD
+    """What stands for a name that may not be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ class _Composer:
         signers = [each for ends in self._signed.values() for each in ends]
         self.may_leave = leaving([*known.records(), *signers], REACH, on)
         parties = _parties(office, change)
-        self.naming = Naming(known, parties, Readers(wishes.level, REACH), self.may_leave)
+        readers = Readers(wishes.level, REACH, instead=wishes.instead)
+        self.naming = Naming(known, parties, readers, self.may_leave)
         self.asking = Asking(known, self.naming, parties, self.may_leave, REACH, on)
 
     def composed(self) -> Composed:
@@ -129,7 +132,11 @@ class _Composer:
         letters = [end.record.id for end in each.about if end.record.id in matter.letters]
         signers = [who for letter in letters for who in self._signed.get(letter, ())]
         named = [who for who in signers if who.kind == Kind.ORGANISATION or who.id in self.may_leave]
-        return list(dict.fromkeys(self.naming.mask(who.title) for who in named))
+        return list(dict.fromkeys(map(self._signer, named)))
+
+    def _signer(self, who: Record) -> str:
+        is_person = who.kind == Kind.PERSON
+        return Called(who.ref, who.title).written(self.wishes.level) if is_person else self.naming.mask(who.title)
 
     def _answers(self, matter: Matter) -> Iterator[Answered]:
         made = {each.said.id: each for each in promises(_happenings(matter, self.on))}

@@ -1,6 +1,6 @@
 """Who stands on the list of a case, as far as they may be named to its readers, and what changed since the last one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,11 +12,12 @@ from tracker.records.cases import Case
 from tracker.records.exposure import leaving
 from tracker.records.freshness import freshness
 from tracker.records.links import tied_to
+from tracker.records.packs.known import spellings
 from tracker.records.people import Person
 from tracker.records.record import Record
 from tracker.records.standings import StandingRow
 from tracker.rules.dates import UncertainDate
-from tracker.rules.documents.names import Called, Level
+from tracker.rules.documents.names import WITHHELD, Called, Level, Mask
 from tracker.rules.documents.pack import Counted
 from tracker.rules.documents.people_list import Changes, Listed, Move, PeopleList, compare
 from tracker.rules.exposure import Exposure
@@ -34,6 +35,8 @@ class ListWishes:
     compiled_by: str
     level: Level
     reach: Exposure
+    instead: str = WITHHELD
+    """What stands for a name that may not be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +59,26 @@ class Compiled:
     called: dict[str, str]
     """How they are called on it."""
     left_out: int
+    gone_unnamed: int
+    """How many of the list before are gone and may not be named."""
 
 
 def compiled(case: Case, wishes: ListWishes, before: Before | None, on: date) -> Compiled:
-    """Return the list of the people of a case, in six statements at most."""
+    """Return the list of the people of a case, in seven statements at most."""
     here = select(Person).where(Person.id.in_(tied_to(case.id, LinkRole.MEMBER)))
     members = session().scalars(here.order_by(Person.title_key, Person.id).limit(MOST)).all()
     gone = _no_longer({person.ref for person in members}, before)
     may_leave = leaving([*members, *gone], wishes.reach, on)
+    mask = _mask([*members, *gone], may_leave, wishes)
     going = [person for person in members if person.id in may_leave]
     gone = [person for person in gone if person.id in may_leave]
     rows, fresh = _standings([person.id for person in [*going, *gone]]), freshness(on)
     listed = [_listed(person, rows.get(person.id, {}), wishes.level, fresh) for person in going if not person.is_group]
     left = [_listed(person, rows.get(person.id, {}), wishes.level, fresh) for person in gone]
     made = PeopleList(
-        case.title,
-        wishes.definition,
-        wishes.compiled_by,
+        mask(case.title),
+        mask(wishes.definition),
+        mask(wishes.compiled_by),
         UncertainDate.on(on).in_words(),
         wishes.reach,
         tuple(listed),
@@ -85,6 +91,17 @@ def compiled(case: Case, wishes: ListWishes, before: Before | None, on: date) ->
         {each.ref: each.custody for each in listed},
         {each.ref: each.called for each in listed},
         sum(not person.is_group for person in members) - len(listed),
+        len(before.members.keys() - {person.ref for person in [*going, *gone]}) if before else 0,
+    )
+
+
+def _mask(people: Sequence[Person], may_leave: Collection[int], wishes: ListWishes) -> Mask:
+    alone = [person for person in people if not person.is_group]
+    names = spellings([person.id for person in alone])
+    called = {each.id: Called(each.ref, each.title, tuple(name.text for name in names[each.id])) for each in alone}
+    withheld = [each for person, each in called.items() if person not in may_leave]
+    return Mask(
+        [each for person, each in called.items() if person in may_leave], withheld, wishes.level, wishes.instead
     )
 
 
@@ -130,7 +147,6 @@ def _changes(before: Before, listed: Sequence[Listed], left: Sequence[Listed]) -
         UncertainDate.on(clock.local(before.made_at).date()).in_words(),
         tuple(sorted(here[ref].called for ref in added)),
         tuple(_move(each, before) for each in sorted(named, key=_by_name)),
-        len(gone) - len(named),
         tuple(_move(each, before) for each in sorted((here[ref] for ref in moved), key=_by_name)),
         tuple(sorted((before.called[ref], here[ref].called) for ref in otherwise)),
     )

@@ -33,7 +33,6 @@ class Changes:
     added: tuple[str, ...]
     gone: tuple["Move", ...]
     """Those who still may be named."""
-    gone_unnamed: int
     moved: tuple["Move", ...]
     """Whose custody is otherwise."""
     corrected: tuple[tuple[str, str], ...] = ()
@@ -118,13 +117,11 @@ def _changed(changes: Changes, say: Say) -> Iterator[Block]:
     yield heading(say(N_("Changes since the list of %(day)s")) % {"day": changes.since})
     yield from (item(say(N_("Added: %(who)s")) % {"who": who}) for who in changes.added)
     yield from (item(_gone(move, say)) for move in changes.gone)
-    if changes.gone_unnamed:
-        yield item(say(N_("No longer on it, not named: %(number)s")) % {"number": changes.gone_unnamed})
     yield from (item(_moved(move, say)) for move in changes.moved)
     for before, now in changes.corrected:
         yield item(say(N_("Corrected: %(now)s, before: %(before)s")) % {"now": now, "before": before})
-    if not (changes.added or changes.gone or changes.gone_unnamed or changes.moved or changes.corrected):
-        yield text(say(N_("None.")))
+    if not (changes.added or changes.gone or changes.moved or changes.corrected):
+        yield text(say(N_("None among those who are named.")))
 
 
 def _gone(move: Move, say: Say) -> str:

@@ -18,7 +18,7 @@ from tracker.records.organisations import Organisation
 from tracker.records.predecessors import Successor, successors
 from tracker.rules.access import Ability
 from tracker.rules.documents.introduction import written
-from tracker.rules.documents.names import Level
+from tracker.rules.documents.names import WITHHELD, Level
 from tracker.rules.words import N_
 from tracker.web.access import needs
 from tracker.web.documents.forms import level_of
@@ -44,7 +44,7 @@ class IntroductionForm(SentForm):
 
     @property
     def wishes(self) -> Wishes:
-        return Wishes(self.opening.data or "", self.signed.data or "", level_of(self.level.data))
+        return Wishes(self.opening.data or "", self.signed.data or "", level_of(self.level.data), _(WITHHELD))
 
     def begin(self, choices: Mapping[str, str]) -> None:
         self.opening.data, self.signed.data = choices.get("opening", ""), choices.get("signed", "")

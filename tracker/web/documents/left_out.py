@@ -14,6 +14,17 @@ def people_left_out(number: int) -> str:
     )
 
 
+def gone_unnamed(number: int) -> str:
+    """Say how many people of the list before are gone and not named; '' when none is."""
+    if not number:
+        return ""
+    return ngettext(
+        "%(num)d person of the last list is no longer on it, and may not be named to these readers.",
+        "%(num)d people of the last list are no longer on it, and may not be named to these readers.",
+        number,
+    )
+
+
 def events_left_out(untold: int, bare: int) -> str:
     """Say how much of what happened is not told, and of how much only the bare fact is; '' when all of it is told."""
     return " ".join(said for said in (_untold(untold), _bare(bare)) if said)

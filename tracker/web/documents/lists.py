@@ -13,11 +13,12 @@ from tracker.records.cases import Case
 from tracker.records.documents import FrozenDocument, last_version, versions_of
 from tracker.records.people_lists import Before, Compiled, ListWishes, compiled
 from tracker.rules.access import Ability
+from tracker.rules.documents.names import WITHHELD
 from tracker.rules.documents.people_list import written
 from tracker.rules.words import N_
 from tracker.web.access import Fresh, needs
 from tracker.web.documents.forms import DocumentForm
-from tracker.web.documents.left_out import people_left_out
+from tracker.web.documents.left_out import gone_unnamed, people_left_out
 from tracker.web.documents.versions import Versions
 from tracker.web.forms import done, line
 from tracker.web.language import language
@@ -36,6 +37,11 @@ class ListForm(DocumentForm):
     )
     compiled_by = line(_l("Compiled by"))
 
+    @property
+    def wishes(self) -> ListWishes:
+        definition, compiled_by = self.definition.data or "", self.compiled_by.data or ""
+        return ListWishes(definition, compiled_by, self.naming, self.readers, _(WITHHELD))
+
 
 @blueprint.route("/<ref>/list", methods=["GET", "POST"])
 @needs(Ability.WRITE)
@@ -44,7 +50,7 @@ def compile_list(ref: str) -> ResponseReturnValue:
     last = session().scalars(last_version(case.id, LIST)).one_or_none()
     if request.method == "GET":
         _begin(form, last)
-    wishes = ListWishes(form.definition.data or "", form.compiled_by.data or "", form.naming, form.readers)
+    wishes = form.wishes
     before = _before(last, wishes) if last else None
     made, is_sent = compiled(case, wishes, before, clock.today()), form.is_sent()
     if is_sent and not form.look.data:
@@ -54,7 +60,7 @@ def compile_list(ref: str) -> ResponseReturnValue:
         case=case,
         form=form,
         preview=as_html(written(made.made, language(), _)) if is_sent else None,
-        left_out=people_left_out(made.left_out),
+        left_out=[people_left_out(made.left_out), gone_unnamed(made.gone_unnamed)],
         versions=session().execute(versions_of(case.id, LIST)).all(),
         section="cases",
     )
