@@ -12,10 +12,12 @@ from sqlalchemy import select
 from tests.cast import Acting, Cast, acting_as
 from tests.factories import demand, on, sent_letter
 from tracker.actions import follow_ups, leases, outbox, outcomes, sign_in
+from tracker.actions.documents import PACK, ToFreeze, freeze
 from tracker.plumbing.database import db, session
 from tracker.records.accounts import User
 from tracker.records.follow_ups import FollowUp
 from tracker.records.outbox import Mail
+from tracker.records.record import Record
 from tracker.rules.dates import UncertainDate
 from tracker.rules.outcomes import Outcome
 
@@ -121,6 +123,21 @@ def test_an_outcome_is_recorded_by_one_of_two_who_press_at_once(app: Flask, cast
             return True
 
     assert all_at_once(reach) == 1
+
+
+def test_versions_that_are_frozen_at_once_have_each_a_number(app: Flask, cast: Cast, acting: Acting) -> None:
+    with acting("amina"):
+        asked_id = demand().id
+    numbers: list[int] = []
+
+    def reach() -> bool:
+        with acting_as(app, cast.amina.id):
+            record = session().scalars(select(Record).where(Record.id == asked_id)).one()
+            numbers.append(freeze(record, ToFreeze(PACK, "names", {}, {}, [record])).number)
+        return True
+
+    assert all_at_once(reach) == AT_ONCE
+    assert sorted(numbers) == list(range(1, AT_ONCE + 1))
 
 
 def test_a_sign_in_link_lets_one_in(app: Flask, cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from tracker.plumbing.database import session
 from tracker.records.people import Person
 from tracker.records.record import by_reference
 from tracker.rules.access import Visibility
+from tracker.rules.dates import UncertainDate
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 
@@ -233,13 +235,15 @@ def test_any_two_of_several_lists_are_compared_the_earlier_one_first(
 def test_of_many_counts_the_latest_stand_on_the_case(browse: Browse, acting: Acting, world: World) -> None:
     with acting("amina"):
         case = session().scalars(by_reference(world.case)).one()
-        for day in range(1, 9):
-            account = timeline.Account("count", on(2016, 1, day), number=100 + day)
-            timeline.record(account, timeline.Ties([case]))
+        for number in range(62):
+            day = UncertainDate.on(date(2015, 11, 1) + timedelta(days=number))
+            timeline.record(timeline.Account("count", day, number=100 + number), timeline.Ties([case]))
     page = browse("vera").page(f"/cases/{world.case}")
-    assert re.findall(r'<h3 class="count">(\d+)</h3>', page) == ["103", "104", "105", "106", "107", "108"]
-    assert "2 earlier ones can be chosen there." in page
-    assert len(re.findall("<option", browse("vera").page(f"/cases/{world.case}/counts"))) == 16
+    assert re.findall(r'<h3 class="count">(\d+)</h3>', page) == ["156", "157", "158", "159", "160", "161"]
+    assert "54 earlier ones can be chosen there." in page
+    page = browse("vera").page(f"/cases/{world.case}/counts")
+    assert len(re.findall("<option", page)) == 2 * 60
+    assert "The latest 60 stand here." in page
 
 
 def test_one_list_alone_cannot_be_compared_and_the_page_says_what_to_do(browse: Browse, world: World) -> None:

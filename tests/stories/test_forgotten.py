@@ -11,6 +11,7 @@ from tests.stories.follow_up_pages import one
 from tests.stories.test_scoreboard import cells, demand_of, lists
 from tracker.actions import demands, links, timeline
 from tracker.actions.timeline import Account, Ties
+from tracker.rules.dates import UncertainDate
 from tracker.rules.events import Stance
 from tracker.rules.links import LinkRole
 
@@ -104,6 +105,18 @@ def test_a_reprisal_parts_the_time_before_from_the_time_after(browse: Browse, as
         assert f"Each time ({number})" in words_of(amina.page(address)), address
     assert "Promised" in amina.page(lists(page)[2])
     assert "Threatened" not in browse("esi").page(REPRISALS)
+
+
+def test_a_reprisal_of_which_only_the_end_is_known_parts_time_there(
+    browse: Browse, asked: Asked, acting: Acting
+) -> None:
+    with acting("amina"):
+        account = Account("reprisal", UncertainDate.edtf("../2015-12-31"), "Threatened")
+        timeline.record(account, Ties([one(asked.person)]))
+    page = browse("amina").page(f"{REPRISALS}?days=36500")
+    assert cells(page) == ["1", "2", "0", "0"]
+    for address, number in zip(lists(page), ("1", "2"), strict=True):
+        assert f"Each time ({number})" in words_of(browse("amina").page(address)), address
 
 
 def test_every_number_of_a_year_leads_to_as_many(browse: Browse, asked: Asked, acting: Acting) -> None:

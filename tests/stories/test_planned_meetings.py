@@ -133,6 +133,18 @@ def test_of_two_who_plan_one_meeting_the_second_sees_both(browse: Browse, told: 
     assert told.cells(amina)[1][1] == "Do not know yet"
 
 
+def test_of_two_who_choose_demands_and_leave_the_time_the_second_sees_both(browse: Browse, told: Told) -> None:
+    amina, bilal, path = browse("amina"), browse("bilal"), f"/events/{told.meeting}/meeting"
+    opened = hidden_in(bilal.page(path), "seen", "version")
+    plan(amina, told, planned=[told.care])
+    answer = bilal.post(path, data={**opened, "planned": [told.release]})
+    assert answer.status_code == 409
+    assert "Specialist care ." in words_of(answer.text)
+    assert "Do not know yet" in told.cells(amina)[2], "nothing is taken out unseen"
+    again = hidden_in(answer.text, "seen", "version")
+    assert bilal.post(path, data={**again, "planned": [told.release]}).status_code == 302
+
+
 def test_whoever_only_logs_plans_their_own_meetings_alone(browse: Browse, told: Told) -> None:
     chidi = browse("chidi")
     assert chidi.get(f"/events/{told.meeting}/meeting").status_code == 403

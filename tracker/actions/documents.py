@@ -6,6 +6,7 @@ from typing import Any
 
 from tracker.actions import audit
 from tracker.actions.audit import Noted
+from tracker.actions.settling import take_in_turn
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records import introductions
@@ -38,7 +39,8 @@ class ToFreeze:
 
 
 def freeze(record: Record, what: ToFreeze) -> FrozenDocument:
-    """Keep a document of a record as it is now, under the next number."""
+    """Keep a document of a record as it is now, under the next number; of two people at once, one waits."""
+    take_in_turn([record])
     content = {
         "choices": dict(what.choices),
         "documents": {name: document.plain() for name, document in what.documents.items()},

@@ -1,5 +1,6 @@
 """Meetings of a visit, and what is told of them: demand by demand, who says that it was raised, and the answer."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,7 @@ from tracker.actions.records import EditConflict
 from tracker.actions.timeline import Account, Ties
 from tracker.plumbing.database import session
 from tracker.records.events import Event
-from tracker.records.links import Link, tied_to
+from tracker.records.links import Link, ends_of, tied_to
 from tracker.records.meetings import told_of
 from tracker.records.record import Record
 from tracker.rules.access import Visibility
@@ -65,10 +66,22 @@ def arrange(
     return meeting
 
 
-def agree(meeting: Event, agreed: Agreed, seen_version: int) -> None:
-    """Say anew what is agreed of a meeting. Demands that the person may not see stay planned. Raises EditConflict."""
+def agree(meeting: Event, agreed: Agreed, seen_version: int, seen_before: str) -> None:
+    """Say anew what is agreed of a meeting. Demands that the person may not see stay planned.
+
+    `seen_before` is what `planned` gave when the person looked; what was planned since then raises EditConflict.
+    """
+    settling.take_in_turn([meeting])
+    if planned(meeting) != seen_before:
+        raise EditConflict
     timeline.amend(meeting, replace(timeline.account_of(meeting), at_time=agreed.at_time), seen_version)
     links.set_ends(meeting, {LinkRole.TO_RAISE: [(demand, None) for demand in agreed.demands]})
+
+
+def planned(meeting: Event) -> str:
+    """Return a token of what is to be raised at a meeting, as the viewer sees it; its version says nothing of that."""
+    ends = ends_of(meeting.id, LinkRole.TO_RAISE)[LinkRole.TO_RAISE]
+    return hashlib.sha256(".".join(sorted(demand.ref for demand in ends)).encode()).hexdigest()
 
 
 def seen(meeting: Event) -> str:

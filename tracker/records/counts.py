@@ -45,7 +45,7 @@ class Count:
 def counts_of(case: Case) -> list[Count]:
     """Return the counts on a case's timeline with who counted and the sources, in one statement.
 
-    They stand in the order of the day by which each was surely made.
+    They stand in the order of the day by which each was surely made; of very many, the latest.
     """
     found: dict[int, Count] = {}
     for event, named, role, record in session().execute(_asked(), {"record_id": case.id, "today": clock.today()}):
@@ -69,7 +69,7 @@ def _asked() -> Select[Event, int, LinkRole, Record]:
 
 
 def _counts() -> Select[int, int]:
-    """The first counts of a case. PostgreSQL guesses that there are next to none, and would go through all events."""
+    """The latest counts of a case. PostgreSQL guesses that there are next to none, and would go through all events."""
     told = told_of_a_case()
     itself = EVENTS.c.id == told.c.from_id
     counts = and_(EVENTS.c.type == COUNT, EVENTS.c.number.is_not(None), EVENTS.c.earliest <= bindparam("today"))
@@ -81,7 +81,7 @@ def _counts() -> Select[int, int]:
         .scalar_subquery()
         .label("named")
     )
-    return select(told.c.from_id, named).where(is_count).order_by(day, told.c.from_id).limit(MOST)
+    return select(told.c.from_id, named).where(is_count).order_by(day.desc(), told.c.from_id.desc()).limit(MOST)
 
 
 class Named(NamedTuple):

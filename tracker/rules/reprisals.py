@@ -24,7 +24,8 @@ def around(reprisal: date, mentions: Sequence[Mention], days: int) -> Around:
     raised = [mention.when.earliest for mention in mentions if mention.is_raising]
     answered = [mention.when.earliest for mention in mentions if mention.type in ANSWERS_ON_SUBSTANCE]
     span = timedelta(days=days)
-    before, after = (reprisal - span, reprisal), (reprisal, reprisal + span)
+    before = (reprisal - min(span, reprisal - date.min), reprisal)
+    after = (reprisal, reprisal + min(span, date.max - reprisal))
     return Around(_within(raised, before), _within(raised, after), _within(answered, before), _within(answered, after))
 
 

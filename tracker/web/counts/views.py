@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from tracker.actions import cases, counts, timeline
 from tracker.plumbing.database import session
 from tracker.records.cases import Case
-from tracker.records.counts import named_in
+from tracker.records.counts import MOST, named_in
 from tracker.records.events import Event
 from tracker.records.record import Record
 from tracker.rules.access import Ability
@@ -33,7 +33,7 @@ def compare(ref: str) -> ResponseReturnValue:
     case: Case = find(Case, ref)
     every, pair = chosen(case)
     made = comparison(case, *pair) if pair else None
-    return render_template("counts/compare.html", case=case, every=every, made=made, section="cases")
+    return render_template("counts/compare.html", case=case, every=every, made=made, most=MOST, section="cases")
 
 
 @blueprint.route("/cases/<ref>/counts/new", methods=["GET", "POST"])

@@ -21,7 +21,7 @@ from tracker.web.access import may_correct, needs
 from tracker.web.filters import url_of
 from tracker.web.forms import UncertainDateField, done
 from tracker.web.meetings.asked import in_order, pack_of
-from tracker.web.meetings.forms import AgreedForm, MeetingForm
+from tracker.web.meetings.forms import AgreedForm, MeetingForm, PlanForm
 from tracker.web.messages import tell
 from tracker.web.records.views import find
 
@@ -72,23 +72,23 @@ def agree(ref: str) -> ResponseReturnValue:
     meeting, there = the_meeting(ref)
     if not may_correct(meeting):
         abort(403)
-    visit, form = visit_of(there), AgreedForm()
+    visit, form = visit_of(there), PlanForm()
     demands, planned = _to_choose_from(meeting, visit)
     form.offer(demands)
     status = 200
     if request.method == "GET":
         form.planned.data, form.at_time.data = planned, meeting.at_time
-        form.version.data = str(meeting.version)
+        form.version.data, form.seen.data = str(meeting.version), meetings.planned(meeting)
     elif form.is_sent():
         try:
-            meetings.agree(meeting, form.agreed(demands), form.seen_version)
+            meetings.agree(meeting, form.agreed(demands), form.seen_version, form.seen.data or "")
             tell(_("Saved. The history of changes keeps what stood here before."))
             return done(form, url_of(visit.ref if visit else meeting.ref))
         except EditConflict:
             session().rollback()
             meeting, there = the_meeting(ref)
             demands, planned = _to_choose_from(meeting, visit_of(there))
-            status, form.version.data = 409, str(meeting.version)
+            status, form.version.data, form.seen.data = 409, str(meeting.version), meetings.planned(meeting)
     elif form.errors:
         status = 422
     return _agree_page(form, meeting, visit, [each.title for each in demands if each.ref in planned], status), status

@@ -52,6 +52,10 @@ class AgreedForm(SentForm):
             raise ValidationError(_("Write a time of the day, such as 14:30, or leave this empty."))
 
 
+class PlanForm(AgreedForm):
+    seen = HiddenField(validators=[Length(max=64)])
+
+
 class MeetingForm(AgreedForm):
     title = line(
         _l("Which meeting is it?"),

@@ -14,6 +14,7 @@ from tracker.records.times import MOST as MOST_TIMES
 from tracker.records.times import Sought
 from tracker.records.times import times as asked
 from tracker.rules.access import Ability
+from tracker.rules.dates import UncertainDate
 from tracker.rules.demands import DEFINITIONS
 from tracker.rules.kinds import Kind
 from tracker.rules.links import ACTORS
@@ -85,7 +86,11 @@ def reprisals() -> ResponseReturnValue:
     days, is_understood = _number("days", REPRISAL_DAYS, 1, MOST_DAYS)
     found = coverage.reprisals()
     said = coverage.said_for({row.id for row in found})
-    rows = [(row, _numbers(around(row.earliest, said[row.id], days)), beside(row.earliest, days)) for row in found]
+    first = [UncertainDate.edtf(row.when_text).first_known for row in found]
+    rows = [
+        (row, _numbers(around(day, said[row.id], days)), beside(day, days))
+        for row, day in zip(found, first, strict=True)
+    ]
     return _page("reprisals", days=days, is_understood=is_understood, rows=rows, most=coverage.MOST_REPRISALS)
 
 
