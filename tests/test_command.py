@@ -5,6 +5,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -71,6 +72,15 @@ def test_run_prints_a_link_that_can_be_opened_at_once(new: Settings) -> None:
         page = urlopen(link.group(1)).read().decode()
         assert "You become the first coordinator" in page
         assert urlopen(f"http://127.0.0.1:{port}/healthz").read() == b"ok\n"
+
+
+def test_a_server_prints_no_link_once_somebody_is_there(new: Settings) -> None:
+    processes.tracker(new, "user", "add", "amina@example.org", "--role", "coordinator")
+    server = {"TRACKER_BASE_URL": "https://tracker.example.org", "TRACKER_TRUSTED_PROXIES": "1"}
+    with processes.started(new, "run", TRACKER_PORT=str(processes.free_port()), **server) as process:
+        assert process.stdout is not None
+        printed = [*takewhile(lambda line: not line.startswith("Stop with"), process.stdout)]
+    assert printed == ["Tracker: https://tracker.example.org/\n"]
 
 
 def test_a_port_in_use_is_a_sentence(new: Settings) -> None:

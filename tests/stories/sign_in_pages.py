@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from tests.cast import Acting, Browser, Cast, hidden_in, token_in
-from tracker.actions import sign_in
+from tracker.actions import accounts, sign_in
 from tracker.plumbing.database import session
 from tracker.records.accounts import user_by_email
 from tracker.records.people import Person
@@ -59,4 +59,8 @@ def people_called(app: Flask, cast: Cast, acting: Acting, title: str) -> int:
         return session().scalar(select(func.count()).select_from(Person).where(Person.title == title)) or 0
 
 
-# With a password
+def give_password(app: Flask, cast: Cast, name: str) -> None:
+    with app.app_context():
+        user = session().scalars(user_by_email(cast[name].email)).one()
+        accounts.choose_password(user, PASSWORD)
+        session().commit()

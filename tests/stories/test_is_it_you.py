@@ -9,9 +9,8 @@ from werkzeug.routing import Rule
 
 from tests.cast import Browse, Browser, Cast, hidden_in, token_in
 from tests.conftest import settings_for
-from tests.stories.sign_in_pages import PASSWORD, is_signed_in, link_for, new_browser, press
+from tests.stories.sign_in_pages import PASSWORD, give_password, is_signed_in, link_for, new_browser, press
 from tests.stories.step_pages import SITE, STEPS, code_of, give_app, let_proof_grow_old, seed_on, show
-from tracker.actions import accounts
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import user_by_email
@@ -25,13 +24,6 @@ NEW: dict[str, Any] = {"email": "new@example.org", "name": "Nadia", "role": "vie
 @pytest.fixture
 def settings(database_url: str, tmp_path: Any) -> Settings:
     return replace(settings_for(database_url, tmp_path), base_url=SITE)
-
-
-def give_password(app: Flask, cast: Cast, name: str) -> None:
-    with app.app_context():
-        user = session().scalars(user_by_email(cast[name].email)).one()
-        accounts.choose_password(user, PASSWORD)
-        session().commit()
 
 
 def wants_fresh(app: Flask, rule: Rule) -> Fresh | None:
@@ -50,6 +42,7 @@ def test_people_roles_links_feeds_keys_and_files_want_to_know_who_is_there(app: 
         "/calendar/feeds",
         "/cases/<ref>/lists/<int:document_id>/<name>.<ending>",
         "/letters/<ref>/letter.<ending>",
+        "/organisations/<ref>/introductions/<int:document_id>/<name>.<ending>",
         "/people/<ref>/sheet.<ending>",
         "/scoreboard/addressees.csv",
         "/scoreboard/coverage.csv",
@@ -185,3 +178,16 @@ def test_adding_an_app_is_not_held_up_while_somebody_looks_for_their_phone(app: 
     let_proof_grow_old(app)
     fields = {**hidden_in(page, f"{STEPS}/app"), "code": code_of(seed_on(page))}
     assert "Recovery codes" in vera.post(f"{STEPS}/app", data=fields).text
+
+
+@pytest.mark.parametrize(("page", "secret"), [("app", "<svg"), ("passkey", 'name="options"')])
+def test_a_press_that_carries_nothing_begins_no_second_step_in_an_old_session(
+    app: Flask, browse: Browse, page: str, secret: str
+) -> None:
+    vera, at = browse("vera"), f"{STEPS}/{page}"
+    token = token_in(vera.page(at))
+    let_proof_grow_old(app)
+    answer = vera.post(at, data={"csrf_token": token})
+    assert (answer.status_code, answer.headers.get("Location")) == (302, at)
+    assert secret not in answer.text
+    assert vera.get(at).headers["Location"].startswith(f"{PROVE}?next=")

@@ -8,10 +8,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import processes
-from tests.cast import Acting, Browse, Browser, Cast
+from tests.cast import Acting, Browse, Browser, Cast, hidden_in
 from tests.conftest import settings_for
-from tests.stories.sign_in_pages import new_browser, people_called
-from tests.stories.step_pages import SITE, STEPS, add_app
+from tests.stories.sign_in_pages import PASSWORD, give_password, new_browser, people_called
+from tests.stories.step_pages import SITE, STEPS, add_app, let_proof_grow_old
 from tracker.actions import sign_in
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
@@ -20,7 +20,7 @@ from tracker.rules.access import Role
 from tracker.web import assets
 
 pytestmark = pytest.mark.own_app
-REQUIRED = "/team/second-step"
+REQUIRED, PROVE = "/team/second-step", "/account/prove"
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_every_page_but_those_where_it_is_added_is_closed(app: Flask, browse: Br
     for rule in app.url_map.iter_rules():
         if not rule.arguments and "GET" in (rule.methods or ()) and rule.endpoint not in assets.ENDPOINTS:
             answer = bilal.get(str(rule))
-            opened = str(rule) in (STEPS, f"{STEPS}/app", f"{STEPS}/passkey", "/help", "/healthz", "/sign-in")
+            opened = str(rule) in (STEPS, f"{STEPS}/app", f"{STEPS}/passkey", PROVE, "/help", "/healthz", "/sign-in")
             assert (
                 opened
                 or answer.headers.get("Location", "").startswith((STEPS, "/sign-in"))
@@ -87,6 +87,19 @@ def test_every_page_but_those_where_it_is_added_is_closed(app: Flask, browse: Br
             ), rule
     assert bilal.get("/sign-out").status_code == 405
     assert bilal.send("/sign-out", form_of=STEPS).status_code == 302
+
+
+def test_whose_role_newly_needs_one_proves_who_they_are_on_the_way_to_it(
+    app: Flask, browse: Browse, cast: Cast
+) -> None:
+    give_password(app, cast, "bilal")
+    bilal = browse("bilal")
+    browse("amina").send(REQUIRED, roles=["officer"])
+    let_proof_grow_old(app)
+    to = bilal.get(f"{STEPS}/app").headers["Location"]
+    proved = bilal.post(PROVE, data={**hidden_in(bilal.page(to), PROVE), "password": PASSWORD})
+    assert proved.headers["Location"] == f"{STEPS}/app"
+    add_app(bilal)
 
 
 def test_the_last_one_is_not_taken_away_while_the_role_needs_it(app: Flask, browse: Browse) -> None:

@@ -61,7 +61,7 @@ def greet(settings: Settings) -> None:
     """Say where the tracker is, and print a link for its first coordinator when it is open to this machine alone."""
     click.echo(f"Tracker: {settings.base_url}/")
     nobody = sign_in.nobody_is_here()
-    if nobody or settings.host in LOOPBACK:
+    if nobody or (settings.host in LOOPBACK and not settings.networked):
         secret = sign_in.new_link(session().scalars(first_coordinator()).one_or_none())
         session().commit()
         click.echo(f"Sign in: {settings.base_url}/sign-in/{secret}")

@@ -1,6 +1,6 @@
 """Add an app with codes, or a passkey, to one's own account. The seed travels sealed, and is kept once a code fits."""
 
-from flask import redirect, render_template
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,7 +15,7 @@ from tracker.plumbing.database import session
 from tracker.plumbing.passkeys import Refused
 from tracker.plumbing.sealing import CannotOpen
 from tracker.rules.second_steps import SETTING_UP
-from tracker.web.access import SIGNED_IN, Fresh, needs, sealer, signed_in, user
+from tracker.web.access import SIGNED_IN, Fresh, needs, sealer, signed_in, user, wants_proof
 from tracker.web.accounts.blueprint import blueprint
 from tracker.web.accounts.own_steps import HERE, added
 from tracker.web.accounts.proofs import CodeForm, PasskeyForm, door
@@ -35,7 +35,8 @@ class NewPasskeyForm(PasskeyForm):
 @needs(SIGNED_IN, Fresh.TO_OPEN, without_step=True)
 def add_app() -> ResponseReturnValue:
     form = AppForm()
-    seed = _opened(form.seed.data) if form.seed.data else one_time_codes.fresh_seed()
+    fresh = None if request.method == "POST" else one_time_codes.fresh_seed()
+    seed = _opened(form.seed.data) if form.seed.data else fresh
     if seed is None:
         tell(_("This page was open for too long. Begin again: take the new picture."), category="warning")
         return redirect(f"{HERE}/app")
@@ -89,6 +90,8 @@ def add_passkey() -> ResponseReturnValue:
             form.name.errors = [_("You have %(most)d already. Take one away first.", most=passkeys.MOST)]
         else:
             return added(_("The passkey is added. You can sign in with it alone, without a password."))
+    if wants_proof(add_passkey, "GET"):
+        return redirect(f"{HERE}/passkey")
     options = passkeys.asked_to_make(where, user())
     page = render_template("accounts/add_passkey.html", form=form, options=options, section="account")
     return page, 422 if form.errors else 200

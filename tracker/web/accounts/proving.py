@@ -52,7 +52,7 @@ def add_a_step_first() -> ResponseReturnValue:
 
 
 @blueprint.route("/account/prove", methods=["GET", "POST"])
-@needs(SIGNED_IN)
+@needs(SIGNED_IN, without_step=True)
 def prove() -> ResponseReturnValue:
     form = _form(sent=True)
     if form.is_sent() and _passes(form):
@@ -61,7 +61,7 @@ def prove() -> ResponseReturnValue:
 
 
 @blueprint.post("/account/prove/passkey")
-@needs(SIGNED_IN)
+@needs(SIGNED_IN, without_step=True)
 def prove_by_passkey() -> ResponseReturnValue:
     form = PasskeyForm()
     if form.is_sent() and passkey_of(form, door(Purpose.AGAIN, str(g.signed_in.id)), user()):

@@ -20,7 +20,7 @@ from tracker.rules.access import Ability
 from tracker.rules.documents.introduction import written
 from tracker.rules.documents.names import WITHHELD, Level
 from tracker.rules.words import N_
-from tracker.web.access import needs
+from tracker.web.access import Fresh, needs
 from tracker.web.documents.forms import level_of
 from tracker.web.documents.left_out import demands_left_out, people_left_out
 from tracker.web.documents.versions import Versions
@@ -104,6 +104,6 @@ def version(ref: str, document_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<ref>/introductions/<int:document_id>/<name>.<ending>")
-@needs(Ability.READ)
+@needs(Ability.READ, Fresh.ALWAYS)
 def taken_along(ref: str, document_id: int, name: str, ending: str) -> ResponseReturnValue:
     return INTRODUCTIONS.taken_along(find(Organisation, ref), document_id, name, ending)
