@@ -21,7 +21,9 @@ from flask import Flask
 from tests.conftest import settings_for
 from tests.processes import free_port
 from tracker.cli.serve import listening
+from tracker.plumbing.database import db
 from tracker.plumbing.settings import Settings
+from tracker.records import schema
 from tracker.wiring import create_app
 
 ROOT = Path(__file__).parent.parent
@@ -131,7 +133,10 @@ def wait_for(port: int) -> None:
 
 @with_nginx
 def test_the_tracker_is_served_by_tls_with_its_headers_once(behind: Callable[[App], Proxy], tmp_path: Path) -> None:
-    proxy = behind(create_app(networked(tmp_path)))
+    app = create_app(networked(tmp_path))
+    with app.app_context():
+        schema.upgrade(db.engine)
+    proxy = behind(app)
     code, headers, text = proxy.ask("/help")
     assert (code, "<h1>" in text) == (200, True)
     assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"

@@ -19,8 +19,8 @@ from tracker.rules.access import Ability, Visibility
 
 __all__ = ["hidden"]
 
-BESIDES = {"sessions", "submissions", "failed_sign_ins"}
-"""What the coming and going of people leaves behind."""
+BESIDES = {"sessions", "submissions", "failed_sign_ins", "acts", "acts_head"}
+"""What the coming and going of people leaves behind, and what they were refused."""
 
 QUERIES = {"was": "2016-02-09:1", "now": "2016-02-10", "note": "E-ZZZZZ", "added": "P-ZZZZZ"}
 TYPED = {"title": "Changed", "choice": "2w", "what": "Changed", "outcome": "no-answer", "visibility": "organisation"}
