@@ -55,6 +55,29 @@ def test_every_promise_stands_with_its_day_and_what_became_of_it(
     assert "11 January" not in text, "it belongs to a demand that is not in the pack"
 
 
+def test_what_is_set_down_for_later_has_not_happened(browse: Browse, acting: Acting, asking: Asking) -> None:
+    with acting("amina"):
+        demand, layla = one(asking.for_layla), one(asking.layla)
+        told(Account("promised", on(2016, 1, 10)), demand)
+        told(Account("promised", on(2016, 3, 1), by_when=on(2016, 3, 5)), demand)
+        told(Account("reprisal", on(2016, 1, 12), "Her brother was threatened"), layla)
+        told(Account("reprisal", on(2016, 3, 1), "Her hearing is feared"), layla)
+    text = frozen_text(browse("amina"), asking)
+    assert "Her brother was threatened" in text
+    assert "Her hearing is feared" not in text
+    assert "Its day comes within 30 days" not in text
+
+
+def test_however_much_an_old_event_holds_the_latest_is_told(browse: Browse, acting: Acting, asking: Asking) -> None:
+    with acting("amina"):
+        demand, layla = one(asking.for_layla), one(asking.layla)
+        old = timeline.record(Account("acknowledged", on(2015, 1, 3)), Ties([demand]))
+        told(Account("promised", on(2016, 1, 10)), demand)
+        words = (links.Terms(quote=f"Word {number}") for number in range(2000))
+        links.link_new(links.NewTie(old, LinkRole.SPEAKER, layla, each) for each in words)
+    assert "- 10 January 2016. No day was named. Said." in frozen_text(browse("amina"), asking)
+
+
 def test_a_promise_without_a_day_says_so(browse: Browse, acting: Acting, asking: Asking) -> None:
     with acting("amina"):
         told(Account("promised", on(2016, 1, 10)), one(asking.for_layla), said_by=[])

@@ -1,6 +1,7 @@
 """The briefing pack of a visit writes itself, says nothing that may not leave, and stays as it was handed over."""
 
 import re
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from tracker.actions.documents import written
 from tracker.plumbing.database import session
 from tracker.plumbing.documents.text import as_text
 from tracker.records.documents import FrozenDocument
+from tracker.records.organisations import Organisation
 from tracker.records.packs.composing import composed, put_in_order
 from tracker.records.packs.naming import Wishes
 from tracker.records.packs.proposed import proposed
@@ -71,6 +73,20 @@ def test_a_visit_proposes_what_is_open_with_its_hosts(browse: Browse, asking: As
     assert "Nobody whom it is about has agreed" in said
     assert re.search(rf'value="{asking.for_layla}"[^>]*checked', page)
     assert re.search(rf'value="{asking.for_omar}"[^>]*disabled', page)
+
+
+def test_of_very_many_demands_the_first_by_deadline_are_proposed(
+    browse: Browse, acting: Acting, asking: Asking
+) -> None:
+    with acting("amina"):
+        host = session().scalars(select(Organisation).where(Organisation.title.like("Government%"))).one()
+        first = factories.demand("Before the hearing")
+        first.deadline_on = date(2016, 2, 12)
+        for demand in (first, *(factories.demand(f"Demand {number}") for number in range(60))):
+            links.link(demand, LinkRole.ADDRESSEE, host)
+    page = browse("amina").page(f"/visits/{asking.visit}/pack")
+    assert "Before the hearing" in words_of(page)
+    assert page.count('name="chosen"') == 60
 
 
 def test_a_frozen_version_stays_as_it_was(browse: Browse, acting: Acting, asking: Asking) -> None:

@@ -154,8 +154,23 @@ def test_whoever_only_logs_plans_their_own_meetings_alone(browse: Browse, told: 
 
 
 def test_a_demand_that_does_not_exist_is_not_planned(browse: Browse, told: Told) -> None:
-    plan(browse("amina"), told, planned=["D-ZZZZZ", "nonsense"])
+    text = plan(browse("amina"), told, 422, planned=["D-ZZZZZ", "nonsense", told.care])
+    assert "A demand that you chose is not here any more." in words_of(text)
+    assert text.count(" checked") == 1, "what else was chosen is chosen still"
     assert "Do not know yet" not in told.page(browse("amina"))
+
+
+def test_a_demand_that_was_closed_while_the_form_stood_open_is_planned_as_it_was_chosen(
+    browse: Browse, told: Told
+) -> None:
+    amina, path = browse("amina"), f"/visits/{told.visit}/meeting"
+    opened = hidden_in(amina.page(path))
+    closed: dict[str, Any] = {"status": "withdrawn", "reason": "overtaken", "as_of": "9 February 2016"}
+    assert browse("bilal").send(f"/demands/{told.care}/status", **closed).status_code == 302
+    assert told.care not in amina.page(path)
+    sent = amina.post(path, data={**opened, "title": "Speaker", "when": "2 March 2016", "planned": [told.care]})
+    assert sent.status_code == 302, words_of(sent.text)
+    assert "is planned for" in words_of(amina.page(f"/demands/{told.care}"))
 
 
 def test_telling_of_a_meeting_leaves_the_plan(browse: Browse, told: Told) -> None:

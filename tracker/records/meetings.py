@@ -33,6 +33,11 @@ def demands_for(visit_id: int, refs: Collection[str]) -> Select[Record]:
     return _open_ones(*_for(select(Record.id).where(Record.id == visit_id)), _among(refs))
 
 
+def demands_called(refs: Collection[str]) -> Select[Record]:
+    """The demands with these references, closed ones as well."""
+    return select(Record).where(Record.kind == Kind.DEMAND, _among(refs)).order_by(Record.id).limit(MOST)
+
+
 def _for(visits: Select[int]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     for_visits = select(Link.from_id).where(Link.to_id.in_(visits), Link.role == LinkRole.ABOUT_VISIT)
     letter = aliased(Link)

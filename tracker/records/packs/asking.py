@@ -32,7 +32,8 @@ def waits(matter: Matter, on: date) -> Waits:
     """Return how long a demand has waited by a day, and for what."""
     demand, mentions = matter.demand, matter.mentions(on)
     days = rules.days_unanswered(mentions, standing_of(matter), on)
-    promised = [each.event.by_when for each in matter.told if each.event.type == "promised" and each.event.by_when]
+    said = [each.event for each in matter.told if each.event.type == "promised" and each.happened(on)]
+    promised = [event.by_when for event in said if event.by_when]
     is_promised = standing_of(matter) == "promised" and promised
     return Waits(demand.id, days, demand.deadline_on, UncertainDate.edtf(promised[-1]).latest if is_promised else None)
 
@@ -113,8 +114,7 @@ class Asking:
 
     def _told(self, matter: Matter) -> list[Told]:
         """What happened by now and is told."""
-        happened = [each for each in matter.told if each.event.counted and each.event.earliest <= self.on]
-        return [each for each in happened if self.tells(each)]
+        return [each for each in matter.told if each.happened(self.on) and self.tells(each)]
 
     def _asked(self, matter: Matter) -> Iterable[Asked]:
         told = {each.event.id: each for each in self._told(matter)}
@@ -160,8 +160,7 @@ class Asking:
     def _promises(self, matter: Matter) -> Iterable[Promised]:
         """What was promised, with what became of it; of a promise that is not told, nothing."""
         told = {each.event.id: each for each in self._told(matter)}
-        happened = [each for each in matter.told if each.event.counted and each.event.earliest <= self.on]
-        for one in promises(_happening(each) for each in happened):
+        for one in promises(_happening(each) for each in matter.told if each.happened(self.on)):
             if one.said.id in told:
                 yield self._promised(one, told[one.said.id], told)
 

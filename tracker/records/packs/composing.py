@@ -152,7 +152,7 @@ class _Composer:
     def _reprisals(self) -> Iterable[str]:
         for end in self.people:
             for told in self.known.of_people.get(end.record.id, []):
-                if told.event.type == "reprisal" and told.event.id in self.may_leave:
+                if told.event.type == "reprisal" and told.happened(self.on) and told.event.id in self.may_leave:
                     yield f"{told.event.when.in_words()}: {self.mask(told.event.title)}"
 
 

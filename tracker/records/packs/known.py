@@ -35,6 +35,7 @@ OUT = (LinkRole.ADDRESSEE, LinkRole.DUTY_BEARER, LinkRole.BENEFICIARY)
 TOLD = tuple(kind.code for kind in TYPES.values() if Axis.STANDING in kind.means or kind.group is Group.MEETINGS)
 OF_PEOPLE = ("reprisal", "attack", "health")
 MOST_TOLD = 2000
+"""Events; of very many, the latest."""
 
 
 class Someone(NamedTuple):
@@ -62,6 +63,10 @@ class Told:
     publishers: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
     """Of each source, where it can be read; '' where nobody said."""
+
+    def happened(self, on: date) -> bool:
+        """Say whether it counts and had happened by a day; what is set down for later has not."""
+        return self.event.counted and self.event.earliest <= on
 
     def put(self, role: LinkRole, end: Someone, publisher: str | None, url: str | None) -> None:
         match role:
@@ -96,7 +101,7 @@ class Matter:
         return [
             Mention(each.event.id, each.event.type, each.event.when, Stance(stance) if stance else None)
             for each in self.told
-            if each.event.counted and each.event.earliest <= on
+            if each.happened(on)
             for stance in [each.event.stance]
         ]
 
@@ -209,6 +214,7 @@ def _happened(matters: Collection[int], people: Collection[int]) -> Select[*tupl
     of_people = and_(about.to_id.in_(people), Event.type.in_(OF_PEOPLE))
     wanted = select(about.from_id).where(about.role == LinkRole.SUBJECT, about.to_id.in_([*matters, *people]))
     wanted = wanted.join(Event, Event.id == about.from_id).where(or_(of_demands, of_people))
+    latest = select(Event.id).where(Event.id.in_(wanted)).order_by(Event.earliest.desc(), Event.id.desc())
     return (
         select(Event, tie.role, SOURCES.c.publisher, SOURCES.c.url, end, *_DETAILS)
         .select_from(Event)
@@ -216,9 +222,8 @@ def _happened(matters: Collection[int], people: Collection[int]) -> Select[*tupl
         .join(end, end.id == tie.to_id)
         .outerjoin(SOURCES, SOURCES.c.id == end.id)
         .outerjoin(PEOPLE, PEOPLE.c.id == end.id)
-        .where(Event.id.in_(wanted))
+        .where(Event.id.in_(latest.limit(MOST_TOLD)))
         .order_by(Event.earliest, Event.latest, Event.id, tie.id)
-        .limit(MOST_TOLD)
     )
 
 

@@ -18,7 +18,7 @@ from tracker.rules.links import LinkRole
 from tracker.rules.statuses import OPEN_STANDINGS
 
 MOST = 60
-"""Demands that are proposed: those that were changed last."""
+"""Demands that are proposed: the first by their reason, then by deadline and by how long they were not raised."""
 THIS = bindparam("visit_id", type_=Integer)
 ASKED = (LinkRole.ADDRESSEE, LinkRole.DUTY_BEARER)
 SIDES = (LinkRole.BELONGS_TO, LinkRole.HELD_POST)
@@ -50,7 +50,9 @@ def _reason(way: int | None) -> Reason:
 def _open() -> Select[Demand, int]:
     first, open_now = _first_ways(), or_(Demand.status.in_(OPEN_STANDINGS), Demand.status.is_(None))
     asked = select(Demand, first.c.way).join(first, first.c.demand == Demand.id).where(open_now)
-    return asked.order_by(Demand.updated_at.desc(), Demand.id).limit(MOST)
+    never_made, has_no_day = Demand.last_raised_on.is_(None), Demand.deadline_on.is_(None)
+    urgent = (first.c.way, has_no_day, Demand.deadline_on, never_made, Demand.last_raised_on, Demand.id)
+    return asked.order_by(*urgent).limit(MOST)
 
 
 @cache

@@ -51,7 +51,7 @@ def new_meeting(ref: str) -> ResponseReturnValue:
     if form.is_sent():
         assert form.when.date is not None
         title, place = form.title.data or "", form.place.data or ""
-        meeting = meetings.arrange(visit, title, form.when.date, form.met.ends(), place, form.agreed(demands))
+        meeting = meetings.arrange(visit, title, form.when.date, form.met.ends(), place, form.agreed())
         tell(_("Saved %(ref)s.", ref=meeting.ref), f"/log/{meeting.ref}/undo")
         return done(form, _then(visit, meeting))
     if request.method == "GET":
@@ -81,13 +81,14 @@ def agree(ref: str) -> ResponseReturnValue:
         form.version.data, form.seen.data = str(meeting.version), meetings.planned(meeting)
     elif form.is_sent():
         try:
-            meetings.agree(meeting, form.agreed(demands), form.seen_version, form.seen.data or "")
+            meetings.agree(meeting, form.agreed(), form.seen_version, form.seen.data or "")
             tell(_("Saved. The history of changes keeps what stood here before."))
             return done(form, url_of(visit.ref if visit else meeting.ref))
         except EditConflict:
             session().rollback()
             meeting, there = the_meeting(ref)
             demands, planned = _to_choose_from(meeting, visit_of(there))
+            form.offer(demands)
             status, form.version.data, form.seen.data = 409, str(meeting.version), meetings.planned(meeting)
     elif form.errors:
         status = 422

@@ -9,7 +9,9 @@ from wtforms import Field, HiddenField, RadioField, SelectMultipleField, Validat
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.actions.meetings import Agreed, Said
+from tracker.plumbing.database import session
 from tracker.records.events import Event
+from tracker.records.meetings import demands_called
 from tracker.records.record import Record
 from tracker.rules.events import Certainty, Stance
 from tracker.rules.kinds import Kind
@@ -35,13 +37,25 @@ class AgreedForm(SentForm):
         description=_l("As the clocks there show it: 14:30. Leave it empty if nobody said."),
     )
 
-    def offer(self, demands: Sequence[Record]) -> None:
-        self.planned.choices = [(demand.ref, demand.title) for demand in demands]
+    demands: Sequence[Record] = ()
 
-    def agreed(self, demands: Sequence[Record]) -> Agreed:
-        """Return what was agreed, of these demands."""
+    def offer(self, demands: Sequence[Record]) -> None:
+        """Offer these demands, and whatever was chosen of others while the page stood open."""
+        chosen = set(self.planned.data or ()) - {demand.ref for demand in demands}
+        others = session().scalars(demands_called(chosen)) if chosen else ()
+        self.demands = [*demands, *others]
+        self.planned.choices = [(demand.ref, demand.title) for demand in self.demands]
+
+    def agreed(self) -> Agreed:
+        """Return what was agreed, of the demands that were offered."""
         chosen = set(self.planned.data or ())
-        return Agreed(self._time or "", [demand for demand in demands if demand.ref in chosen])
+        return Agreed(self._time or "", [demand for demand in self.demands if demand.ref in chosen])
+
+    def validate_planned(self, field: Field) -> None:
+        if set(field.data or ()) - {demand.ref for demand in self.demands}:
+            raise ValidationError(
+                _("A demand that you chose is not here any more. Look at what is chosen, and save again.")
+            )
 
     @property
     def _time(self) -> str | None:

@@ -6,7 +6,6 @@ from flask import abort, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
 
 from tracker.actions import meetings, timeline
 from tracker.actions.meetings import Telling
@@ -15,12 +14,11 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.events import Event
 from tracker.records.links import ends_of
-from tracker.records.meetings import demands_at, told_of
+from tracker.records.meetings import demands_at, demands_called, told_of
 from tracker.records.record import Record
 from tracker.rules.access import Ability
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import Certainty
-from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.meetings import HowKnown
 from tracker.web.access import needs, user
@@ -66,8 +64,7 @@ def _asked_for(meeting: Event, pack: InPack | None) -> list[Record]:
     now = {record.id: record for record in session().scalars(demands_at(meeting.id, refs))}
     then = {name.removeprefix(RAISED) for name in request.form if name.startswith(RAISED)}
     if then - {record.ref for record in now.values()}:
-        asked = select(Record).where(Record.ref.in_(then), Record.kind == Kind.DEMAND).order_by(Record.id)
-        now = {record.id: record for record in session().scalars(asked)} | now
+        now = {record.id: record for record in session().scalars(demands_called(then))} | now
     return in_order(now.values(), pack)
 
 
