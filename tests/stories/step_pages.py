@@ -8,7 +8,7 @@ from typing import Any
 
 import pyotp
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from tests.authenticator import Authenticator
@@ -19,6 +19,7 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.sealing import Sealer
 from tracker.records.accounts import SignedIn, user_by_email
+from tracker.records.audit import LoggedAct
 from tracker.records.second_steps import CodeApp
 from tracker.rules.second_steps import FRESH
 
@@ -105,6 +106,13 @@ def let_proof_grow_old(app: Flask) -> None:
     with app.app_context():
         session().execute(update(SignedIn).values(proved_at=clock.real_now() - FRESH))
         session().commit()
+
+
+def deeds(app: Flask) -> list[tuple[int | None, str, int | None, str]]:
+    """What the log says of second steps: by whom, what, of whom, for which role."""
+    with app.app_context():
+        asked = select(LoggedAct).where(LoggedAct.deed.regexp_match("step|recovery")).order_by(LoggedAct.seq)
+        return [(act.actor_id, act.deed, act.about_id, act.result) for act in session().scalars(asked)]
 
 
 def at_once(acts: list[Callable[[], int]]) -> list[int]:

@@ -10,10 +10,12 @@ from werkzeug.routing import Rule
 from tests.cast import Browse, Browser, Cast, hidden_in, token_in
 from tests.conftest import settings_for
 from tests.stories.sign_in_pages import PASSWORD, give_password, is_signed_in, link_for, new_browser, press
-from tests.stories.step_pages import SITE, STEPS, code_of, give_app, let_proof_grow_old, seed_on, show
+from tests.stories.step_pages import SITE, STEPS, at_once, code_of, give_app, let_proof_grow_old, seed_on, show
+from tracker.actions import slowing
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import user_by_email
+from tracker.rules.slowing import CODES
 from tracker.web.access import Fresh
 
 pytestmark = pytest.mark.own_app
@@ -191,3 +193,19 @@ def test_a_press_that_carries_nothing_begins_no_second_step_in_an_old_session(
     assert (answer.status_code, answer.headers.get("Location")) == (302, at)
     assert secret not in answer.text
     assert vera.get(at).headers["Location"].startswith(f"{PROVE}?next=")
+
+
+def test_of_many_guesses_at_once_those_that_are_free_are_heard(app: Flask, cast: Cast, on_postgresql: bool) -> None:
+    if not on_postgresql:
+        pytest.skip("SQLite has one writer")
+
+    def guess() -> int:
+        with app.app_context():
+            try:
+                slowing.begin(slowing.password_again(cast.amina.id, 1))
+            except slowing.TooFast:
+                return 429
+            session().commit()
+            return 200
+
+    assert at_once([guess] * 12).count(200) == CODES.free

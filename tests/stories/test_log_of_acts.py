@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import delete, literal, select, update
 from sqlalchemy.exc import NoResultFound
 
-from tests.cast import Acting, Browse, Browser, Cast
+from tests.cast import Acting, Browse, Browser, Cast, token_in
 from tests.factories import case, demand, person
 from tests.processes import tracker
 from tracker.actions import accounts, audit, audit_checks, deletion, feeds, locking, sign_in, team, visibility
@@ -107,7 +107,9 @@ def test_what_is_for_named_people_is_logged_when_it_is_opened_and_nothing_else(
     assert acts(app)[start:] == []
     amina.page(f"/people/{ref}")
     amina.page(f"/records/{ref}/history")
-    assert acts(app)[start:] == [(cast.amina.id, "opened", "record", number, "done")] * 2
+    token = token_in(amina.page("/account"))
+    assert "Layla" in amina.post(f"/people/{ref}/edit", data={"csrf_token": token}).text, "a form that was refused"
+    assert acts(app)[start:] == [(cast.amina.id, "opened", "record", number, "done")] * 3
 
 
 def test_who_asks_for_what_is_hidden_is_logged_and_gets_the_same_as_for_what_is_missing(

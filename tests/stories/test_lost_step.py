@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from tests import processes
 from tests.cast import Browse, Browser, Cast
 from tests.stories.sign_in_pages import is_signed_in, link_for, new_browser, press
-from tests.stories.step_pages import at_once, code_of, give_app, half_in, show
+from tests.stories.step_pages import at_once, code_of, deeds, give_app, half_in, show
 from tracker.actions import accounts
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
@@ -131,3 +131,19 @@ def test_whoever_has_the_machine_takes_it_away_at_once(
     assert not is_signed_in(amina)
     assert press(new_browser(app), link_for(app, cast, "amina")).headers["Location"] == "/"
     assert "Nobody here" in processes.tracker(settings, "user", "forget-second-step", "x@example.org").stderr
+
+
+def test_who_said_confirmed_and_stopped_it_stands_in_the_log(
+    app: Flask, browse: Browse, cast: Cast, second: Browser
+) -> None:
+    give_app(app, cast, "vera")
+    start = len(deeds(app))
+    say_and_confirm(cast, browse("amina"), second)
+    for _twice in range(2):
+        second.send(of_vera(cast, "/lost-step/stop"), form_of="/account")
+    amina, bilal, vera = cast.amina.id, cast.bilal.id, cast.vera.id
+    assert deeds(app)[start:] == [
+        (amina, "second-step-said-lost", vera, "done"),
+        (bilal, "second-step-loss-confirmed", vera, "done"),
+        (bilal, "second-step-loss-stopped", vera, "done"),
+    ]

@@ -11,7 +11,7 @@ from tests import processes
 from tests.cast import Acting, Browse, Browser, Cast, hidden_in
 from tests.conftest import settings_for
 from tests.stories.sign_in_pages import PASSWORD, give_password, new_browser, people_called
-from tests.stories.step_pages import SITE, STEPS, add_app, let_proof_grow_old
+from tests.stories.step_pages import SITE, STEPS, add_app, deeds, let_proof_grow_old
 from tracker.actions import sign_in
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
@@ -121,3 +121,12 @@ def test_an_administrator_decides_about_administrators_alone(app: Flask, browse:
     dana.send(REQUIRED, roles=["administrator"])
     with app.app_context():
         assert set(session().scalars(select(RequiredStep.role))) == {Role.ADMINISTRATOR, Role.OFFICER, Role.VIEWER}
+
+
+def test_that_a_role_needs_none_any_more_stands_in_the_log(app: Flask, browse: Browse, cast: Cast) -> None:
+    amina = browse("amina")
+    amina.send(REQUIRED, roles=["officer", "viewer"])
+    amina.send(REQUIRED, roles=["officer"])
+    amina.send(REQUIRED, roles=["officer"])
+    freed = [each for each in deeds(app) if each[1] == "second-step-not-required"]
+    assert freed == [(cast.amina.id, "second-step-not-required", None, "viewer")]

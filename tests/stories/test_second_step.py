@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from tests.cast import Browse, Browser, Cast, hidden_in
 from tests.stories.sign_in_pages import PASSWORD, is_signed_in, link_for, new_browser, press, try_password
-from tests.stories.step_pages import STEPS, add_app, at_once, code_of, codes_on, give_app, half_in, seed_on, show
+from tests.stories.step_pages import STEPS, add_app, at_once, code_of, codes_on, deeds, give_app, half_in, seed_on, show
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.sealing import CannotOpen, Sealer
@@ -200,3 +200,16 @@ def test_an_unknown_person_and_one_with_a_second_step_get_the_same_answer_to_a_w
     give_app(app, cast, "vera")
     answers = [try_password(new_browser(app), who, "wrong wrong") for who in (cast.vera.email, "nobody@example.org")]
     assert [answer.status_code for answer in answers] == [401, 401]
+
+
+def test_recovery_codes_that_were_made_or_used_stand_in_the_log(app: Flask, browse: Browse, cast: Cast) -> None:
+    give_app(app, cast, "vera")
+    start = len(deeds(app))
+    new = codes_on(browse("vera").send(f"{STEPS}/recovery-codes", form_of=STEPS).text)
+    show(half_in(app, cast, "vera"), new[0])
+    show(half_in(app, cast, "vera"), new[0])
+    vera = cast.vera.id
+    assert deeds(app)[start:] == [
+        (vera, "recovery-codes-made", vera, "done"),
+        (vera, "recovery-code-used", vera, "done"),
+    ]

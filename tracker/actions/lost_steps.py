@@ -9,6 +9,7 @@ from tracker.records.accounts import User
 from tracker.records.gate import viewer
 from tracker.records.second_steps import LostStep, open_loss
 from tracker.rules.access import Role
+from tracker.rules.audit import Deed
 from tracker.rules.second_steps import RESET_AFTER
 
 
@@ -25,6 +26,7 @@ def say(user: User) -> None:
     if of(user.id) is None:
         session().add(LostStep(user_id=user.id, asked_by=viewer().user_id, asked_at=clock.real_now()))
         session().flush()
+        second_steps.note(Deed.STEP_SAID_LOST, user.id)
 
 
 def confirm(user: User) -> None:
@@ -36,12 +38,16 @@ def confirm(user: User) -> None:
         raise NeedsAnother
     if rows_changed(mine.values(confirmed_by=me.user_id, goes_at=clock.real_now() + RESET_AFTER)) < 1:
         raise NeedsAnother
+    second_steps.note(Deed.STEP_LOSS_CONFIRMED, user.id)
 
 
 def stop(user_id: int) -> bool:
     """It is not lost: nothing goes. Say whether there was anything to stop."""
     said = update(LostStep).where(LostStep.user_id == user_id, LostStep.ended_at.is_(None))
-    return rows_changed(said.values(ended_at=clock.real_now())) > 0
+    stopped = rows_changed(said.values(ended_at=clock.real_now())) > 0
+    if stopped:
+        second_steps.note(Deed.STEP_LOSS_STOPPED, user_id)
+    return stopped
 
 
 def come_true(user: User) -> bool:

@@ -130,6 +130,7 @@ def _burn(user_id: int, code: str) -> None:
     spent = mine.where(RecoveryCode.code_hash == tokens.hashed(code))
     if rows_changed(spent.values(used_at=clock.real_now())) < 1:
         raise WrongCode
+    audit.note(Noted(Deed.RECOVERY_CODE_USED, About.PERSON, user_id, actor_id=user_id))
 
 
 def new_recovery_codes(user_id: int) -> list[str]:
@@ -138,6 +139,7 @@ def new_recovery_codes(user_id: int) -> list[str]:
     codes = [tokens.of_letters(LETTERS, LENGTH) for _code in range(CODES)]
     session().add_all(RecoveryCode(user_id=user_id, code_hash=tokens.hashed(code)) for code in codes)
     session().flush()
+    note(Deed.RECOVERY_CODES_MADE, user_id)
     return [written(code) for code in codes]
 
 
@@ -156,11 +158,13 @@ def forget(user_id: int) -> None:
 
 def require(roles: Collection[Role], among: Collection[Role] = tuple(Role)) -> None:
     """Let exactly these of some roles need a second step; whoever lacks one adds it at their next request."""
-    freed = [role for role in among if role not in roles]
-    session().execute(delete(RequiredStep).where(RequiredStep.role.in_(freed)))
     known = set(session().scalars(select(RequiredStep.role)))
+    freed = [role for role in among if role not in roles and role in known]
+    session().execute(delete(RequiredStep).where(RequiredStep.role.in_(freed)))
     new = [role for role in among if role in roles and role not in known]
     session().add_all(RequiredStep(role=role, since=clock.real_now()) for role in new)
     session().flush()
     for role in roles:
         audit.note(Noted(Deed.STEP_REQUIRED, result=role))
+    for role in freed:
+        audit.note(Noted(Deed.STEP_NOT_REQUIRED, result=role))

@@ -54,7 +54,7 @@ def password_from(email: str, network: str, device: str | None) -> list[Counted]
 
 def password_again(user_id: int, session_id: int) -> list[Counted]:
     """Where a password is counted that somebody gives again in their session."""
-    return [Counted(f"again|{user_id}|{session_id}", slowing.PLACE)]
+    return [Counted(f"again|{user_id}|{session_id}", slowing.CODES)]
 
 
 def code_of(user_id: int, place: str) -> list[Counted]:
@@ -64,6 +64,7 @@ def code_of(user_id: int, place: str) -> list[Counted]:
 
 def begin(counted: Sequence[Counted]) -> Try:
     """Note a try in each of these places. Raises TooFast when it came too early in one of them, and notes nothing."""
+    _one_after_another(counted)
     longest = max(map(_seconds_to_wait, counted))
     if longest > 0:
         raise TooFast(longest)
@@ -73,6 +74,13 @@ def begin(counted: Sequence[Counted]) -> Try:
     session().flush()
     cleared = [each.bucket for each in counted if each.pace.forgiven]
     return Try([row.id for row in rows], cleared)
+
+
+def _one_after_another(counted: Sequence[Counted]) -> None:
+    """Let tries at once in one of these places wait for each other's commit; SQLite has one writer anyway."""
+    if session().get_bind().dialect.name == "postgresql":
+        numbers = sorted(int(each.bucket[:15], 16) for each in counted)
+        session().execute(select(*map(func.pg_advisory_xact_lock, numbers)))
 
 
 def forgive(one: Try) -> None:

@@ -172,8 +172,9 @@ def _refuse_postgresql(connection: Connection) -> None:
     ).one()
     if is_superuser:
         raise UnsafeSettings(
-            "TRACKER_DATABASE_URL signs in as somebody who passes every rule of the database. Make an account of its "
-            "own: CREATE ROLE tracker LOGIN NOSUPERUSER; then ALTER DATABASE ... OWNER TO tracker;"
+            "TRACKER_DATABASE_URL signs in as somebody who passes every rule of the database. Take that away: "
+            "ALTER ROLE ... NOSUPERUSER NOBYPASSRLS; of postgres it cannot be taken: see Upgrades in the "
+            "administrator's guide."
         )
     if encoding != "UTF8":
         raise UnsafeSettings(

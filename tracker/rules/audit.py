@@ -30,6 +30,12 @@ class Deed(StrEnum):
     STEP_ADDED = "second-step-added"
     STEP_REMOVED = "second-step-removed"
     STEP_REQUIRED = "second-step-required"
+    STEP_NOT_REQUIRED = "second-step-not-required"
+    STEP_SAID_LOST = "second-step-said-lost"
+    STEP_LOSS_CONFIRMED = "second-step-loss-confirmed"
+    STEP_LOSS_STOPPED = "second-step-loss-stopped"
+    RECOVERY_CODES_MADE = "recovery-codes-made"
+    RECOVERY_CODE_USED = "recovery-code-used"
     SESSIONS_ENDED = "sessions-ended"
     READERS_CHANGED = "readers-changed"
     EXPOSURE_CHANGED = "exposure-changed"
@@ -65,6 +71,12 @@ _LABELS = {
     Deed.STEP_ADDED: N_("added a second step"),
     Deed.STEP_REMOVED: N_("took a second step away"),
     Deed.STEP_REQUIRED: N_("said which roles need a second step"),
+    Deed.STEP_NOT_REQUIRED: N_("said that a role needs no second step"),
+    Deed.STEP_SAID_LOST: N_("said that a second step is lost"),
+    Deed.STEP_LOSS_CONFIRMED: N_("confirmed that a second step is lost"),
+    Deed.STEP_LOSS_STOPPED: N_("said that a second step is not lost"),
+    Deed.RECOVERY_CODES_MADE: N_("made recovery codes"),
+    Deed.RECOVERY_CODE_USED: N_("used a recovery code"),
     Deed.SESSIONS_ENDED: N_("ended sessions"),
     Deed.READERS_CHANGED: N_("changed who may see it"),
     Deed.EXPOSURE_CHANGED: N_("changed how far it may go"),

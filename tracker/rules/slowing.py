@@ -31,7 +31,9 @@ KNOWN_DEVICE = Pace(5, timedelta(minutes=5), DAY)
 """One account from one device that it has signed in on: what others do elsewhere never slows it."""
 
 CODES = Pace(5, timedelta(minutes=20), DAY)
-"""Codes of six digits for one account: fewer than a hundred tries a day at one in 333,333."""
+"""Codes of six digits for one account, or its password in an open session: fewer than a hundred tries a day.
+
+A code is guessed at one in 333,333."""
 
 
 def wait_after(tries: int, pace: Pace) -> timedelta:

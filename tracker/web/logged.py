@@ -16,6 +16,8 @@ from tracker.rules.audit import About, Deed
 
 T = TypeVar("T")
 REFUSED = (403, 404)
+SHOWN = (200, 409, 422)
+"""What a press answers with a page: one that was refused shows what is kept, as the form does."""
 
 
 def register(app: Flask) -> None:
@@ -43,7 +45,7 @@ def _acts() -> dict[tuple[Deed, int], Noted]:
 
 def _write_down(response: Response) -> Response:
     refused = _is_refused(response)
-    acts = list(_acts().values()) if request.method == "GET" and response.status_code < 400 else []
+    acts = list(_acts().values()) if _shows(response) else []
     if refused or acts:
         db.session.rollback()
         read_only_until_reset(False)
@@ -54,6 +56,11 @@ def _write_down(response: Response) -> Response:
             audit.note(each)
         db.session.commit()
     return response
+
+
+def _shows(response: Response) -> bool:
+    asked = request.method == "GET" and response.status_code < 400
+    return asked or response.status_code in SHOWN
 
 
 def _is_refused(response: Response) -> bool:
