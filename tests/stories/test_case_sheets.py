@@ -7,8 +7,9 @@ import pytest
 from tests import factories
 from tests.cast import Acting, Browse, ClockAt, words_of
 from tests.factories import on
+from tests.stories.follow_up_pages import one
 from tests.stories.pack_pages import Asking, may_go, visit_with_two_demands
-from tracker.actions import people, records, timeline
+from tracker.actions import links, people, records, timeline
 from tracker.actions.people import Name
 from tracker.plumbing.database import session
 from tracker.records.people import Person
@@ -16,6 +17,7 @@ from tracker.records.record import by_reference
 from tracker.records.sources import Source
 from tracker.rules.exposure import Exposure
 from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
 from tracker.rules.people import NameKind
 
 
@@ -65,6 +67,30 @@ def test_the_sheet_says_since_when_it_is_not_confirmed_and_tells_no_health_that_
     assert "Health: Serious" in browse("amina").get(f"{address}?reach=internal").text
     clock_at(date(2016, 4, 19))
     assert "Not confirmed since 20 January 2016. Source: The Daily." in words_of(browse("amina").get(address).text)
+
+
+def test_whoever_else_a_sheet_speaks_of_is_named_by_their_own_consent(
+    browse: Browse, acting: Acting, asking: Asking
+) -> None:
+    with acting("amina"):
+        layla, omar, demand = map(one, (asking.layla, asking.omar, asking.for_layla))
+        source = records.add(Source(kind=Kind.SOURCE, title="Call with Nadia, Idris's mother"))
+        kept = records.add(Source(kind=Kind.SOURCE, title="Call with the neighbour"))
+        may_go(source)
+        account = timeline.Account("arrest", on(2016, 1, 5), "Layla and Omar Idris taken", place="House of Omar")
+        may_go(timeline.record(account, timeline.Ties([layla, omar], (), [source, kept])))
+        records.edit(demand, demand.version, {"title": "Release Layla Hassan and Omar"})
+        links.link(demand, LinkRole.BENEFICIARY, omar)
+    amina, address = browse("amina"), f"/people/{asking.layla}/sheet.txt"
+    text = words_of(amina.get(address).text)
+    assert "Layla and [name withheld] taken. House of [name withheld]" in text
+    assert "Release Layla Hassan and [name withheld]" in text
+    assert "Call with Nadia, [name withheld]'s mother" in text
+    assert "neighbour" not in text, "of this source nobody said that it may leave"
+    assert "Omar" not in text
+    with acting("amina"):
+        factories.agrees(one(asking.omar), "authorities")
+    assert "Layla and Omar Idris taken" in words_of(amina.get(address).text)
 
 
 @pytest.mark.parametrize("ending", ["txt", "html"])

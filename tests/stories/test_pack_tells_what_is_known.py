@@ -5,7 +5,7 @@ import pytest
 from tests import factories
 from tests.cast import Acting, Browse, words_of
 from tests.factories import on
-from tests.stories.pack_pages import Asking, frozen_text, visit_with_two_demands
+from tests.stories.pack_pages import Asking, frozen_text, may_go, visit_with_two_demands
 from tracker.actions import letters, links, records, timeline
 from tracker.actions.timeline import Account, Ties
 from tracker.plumbing.database import session
@@ -86,6 +86,21 @@ def test_what_was_said_in_public_is_quoted(
     text = frozen_text(browse("amina"), asking)
     assert ("- Raised: Halden Post, 5 January 2016. “We raised it”" in text) == quoted
     assert "Our own words" not in text
+
+
+def test_a_source_that_nobody_published_is_called_by_its_title_only_if_that_may_leave(
+    browse: Browse, acting: Acting, asking: Asking
+) -> None:
+    with acting("amina"):
+        call = records.add(Source(kind=Kind.SOURCE, title="Call with the mother of Idris"))
+        ref = call.ref
+        account = Account("statement", on(2016, 1, 5), "They raised it", stance=Stance.RAISED)
+        may_go(timeline.record(account, Ties([one(asking.for_layla), one(asking.omar)], [], [call])))
+    assert "mother" not in frozen_text(browse("amina"), asking)
+    with acting("amina"):
+        may_go(one(ref))
+    text = words_of(frozen_text(browse("amina"), asking))
+    assert "- Raised: Call with the mother of [name withheld], 5 January 2016. They raised it." in text
 
 
 def test_what_they_told_us_themselves_is_told_without_a_quote(browse: Browse, acting: Acting, asking: Asking) -> None:

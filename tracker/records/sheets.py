@@ -1,18 +1,19 @@
 """What a case sheet says of a person, as far as it may leave towards its readers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
 from tracker.records.events import Event
-from tracker.records.exposure import leaving
+from tracker.records.exposure import leaving, may_be_named
 from tracker.records.freshness import freshness
 from tracker.records.happenings import Happenings, happenings
-from tracker.records.links import tied_to
+from tracker.records.links import Link, tied_to
+from tracker.records.packs.known import spellings
 from tracker.records.people import Person, names_of
 from tracker.records.standings import StandingRow, standings_of
 from tracker.rules.countries import country_name
@@ -36,19 +37,21 @@ class MayNotLeave(Exception):
     """Nobody said that this may go to these readers, or the person did not agree."""
 
 
-def sheet_of(person: Person, level: Level, reach: Exposure, on: date) -> Sheet:
-    """Return what may be told of a person towards these readers. Raises MayNotLeave."""
+def sheet_of(person: Person, level: Level, reach: Exposure, on: date, instead: str = WITHHELD) -> Sheet:
+    """Return what may be told of a person; `instead` stands for whoever may not be named. Raises MayNotLeave."""
     asked = session().scalars(_asked(person)).all()
     told = happenings(person, TOLD)
-    may_leave = leaving([person, *asked, *told.events], reach, on)
+    beside = session().scalars(_beside(person, [each.id for each in asked], [each.id for each in told.events])).all()
+    may_leave = leaving([person, *beside, *asked, *told.events], reach, on)
     if person.id not in may_leave:
         raise MayNotLeave
     names = session().scalars(names_of(person)).all()
     called = Called(person.ref, person.title, tuple(name.text for name in names))
-    mask = Mask([called], [], level, WITHHELD)
+    going, withheld = _called(beside, may_leave)
+    mask = Mask([called, *going], withheld, level, instead)
     events = [event for event in told.events if event.id in may_leave and event.counted and event.earliest <= on]
     by_name, ids = level is Level.NAMES, {event.id for event in events}
-    known = _Known(told, ids, freshness(on))
+    known = _Known(told, ids, freshness(on), _titled(told, reach, on), mask)
     return Sheet(
         called=person.title if person.is_group else called.written(level),
         ref=person.ref,
@@ -61,13 +64,40 @@ def sheet_of(person: Person, level: Level, reach: Exposure, on: date) -> Sheet:
         stands=tuple(known.stands(session().scalars(standings_of(person.id)).all())),
         asks=tuple(_ask(demand, mask) for demand in asked if demand.id in may_leave),
         happened=tuple(_happened(event, mask) for event in events),
-        sources=tuple(_sources(told, ids)),
+        sources=tuple(known.sources(ids)),
     )
 
 
 def _asked(person: Person) -> Select[Demand]:
     about = tied_to(person.id, LinkRole.BENEFICIARY)
     return select(Demand).where(Demand.id.in_(about)).order_by(Demand.sort_day.desc(), Demand.id).limit(MOST_ASKED)
+
+
+def _beside(person: Person, asked: Collection[int], events: Collection[int]) -> Select[Person]:
+    """Whoever else the demands and the events are about, and who spoke; not who is asked, named for the office."""
+    concerned = Person.id.in_(_ends(asked, LinkRole.BENEFICIARY))
+    told_of = Person.id.in_(_ends(events, LinkRole.SUBJECT, LinkRole.SPEAKER))
+    acting = Person.id.in_(_ends(asked, LinkRole.ADDRESSEE, LinkRole.DUTY_BEARER))
+    is_other = and_(Person.id != person.id, ~Person.is_group)
+    return select(Person).where(is_other, or_(concerned, and_(told_of, ~acting)))
+
+
+def _ends(of: Collection[int], *roles: LinkRole) -> Select[int]:
+    return select(Link.to_id).where(Link.from_id.in_(of), Link.role.in_(roles))
+
+
+def _called(people: Sequence[Person], may_leave: Collection[int]) -> tuple[list[Called], list[Called]]:
+    """Return those who may be named, and those who may not."""
+    names = spellings([each.id for each in people]) if people else {}
+    called = {each.id: Called(each.ref, each.title, tuple(name.text for name in names[each.id])) for each in people}
+    going = [each for key, each in called.items() if key in may_leave]
+    return going, [each for key, each in called.items() if key not in may_leave]
+
+
+def _titled(told: Happenings, reach: Exposure, on: date) -> set[str]:
+    """The sources that nobody published, of which the title may leave."""
+    unpublished = {tie.ref for tie in told.ties if tie.role == LinkRole.SOURCE and not tie.publisher}
+    return may_be_named(unpublished, reach, on)
 
 
 def _about(person: Person) -> Iterable[tuple[str, str]]:
@@ -85,6 +115,8 @@ class _Known:
     told: Happenings
     events: set[int]
     freshness: Freshness
+    titled: set[str]
+    mask: Mask
 
     def stands(self, rows: Sequence[StandingRow]) -> Iterable[Stands]:
         by_axis = {row.axis: row for row in rows}
@@ -97,8 +129,13 @@ class _Known:
                     _in_words(row.as_of),
                     _in_words(row.confirmed),
                     self.freshness.is_stale(axis, row.code, row.confirmed),
-                    ", ".join(_sources(self.told, {row.confirmed_event_id or 0} & self.events)),
+                    ", ".join(self.sources({row.confirmed_event_id or 0} & self.events)),
                 )
+
+    def sources(self, events: set[int]) -> list[str]:
+        ties = [tie for tie in self.told.ties if tie.role == LinkRole.SOURCE and tie.from_id in events]
+        found = (tie.publisher or (tie.title if tie.ref in self.titled else "") for tie in ties)
+        return list(dict.fromkeys(self.mask(each) for each in found if each))
 
     def _goes(self, axis: Axis, row: StandingRow) -> bool:
         """How somebody's health is goes no farther than the events that say so."""
@@ -117,10 +154,5 @@ def _ask(demand: Demand, mask: Mask) -> AskedFor:
 def _happened(event: Event, mask: Mask) -> Happened:
     known = TYPES[event.type]
     exact = known.exactly(event.detail)
-    words = ". ".join(part for part in (mask(event.title), event.place) if part)
+    words = ". ".join(part for part in (mask(event.title), mask(event.place)) if part)
     return Happened(event.when.in_words(), exact.label if exact else known.label, words)
-
-
-def _sources(told: Happenings, events: set[int]) -> list[str]:
-    found = (tie.publisher or tie.title for tie in told.ties if tie.role == LinkRole.SOURCE and tie.from_id in events)
-    return list(dict.fromkeys(found))

@@ -145,7 +145,13 @@ class Asking:
 
     def _who(self, told: Told) -> str:
         """Name who says it if they may be named or speak for an office; else where it was said."""
-        return self.naming.names(told.speakers) or ", ".join(told.publishers[:1])
+        return self.naming.names(told.speakers) or next(iter(self._sources(told)), "")
+
+    def _sources(self, told: Told) -> Iterable[str]:
+        """The publishers; of a source that nobody published the title, if that may leave."""
+        for source, publisher in told.sources:
+            if publisher or source.record.id in self.may_leave:
+                yield self.naming.mask(publisher or source.record.title)
 
     def _answer(self, matter: Matter) -> Answer | None:
         answers = [each for each in self._told(matter) if is_answer(each.event.type)]

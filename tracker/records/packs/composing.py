@@ -98,7 +98,7 @@ class _Composer:
             visit=self.mask(visit.title),
             ref=visit.ref,
             when=_when(visit),
-            place=visit.place,
+            place=self.mask(visit.place),
             visitors=named.party(LinkRole.VISITOR),
             hosts=named.party(LinkRole.HOST),
             reach=self.wishes.reach,

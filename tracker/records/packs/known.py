@@ -60,7 +60,8 @@ class Told:
     event: Event
     about: list[Someone] = field(default_factory=list)
     speakers: list[Someone] = field(default_factory=list)
-    publishers: list[str] = field(default_factory=list)
+    sources: list[tuple[Someone, str]] = field(default_factory=list)
+    """Each with its publisher; '' where nobody said."""
     addresses: list[str] = field(default_factory=list)
     """Of each source, where it can be read; '' where nobody said."""
 
@@ -68,12 +69,15 @@ class Told:
         """Say whether it counts and had happened by a day; what is set down for later has not."""
         return self.event.counted and self.event.earliest <= on
 
+    def ends(self) -> list[Someone]:
+        return [*self.about, *self.speakers, *(source for source, _publisher in self.sources)]
+
     def put(self, role: LinkRole, end: Someone, publisher: str | None, url: str | None) -> None:
         match role:
             case LinkRole.SPEAKER:
                 self.speakers.append(end)
             case LinkRole.SOURCE:
-                self.publishers.append(publisher or end.record.title)
+                self.sources.append((end, publisher or ""))
                 self.addresses.append(url or "")
             case _:
                 self.about.append(end)
@@ -135,9 +139,9 @@ class Known:
         for matter in self.matters:
             yield from chain(*matter.ends.values())
             for told in matter.told:
-                yield from (*told.about, *told.speakers)
+                yield from told.ends()
         for told in chain(*self.of_people.values()):
-            yield from (*told.about, *told.speakers)
+            yield from told.ends()
 
     def records(self) -> list[Record]:
         """Return every record that a pack made of this can speak of, each once."""

@@ -13,7 +13,7 @@ from tracker.rules.access import Ability
 from tracker.rules.audit import About
 from tracker.rules.documents import letter, sheet
 from tracker.rules.documents.blocks import Document
-from tracker.rules.documents.names import Level
+from tracker.rules.documents.names import WITHHELD, Level
 from tracker.rules.exposure import Exposure
 from tracker.web import logged
 from tracker.web.access import Fresh, needs
@@ -71,7 +71,7 @@ def letter_as(ref: str, ending: str) -> ResponseReturnValue:
 
 
 def _sheet(person: Person, level: Level, reach: Exposure) -> Document:
-    return sheet.written(sheet_of(person, level, reach, clock.today()), language(), _)
+    return sheet.written(sheet_of(person, level, reach, clock.today(), _(WITHHELD)), language(), _)
 
 
 def _asked() -> tuple[Level, Exposure]:
