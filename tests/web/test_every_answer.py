@@ -8,6 +8,7 @@ import pytest
 from flask import Flask, abort
 
 from tests.cast import Acting, Browse, Browser, token_in
+from tests.places import let_go
 from tests.web.seen_world import World, fill, pages_of
 from tracker.plumbing.settings import Settings
 from tracker.web import assets
@@ -101,12 +102,16 @@ def test_whoever_came_by_tls_comes_by_nothing_else(settings: Settings, app: Flas
     for page in ("/healthz", "/static/icon.svg", "/nowhere", "/sign-in"):
         with networked.test_client().get(page, base_url="https://tracker.example.org") as answer:
             assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    with networked.app_context():
+        let_go()
     assert "Strict-Transport-Security" not in app.test_client().get("/sign-in").headers
 
 
 def test_the_cookie_of_a_networked_installation_is_for_its_host_and_tls_alone(settings: Settings) -> None:
     networked = create_app(replace(settings, base_url="https://tracker.example.org", trusted_proxies=1))
     answer = networked.test_client().get("/sign-in", base_url="https://tracker.example.org")
+    with networked.app_context():
+        let_go()
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("__Host-tracker=")
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))

@@ -1,5 +1,6 @@
 """The tracker answers to its own address alone, and nothing is changed by what another site sends."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.cast import Browse, token_in
+from tests.places import let_go
 from tracker.plumbing.settings import Settings
 from tracker.wiring import create_app
 
@@ -14,8 +16,11 @@ BASE = "https://tracker.example.org"
 
 
 @pytest.fixture
-def networked(settings: Settings) -> FlaskClient:
-    return create_app(replace(settings, base_url=BASE, trusted_proxies=1)).test_client()
+def networked(settings: Settings) -> Iterator[FlaskClient]:
+    app = create_app(replace(settings, base_url=BASE, trusted_proxies=1))
+    yield app.test_client()
+    with app.app_context():
+        let_go()
 
 
 @pytest.mark.parametrize(
