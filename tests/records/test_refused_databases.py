@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from tests import postgresql, processes
 from tests.conftest import settings_for
+from tests.places import let_go
 from tests.unsafe import ELSEWHERE, says
 from tracker.plumbing.addresses import UnsafeSettings
 from tracker.plumbing.database import db
@@ -61,15 +62,23 @@ def test_a_file_that_is_no_database_is_a_sentence(tmp_path: Path) -> None:
     assert "Traceback" not in told.stderr
 
 
+def refusal_of(settings: Settings) -> UnsafeSettings:
+    """Why an application does not start; it leaves no connection open."""
+    app = create_app(settings)
+    with pytest.raises(UnsafeSettings) as refused:
+        ready(app)
+    with app.app_context():
+        let_go()
+    return refused.value
+
+
 def test_an_account_that_passes_every_rule(database_url: str, on_postgresql: bool, tmp_path: Path) -> None:
     if not on_postgresql:
         pytest.skip("SQLite has no accounts")
     settings = settings_for(postgresql.as_user(postgresql.SUPERUSER, database_url), tmp_path)
-    with pytest.raises(UnsafeSettings) as refused:
-        ready(create_app(settings))
-    says(ELSEWHERE[7], refused.value, tmp_path)
+    says(ELSEWHERE[7], refusal_of(settings), tmp_path)
     told = processes.tracker(settings, "check")
-    assert (told.returncode, told.stderr.strip()) == (1, str(refused.value))
+    assert (told.returncode, told.stderr.strip()) == (1, str(refusal_of(settings)))
 
 
 def test_another_encoding(database_url: str, on_postgresql: bool, tmp_path: Path) -> None:
@@ -78,6 +87,4 @@ def test_another_encoding(database_url: str, on_postgresql: bool, tmp_path: Path
     with psycopg.connect(postgresql.as_user(postgresql.SUPERUSER, database_url), autocommit=True) as raw:
         raw.execute("CREATE DATABASE latin OWNER tracker TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'")
     settings = settings_for(f"{database_url.rpartition('/')[0]}/latin", tmp_path)
-    with pytest.raises(UnsafeSettings) as refused:
-        ready(create_app(settings))
-    says(ELSEWHERE[8], refused.value, tmp_path)
+    says(ELSEWHERE[8], refusal_of(settings), tmp_path)
