@@ -115,7 +115,7 @@ def settings_for(database_url: str, data_dir: Path) -> Settings:
         key = data_dir / "audit-key"
         key.write_text("a1" * 32)
         key.chmod(0o600)
-    return Settings(data_dir=data_dir, database_url=url, secret_key="k" * 64, now=NOW)
+    return Settings(data_dir=data_dir, database_url=url, secret_key="0123456789abcdef" * 4, now=NOW)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import stat
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,13 @@ def test_the_data_folder_and_its_key_are_for_their_owner_alone(tmp_path: Path) -
     assert stat.S_IMODE((tmp_path / "data" / "secret-key").stat().st_mode) == 0o600
     assert len(first.secret_key) == 64
     assert read(tmp_path).secret_key == first.secret_key, "the key stays"
+
+
+def test_processes_that_start_at_once_share_one_key(tmp_path: Path) -> None:
+    for round_of in range(20):
+        with ThreadPoolExecutor(8) as pool:
+            keys = {key.secret_key for key in pool.map(read, [tmp_path / str(round_of)] * 8)}
+        assert len(keys) == 1
 
 
 POSTGRESQL = {"TRACKER_DATABASE_URL": "postgresql://127.0.0.1/tracker"}

@@ -30,7 +30,7 @@ DEMANDS, PEOPLE, LETTERS, TIMES = 10, 8, 3, 10
 
 def main(kind: str) -> None:
     with tempfile.TemporaryDirectory() as folder, database(kind, Path(folder)) as (url, _server):
-        app = create_app(Settings(data_dir=Path(folder), database_url=url, secret_key="k" * 64, now=NOW))
+        app = create_app(Settings(data_dir=Path(folder), database_url=url, secret_key="0123456789abcdef" * 4, now=NOW))
         with app.app_context():
             schema.upgrade(db.engine)
             shipping.ship()

@@ -70,7 +70,7 @@ def reminding(at: Place) -> Iterator[Reminding]:
         kind, url = at.world.kind, f"sqlite:///{folder / 'tracker.db'}"
         if kind == "postgresql":
             url = postgresql.fresh_database(at.world.server).replace("://", "+psycopg://")
-        settings = Settings(data_dir=folder, database_url=url, secret_key="k" * 64, now=NOW)
+        settings = Settings(data_dir=folder, database_url=url, secret_key="0123456789abcdef" * 4, now=NOW)
         settings = replace(settings, smtp_url=stack.enter_context(mail_server()))
         app = create_app(settings)
         _fill(app, settings, count, each)

@@ -44,7 +44,7 @@ PAGES = (
 
 def main(kind: str) -> None:
     with tempfile.TemporaryDirectory() as folder, database(kind, Path(folder)) as (url, _server):
-        app = create_app(Settings(data_dir=Path(folder), database_url=url, secret_key="k" * 64, now=NOW))
+        app = create_app(Settings(data_dir=Path(folder), database_url=url, secret_key="0123456789abcdef" * 4, now=NOW))
         _fill(app)
         with connected(kind, url) as raw:
             posts(raw)

@@ -128,7 +128,7 @@ def opened(size: str, kind: str, blocks: int, rounds: int, folder: Path) -> Iter
     folder.mkdir(mode=0o700, exist_ok=True)
     with ExitStack() as stack:
         url, server = stack.enter_context(database(kind, folder))
-        settings = Settings(data_dir=folder, database_url=url, secret_key="k" * 64, now=NOW)
+        settings = Settings(data_dir=folder, database_url=url, secret_key="0123456789abcdef" * 4, now=NOW)
         app = create_app(settings)
         raw = stack.enter_context(connected(kind, url))
         yield World(size, kind, app, settings, "", raw, Clock(), blocks, rounds, server)

@@ -25,7 +25,7 @@ from tracker.rules.second_steps import FRESH
 
 STEPS = "/account/second-step"
 SITE = "http://tracker.example.org"
-KEY = "k" * 64
+KEY = "0123456789abcdef" * 4
 """The key of the installation of tests."""
 
 

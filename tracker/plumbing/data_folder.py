@@ -109,18 +109,29 @@ def others_can_read(path: Path) -> bool:
 def secret_key(data_dir: Path) -> str:
     """Return the key of this installation, made at the first start and kept readable by its owner alone."""
     path = data_dir / "secret-key"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        key = _read(path)
-    else:
-        key = secrets.token_hex(32)
-        with os.fdopen(handle, "w") as file:
-            file.write(key)
+    if not path.exists():
+        write_once(path, secrets.token_hex(32))
+    key = _read(path)
     if others_can_read(path):
         raise UnsafeSettings(f"The key {path} can be read by other users of this machine. Run: chmod 600 {path}")
     _refuse_weak(path, key)
     return key
+
+
+def write_once(path: Path, text: str) -> None:
+    """Make a file that its owner alone may read, whole or not at all; of two processes at once, one makes it."""
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
 
 
 def _read(path: Path) -> str:

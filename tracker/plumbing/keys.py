@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import current_app
 
 from tracker.plumbing.addresses import UnsafeSettings
+from tracker.plumbing.data_folder import write_once
 
 BYTES = 32
 AUDIT = "tracker.audit-key"
@@ -26,7 +27,7 @@ def in_file(path: Path) -> bytes:
     Of two processes that make it at once, one does. Raises UnsafeSettings.
     """
     if not path.exists():
-        _make(path)
+        write_once(path, secrets.token_hex(BYTES))
     if os.name == "posix" and path.stat().st_mode & 0o077:
         raise UnsafeSettings(f"The key {path} can be read by other users of this machine. Run: chmod 600 {path}")
     try:
@@ -36,18 +37,3 @@ def in_file(path: Path) -> bytes:
     if len(key) != BYTES:
         raise UnsafeSettings(f"The key in {path} is not what the tracker wrote. Put back the file from your backup.")
     return key
-
-
-def _make(path: Path) -> None:
-    fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_hex(BYTES))
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(fresh, path)
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()

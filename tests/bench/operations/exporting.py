@@ -12,7 +12,7 @@ from tracker.rules.kinds import Kind
 from tracker.web.calendar.ics import Entry, Seal, written
 
 ENTRIES = {"S": 1_000, "M": 10_000, "L": 10_000}
-SEAL = Seal("k" * 64, "localhost")
+SEAL = Seal("0123456789abcdef" * 4, "localhost")
 LONGEST = 75
 """Bytes of a line, without its end."""
 

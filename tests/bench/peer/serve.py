@@ -41,7 +41,7 @@ def set_up(url, countries):
     where["messages"] = "django.contrib.messages.context_processors"
     engine["OPTIONS"] = {"context_processors": [f"{where[each]}.{each}" for each in processors]}
     settings.configure(
-        SECRET_KEY="k" * 64,
+        SECRET_KEY="0123456789abcdef" * 4,
         ALLOWED_HOSTS=["*"],
         ROOT_URLCONF="peer.urls",
         INSTALLED_APPS=[*(f"django.contrib.{app}" for app in apps), "peer"],
