@@ -57,7 +57,7 @@ def pages(signed_in: BrowserContext) -> list[str]:
         page.goto(queue.pop(0))
         for address in page.eval_on_selector_all("a[href^='/']", "links => links.map((a) => a.getAttribute('href'))"):
             kind = re.sub(r"[A-Z]-[2-9A-Z]+|\d+|(?<=plans/)[a-z-]+", "*", address.split("#")[0].split("?")[0])
-            if kind not in kinds and not kind.startswith("/static") and not kind.endswith(".csv"):
+            if kind not in kinds and not kind.startswith("/static") and not kind.endswith((".csv", ".xlsx")):
                 kinds[kind] = address
                 queue.append(address)
     return list(kinds.values())

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 
 from tests.proofs.cells import CALLS, TEXTS
+from tests.workbooks import Opened
+from tracker.plumbing.workbooks import as_xlsx
 from tracker.rules.spreadsheets import as_csv, as_written, shown
 
 SEED = 20160126
@@ -29,6 +31,18 @@ def test_no_text_is_a_formula_and_each_comes_back(
     texts = made_up(request.config.getoption("--fuzzed") // PARTS, part)
     read = csv.reader(io.StringIO(as_csv([text] for text in texts), newline=""))
     assert [as_written(row[0]) if row else "" for row in read] == texts
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_text_is_a_formula_in_a_workbook_and_each_comes_back(
+    request: pytest.FixtureRequest, on_postgresql: bool, part: int
+) -> None:
+    if on_postgresql:
+        pytest.skip("no database is asked")
+    texts = [*made_up(request.config.getoption("--fuzzed") // PARTS, part + PARTS), *CALLS]
+    opened = Opened(as_xlsx([1, text] for text in texts))
+    assert [as_written(str(cell)) for row in opened.rows for cell in row[1:] or [""]] == texts
+    assert opened.formulas == 0
 
 
 def made_up(count: int, part: int) -> list[str]:

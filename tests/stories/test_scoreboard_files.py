@@ -1,4 +1,4 @@
-"""The tables of the scoreboard are taken along as CSV: numbers as numbers, no formula, nobody against their will."""
+"""The tables of the scoreboard, taken along as XLSX or CSV: no formula, numbers as numbers, nobody unwilling."""
 
 import csv
 import io
@@ -6,6 +6,7 @@ import io
 from tests import factories
 from tests.cast import Acting, Browse, Browser
 from tests.factories import on
+from tests.workbooks import Opened
 from tracker.actions import links, timeline
 from tracker.actions.timeline import Account, Ties
 from tracker.rules.access import Visibility
@@ -44,6 +45,20 @@ def test_the_scoreboard_is_taken_along_and_no_name_in_it_is_a_formula(acting: Ac
     assert row[2] == "1.0", "a number stays a number"
 
 
+def test_the_same_stands_in_a_workbook(acting: Acting, browse: Browse) -> None:
+    layla, ministry = asked(acting)
+    bilal = browse("bilal")
+    answer = bilal.get("/scoreboard/addressees.xlsx")
+    assert answer.mimetype == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="scoreboard-2016-02-10.xlsx"'
+    head, row = Opened(answer.data).rows
+    assert head[:3] == ["Reference", "Addressee", "Made"]
+    assert row[:3] == [ministry, f"'{FORMULA}", 1.0]
+    _head, covered = Opened(bilal.get("/scoreboard/coverage.xlsx?year=2016").data).rows
+    assert covered[:3] == [layla, "", ministry], "the cell of whoever did not agree is empty"
+    assert bilal.get("/scoreboard/addressees.ods").status_code == 404
+
+
 def test_somebody_is_named_in_it_only_when_they_agreed(acting: Acting, browse: Browse) -> None:
     layla, ministry = asked(acting, whom="Ministry of Justice")
     _head, row = file(browse("bilal"), "/scoreboard/coverage.csv?year=2016", "coverage-2016")
@@ -69,5 +84,6 @@ def test_whoever_reads_no_records_takes_nothing_along(browse: Browse) -> None:
 def test_both_pages_lead_to_their_files(acting: Acting, browse: Browse) -> None:
     asked(acting)
     assert 'href="/scoreboard/addressees.csv"' in browse("bilal").page("/scoreboard/")
+    assert 'href="/scoreboard/addressees.xlsx"' in browse("bilal").page("/scoreboard/")
     assert 'href="/scoreboard/coverage.csv?year=2015"' not in browse("bilal").page("/scoreboard/coverage?year=2015")
     assert 'href="/scoreboard/coverage.csv?year=2016"' in browse("bilal").page("/scoreboard/coverage?year=2016")

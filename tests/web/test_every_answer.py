@@ -74,7 +74,7 @@ def test_every_page_of_what_there_is(app: Flask, acting: Acting, browse: Browse,
         fill(world)
     with acting("esi"):
         pages = pages_of(world)
-    files = ["/scoreboard/addressees.csv", "/scoreboard/coverage.csv", f"/visits/{world.refs['visit']}/pack"]
+    files = ["/scoreboard/addressees.csv", "/scoreboard/coverage.xlsx", f"/visits/{world.refs['visit']}/pack"]
     for page in (*pages, *files, *map(assets.address_of, ("icon.svg", "tracker.js"))):
         wrong += wrong_with(browse("amina"), "GET", page, codes)
     assert wrong == []

@@ -78,7 +78,7 @@ PAGES = (
     "/scoreboard/forgotten?days=1",
     "/scoreboard/coverage?year=2010",
     "/scoreboard/addressees.csv",
-    "/scoreboard/coverage.csv?year=2010",
+    "/scoreboard/coverage.xlsx?year=2010",
     "/scoreboard/reprisals",
     "/map/",
     "/map/visits?year=2010",

@@ -20,9 +20,9 @@ from tracker.web.spreadsheets import as_file
 blueprint = Blueprint("scoreboard_files", __name__, url_prefix="/scoreboard")
 
 
-@blueprint.get("/addressees.csv")
+@blueprint.get("/addressees.<ending>")
 @needs(Ability.READ, Fresh.ALWAYS)
-def addressees() -> ResponseReturnValue:
+def addressees(ending: str) -> ResponseReturnValue:
     found = scores(clock.today())
     name = _names(score.ref for score in found)
     head = [_("Reference"), _("Addressee"), *(_(word) for word, _meaning in DEFINITIONS)]
@@ -30,19 +30,19 @@ def addressees() -> ResponseReturnValue:
         [score.ref, name(score.ref, score.title), *score.counts.values(), score.silence, score.half_answered]
         for score in found
     ]
-    return as_file([head, *rows], f"scoreboard-{clock.today()}")
+    return as_file([head, *rows], f"scoreboard-{clock.today()}", ending)
 
 
-@blueprint.get("/coverage.csv")
+@blueprint.get("/coverage.<ending>")
 @needs(Ability.READ, Fresh.ALWAYS)
-def covered() -> ResponseReturnValue:
+def covered(ending: str) -> ResponseReturnValue:
     year, _is_understood = asked_year()
     found = coverage.covered(year)
     name = _names(ref for row in found for ref in (row[0], row[2]))
     quarters = [f"{year}-Q{number}" for number in range(1, 5)]
     head = [_("Reference"), _("Person"), _("Reference"), _("Addressee"), *quarters]
     rows: list[list[Cell]] = [[row[0], name(row[0], row[1]), row[2], name(row[2], row[4]), *row[5:]] for row in found]
-    return as_file([head, *rows], f"coverage-{year}")
+    return as_file([head, *rows], f"coverage-{year}", ending)
 
 
 def _names(refs: Iterable[str]) -> Callable[[str, str], str]:
