@@ -13,6 +13,7 @@ from sqlalchemy import update
 from tests import postgresql
 from tests.cast import Acting, Browse, Cast, ClockAt, acting_as, gather, sign_in_as
 from tests.places import Place, PostgresqlPlace, SqlitePlace, let_go
+from tracker.actions import audit_keys
 from tracker.actions.plans import shipping
 from tracker.plumbing import clock
 from tracker.plumbing.database import db, session
@@ -58,6 +59,7 @@ def template(request: pytest.FixtureRequest, on_postgresql: bool, tmp_path_facto
     app = create_app(settings_for(url, tmp_path_factory.mktemp("data")))
     with app.app_context():
         schema.upgrade(db.engine)
+        audit_keys.open_log(db.engine, is_new=True)
         shipping.ship()
         session().commit()
         let_go()

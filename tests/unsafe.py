@@ -101,6 +101,8 @@ ELSEWHERE = (
     "the database belongs to another program",
     "the account of PostgreSQL passes every rule",
     "PostgreSQL keeps text in another encoding",
+    "the log of acts has lost its key",
+    "the key of the log of acts is another thing",
 )
 """What has a test of its own."""
 

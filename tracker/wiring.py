@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import records
-from tracker.actions import search_entries
+from tracker.actions import audit_keys, search_entries
 from tracker.plumbing import assets, clock, keys, replica
 from tracker.plumbing.addresses import UnsafeSettings
 from tracker.plumbing.database import db, prepare
@@ -76,6 +76,8 @@ def ready(app: Flask) -> Flask:
     with app.app_context():
         schema.refuse_unusable(db.engine)
         is_new = schema.is_new(db.engine)
+        if not is_new:
+            audit_keys.open_log(db.engine)
         db.engine.dispose()
     if is_new:
         raise UnsafeSettings("The database is empty. Run: tracker db upgrade")

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from tracker.rules.audit import Deed, Entry, Head, code_of, faults, seal_of
+from tracker.rules.audit import EMPTY, Deed, Entry, Head, code_of, faults, seal_of
 
 KEY, OTHER_KEY = b"k" * 32, b"o" * 32
 LENGTH, TRIALS = 2000, 100
@@ -28,7 +28,7 @@ def wrong(rows: Sequence[Row], head: Head, anchors: dict[int, str] | None = None
 
 
 def end_of(rows: Sequence[Row]) -> Head:
-    return Head(rows[-1][0].seq, rows[-1][1]) if rows else Head(0, "")
+    return Head(rows[-1][0].seq, rows[-1][1]) if rows else EMPTY
 
 
 WHOLE = chain(LENGTH)
@@ -38,7 +38,7 @@ HEAD = end_of(WHOLE)
 def test_a_log_as_it_was_written_is_whole() -> None:
     anchors = {entry.seq: code for entry, code in WHOLE[::500]}
     assert wrong(WHOLE, HEAD, anchors) is None
-    assert wrong([], Head(0, "")) is None
+    assert wrong([], EMPTY) is None
     assert all(later.before == code for (_entry, code), (later, _code) in pairwise(WHOLE))
 
 
@@ -138,7 +138,7 @@ def test_a_log_cut_off_with_its_head_is_found_by_its_seal_or_by_a_head_put_down_
     assert any(faults(KEY, short, end, seal_of(OTHER_KEY, end), {}))
     assert wrong(short, end) is None, "an older copy of the whole database looks whole by itself"
     assert wrong(short, end, {HEAD.seq: HEAD.code}) == "act 2000, whose code was put down, is not there"
-    assert wrong([], Head(0, ""), {HEAD.seq: HEAD.code})
+    assert wrong([], EMPTY, {HEAD.seq: HEAD.code})
 
 
 def test_a_log_written_anew_without_the_key_is_found() -> None:

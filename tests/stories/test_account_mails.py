@@ -1,5 +1,6 @@
 """When something about how somebody signs in changes, they get a mail: always the same words, once an hour at most."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -48,6 +49,15 @@ def test_a_recovery_code_that_was_used_and_a_step_said_to_be_lost_are_told(
     give_app(app, cast, "bilal")
     browse("amina").send(f"/team/{cast.bilal.id}/lost-step", form_of=f"/team/{cast.bilal.id}")
     assert len(mails(app, cast, "bilal")) == 1
+
+
+def test_another_address_is_told_at_the_one_before_too(app: Flask, browse: Browse, cast: Cast) -> None:
+    amina, page = browse("amina"), f"/team/{cast.vera.id}"
+    amina.send(page, email="vera@example.net", name="Vera", role="viewer", teams=str(cast.vera.team_id), active="y")
+    assert {re.findall(r"^To: (\S+)", mail, re.MULTILINE)[0] for mail in mails(app, cast, "vera")} == {
+        "vera@example.org",
+        "vera@example.net",
+    }
 
 
 def test_a_wrong_password_or_code_tells_nobody(app: Flask, cast: Cast) -> None:

@@ -195,10 +195,7 @@ def test_a_press_that_carries_nothing_begins_no_second_step_in_an_old_session(
     assert vera.get(at).headers["Location"].startswith(f"{PROVE}?next=")
 
 
-def test_of_many_guesses_at_once_those_that_are_free_are_heard(app: Flask, cast: Cast, on_postgresql: bool) -> None:
-    if not on_postgresql:
-        pytest.skip("SQLite has one writer")
-
+def test_of_many_guesses_at_once_those_that_are_free_are_heard(app: Flask, cast: Cast) -> None:
     def guess() -> int:
         with app.app_context():
             try:

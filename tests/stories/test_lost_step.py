@@ -80,6 +80,34 @@ def test_nobody_vouches_for_themselves(app: Flask, browse: Browse, cast: Cast, s
     assert "not who lost it" in bilal.send(f"{mine}/lost-step/confirm", form_of=mine, follow=True).text
 
 
+def test_neither_oneself_nor_an_administrator_says_it_first(
+    app: Flask, browse: Browse, cast: Cast, second: Browser
+) -> None:
+    """Somebody who has both an account of an administrator and one of a coordinator would be two."""
+    for name in ("bilal", "vera"):
+        give_app(app, cast, name)
+    mine = f"/team/{cast.bilal.id}"
+    for browser, page in ((browse("bilal"), mine), (browse("dana"), of_vera(cast))):
+        assert "They lost it" not in browser.page(page)
+        assert "Two coordinators vouch" in browser.send(f"{page}/lost-step", form_of=page, follow=True).text
+    with app.app_context():
+        assert session().scalars(select(LostStep.id)).all() == []
+
+
+def test_whoever_said_it_and_coordinates_no_more_does_not_count(
+    app: Flask, browse: Browse, cast: Cast, second: Browser
+) -> None:
+    give_app(app, cast, "vera")
+    second.send(of_vera(cast, "/lost-step"), form_of=of_vera(cast))
+    with app.app_context():
+        bilal = session().scalars(user_by_email(cast.bilal.email)).one()
+        accounts.change_user(bilal, "Bilal", Role.OFFICER, active=True)
+        session().commit()
+    browse("amina").send(of_vera(cast, "/lost-step/confirm"), form_of=of_vera(cast))
+    with app.app_context():
+        assert session().scalars(select(LostStep.goes_at)).one() is None
+
+
 def test_of_many_who_vouch_at_once_the_second_person_counts_once(
     app: Flask, browse: Browse, cast: Cast, second: Browser
 ) -> None:

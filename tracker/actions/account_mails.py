@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tracker.actions import outbox
-from tracker.plumbing import clock
+from tracker.plumbing import clock, tokens
 from tracker.records.accounts import User
 from tracker.rules.account_mails import SUBJECT, text
 
@@ -17,8 +17,12 @@ class Sender:
     sends: bool
 
 
-def tell(user: User, sender: Sender) -> None:
-    """Write that mail, at most one in an hour: somebody who presses often is told once."""
-    if sender.sends:
-        hour = f"{clock.real_now():%Y-%m-%dT%H}"
-        outbox.write(f"account:{user.id}:{hour}", user, sender.address, SUBJECT, text(sender.base_url))
+def tell(user: User, sender: Sender, also_at: str = "") -> None:
+    """Write that mail, at most one in an hour to an address: somebody who presses often is told once.
+
+    `also_at`: the address that they had before.
+    """
+    hour = f"{clock.real_now():%Y-%m-%dT%H}"
+    for address in {user.email, also_at or user.email} if sender.sends else ():
+        key = f"account:{user.id}:{hour}:{tokens.hashed(address)[:12]}"
+        outbox.write(key, user, sender.address, SUBJECT, text(sender.base_url), to=address)

@@ -175,16 +175,16 @@ def choose_password(user: User, password: str, keep: SignedIn | None = None) -> 
         raise WeakPassword(f"Choose a password of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
     with _two_at_once:
         user.password_hash = _hasher.hash(password)
-    end_sessions(user, keep)
     session().flush()
+    end_sessions(user, keep)
     _note(Deed.WAY_IN_CHOSEN, user.id)
 
 
 def forget_password(user: User) -> None:
     """Let somebody sign in by a new link alone, until they choose another password; their sessions end."""
     user.password_hash = None
-    end_sessions(user)
     session().flush()
+    end_sessions(user)
     _note(Deed.WAY_IN_FORGOTTEN, user.id)
 
 
@@ -199,24 +199,36 @@ def password_is_right(user: User | None, password: str) -> bool:
     return right and known is not None and len(password) <= LONGEST_PASSWORD
 
 
+def is_still(user: User, password_hash: str | None) -> bool:
+    """Say whether somebody has the password still that was checked, and let it be so until this transaction ends.
+
+    A password that is chosen or forgotten meanwhile waits, and then ends the session that begins by the one before.
+    """
+    held = select(User.password_hash).where(User.id == user.id, User.active)
+    return session().scalar(held.with_for_update(key_share=True)) == password_hash
+
+
 def end_sessions(user: User, keep: SignedIn | None = None) -> None:
     """End the sessions of somebody, but for one to keep, their calendar addresses, and links that were not used yet.
 
     Whoever ends them does not know any more who else holds a key: with none to keep, nothing of theirs opens any door.
     """
+    session().execute(delete(SignInLink).where(SignInLink.user_id == user.id, SignInLink.used_at.is_(None)))
     close_sessions(user.id, keep)
     feeds.revoke_all(user.id)
-    session().execute(delete(SignInLink).where(SignInLink.user_id == user.id, SignInLink.used_at.is_(None)))
 
 
 def close_sessions(user_id: int, keep: SignedIn | None = None) -> None:
-    """End the sessions of somebody, but for one to keep, and what is half-way to becoming one."""
+    """End the sessions of somebody, but for one to keep, and what is half-way to becoming one.
+
+    What becomes a session goes first: whoever is just coming in is waited for, and their session is ended too.
+    """
+    session().execute(delete(Arrival).where(Arrival.user_id == user_id))
     ended = update(SignedIn).where(SignedIn.user_id == user_id, SignedIn.ended_at.is_(None))
     if keep is not None:
         ended = ended.where(SignedIn.id != keep.id)
     rows_changed(ended.values(ended_at=clock.real_now()))
     _note(Deed.SESSIONS_ENDED, user_id)
-    session().execute(delete(Arrival).where(Arrival.user_id == user_id))
 
 
 def _note(deed: Deed, user_id: int, result: str = "done") -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from tracker.actions.audit_keys import TAKEN_OVER
 from tracker.actions.checks import Result
 from tracker.plumbing import clock, keys, ledger
 from tracker.plumbing.database import session
 from tracker.records.audit import ACTS, HEADS
-from tracker.rules.audit import MOST_FAULTS, Entry, Head, faults
+from tracker.rules.audit import EMPTY, MOST_FAULTS, Entry, Head, faults
 
 BETWEEN = timedelta(hours=1)
 """How long the head is not put down again: what was done since then can be cut off without a trace."""
@@ -24,7 +25,7 @@ _HEAD = select(HEADS.c.seq, HEADS.c.code, HEADS.c.seal)
 def head() -> Head:
     """Return where the log ends; an empty log ends at (0, "")."""
     row = session().execute(_HEAD).first()
-    return Head(row.seq, row.code) if row else Head(0, "")
+    return Head(row.seq, row.code) if row else EMPTY
 
 
 def log_is_whole(anchors: Path) -> Result:
@@ -43,7 +44,8 @@ def _faults(found: Result, anchors: Path) -> Iterator[str]:
         yield "the log has no head, or several"
         return
     seq, code, seal = row[0]
-    yield from faults(keys.audit_key(), _rows(found), Head(seq, code), seal, put_down(anchors))
+    since = session().scalar(TAKEN_OVER) or 0
+    yield from faults(keys.audit_key(), _rows(found), Head(seq, code), seal, put_down(anchors), since)
 
 
 def _rows(found: Result) -> Iterator[tuple[Entry, str]]:

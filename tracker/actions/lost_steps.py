@@ -14,7 +14,7 @@ from tracker.rules.second_steps import RESET_AFTER
 
 
 class NeedsAnother(PermissionError):
-    """Whoever said so first, and whoever it is about, cannot confirm it: another coordinator has to."""
+    """Two coordinators vouch: neither is whoever it is about, and whoever said so first does not confirm it."""
 
 
 def of(user_id: int) -> LostStep | None:
@@ -22,9 +22,12 @@ def of(user_id: int) -> LostStep | None:
 
 
 def say(user: User) -> None:
-    """Say that somebody lost their second step; said twice, it is said once."""
+    """Say that somebody lost their second step; said twice, it is said once. Raises NeedsAnother."""
+    me = viewer()
+    if me.role is not Role.COORDINATOR or me.user_id == user.id:
+        raise NeedsAnother
     if of(user.id) is None:
-        session().add(LostStep(user_id=user.id, asked_by=viewer().user_id, asked_at=clock.real_now()))
+        session().add(LostStep(user_id=user.id, asked_by=me.user_id, asked_at=clock.real_now()))
         session().flush()
         second_steps.note(Deed.STEP_SAID_LOST, user.id)
 
@@ -33,10 +36,11 @@ def confirm(user: User) -> None:
     """Vouch as the second one; from now on the time runs after which it goes. Raises NeedsAnother."""
     me = viewer()
     said = update(LostStep).where(LostStep.user_id == user.id, LostStep.ended_at.is_(None))
+    first = LostStep.asked_by.in_(select(User.id).where(User.role == Role.COORDINATOR, User.active))
     mine = said.where(LostStep.confirmed_by.is_(None), LostStep.asked_by != me.user_id, LostStep.user_id != me.user_id)
     if me.role is not Role.COORDINATOR:
         raise NeedsAnother
-    if rows_changed(mine.values(confirmed_by=me.user_id, goes_at=clock.real_now() + RESET_AFTER)) < 1:
+    if rows_changed(mine.where(first).values(confirmed_by=me.user_id, goes_at=clock.real_now() + RESET_AFTER)) < 1:
         raise NeedsAnother
     second_steps.note(Deed.STEP_LOSS_CONFIRMED, user.id)
 

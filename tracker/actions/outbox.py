@@ -32,11 +32,15 @@ def was_written(key: str) -> bool:
     return session().scalar(_WRITTEN, {"mail_key": key}) is not None
 
 
-def write(key: str, user: User, sender: str, subject: str, body: str, names: str = "") -> int | None:
-    """Put a mail into the outbox once for ever per key, and return its number; None when it was written before."""
+def write(key: str, user: User, sender: str, subject: str, body: str, names: str = "", *, to: str = "") -> int | None:
+    """Put a mail into the outbox once for ever per key, and return its number; None when it was written before.
+
+    `to`: another address of this person than the one they have now.
+    """
     message_id, now = f"<{secrets.token_hex(16)}@{sender.rpartition('@')[2]}>", clock.real_now()
-    content = compose(sender, user.email, subject, body, message_id, format_datetime(now))
-    mail = {"message_id": message_id, "recipient": user.email, "content": content, "names": names}
+    recipient = to or user.email
+    content = compose(sender, recipient, subject, body, message_id, format_datetime(now))
+    mail = {"message_id": message_id, "recipient": recipient, "content": content, "names": names}
     return _put(mail | {"key": key, "user_id": user.id, "created_at": now, "next_try_at": now})
 
 

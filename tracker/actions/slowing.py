@@ -63,7 +63,10 @@ def code_of(user_id: int, place: str) -> list[Counted]:
 
 
 def begin(counted: Sequence[Counted]) -> Try:
-    """Note a try in each of these places. Raises TooFast when it came too early in one of them, and notes nothing."""
+    """Note a try in each of these places. Raises TooFast when it came too early in one of them, and notes nothing.
+
+    What time it is, is asked after the others were waited for: a try that came before is not one of the future.
+    """
     _one_after_another(counted)
     longest = max(map(_seconds_to_wait, counted))
     if longest > 0:
@@ -77,7 +80,8 @@ def begin(counted: Sequence[Counted]) -> Try:
 
 
 def _one_after_another(counted: Sequence[Counted]) -> None:
-    """Let tries at once in one of these places wait for each other's commit; SQLite has one writer anyway."""
+    """Let tries at once in one of these places wait for each other's commit; on SQLite, every writer waits to begin."""
+    session().connection()
     if session().get_bind().dialect.name == "postgresql":
         numbers = sorted(int(each.bucket[:15], 16) for each in counted)
         session().execute(select(*map(func.pg_advisory_xact_lock, numbers)))

@@ -1,5 +1,6 @@
 """Keep what is here in a file that one key opens, and bring it back from there."""
 
+import hashlib
 import os
 import sys
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from tracker.actions import backups, locking, restoring
+from tracker.actions import audit_keys, backups, locking, restoring
 from tracker.cli.opened import application
 from tracker.plumbing import backup_keys
 from tracker.plumbing.archives import Unreadable, lines_of, write
@@ -72,13 +73,18 @@ def restore(file: Path, folder: Path, identity: Path | None, database: str) -> N
     with _in_sentences():
         key = backup_keys.private_key_in(identity) if identity else backup_keys.private_key(_asked())
         with _staged(folder) as staged:
-            restored = _restored(lines_of(file, key), _settings(staged, database))
+            restored = _restored(lines_of(file, key), _sha256(file), _settings(staged, database))
     click.echo(f"The backup of {restored.made_at} is in {folder}.")
     click.echo(
         f"{sum(restored.rows.values())} rows of {len(restored.rows)} tables, {restored.files} files: 0 differences."
     )
     click.echo("Everybody signs in anew, and calendar addresses are void: some were revoked since the backup was made.")
     click.echo("Mail is held. Put the newest sent-ledger into the folder and run there: tracker mail reconcile")
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _asked() -> str:
@@ -118,13 +124,14 @@ def _settings(folder: Path, database: str) -> Settings:
     return Settings.from_environment({**os.environ, **ours})
 
 
-def _restored(lines: Iterator[str], settings: Settings) -> restoring.Restored:
+def _restored(lines: Iterator[str], sha256: str, settings: Settings) -> restoring.Restored:
     with create_app(settings).app_context():
         try:
             restored = restoring.restore(lines, db.engine, settings.files_folder)
             for _some in restoring.make_index():
                 session().commit()
             locking.close_doors()
+            audit_keys.bring_back(sha256)
             session().commit()
         finally:
             db.session.remove()

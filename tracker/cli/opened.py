@@ -7,7 +7,7 @@ import click
 from flask import Flask
 from sqlalchemy import select
 
-from tracker.actions import accounts
+from tracker.actions import accounts, audit_keys
 from tracker.actions.plans import shipping
 from tracker.plumbing.database import at_one_moment, db, session
 from tracker.plumbing.settings import Settings
@@ -19,17 +19,21 @@ from tracker.wiring import create_app
 
 
 @contextmanager
-def application(upgrade: bool = False) -> Iterator[tuple[Flask, Settings]]:
+def application(upgrade: bool = False, key_is_lost: bool = False) -> Iterator[tuple[Flask, Settings]]:
     """Open the application; a database that is new gets the schema, and one that lacks plans gets those.
 
-    Raises UnsafeSettings when this version cannot work with it, unless it is only to be brought up to date.
+    Raises UnsafeSettings when this version cannot work with it, unless it is only to be brought up to date; and where
+    the log of acts has no key, unless it is to get one.
     """
     settings = Settings.from_environment()
     app = create_app(settings)
     with app.app_context():
         schema.refuse_unusable(db.engine, upgrades=upgrade)
-        if upgrade or schema.is_new(db.engine):
+        is_new = schema.is_new(db.engine)
+        if upgrade or is_new:
             schema.upgrade(db.engine)
+        if not key_is_lost:
+            audit_keys.open_log(db.engine, is_new=is_new)
         _ship()
         try:
             yield app, settings

@@ -21,6 +21,12 @@ def audit_key() -> bytes:
     return found
 
 
+def missing_audit_key() -> Path | None:
+    """Return where the key of the log of acts should be and is not; None when it is there, whatever it is worth."""
+    found: bytes | Path = current_app.extensions[AUDIT]
+    return found if isinstance(found, Path) and not found.exists() else None
+
+
 def in_file(path: Path) -> bytes:
     """Return the key in this file; where there is none, make one that its owner alone may read.
 
@@ -32,7 +38,7 @@ def in_file(path: Path) -> bytes:
         raise UnsafeSettings(f"The key {path} can be read by other users of this machine. Run: chmod 600 {path}")
     try:
         key = bytes.fromhex(path.read_text().strip())
-    except ValueError:
+    except (OSError, ValueError):
         key = b""
     if len(key) != BYTES:
         raise UnsafeSettings(f"The key in {path} is not what the tracker wrote. Put back the file from your backup.")

@@ -4,6 +4,7 @@ Whoever changes, removes, adds or moves an act and does not have the key breaks 
 told by its head, and by the heads that were put down elsewhere.
 """
 
+import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -53,6 +54,13 @@ class Deed(StrEnum):
     BACKED_UP = "backed-up"
     LOCKED = "locked"
     UNLOCKED = "unlocked"
+    KEY_CHANGED = "key-changed"
+    BACKUP_RESTORED = "backup-restored"
+    SECOND_YES_ASKED = "second-yes-asked"
+    SECOND_YES_SAID = "second-yes-said"
+    SECOND_YES_REFUSED = "second-yes-refused"
+    SECOND_YES_WITHDRAWN = "second-yes-withdrawn"
+    DONE_ALONE = "done-alone"
 
     @property
     def label(self) -> str:
@@ -94,6 +102,13 @@ _LABELS = {
     Deed.BACKED_UP: N_("made a backup"),
     Deed.LOCKED: N_("locked everybody out"),
     Deed.UNLOCKED: N_("let people sign in again"),
+    Deed.KEY_CHANGED: N_("let this log go on with a new key"),
+    Deed.BACKUP_RESTORED: N_("restored a backup"),
+    Deed.SECOND_YES_ASKED: N_("asked for what needs two people"),
+    Deed.SECOND_YES_SAID: N_("said yes to what needs two people"),
+    Deed.SECOND_YES_REFUSED: N_("said no to what needs two people"),
+    Deed.SECOND_YES_WITHDRAWN: N_("took back what they had asked"),
+    Deed.DONE_ALONE: N_("did alone what needs two people"),
 }
 
 
@@ -129,10 +144,14 @@ class Entry(NamedTuple):
 
 
 class Head(NamedTuple):
-    """The last act: its number and its code. (0, "") is the head of an empty log."""
+    """The last act: its number and its code."""
 
     seq: int
     code: str
+
+
+EMPTY = Head(0, "")
+"""The head of a log that holds nothing yet."""
 
 
 def code_of(key: bytes, entry: Entry) -> str:
@@ -142,26 +161,45 @@ def code_of(key: bytes, entry: Entry) -> str:
 
 def seal_of(key: bytes, head: Head) -> str:
     """Return the seal of a head, without which a shortened log could not say that it is whole."""
-    return _code(key, ["head", *head]) if head.seq else ""
+    return _code(key, ["head", *head])
+
+
+def told(entry: Entry, code: str) -> bytes:
+    """Return an act with its code as bytes, for the sum over all acts that a new key takes over."""
+    return _written(["act", *entry, code])
 
 
 def _code(key: bytes, fields: list[object]) -> str:
-    told = json.dumps(fields, ensure_ascii=True, separators=(",", ":")).encode()
-    return hmac.digest(key, told, "sha256").hex()
+    return hmac.digest(key, _written(fields), "sha256").hex()
+
+
+def _written(fields: list[object]) -> bytes:
+    return json.dumps(fields, ensure_ascii=True, separators=(",", ":")).encode()
 
 
 def faults(
-    key: bytes, rows: Iterable[tuple[Entry, str]], head: Head, seal: str, anchors: Mapping[int, str]
+    key: bytes,
+    rows: Iterable[tuple[Entry, str]],
+    head: Head,
+    seal: str,
+    anchors: Mapping[int, str],
+    taken_over: int = 0,
 ) -> Iterator[str]:
     """Return in sentences where a log is not as it was written.
 
     `rows`: the acts in the order of their numbers, each with its code. `anchors`: codes put down elsewhere, by number.
+    `taken_over`: the number of the act with which this key began; what stands before it has the sum that it names.
     """
-    last, left = Head(0, ""), dict(anchors)
+    last, left, total = EMPTY, dict(anchors), hashlib.sha256()
     for entry, code in rows:
-        yield from _wrong_with(key, entry, code, last)
-        put_down = left.pop(entry.seq, code)
-        if put_down != code:
+        yield from _out_of_order(entry, last)
+        if entry.seq == taken_over and entry.digest != total.hexdigest():
+            yield f"what stands before act {taken_over} is not what the key of today took over"
+        if entry.seq < taken_over:
+            total.update(told(entry, code))
+        elif code != code_of(key, entry):
+            yield f"act {entry.seq} was changed, or written without the key"
+        if left.pop(entry.seq, code) != code:
             yield f"act {entry.seq} is not the one whose code was put down"
         last = Head(entry.seq, code)
     if last != head:
@@ -171,10 +209,8 @@ def faults(
     yield from (f"act {seq}, whose code was put down, is not there" for seq in left if seq)
 
 
-def _wrong_with(key: bytes, entry: Entry, code: str, last: Head) -> Iterator[str]:
+def _out_of_order(entry: Entry, last: Head) -> Iterator[str]:
     if entry.seq != last.seq + 1:
         yield f"after act {last.seq} comes act {entry.seq}"
     elif entry.before != last.code:
         yield f"act {entry.seq} does not follow the one before it"
-    if code != code_of(key, entry):
-        yield f"act {entry.seq} was changed, or written without the key"

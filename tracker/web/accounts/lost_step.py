@@ -18,10 +18,19 @@ from tracker.web.messages import tell
 @needs(Ability.MANAGE, Fresh.TO_PRESS)
 def say_lost(user_id: int) -> ResponseReturnValue:
     who = find(user_id)
-    lost_steps.say(who)
+    try:
+        lost_steps.say(who)
+    except lost_steps.NeedsAnother:
+        return _not_theirs(user_id)
     tell_by_mail(who)
     session().commit()
     tell(_("Noted, and they are told. Now another coordinator has to confirm it on this page."))
+    return redirect(f"/team/{user_id}")
+
+
+def _not_theirs(user_id: int) -> ResponseReturnValue:
+    session().rollback()
+    tell(_("Two coordinators vouch for it, one after the other: not who lost it, and nobody twice."), category="error")
     return redirect(f"/team/{user_id}")
 
 
@@ -32,9 +41,7 @@ def confirm_lost(user_id: int) -> ResponseReturnValue:
     try:
         lost_steps.confirm(who)
     except lost_steps.NeedsAnother:
-        session().rollback()
-        tell(_("Another coordinator has to confirm it: not who said it, and not who lost it."), category="error")
-        return redirect(f"/team/{user_id}")
+        return _not_theirs(user_id)
     tell_by_mail(who)
     session().commit()
     tell(_("Confirmed. In 24 hours they sign in without their second step, unless somebody stops it."))

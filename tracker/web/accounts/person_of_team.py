@@ -13,6 +13,7 @@ from tracker.records.accounts import User, teams_of
 from tracker.rules.access import Ability
 from tracker.web.access import Fresh, needs, user
 from tracker.web.accounts.blueprint import blueprint
+from tracker.web.accounts.proofs import tell_by_mail
 from tracker.web.accounts.team import all_teams, show_link, sign_in_link
 from tracker.web.accounts.team_forms import PersonOfTeamForm
 from tracker.web.forms import done
@@ -48,6 +49,7 @@ def _form(who: User) -> PersonOfTeamForm:
 
 
 def _changed(form: PersonOfTeamForm, who: User) -> bool:
+    before = who.email
     try:
         team.change(who, form.described(form.active.data))
     except accounts.EmailTaken:
@@ -55,6 +57,8 @@ def _changed(form: PersonOfTeamForm, who: User) -> bool:
     except accounts.LastCoordinator:
         form.role.errors = [_last_coordinator()]
     else:
+        if who.email != before:
+            tell_by_mail(who, also_at=before)
         return True
     session().rollback()
     return False

@@ -126,7 +126,7 @@ def not_proved() -> str:
     return _("The passkey did not work here. Try once more, or choose another way.")
 
 
-def tell_by_mail(user: User) -> None:
-    """Write to somebody that how they sign in has changed."""
+def tell_by_mail(user: User, also_at: str = "") -> None:
+    """Write to somebody that how they sign in has changed; also at the address that they had before."""
     here = settings()
-    account_mails.tell(user, Sender(here.mail_from, here.base_url, here.smtp_url is not None))
+    account_mails.tell(user, Sender(here.mail_from, here.base_url, here.smtp_url is not None), also_at)

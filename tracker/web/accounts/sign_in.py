@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from tracker.actions import passkeys, sign_in, slowing
+from tracker.actions import accounts, passkeys, sign_in, slowing
 from tracker.actions.passkeys import Purpose
 from tracker.plumbing.database import only_reading, session
 from tracker.records.accounts import User
@@ -47,9 +47,11 @@ def _with_password(form: SignInForm) -> User | None:
     session().commit()
     with only_reading():
         user = sign_in.by_password(email, password)
+        checked = user.password_hash if user else None
         session().rollback()
-    if user is not None:
-        slowing.forgive(noted)
+    if user is None or not accounts.is_still(user, checked):
+        return None
+    slowing.forgive(noted)
     return user
 
 
