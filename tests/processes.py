@@ -1,12 +1,19 @@
 """The real commands, in processes of their own."""
 
+import atexit
+import json
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from threading import Lock
 
+from tests.forking import Asked
 from tracker.plumbing.settings import Settings
 
 TRACKER = [sys.executable, "-W", "error", "-c", "from tracker.cli import main; main()"]
@@ -26,13 +33,44 @@ def environment(settings: Settings, **more: str) -> dict[str, str]:
 
 def tracker(settings: Settings, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Run a command to its end, for as long as the test may take, and return what it said."""
-    return subprocess.run(
-        [*TRACKER, *words],
-        env=environment(settings, **more),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    with NamedTemporaryFile("r") as out, NamedTemporaryFile("r") as err:
+        status = _forker().ask(
+            {
+                "words": list(words),
+                "environment": environment(settings, **more),
+                "folder": str(Path.cwd()),
+                "out": out.name,
+                "err": err.name,
+            }
+        )
+        return subprocess.CompletedProcess(words, status, out.read(), err.read())
+
+
+class _Forker:
+    """Runs commands one after the other (tests.forking)."""
+
+    def __init__(self) -> None:
+        program = [sys.executable, "-W", "error", "-m", "tests.forking"]
+        self._process = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._taken = Lock()
+
+    def ask(self, what: Asked) -> int:
+        assert self._process.stdin
+        assert self._process.stdout
+        with self._taken:
+            self._process.stdin.write(json.dumps(what) + "\n")
+            self._process.stdin.flush()
+            return int(self._process.stdout.readline())
+
+    def end(self) -> None:
+        self._process.communicate()
+
+
+@cache
+def _forker() -> _Forker:
+    forker = _Forker()
+    atexit.register(forker.end)
+    return forker
 
 
 def free_port() -> int:
