@@ -78,7 +78,8 @@ def test_a_list_is_read_along_the_index_of_its_order(app: Flask, acting: Acting,
         ({"owner_id": NOBODY}, "ix_records_owner_kind"),
         ({"team_id": 1}, "ix_records_team_kind"),
         ({"country": "KH"}, "ix_records_country_kind"),
-        ({"visibility": Visibility.RESTRICTED}, "ix_records_restricted"),
+        ({"visibility": Visibility.RESTRICTED}, "ix_records_named"),
+        ({"visibility": Visibility.SEALED}, "ix_records_named"),
     ],
 )
 def test_what_narrows_a_list_has_an_index_in_the_order_of_days(

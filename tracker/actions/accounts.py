@@ -1,7 +1,7 @@
 """People who use the installation: add them, give them roles and teams, let them go."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -238,9 +238,9 @@ def _note(deed: Deed, user_id: int, result: str = "done") -> None:
 _TEAMS = teams_of(bindparam("whose", type_=Integer))
 
 
-def viewer_for(user: User) -> Viewer:
-    """Return the eyes with which this person reads."""
-    return eyes_of(user, session().scalars(_TEAMS, {"whose": user.id}))
+def viewer_for(user: User, *, unsealed: bool = False) -> Viewer:
+    """Return the eyes with which this person reads; what is sealed they see only when that is said."""
+    return replace(eyes_of(user, session().scalars(_TEAMS, {"whose": user.id})), unsealed=unsealed)
 
 
 def eyes_of(user: User, team_ids: Iterable[int]) -> Viewer:

@@ -10,7 +10,7 @@ from tracker.records.demands import Demand
 from tracker.records.gate import viewer
 from tracker.records.letters import Letter
 from tracker.records.record import Record
-from tracker.rules.access import Visibility
+from tracker.rules.access import Visibility, narrowest
 from tracker.rules.kinds import Kind
 from tracker.rules.letters import LetterForm
 from tracker.rules.links import LinkRole
@@ -56,4 +56,5 @@ def write(addressee: Record, chaser: Chaser) -> Letter:
 
 def _narrow(letter: Letter, repeated: Sequence[Record]) -> None:
     if len(seen_by_all_readers_of(letter, repeated)) < len(repeated):
-        visibility.change(letter, Visibility.RESTRICTED, letter.team_id, [viewer().user_id])
+        width = narrowest([Visibility.RESTRICTED, *(record.visibility for record in repeated)])
+        visibility.change(letter, width, letter.team_id, [viewer().user_id])

@@ -15,7 +15,7 @@ from tracker.records.events import Event
 from tracker.records.follow_ups import CANCELLED, open_of_record
 from tracker.records.gate import Escape, escaping
 from tracker.records.links import Link, tied_to
-from tracker.rules.access import Visibility
+from tracker.rules.access import FOR_NAMED, Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import RAISINGS, REPLACED
 from tracker.rules.kinds import Kind
@@ -129,7 +129,7 @@ def _part(whole: Demand, wording: str) -> Demand:
     part = Demand(kind=Kind.DEMAND, title=wording, deadline_on=whole.deadline_on, followed=whole.followed, **told)
     width = Visibility(whole.visibility)
     part = records.add(part, width)
-    if width is Visibility.RESTRICTED:
+    if width in FOR_NAMED:
         visibility.name_readers(part, visibility.readers_of(whole.id))
     return part
 

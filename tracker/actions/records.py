@@ -12,7 +12,7 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.gate import Escape, escaping, viewer
 from tracker.records.record import RECORDS, Record
-from tracker.rules.access import Visibility
+from tracker.rules.access import FOR_NAMED, Visibility
 from tracker.rules.audit import About, Deed
 from tracker.rules.kinds import new_reference
 
@@ -45,7 +45,7 @@ def add_all(new: Sequence[Record], visible_to: Visibility | None = None) -> None
     session().add_all(new)
     session().flush()
     for record in new:
-        if record.visibility == Visibility.RESTRICTED and acting.user_id:
+        if record.visibility in FOR_NAMED and acting.user_id:
             visibility.name_readers(record, [acting.user_id])
 
 

@@ -11,6 +11,7 @@ from tracker.actions.audit import Noted
 from tracker.plumbing import clock, tokens
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import (
+    USERS,
     Membership,
     SignedIn,
     SignInLink,
@@ -20,7 +21,7 @@ from tracker.records.accounts import (
 )
 from tracker.records.gate import Viewer
 from tracker.records.installation import is_locked
-from tracker.records.second_steps import Arrival, lacks_second_step, step_is_said_to_be_lost
+from tracker.records.second_steps import Arrival, has_second_step, lacks_second_step, step_is_said_to_be_lost
 from tracker.rules.access import Role
 from tracker.rules.audit import About, Deed
 from tracker.rules.second_steps import FRESH
@@ -135,6 +136,7 @@ class Present:
     session: SignedIn
     user: User
     viewer: Viewer
+    has_step: bool
     lacks_step: bool
     """Their role must have a second step, and they have none."""
     is_said_lost: bool
@@ -148,13 +150,14 @@ def current(secret: str, limits: Limits) -> Present | None:
     rows = session().execute(_LIVE, {"secret_hash": tokens.hashed(secret), **since}).all()
     if not rows:
         return None
-    signed_in, user, _team, lacks_step, is_said_lost = rows[0]
+    signed_in, user, _team, has_step, lacks_step, is_said_lost = rows[0]
     viewer = eyes_of(user, (row[2] for row in rows if row[2] is not None))
-    return Present(signed_in, user, viewer, lacks_step, is_said_lost)
+    return Present(signed_in, user, viewer, has_step, lacks_step, is_said_lost)
 
 
 _LIVE = (
-    select(SignedIn, User, Membership.team_id, lacks_second_step(), step_is_said_to_be_lost())
+    select(SignedIn, User, Membership.team_id)
+    .add_columns(has_second_step(USERS.c.id), lacks_second_step(), step_is_said_to_be_lost())
     .join(User, User.id == SignedIn.user_id)
     .outerjoin(Membership, Membership.user_id == User.id)
     .where(SignedIn.secret_hash == bindparam("secret_hash"), SignedIn.ended_at.is_(None), User.active)

@@ -15,7 +15,7 @@ from tracker.records.gate import Escape, escaping
 from tracker.records.links import Link, ends_of
 from tracker.records.record import Record
 from tracker.records.timelines import EVENT_ROLES
-from tracker.rules.access import Visibility
+from tracker.rules.access import FOR_NAMED, Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.demands import is_answer
 from tracker.rules.events import TYPES, Certainty, Stance
@@ -84,7 +84,7 @@ def record_all(told: Sequence[tuple[Account, Ties]], visible_to: Visibility | No
     records.add_all(events, visible_to)
     links.link_new(tie for event, (_account, ties) in zip(events, told, strict=True) for tie in _new_ties(event, ties))
     for event in events:
-        if event.visibility == Visibility.RESTRICTED:
+        if event.visibility in FOR_NAMED:
             visibility.follow_subjects(event)
     settle(subject for _account, ties in told for subject in ties.about)
     waking.wake((event, ties.about) for event, (_account, ties) in zip(events, told, strict=True))

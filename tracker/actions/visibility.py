@@ -15,7 +15,7 @@ from tracker.records.gate import Escape, escaping
 from tracker.records.letters import Letter
 from tracker.records.links import Link, tied_to
 from tracker.records.record import Reader, Record
-from tracker.rules.access import Visibility
+from tracker.rules.access import FOR_NAMED, Visibility, narrowest
 from tracker.rules.audit import About, Deed
 from tracker.rules.events import CONSENT
 from tracker.rules.exposure import Exposure
@@ -27,7 +27,7 @@ class GoesWithThePerson(Exception):
 
 
 def name_readers(record: Record, user_ids: Iterable[int]) -> None:
-    """Name the people who may see a restricted record; everybody else stops seeing it."""
+    """Name the people who may see a restricted or sealed record; everybody else stops seeing it."""
     wanted = set(user_ids)
     current = readers_of(record.id)
     session().execute(delete(Reader).where(Reader.record_id == record.id, Reader.user_id.in_(current - wanted)))
@@ -51,7 +51,7 @@ def change(record: Record, width: Visibility, team_id: int | None, reader_ids: I
     audit.note(Noted(Deed.READERS_CHANGED, About.RECORD, record.id, level=record.visibility, result=width))
     record.visibility, record.team_id = width, team_id
     session().flush()
-    name_readers(record, reader_ids if width == Visibility.RESTRICTED else [])
+    name_readers(record, reader_ids if width in FOR_NAMED else [])
     alerts.again(FollowUp.record_id == record.id)
     about = tied_to(record.id, LinkRole.SUBJECT)
     with escaping(Escape.FOLD):
@@ -77,7 +77,7 @@ def follow_teams(team_ids: Iterable[int]) -> None:
     teams = list(team_ids)
     of_teams = select(Record.id).where(Record.visibility == Visibility.TEAM, Record.team_id.in_(teams))
     about = select(Link.from_id).where(Link.to_id.in_(of_teams), Link.role == LinkRole.SUBJECT)
-    narrow = and_(Event.id.in_(about), Event.visibility == Visibility.RESTRICTED)
+    narrow = and_(Event.id.in_(about), Event.visibility.in_(FOR_NAMED))
     opened = and_(Event.widened, Event.visibility == Visibility.TEAM, Event.team_id.in_(teams))
     with escaping(Escape.FOLD):
         events = session().scalars(select(Event).where(or_(narrow, opened))).all()
@@ -98,8 +98,7 @@ def follow_subjects(event: Event) -> None:
         return
     event.visibility, event.team_id = width_about(subjects)
     narrow = [record for record in subjects if record.visibility != Visibility.ORGANISATION]
-    is_restricted = event.visibility == Visibility.RESTRICTED
-    readers = set.intersection(*map(_audience, narrow)) if is_restricted else set()
+    readers = set.intersection(*map(_audience, narrow)) if event.visibility in FOR_NAMED else set()
     session().flush()
     name_readers(event, readers)
 
@@ -108,8 +107,9 @@ def width_about(subjects: Iterable[Record]) -> tuple[Visibility, int | None]:
     """Return how widely an event about these records, at least one, is seen, and by which team."""
     in_order = sorted(subjects, key=lambda record: record.id)
     teams = {record.team_id for record in in_order if record.visibility == Visibility.TEAM}
-    if len(teams) > 1 or any(record.visibility == Visibility.RESTRICTED for record in in_order):
-        return Visibility.RESTRICTED, in_order[0].team_id
+    width = narrowest(record.visibility for record in in_order)
+    if width in FOR_NAMED or len(teams) > 1:
+        return narrowest([width, Visibility.RESTRICTED]), in_order[0].team_id
     return (Visibility.TEAM, teams.pop()) if teams else (Visibility.ORGANISATION, in_order[0].team_id)
 
 
@@ -126,6 +126,6 @@ def _subjects_of(event_ids: Sequence[int]) -> Sequence[Record]:
 
 def _audience(record: Record) -> set[int]:
     """The people who may see a record that is not open to everybody."""
-    if record.visibility == Visibility.RESTRICTED:
+    if record.visibility in FOR_NAMED:
         return readers_of(record.id)
     return set(session().scalars(select(Membership.user_id).where(Membership.team_id == record.team_id)))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import select
 
 from tracker.actions import accounts, audit_keys
@@ -60,10 +60,14 @@ def _ship() -> None:
 
 
 def look_through(email: str | None) -> None:
-    """Read and write as this person, or as the first coordinator; raises a ClickException when there is none."""
+    """Read and write as this person, or as the first coordinator; raises a ClickException when there is none.
+
+    What is sealed is there on one machine alone: whoever sits there has the database too.
+    """
     user = session().scalars(user_by_email(email) if email else first_coordinator()).one_or_none()
     if user is None or not user.active:
         raise click.ClickException(
             f"Nobody is here with the address {email}." if email else "There is no coordinator yet."
         )
-    look_as(accounts.viewer_for(user))
+    settings: Settings = current_app.extensions["tracker.settings"]
+    look_as(accounts.viewer_for(user, unsealed=not settings.networked))

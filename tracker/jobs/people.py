@@ -11,9 +11,9 @@ _USER = select(User).where(User.id == bindparam("whose"))
 
 
 def look_as_user(user_id: int) -> tuple[Viewer, User]:
-    """Read with the eyes of this person from now on."""
+    """Read with the eyes of this person from now on, what is sealed as well: they are told that something is due."""
     look_as(None)
     user = session().scalars(_USER, {"whose": user_id}).one()
-    viewer = accounts.viewer_for(user)
+    viewer = accounts.viewer_for(user, unsealed=True)
     look_as(viewer)
     return viewer, user

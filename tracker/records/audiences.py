@@ -11,7 +11,7 @@ from tracker.plumbing.database import session
 from tracker.records.accounts import USERS, Membership, User, readers_to_be
 from tracker.records.follow_ups import FollowUp
 from tracker.records.record import RECORDS, Reader, Record, visible_to
-from tracker.rules.access import Visibility
+from tracker.rules.access import FOR_NAMED, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +34,22 @@ class Audiences:
     """The named readers of some records and the members of their teams, in two statements at most."""
 
     def __init__(self, widths: Collection[Width]) -> None:
-        named = {width.id for width in widths if width.visibility is Visibility.RESTRICTED}
+        named = {width.id for width in widths if width.visibility in FOR_NAMED}
         teams = {width.team_id for width in widths if width.visibility is Visibility.TEAM} if named else set()
         self._readers, self._members = _grouped(_READERS, named), _grouped(_MEMBERS, teams)
 
     def all_of(self, one: Width, other: Width) -> bool:
-        """Say whether everybody who may see `one` may see `other`."""
+        """Say whether everybody who may see `one` may see `other`; what is sealed is seen with what is sealed alone."""
+        if other.visibility is Visibility.SEALED is not one.visibility:
+            return False
         if other.visibility is Visibility.ORGANISATION:
             return True
-        if one.visibility is Visibility.RESTRICTED:
+        if one.visibility in FOR_NAMED:
             return self._readers[one.id] <= self._named_in(other)
         return one.visibility is other.visibility is Visibility.TEAM and one.team_id == other.team_id
 
     def _named_in(self, width: Width) -> set[int]:
-        if width.visibility is Visibility.RESTRICTED:
+        if width.visibility in FOR_NAMED:
             return self._readers[width.id]
         return self._members[width.team_id or 0]
 

@@ -14,6 +14,7 @@ from tracker.records.events import EVENTS, Event
 from tracker.records.people import Person
 from tracker.records.record import Record
 from tracker.records.standings import StandingRow
+from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import Certainty
 from tracker.rules.exposure import Consent, Exposure, agreed, may_leave
@@ -25,12 +26,14 @@ def leaving(records: Sequence[Record], reach: Exposure, on: date) -> set[int]:
     """Return which of these records may go as far as `reach` on a day, by their ids, in one statement at most.
 
     A person may as far as their consent stands now, and was given by that day. Nobody leaves on a consent that is in
-    doubt, or for a viewer who may not see the event that says so.
+    doubt, or for a viewer who may not see the event that says so. What is sealed never leaves.
     """
     people = {record.id for record in records if record.kind_of is Kind.PERSON}
     agreements = {person: (named, consent) for person, named, consent in _agreements(people, on)} if people else {}
     found = set()
     for record in records:
+        if record.visibility == Visibility.SEALED:
+            continue
         named, consent = agreements.get(record.id, (True, None))
         if may_leave(record.kind_of, Exposure(record.exposure), consent, reach, on, named=named):
             found.add(record.id)

@@ -7,13 +7,14 @@ Statements of the ORM are narrowed as they run; whatever goes round the ORM to a
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, cast
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Connection,
     Delete,
@@ -61,6 +62,8 @@ class Viewer:
     role: Role
     team_ids: frozenset[int] = field(default_factory=frozenset)
     escape: Escape | None = None
+    unsealed: bool = False
+    """Whether what is sealed is there for them now."""
 
     def may(self, ability: Ability | str) -> bool:
         return self.role.may(Ability(ability))
@@ -110,6 +113,7 @@ def viewer() -> Viewer:
 
 VIEWER_ID = bindparam("viewer_id", callable_=lambda: viewer().user_id, type_=Integer)
 VIEWER_TEAMS = bindparam("viewer_teams", callable_=lambda: sorted(viewer().team_ids), expanding=True, type_=Integer)
+VIEWER_UNSEALED = bindparam("viewer_unsealed", callable_=lambda: viewer().unsealed, type_=Boolean)
 
 
 @contextmanager
@@ -118,7 +122,7 @@ def escaping(reason: Escape) -> Iterator[None]:
     info = session().info
     before = info.get("viewer")
     acting = before or Viewer(0, "clock", Role.ADMINISTRATOR)
-    info["viewer"] = Viewer(acting.user_id, acting.name, acting.role, acting.team_ids, reason)
+    info["viewer"] = replace(acting, escape=reason)
     try:
         yield
     finally:

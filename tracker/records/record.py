@@ -18,20 +18,21 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
 )
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tracker.plumbing.database import Base
 from tracker.records.accounts import Membership
-from tracker.records.gate import VIEWER_ID, VIEWER_TEAMS, Guarded
-from tracker.rules.access import Visibility
+from tracker.records.gate import VIEWER_ID, VIEWER_TEAMS, VIEWER_UNSEALED, Guarded
+from tracker.rules.access import FOR_NAMED, Visibility
 from tracker.rules.events import Certainty
 from tracker.rules.exposure import Exposure
 from tracker.rules.kinds import Kind
 
 
 class Reader(Base):
-    """Somebody who is named among the readers of a restricted record."""
+    """Somebody who is named among the readers of a restricted or sealed record."""
 
     __tablename__ = "readers"
 
@@ -105,9 +106,10 @@ _deleted = Record.deleted_at.is_not(None)
 Index("ix_records_deleted_at", Record.deleted_at, sqlite_where=_deleted, postgresql_where=_deleted)
 
 # These are few among all, and a list of them alone would look at all. What the gate asks does not lead to it.
-_restricted = Record.visibility == literal(Visibility.RESTRICTED, literal_execute=True)
+_named = or_(*(Record.visibility == literal(width, literal_execute=True) for width in sorted(FOR_NAMED)))
+IS_SEALED = Record.visibility == literal(Visibility.SEALED, literal_execute=True)
 _days = (Record.kind, Record.sort_day, Record.id)
-Index("ix_records_restricted", *_days, sqlite_where=_restricted, postgresql_where=_restricted)
+Index("ix_records_named", *_days, sqlite_where=_named, postgresql_where=_named)
 
 
 # Demands alone: all of them are counted for a scoreboard, and who may see each is read off this index, in its order.
@@ -137,16 +139,19 @@ def visible(records: FromClause, deleted: bool = False) -> ColumnElement[bool]:
     named = select(Reader.record_id).where(Reader.record_id == column.id, Reader.user_id == VIEWER_ID)
     in_team = column.team_id.in_(VIEWER_TEAMS)
     is_there = column.deleted_at.is_not(None) if deleted else column.deleted_at.is_(None)
-    return and_(is_there, _wide_enough(records, in_team, exists(named)))
+    return and_(is_there, _wide_enough(records, in_team, exists(named), VIEWER_UNSEALED))
 
 
 def visible_to(records: FromClause, users: FromClause) -> ColumnElement[bool]:
-    """The same rule asked of many people at once: which row of `users` may see which row of `records`."""
+    """The same rule asked of many people at once: which row of `users` may see which row of `records`.
+
+    What is sealed counts as seen by its readers, as they may show at any time that it is them.
+    """
     column, user_id = records.c, users.c.id
     named = select(Reader.record_id).where(Reader.record_id == column.id, Reader.user_id == user_id)
     member = select(Membership.team_id).where(Membership.team_id == column.team_id, Membership.user_id == user_id)
     in_team, among = exists(member.correlate(records, users)), exists(named.correlate(records, users))
-    return and_(column.deleted_at.is_(None), _wide_enough(records, in_team, among))
+    return and_(column.deleted_at.is_(None), _wide_enough(records, in_team, among, true()))
 
 
 def may_see(users: FromClause, record_id: Any) -> ColumnElement[bool]:
@@ -155,12 +160,14 @@ def may_see(users: FromClause, record_id: Any) -> ColumnElement[bool]:
     return exists(there.correlate_except(_OWNER))
 
 
-def _wide_enough(records: FromClause, in_team: ColumnElement[bool], named: ColumnElement[bool]) -> ColumnElement[bool]:
+def _wide_enough(
+    records: FromClause, in_team: ColumnElement[bool], named: ColumnElement[bool], unsealed: ColumnElement[bool]
+) -> ColumnElement[bool]:
     visibility = records.c.visibility
     return or_(
         visibility == Visibility.ORGANISATION,
         and_(visibility == Visibility.TEAM, in_team),
-        and_(visibility == Visibility.RESTRICTED, named),
+        and_(or_(visibility == Visibility.RESTRICTED, and_(visibility == Visibility.SEALED, unsealed)), named),
     )
 
 

@@ -1,5 +1,6 @@
-"""Who may do what: roles, abilities, and the three widths of visibility."""
+"""Who may do what: roles, abilities, and the four widths of visibility."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from tracker.rules.words import N_
@@ -63,10 +64,15 @@ class Visibility(StrEnum):
     ORGANISATION = "organisation"
     TEAM = "team"
     RESTRICTED = "restricted"
+    SEALED = "sealed"
 
     @property
     def label(self) -> str:
-        return _WIDTHS[self]
+        return _WIDTHS[self][0]
+
+    @property
+    def explanation(self) -> str:
+        return _WIDTHS[self][1]
 
     @property
     def rank(self) -> int:
@@ -74,7 +80,23 @@ class Visibility(StrEnum):
 
 
 _WIDTHS = {
-    Visibility.ORGANISATION: N_("Everyone in the organisation"),
-    Visibility.TEAM: N_("The team only"),
-    Visibility.RESTRICTED: N_("Named people only"),
+    Visibility.ORGANISATION: (N_("Everyone in the organisation"), N_("Whoever reads records here.")),
+    Visibility.TEAM: (N_("The team only"), N_("Whoever belongs to the team.")),
+    Visibility.RESTRICTED: (N_("Named people only"), N_("Those you tick. It is logged when they open it.")),
+    Visibility.SEALED: (
+        N_("Named people only, sealed"),
+        N_(
+            "Those you tick, for five minutes after they have shown that it is them. No words of it are searched, and "
+            "no mail, calendar or paper has it."
+        ),
+    ),
 }
+
+
+def narrowest(widths: Iterable[str]) -> Visibility:
+    """Return the narrowest of these widths; of none, the widest there is."""
+    return max(map(Visibility, widths), key=lambda width: width.rank, default=Visibility.ORGANISATION)
+
+
+FOR_NAMED = frozenset({Visibility.RESTRICTED, Visibility.SEALED})
+"""What is open to named people alone."""

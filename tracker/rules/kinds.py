@@ -1,6 +1,7 @@
 """The kinds of record, and the letters their public references begin with."""
 
 import secrets
+from collections.abc import Iterable
 from enum import StrEnum
 
 from tracker.rules.words import N_
@@ -56,6 +57,11 @@ BY_INITIAL = {kind.initial: kind for kind in Kind}
 def new_reference(kind: Kind) -> str:
     """Return a random public reference such as "D-7KQ4M"; it counts nothing and says nothing about its record."""
     return f"{kind.initial}-" + "".join(secrets.choice(ALPHABET) for _ in range(REFERENCE_LENGTH))
+
+
+def references_in(texts: Iterable[str]) -> set[str]:
+    """Return what claims to be a reference among the words of these texts."""
+    return {word.upper() for text in texts for word in text.split() if kind_of(word) is not None}
 
 
 def kind_of(reference: str) -> Kind | None:

@@ -1,6 +1,7 @@
 """Who may press what: every view says which ability it needs, and a view that says nothing is open to nobody."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from enum import Enum
 from typing import Any, TypeVar, cast
@@ -8,7 +9,7 @@ from typing import Any, TypeVar, cast
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.actions import locking, second_steps, sign_in
+from tracker.actions import locking, sign_in
 from tracker.plumbing.database import db, read_only_until_reset
 from tracker.plumbing.sealing import Sealer
 from tracker.plumbing.settings import Settings
@@ -108,8 +109,8 @@ def _let_in() -> ResponseReturnValue | None:
     if isinstance(policy, Ability) and not g.viewer.may(policy):
         abort(403)
     if lacks_step(view):
-        return _shown("accounts.add_a_step_first")
-    return _shown("accounts.prove_first") if wants_proof(view, request.method) else None
+        return shown("accounts.add_a_step_first")
+    return shown("accounts.prove_first") if wants_proof(view, request.method) else None
 
 
 def _refuse_when_locked() -> None:
@@ -124,14 +125,17 @@ def lacks_step(view: Callable[..., Any]) -> bool:
 
 
 def wants_proof(view: Callable[..., Any], method: str) -> bool:
-    """Say whether the view wants a proof of who is there, and the last one is old.
+    """Say whether the view wants a proof of who is there, and the last one is old."""
+    fresh: Fresh | None = getattr(view, "fresh", None)
+    return fresh is not None and method in fresh.value and not _is_proved(g.present)
+
+
+def _is_proved(present: sign_in.Present) -> bool:
+    """Say whether it is known who is there.
 
     On one machine alone, whoever has no second step is not asked: whoever sits there has the database too.
     """
-    fresh: Fresh | None = getattr(view, "fresh", None)
-    if fresh is None or method not in fresh.value or sign_in.is_fresh(g.signed_in):
-        return False
-    return settings().networked or second_steps.has_one(g.user.id)
+    return sign_in.is_fresh(present.session) or not (settings().networked or present.has_step)
 
 
 def recognise() -> None:
@@ -143,7 +147,8 @@ def recognise() -> None:
     if found is None:
         session.pop("secret", None)
         return
-    g.present, g.signed_in, g.user, g.viewer = found, found.session, found.user, found.viewer
+    g.present, g.signed_in, g.user = found, found.session, found.user
+    g.viewer = replace(found.viewer, unsealed=_is_proved(found))
     gate.look_as(g.viewer)
     if sign_in.wants_stamp(g.signed_in):
         g.stamp = g.signed_in.id
@@ -158,10 +163,10 @@ def _ask_to_sign_in() -> ResponseReturnValue:
     """Send to the sign-in page; what was typed into a form goes along and comes back."""
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("accounts.sign_in_page", next=request.full_path.rstrip("?")))
-    return _shown("accounts.keep_and_ask")
+    return shown("accounts.keep_and_ask")
 
 
-def _shown(endpoint: str) -> ResponseReturnValue:
+def shown(endpoint: str) -> ResponseReturnValue:
     """Return a page that has no address of its own, in place of the one that was asked for."""
     return cast(ResponseReturnValue, current_app.view_functions[endpoint]())
 

@@ -11,7 +11,7 @@ from tracker.actions import audit
 from tracker.actions.audit import Noted
 from tracker.plumbing.database import db, read_only_until_reset
 from tracker.records.record import Record
-from tracker.rules.access import Visibility
+from tracker.rules.access import FOR_NAMED
 from tracker.rules.audit import About, Deed
 
 T = TypeVar("T")
@@ -26,7 +26,7 @@ def register(app: Flask) -> None:
 
 def opened(record: T) -> T:
     """Return a record that somebody asked for by its reference; one for named people is logged as opened."""
-    if isinstance(record, Record) and Visibility(record.visibility).rank >= Visibility.RESTRICTED.rank:
+    if isinstance(record, Record) and record.visibility in FOR_NAMED:
         _acts()[Deed.OPENED, record.id] = Noted(Deed.OPENED, About.RECORD, record.id, record.visibility)
     return record
 

@@ -11,7 +11,7 @@ from tracker.plumbing import clock
 from tracker.records.follow_ups import number_due
 from tracker.records.gate import Viewer
 from tracker.rules.access import Ability
-from tracker.web import access, assets, drawing, errors, filters, freshness, headers, health, logged, origins
+from tracker.web import access, assets, drawing, errors, filters, freshness, headers, health, logged, origins, unsealing
 from tracker.web.accounts import views as accounts
 from tracker.web.acts import views as acts
 from tracker.web.addressees import views as addressees
@@ -115,6 +115,7 @@ def register(app: Flask) -> None:
     drawing.register(app)
     app.after_request(access.stamp_session)
     logged.register(app)
+    unsealing.register(app)
     app.context_processor(_every_page)
     for kind in KINDS:
         app.register_blueprint(record_views.blueprint_of(kind.PAGES))

@@ -8,7 +8,7 @@ from tracker.records.packs.known import Known, Matter, Told
 from tracker.records.packs.naming import Naming
 from tracker.records.packs.parties import Parties
 from tracker.rules import demands as rules
-from tracker.rules.access import Visibility
+from tracker.rules.access import FOR_NAMED, Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.demands import is_answer
 from tracker.rules.documents.choosing import Reason, Waits
@@ -95,7 +95,7 @@ class Asking:
 
     def _known_outside(self, told: Told) -> KnownOutside:
         event = told.event
-        if event.widened and event.visibility == Visibility.RESTRICTED:
+        if event.visibility == Visibility.SEALED or (event.widened and event.visibility in FOR_NAMED):
             return KnownOutside()
         letters = [self.known.letters[end.record.id] for end in told.about if end.record.id in self.known.letters]
         if event.type == "letter-sent":

@@ -12,7 +12,7 @@ from tracker.records.chasing import OpenPoint, asked_last, replies_waiting, who_
 from tracker.records.demands import Demand
 from tracker.records.letters import Letter
 from tracker.records.record import Record
-from tracker.rules.access import Ability, Visibility
+from tracker.rules.access import FOR_NAMED, Ability
 from tracker.rules.links import ACTORS
 from tracker.rules.statuses import Status
 from tracker.web.access import needs
@@ -108,7 +108,7 @@ def _written(addressee: Record, form: ChaserForm, chosen: list[OpenPoint]) -> st
         ),
     )
     told = _("%(ref)s is recorded as a draft. When it is sent, write the day into it.", ref=letter.ref)
-    if letter.visibility == Visibility.RESTRICTED:
+    if letter.visibility in FOR_NAMED:
         told += " " + _("Only you see it so far, because not everybody may see everything in it.")
     tell(told, f"/records/{letter.ref}/delete")
     return f"/letters/{letter.ref}"

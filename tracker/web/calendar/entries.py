@@ -18,7 +18,7 @@ from tracker.records.follow_ups import OPEN
 from tracker.records.gate import Viewer
 from tracker.records.key_dates import OfPerson
 from tracker.records.record import Record
-from tracker.rules.access import Visibility
+from tracker.rules.access import FOR_NAMED
 from tracker.rules.deadlines import plus_days
 from tracker.rules.plan_words import UNVERIFIED_PERIOD
 from tracker.web.calendar.asked import Asked, Understood, What
@@ -134,4 +134,4 @@ def _said(label: str, in_full: str, about: Record, named: set[int]) -> str:
 
 
 def _may_leave(record: Record) -> bool:
-    return record.visibility != Visibility.RESTRICTED
+    return record.visibility not in FOR_NAMED

@@ -159,4 +159,5 @@ def _widths() -> dict[str, str]:
         "": _("Whoever may see all the records it is about"),
         **narrow,
         Visibility.RESTRICTED.value: _("Only me, until I name others"),
+        Visibility.SEALED.value: _("Only me, sealed, until I name others"),
     }

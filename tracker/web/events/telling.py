@@ -6,7 +6,7 @@ from tracker.actions.timeline import Account, Ties
 from tracker.actions.timeline import ties_of as kept_ties
 from tracker.records.events import Event
 from tracker.records.record import Record
-from tracker.rules.access import Visibility
+from tracker.rules.access import FOR_NAMED, Visibility, narrowest
 from tracker.rules.events import CONSENT, PROMISED, Certainty, Stance
 from tracker.rules.promises import NO_DATE
 from tracker.web.events.forms import LogForm
@@ -49,9 +49,8 @@ def narrower(chosen: str, about: list[Record]) -> Visibility | None:
     """Return how narrowly an event is to be seen, or None where it may follow what it is about: never more widely."""
     if not chosen:
         return None
-    width = Visibility(chosen)
-    widest = max((Visibility(record.visibility).rank for record in about), default=0)
-    return width if width.rank > widest or width is Visibility.RESTRICTED else None
+    wanted, theirs = Visibility(chosen), narrowest(record.visibility for record in about)
+    return narrowest([wanted, theirs]) if wanted.rank > theirs.rank or wanted in FOR_NAMED else None
 
 
 def fill(form: LogForm, event: Event) -> None:

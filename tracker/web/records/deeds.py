@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from tracker.actions import cases, deletion, owners, visibility
 from tracker.actions.follow_ups import MayNotFollow
 from tracker.records.record import Record
-from tracker.rules.access import Visibility
+from tracker.rules.access import FOR_NAMED, Visibility
 from tracker.web.filters import url_of
 from tracker.web.records.ticked_forms import Do, TickedForm
 from tracker.web.stood import joined
@@ -100,7 +100,7 @@ def open_to(form: TickedForm, records: Sequence[Record]) -> Result:
     result, stood = Result(), Stood()
     for record in records:
         team_id = form.team_id if form.width is Visibility.TEAM else record.team_id
-        if record.visibility == Visibility.RESTRICTED:
+        if record.visibility in FOR_NAMED:
             result.leave(_("Only named people may see it, so change that on its own page:"), record.ref)
         elif (record.visibility, record.team_id) == (form.width, team_id):
             result.leave(_as_before(), record.ref)

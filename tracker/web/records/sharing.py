@@ -1,4 +1,4 @@
-"""Who may see a record: everyone, a team, or named people."""
+"""Who may see a record: everyone, a team, named people, or named people who show that it is them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +15,7 @@ from tracker.actions import visibility
 from tracker.plumbing.database import session
 from tracker.records.accounts import Team, User, readers_to_be
 from tracker.records.record import Record
-from tracker.rules.access import Ability, Visibility
+from tracker.rules.access import FOR_NAMED, Ability, Visibility
 from tracker.rules.exposure import Exposure
 from tracker.web.access import needs
 from tracker.web.filters import url_of
@@ -29,7 +29,7 @@ blueprint = Blueprint("sharing", __name__)
 class SharingForm(SentForm):
     visibility = RadioField(
         _l("Who may see it?"),
-        choices=lambda: {str(width): _(width.label) for width in Visibility},
+        choices=lambda: {str(width): f"{_(width.label)}: {_(width.explanation)}" for width in Visibility},
         validators=[InputRequired(_l("Choose who may see it."))],
     )
     team = SelectField(_l("Which team?"), validate_choice=True)
@@ -62,7 +62,7 @@ class SharingForm(SentForm):
         if held and self.width is Visibility.TEAM and self.team_id not in g.viewer.team_ids:
             self.team.errors = [_("Choose a team you belong to: otherwise you could not see the record any more.")]
             return False
-        if held and self.width is Visibility.RESTRICTED and g.viewer.user_id not in self.reader_ids:
+        if held and self.width in FOR_NAMED and g.viewer.user_id not in self.reader_ids:
             self.readers.errors = [_("Tick your own name too: otherwise you could not see the record any more.")]
             return False
         return held
