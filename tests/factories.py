@@ -4,6 +4,9 @@ from datetime import date
 
 from tracker.actions import letters, links, people, records, timeline
 from tracker.actions.timeline import Account, Ties
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.records.attachments import Attachment
 from tracker.records.cases import Case
 from tracker.records.demands import Demand
 from tracker.records.events import Event
@@ -50,6 +53,16 @@ def letter(title: str = "Letter to the Minister", demands: tuple[Demand, ...] = 
     made = records.add(Letter(kind=Kind.LETTER, title=title))
     for each in demands:
         links.link(made, LinkRole.MAKES_DEMAND, each)
+    return made
+
+
+def attachment(record: Record, token: str, title: str = "A photograph") -> Attachment:
+    """What is known of a file that is attached to a record; the file itself is not there."""
+    said = {"title": title, "file_name": "photo.jpg", "ending": "jpg", "size": 1, "added_at": clock.now()}
+    made = Attachment(token=token, record_id=record.id, sha256="a" * 64, key=b"", original="b" * 64, **said)
+    made.stripped = made.preview = "c" * 64
+    session().add(made)
+    session().flush()
     return made
 
 

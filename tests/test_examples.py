@@ -199,6 +199,7 @@ def test_what_is_too_much_is_refused_before_it_is_kept(behind: Callable[[App], P
     proxy = behind(echo)
     assert proxy.ask("/", method="POST", body=b"x" * 3 * 1024 * 1024)[0] == 413
     assert proxy.ask("/", method="POST", body=b"x" * 1024 * 1024)[0] == 200
+    assert proxy.ask("/records/P-AAAAA/files/add", method="POST", body=b"x" * 3 * 1024 * 1024)[0] == 200
     assert [path for path in (tmp_path / "client_body").rglob("*") if path.is_file()] == []
 
 

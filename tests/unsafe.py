@@ -47,6 +47,10 @@ def open_database(folder: Path) -> None:
     mode("open/tracker.db", 0o644)(folder)
 
 
+def files_are_open(folder: Path) -> None:
+    (folder / "attachments").mkdir(mode=0o755)
+
+
 UNSAFE = [
     Unsafe("the key is short", {}, key("changeme")),
     Unsafe("the key is one sign again and again", {}, key("k" * 64)),
@@ -61,6 +65,7 @@ UNSAFE = [
         "the database can be read by others", {"TRACKER_DATABASE_URL": "sqlite:///{}/open/tracker.db"}, open_database
     ),
     Unsafe("the database would be forgotten", {"TRACKER_DATABASE_URL": "sqlite:///:memory:"}),
+    Unsafe("attached files can be read by others", {}, files_are_open),
     Unsafe("the sent-ledger can be read by others", {}, mode("sent-ledger", 0o644)),
     Unsafe("debugging", {"FLASK_DEBUG": "1"}),
     Unsafe("the server of developers", {"FLASK_RUN_FROM_CLI": "true"}),

@@ -11,6 +11,7 @@ from tracker.actions import audit_keys, search_entries
 from tracker.plumbing import assets, clock, keys, replica
 from tracker.plumbing.addresses import UnsafeSettings
 from tracker.plumbing.database import db, prepare
+from tracker.plumbing.files import shelf
 from tracker.plumbing.settings import Settings
 from tracker.plumbing.world import world
 from tracker.records import gate, schema
@@ -33,6 +34,8 @@ def create_app(settings: Settings) -> Flask:
     app.config.update(_configuration(settings))
     app.extensions["tracker.settings"] = settings
     app.extensions[keys.AUDIT] = settings.audit_key_file
+    app.extensions[keys.FILES] = settings.data_dir / "files-key"
+    app.extensions[shelf.SHELF] = settings.shelf
     app.extensions["tracker.world"] = world(settings.data_dir)
     clock.start_at(settings.now, settings.zone)
     _connect(app)

@@ -76,6 +76,7 @@ class Hidden:
             "axis_code": "custody",
             "name": "pack",
             "ending": "txt",
+            "token": ("0" if missing else "f") * 32,
             **dict.fromkeys(OF_PEOPLE, 1),
         }
         return {name: known[name] for name in rule.arguments}
@@ -108,6 +109,7 @@ def hidden(acting: Acting) -> Hidden:
         stop = stops.stop(person, clock.today(), clock.today(), CANARY)
         paper = Document(CANARY, "en", ())
         frozen = documents.freeze(made[5], ToFreeze(documents.PACK, "names", {}, {"pack": paper}, [person]))
+        factories.attachment(person, "f" * 32, CANARY)
         refs = {Kind(record.kind): record.ref for record in (*made, event)}
         numbers = {"link_id": tie.id, "number": row.id, "revision_id": last, "stop_id": stop.id, "run_id": run.id}
         numbers["document_id"] = frozen.id

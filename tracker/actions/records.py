@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy import bindparam, select, update
 
-from tracker.actions import audit, recounting, visibility
+from tracker.actions import audit, recounting, shelving, visibility
 from tracker.actions.audit import Noted
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
@@ -102,6 +102,7 @@ def purge_one() -> bool:
         if oldest is None:
             return False
         _note(Deed.PURGED, oldest)
+        shelving.go_with(oldest.id)
         session().delete(oldest)
         session().flush()
     return True

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import click
 
-from tracker.actions import audit_checks, checks
+from tracker.actions import audit_checks, checks, file_checks
 from tracker.actions.checks import Result
 from tracker.cli.opened import looking
 
 
 @click.command()
-@click.argument("what", required=False, type=click.Choice(["reminders", "audit"]))
+@click.argument("what", required=False, type=click.Choice(["reminders", "audit", "files"]))
 def check(what: str | None) -> None:
-    """Check the database, statuses, follow-ups and the log of acts, or one alone; exit with 1 when one is wrong."""
+    """Check the database, statuses, follow-ups, the log of acts and files, or one alone; exit with 1 on a fault."""
     with looking() as (_app, settings):
         anchors = settings.audit_anchor_file
         holds = _reminders() if what == "reminders" else _tell(_found(what, anchors))
@@ -21,7 +21,9 @@ def check(what: str | None) -> None:
 
 
 def _found(what: str | None, anchors: Path) -> list[Result]:
-    return [*([] if what else checks.everything()), audit_checks.log_is_whole(anchors)]
+    found = [] if what else checks.everything()
+    found += [audit_checks.log_is_whole(anchors)] if what != "files" else []
+    return [*found, file_checks.files_are_as_kept()] if what != "audit" else found
 
 
 def _tell(found: list[Result]) -> bool:

@@ -1,14 +1,14 @@
 """Destroy what nobody can use any more."""
 
-from tracker.actions import answer_links, feeds, outbox, passkeys, records, sign_in, slowing, submissions
+from tracker.actions import answer_links, attachments, feeds, outbox, passkeys, records, sign_in, slowing, submissions
 from tracker.plumbing import full_text
 from tracker.plumbing.database import session
 
 
 def purge() -> int:
-    """Destroy, one at a time, the records that were deleted long ago."""
+    """Destroy, one at a time, the records and files that were deleted long ago."""
     count = 0
-    while records.purge_one():
+    while records.purge_one() or attachments.purge_one():
         session().commit()
         count += 1
     if count:

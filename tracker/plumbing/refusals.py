@@ -99,6 +99,11 @@ def _refuse_moved(settings: "Settings") -> None:
 def _refuse_readable(settings: "Settings") -> None:
     if settings.database_url.startswith("sqlite:///"):
         data_folder.refuse_far(Path(settings.database_url.removeprefix("sqlite:///")).absolute())
+    if data_folder.others_can_read(settings.files_folder):
+        raise UnsafeSettings(
+            f"The folder of files {settings.files_folder} can be read by other users of this machine. "
+            f"Run: chmod -R go= {settings.files_folder}"
+        )
     file = settings.ledger_file
     if data_folder.others_can_read(file):
         raise UnsafeSettings(

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tracker.plumbing import data_folder, refusals
 from tracker.plumbing.addresses import LOOPBACK, UnsafeSettings, database_url, replica_url, split
 from tracker.plumbing.backup_keys import BadKey, public_key
+from tracker.plumbing.files.shelf import Shelf
 from tracker.rules.channels import is_beginning
 from tracker.rules.mail_addresses import is_mail_address
 
@@ -65,6 +66,8 @@ class Settings:
     channels: tuple[str, ...] = ()
     guard: Guard = Guard()
     backup_recipient: str = ""
+    file_megabytes: int = 64
+    files_gigabytes: int = 20
 
     @property
     def secure_cookies(self) -> bool:
@@ -83,6 +86,10 @@ class Settings:
     def files_folder(self) -> Path:
         """Where attached files lie."""
         return self.data_dir / "attachments"
+
+    @property
+    def shelf(self) -> Shelf:
+        return Shelf(self.files_folder, self.file_megabytes << 20, self.files_gigabytes << 30)
 
     @property
     def audit_key_file(self) -> Path:
@@ -132,6 +139,8 @@ class Settings:
             channels=_channels(env),
             guard=_guard(env),
             backup_recipient=_backup_recipient(env),
+            file_megabytes=_number(env, "TRACKER_FILE_MEGABYTES", 64, 1, 1000),
+            files_gigabytes=_number(env, "TRACKER_FILES_GIGABYTES", 20, 1, 100_000),
         )
 
 

@@ -3,6 +3,7 @@
 from tracker.records import (
     accounts,
     alerts,
+    attachments,
     audit,
     backups,
     cases,
@@ -33,6 +34,7 @@ from tracker.records.searching import entries
 __all__ = [
     "accounts",
     "alerts",
+    "attachments",
     "audit",
     "backups",
     "cases",

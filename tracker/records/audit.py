@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from sqlalchemy import Integer, Select, String, Table, select
+from sqlalchemy import Index, Integer, Select, String, Table, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
@@ -13,6 +13,7 @@ class LoggedAct(Base):
     """Its numbers point at rows that may be gone: it outlives them."""
 
     __tablename__ = "acts"
+    __table_args__ = (Index("ix_acts_about", "about", "about_id", "seq"),)
 
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     at: Mapped[str] = mapped_column(String(40))

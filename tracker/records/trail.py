@@ -7,6 +7,7 @@ from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import Session
 
 from tracker.plumbing import clock
+from tracker.records.attachments import Attachment
 from tracker.records.demands import MILESTONES
 from tracker.records.gate import Viewer
 from tracker.records.links import Link
@@ -87,8 +88,17 @@ def _changed(thing: object) -> list[tuple[int, str, dict[str, Any]]]:
         if "deleted_at" in changes:
             return [(thing.id, "deleted" if thing.deleted_at else "restored", {})]
         return [(thing.id, "changed", changes)]
+    return _changed_part(thing, changes)
+
+
+def _changed_part(thing: object, changes: dict[str, Any]) -> list[tuple[int, str, dict[str, Any]]]:
+    """What was changed of something that belongs to a record."""
     if isinstance(thing, Link):
         return [(thing.from_id, "changed", {"link": _named(thing), **changes})]
+    if isinstance(thing, Attachment):
+        what = ("removed" if thing.deleted_at else "added") if "deleted_at" in changes else "changed"
+        said = {} if "deleted_at" in changes else changes
+        return [(thing.record_id, what, {**_named_file(thing, what), **said})]
     if isinstance(thing, PersonName):
         return [(thing.person_id, "changed", {"name": changes.get("text", [thing.text, thing.text])})]
     return []
@@ -108,6 +118,8 @@ def _told_of(thing: object, added: bool) -> list[tuple[int, dict[str, Any]]]:
         return [(thing.from_id, change)] if on_a_timeline else [(thing.from_id, change), (thing.to_id, change)]
     if isinstance(thing, PersonName):
         return [(thing.person_id, {"name": sides(thing.text)})]
+    if isinstance(thing, Attachment) and added:
+        return [(thing.record_id, _named_file(thing, "added"))]
     if isinstance(thing, Reader):
         return [(thing.record_id, {"reader": sides(thing.user_id)})]
     return []
@@ -117,6 +129,11 @@ def _named(link: Link) -> dict[str, Any]:
     said = {"note": link.note, "since": link.since, "until": link.until}
     ends = {"role": str(link.role), "from": link.from_id, "to": link.to_id, "quote": link.quote}
     return ends | {name: value for name, value in said.items() if value}
+
+
+def _named_file(file: Attachment, what: str) -> dict[str, Any]:
+    sides = {"added": [None, file.title], "removed": [file.title, None]}
+    return {"file": sides.get(what, [file.title, file.title]), "file_id": file.id}
 
 
 def _initial(record: Record) -> dict[str, Any]:

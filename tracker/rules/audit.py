@@ -48,6 +48,9 @@ class Deed(StrEnum):
     FROZEN = "frozen"
     HANDED_OVER = "handed-over"
     MAIL_LEFT = "mail-left"
+    RECEIVED = "received"
+    VIEWED = "viewed"
+    COPIED = "copied"
     FEED_MADE = "feed-made"
     FEED_REVOKED = "feed-revoked"
     FEED_FETCHED = "feed-fetched"
@@ -96,6 +99,9 @@ _LABELS = {
     Deed.FROZEN: N_("froze a document"),
     Deed.HANDED_OVER: N_("took a document along"),
     Deed.MAIL_LEFT: N_("a mail left"),
+    Deed.RECEIVED: N_("took a file in, and its SHA-256"),
+    Deed.VIEWED: N_("looked at a file"),
+    Deed.COPIED: N_("took a copy of a file along"),
     Deed.FEED_MADE: N_("made a calendar address"),
     Deed.FEED_REVOKED: N_("revoked calendar addresses"),
     Deed.FEED_FETCHED: N_("a calendar was fetched"),
@@ -122,6 +128,7 @@ class About(StrEnum):
     MAIL = "mail"
     FEED = "feed"
     BACKUP = "backup"
+    FILE = "file"
 
 
 class Entry(NamedTuple):
@@ -138,7 +145,7 @@ class Entry(NamedTuple):
     level: str
     result: str
     digest: str
-    """The SHA-256 of what was frozen or handed over, in hexadecimals."""
+    """The SHA-256 of what was frozen, taken in or handed over, in hexadecimals."""
     before: str
     """The code of the act before; empty for the first."""
 

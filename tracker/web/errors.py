@@ -1,5 +1,6 @@
 """Every failure has a sentence that says what to do; nothing half written stays."""
 
+import errno
 import logging
 
 from flask import Flask, g, render_template, request
@@ -23,6 +24,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(BadCursor, _bad_cursor)
     app.register_error_handler(DataError, _unusable)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(OSError, _files)
     app.register_error_handler(NoViewer, _closed)
     app.register_error_handler(UnguardedRead, _closed)
     app.register_error_handler(Exception, _unexpected)
@@ -58,7 +60,10 @@ def _sentences() -> dict[int, tuple[str, str]]:
             _("The address may be mistyped, the record may have been deleted, or it may not be open to you."),
         ),
         405: (_("This page cannot be used this way"), _("Open it by its link, and press the button on it.")),
-        413: (_("This is too much at once"), _("Nothing was saved. Send less text, in several parts.")),
+        413: (
+            _("This is too much at once"),
+            _("Nothing was saved. Send less text, in several parts, or a smaller file."),
+        ),
         503: (
             _("This installation is locked"),
             _("Nothing was lost, and nothing was saved. Ask whoever runs it to open it again, on its machine."),
@@ -94,12 +99,22 @@ def _database(error: OperationalError) -> ResponseReturnValue:
     if "locked" in message or "timeout" in message:
         return problem(503, _("The database is busy"), _("Nothing was saved. Wait a moment, go back, and save again."))
     if "full" in message or "no space" in message:
-        return problem(
-            503,
-            _("The disk is full"),
-            _("Nothing was saved. Ask whoever runs this installation to free space."),
-        )
+        return _disk_is_full()
     return problem(503, _("The database cannot be reached"), _("Nothing was saved. Go back and try again in a minute."))
+
+
+def _files(error: OSError) -> ResponseReturnValue:
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        return _unexpected(error)
+    session().rollback()
+    log.error("There is no room for a file")
+    return _disk_is_full()
+
+
+def _disk_is_full() -> ResponseReturnValue:
+    return problem(
+        503, _("The disk is full"), _("Nothing was saved. Ask whoever runs this installation to free space.")
+    )
 
 
 def _closed(error: Exception) -> ResponseReturnValue:

@@ -164,5 +164,6 @@ def done(form: SentForm, led_to: str) -> Response:
 
 def _sent(form: SentForm) -> submissions.Sent:
     fields = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    fields += sorted((name, str(getattr(file.stream, "sha256", file.filename))) for name, file in request.files.items())
     fingerprint = hashlib.sha256(repr((request.path, fields)).encode()).hexdigest()
     return submissions.Sent(g.user.id, form.submission_id.data or "", fingerprint)

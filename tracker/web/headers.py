@@ -21,6 +21,20 @@ POLICY = "; ".join(
     )
 )
 
+FOREIGN = "; ".join(
+    (
+        "sandbox",
+        "default-src 'none'",
+        "form-action 'none'",
+        "base-uri 'none'",
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    )
+)
+"""For what others made: a browser that shows it all the same lets it do nothing."""
+
 SENSES = (
     *("accelerometer", "camera", "clipboard-read", "display-capture", "geolocation", "gyroscope", "magnetometer"),
     *("microphone", "midi", "payment", "screen-wake-lock", "serial", "usb", "hid"),

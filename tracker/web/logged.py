@@ -36,6 +36,11 @@ def taken(about: About, number: int, record: Record, digest: str = "") -> None:
     _acts()[Deed.HANDED_OVER, number] = Noted(Deed.HANDED_OVER, about, number, record.visibility, digest=digest)
 
 
+def done(act: Noted) -> None:
+    """Log an act about something that has a number, when its page leaves."""
+    _acts()[act.deed, act.about_id or 0] = act
+
+
 def _acts() -> dict[tuple[Deed, int], Noted]:
     if "acts" not in g:
         g.acts = {}

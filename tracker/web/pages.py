@@ -15,6 +15,8 @@ from tracker.web import access, assets, drawing, errors, filters, freshness, hea
 from tracker.web.accounts import views as accounts
 from tracker.web.acts import views as acts
 from tracker.web.addressees import views as addressees
+from tracker.web.attachments import arriving
+from tracker.web.attachments import views as attachments
 from tracker.web.calendar import views as calendar
 from tracker.web.cases import views as cases
 from tracker.web.confirming import views as confirming
@@ -57,6 +59,7 @@ ROOMS = (
     acts,
     addressees,
     asking_again,
+    attachments,
     calendar,
     cases,
     changes,
@@ -106,6 +109,7 @@ def register(app: Flask) -> None:
     app.url_map.converters["int"] = RowNumber
     assets.register(app)
     origins.register(app)
+    arriving.register(app)
     access.register(app)
     csrf.init_app(app)
     headers.register(app)

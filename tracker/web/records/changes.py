@@ -25,7 +25,7 @@ blueprint = Blueprint("changes", __name__)
 
 PAGE = 50
 
-UNSAID = frozenset({"kind", "ref"})
+UNSAID = frozenset({"kind", "ref", "file_id"})
 """What the page says anyway."""
 
 WHAT = {

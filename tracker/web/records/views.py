@@ -12,6 +12,7 @@ from sqlalchemy import Select, bindparam, select
 from tracker.actions.records import EditConflict
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
+from tracker.records.attachments import Attachment, is_file_of
 from tracker.records.kinds import MODELS
 from tracker.records.record import Record, by_reference
 from tracker.rules.access import Ability
@@ -26,6 +27,8 @@ from tracker.web.records.kinds import KindPages
 from tracker.web.records.listed import LOOKED_AFTER, show_list
 from tracker.web.records.page import shared_parts
 from tracker.web.records.together import do_together
+
+MOST_FILES = 100
 
 
 def blueprint_of(pages: KindPages) -> Blueprint:
@@ -65,13 +68,13 @@ def _with_reference(model: type[Record]) -> Select[Record]:
 
 
 def _show(pages: KindPages, ref: str) -> ResponseReturnValue:
-    record, owner = _with_owner(MODELS[pages.kind], ref)
+    record, owner, files = _with_owner(MODELS[pages.kind], ref)
     if ref != record.ref:
         return redirect(f"/{pages.kind.folder}/{record.ref}", 301)
     parts = {**shared_parts(record), **pages.show(record)}
     if pages.kind in LOOKED_AFTER:
         parts["owner"] = owner
-    return render_template(pages.page, record=record, section=pages.kind.folder, kind=pages.kind, **parts)
+    return render_template(pages.page, record=record, files=files, section=pages.kind.folder, kind=pages.kind, **parts)
 
 
 class Owner(NamedTuple):
@@ -79,14 +82,18 @@ class Owner(NamedTuple):
     active: bool | None
 
 
-def _with_owner(model: type[Record], ref: str) -> tuple[Any, Owner]:
-    found = session().execute(_owned(model), {"ref": ref.upper()}).one_or_none()
-    return (logged.opened(found[0]), Owner(*found[1:])) if found is not None else abort(404)
+def _with_owner(model: type[Record], ref: str) -> tuple[Any, Owner, list[Attachment]]:
+    """Return the record, who looks after it, and its files: the three are one question."""
+    rows = session().execute(_owned(model), {"ref": ref.upper()}).all() or abort(404)
+    record, name, active, _file = rows[0]
+    return logged.opened(record), Owner(name, active), [row[3] for row in rows if row[3] is not None]
 
 
 @cache
 def _owned(model: type[Record]) -> Select[*tuple[Any, ...]]:
-    return _with_reference(model).add_columns(User.name, User.active).outerjoin(User, User.id == model.owner_id)
+    asked = _with_reference(model).add_columns(User.name, User.active, Attachment)
+    asked = asked.outerjoin(User, User.id == model.owner_id).outerjoin(Attachment, is_file_of(model.id))
+    return asked.order_by(Attachment.added_at.desc(), Attachment.id.desc()).limit(MOST_FILES)
 
 
 def _new(pages: KindPages) -> ResponseReturnValue:
