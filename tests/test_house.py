@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tracker.records.gate import Escape
+from tracker.rules.outputs import Output
 
 ROOT = Path(__file__).parent.parent
 TRACKER = ROOT / "tracker"
@@ -133,9 +134,47 @@ def test_the_ways_round_the_gate_are_few_and_named() -> None:
     assert all(user.startswith(("actions/", "jobs/")) for user in users), users
 
 
-def test_before_a_name_leaves_the_person_is_asked() -> None:
-    asking = {str(path.relative_to(TRACKER)) for path in SOURCES if "may_be_named_in_mail" in path.read_text()}
-    assert asking == {"records/record.py", "records/exposure.py"}
+ASKS = {
+    Output.PACK: {"records/packs/composing.py", "web/documents/forms.py", "web/documents/page.py"},
+    Output.SHEET: {"records/sheets.py", "web/documents/sheets.py"},
+    Output.LIST: {"records/people_lists.py", "web/documents/lists.py"},
+    Output.INTRODUCTION: {"records/introductions.py"},
+    Output.CHASER: {"web/addressees/page.py"},
+    Output.TABLE: {"web/scoreboard/files.py"},
+    Output.MAIL: {"actions/digests.py"},
+    Output.FEED: {"web/calendar/entries.py"},
+}
+"""Which files ask what may leave, before anything stands in an output."""
+LEAVES = {
+    r"as_file": {"web/scoreboard/files.py", "plumbing/documents/outputs.py"},
+    r"handed_over": {"web/documents/versions.py", "web/documents/sheets.py"},
+    r"freeze": {"actions/documents.py"},
+    r"outbox\.write": {"actions/digests.py", "actions/account_mails.py"},
+    r"outbox\.write_notice": {"actions/channels.py"},
+    r"outbox\.rewrite": {"actions/digests.py"},
+    r"Seal": {"web/calendar/published.py"},
+    r"OUTPUTS\[.*\]\.make": {"cli/documents.py"},
+    r"draft": {"web/addressees/page.py"},
+}
+"""By what something leaves, and who lets it. Whoever is new here asks for an output, or sends nothing of a record."""
+
+
+def test_before_a_name_leaves_what_leaves_is_asked_about() -> None:
+    asking: dict[Output, set[str]] = {
+        output: {str(path.relative_to(TRACKER)) for path in SOURCES if f"Output.{output.name}" in path.read_text()}
+        for output in Output
+    }
+    assert {output: files - {"rules/outputs.py"} for output, files in asking.items()} == ASKS
+    assert {line.split(":")[0] for line in found(r"may_leave", but=ASKING)} == set()
+
+
+ASKING = ("records/exposure.py", "actions/outbox.py", "records/outbox.py")
+"""One function asks the rule; mails and notices ask another of this name, whether the post may go."""
+
+
+@pytest.mark.parametrize("way", LEAVES)
+def test_what_lets_something_leave_is_known(way: str) -> None:
+    assert {line.split(":")[0] for line in found(way)} == LEAVES[way]
 
 
 def test_raw_sql_stands_where_it_is_known() -> None:

@@ -18,11 +18,12 @@ from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import User
 from tracker.records.alerts import Alert
-from tracker.records.exposure import named_in_mail
+from tracker.records.exposure import leaving
 from tracker.records.gate import Escape, escaping
 from tracker.records.outbox import Mail
 from tracker.records.record import Record, by_reference
 from tracker.rules.access import Visibility
+from tracker.rules.outputs import Output
 from tracker.rules.plans import Owes
 
 NAME = "Layla Hassan"
@@ -80,7 +81,7 @@ def test_a_person_is_named_in_a_mail_only_as_long_as_they_agree(
         person = session().scalars(by_reference(layla)).one()
         for day, answer in enumerate(told, start=1):
             factories.agrees(person, answer, factories.on(2016, 2, day))
-        assert (person.id in named_in_mail([person], clock.today())) is is_named
+        assert (person.id in leaving(Output.MAIL, [person], clock.today())) is is_named
 
 
 def test_whoever_withdraws_is_not_named_in_a_mail_that_waits(

@@ -11,6 +11,7 @@ from tracker.plumbing import clock
 from tracker.records.exposure import leaving
 from tracker.records.people import Person
 from tracker.rules.exposure import Exposure
+from tracker.rules.outputs import Output
 
 
 def test_many_people_are_asked_about_in_one_statement(app: Flask, acting: Acting) -> None:
@@ -22,6 +23,6 @@ def test_many_people_are_asked_about_in_one_statement(app: Flask, acting: Acting
             agrees(person)
         asked = [*people, factories.demand()]
         with noted(app) as statements:
-            found = leaving(asked, Exposure.PUBLIC, clock.today())
+            found = leaving(Output.SHEET, asked, clock.today(), Exposure.PUBLIC)
         assert found == {person.id for person in people[10:20]}
         assert len(statements) == 1

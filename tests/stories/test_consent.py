@@ -24,6 +24,7 @@ from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import Certainty
 from tracker.rules.exposure import Exposure
+from tracker.rules.outputs import Output
 
 BY_PHONE = {"given_by": "her sister", "how": "by phone"}
 FIELDS: dict[str, Any] = {"answer": "authorities", "when": "10 January 2016", **BY_PHONE}
@@ -51,7 +52,7 @@ def block(browser: Browser, ref: str) -> str:
 def reaches(ref: str, day: date | None = None) -> list[str]:
     """How far the person may go on a day."""
     person = one(ref)
-    return [reach for reach in Exposure if leaving([person], reach, day or clock.today())]
+    return [reach for reach in Exposure if leaving(Output.SHEET, [person], day or clock.today(), reach)]
 
 
 def ends() -> dict[str, tuple[str, date]]:

@@ -28,6 +28,7 @@ from tracker.records.record import Record
 from tracker.records.revisions import Revision
 from tracker.rules.exposure import Exposure
 from tracker.rules.kinds import Kind
+from tracker.rules.outputs import Output
 
 
 def test_a_second_run_changes_nothing(load: Load) -> None:
@@ -174,6 +175,6 @@ def test_every_day_brings_something_by_which_it_is_known_to_be_loaded() -> None:
 def test_it_is_all_public_but_nobody_in_it_was_asked(load: Load) -> None:
     load(TENTH)
     found = session().scalars(select(Record).where(Record.kind != Kind.EVENT)).all()
-    leaves = leaving(found, Exposure.PUBLIC, clock.today())
+    leaves = leaving(Output.SHEET, found, clock.today(), Exposure.PUBLIC)
     kept = {record.ref for record in found if record.id not in leaves}
     assert kept == set(session().scalars(select(Person.ref).where(Person.is_group.is_(False))))

@@ -12,7 +12,6 @@ from tests.factories import demand
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
 from tracker.records.record import Record, by_reference
-from tracker.rules.access import Visibility
 
 CHOSEN: dict[str, Any] = {
     "rhythm": "weekly",
@@ -89,15 +88,12 @@ def test_whether_a_title_may_stand_in_mails_is_said_with_who_may_see_it(browse: 
     amina.send(f"/records/{ref}/sharing", **fields, in_mail="y")
     with acting("amina"):
         about: Record = session().scalars(by_reference(ref)).one()
-        assert about.may_be_named_in_mail
-        about.visibility = Visibility.TEAM
-        assert not about.may_be_named_in_mail, "only what everybody here may see"
-        about.visibility = Visibility.ORGANISATION
+        assert about.in_mail
     history = words_of(amina.page(f"/records/{ref}/history"))
     assert re.search(r"What may leave.*Internal: it stays with us.*To authorities and diplomats", history)
     assert re.search(r"Its title may stand in mails.* no .*yes", history)
     amina.send(f"/records/{ref}/sharing", **fields)
     with acting("amina"):
         about = session().scalars(by_reference(ref)).one()
-        assert not about.may_be_named_in_mail
+        assert not about.in_mail
         assert about.exposure == "authorities", "the one says nothing about the other"

@@ -12,12 +12,13 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import User
 from tracker.records.alerts import Alert
-from tracker.records.exposure import named_in_mail
+from tracker.records.exposure import leaving
 from tracker.records.gate import Viewer
 from tracker.records.news import News, mentions, open_besides, told_by, untold
 from tracker.records.outbox import DIGEST, Mail
 from tracker.rules.access import Ability, Role
 from tracker.rules.digests import MOST_LINES, Digest, Item, fingerprint, is_held
+from tracker.rules.outputs import Output
 from tracker.rules.plans import judges
 from tracker.rules.rhythm import Slot
 
@@ -87,7 +88,7 @@ def _titles(user: User, news: Sequence[News]) -> list[str]:
     """Return the titles that may stand in a mail: those of all its items, or none."""
     listed = news[:MOST_LINES]
     about = [one.about for one in listed] if user.digest_names else []
-    named = named_in_mail(about, clock.today())
+    named = leaving(Output.MAIL, about, clock.today())
     return [record.title for record in about] if all(record.id in named for record in about) else []
 
 

@@ -19,37 +19,33 @@ from tracker.rules.dates import UncertainDate
 from tracker.rules.events import Certainty
 from tracker.rules.exposure import Consent, Exposure, agreed, may_leave
 from tracker.rules.kinds import Kind
+from tracker.rules.outputs import Output
 from tracker.rules.statuses import Axis
 
 
-def leaving(records: Sequence[Record], reach: Exposure, on: date) -> set[int]:
-    """Return which of these records may go as far as `reach` on a day, by their ids, in one statement at most.
+def leaving(output: Output, records: Sequence[Record], on: date, reach: Exposure | None = None) -> set[int]:
+    """Return which of these records may stand in an output on a day by title or name, by their ids, in one statement
+    at most; of an output that goes as far as its maker chose, in one that goes as far as `reach`.
 
     A person may as far as their consent stands now, and was given by that day. Nobody leaves on a consent that is in
     doubt, or for a viewer who may not see the event that says so. What is sealed never leaves.
     """
-    people = {record.id for record in records if record.kind_of is Kind.PERSON}
+    asked = [each for each in records if output.calls_by_title(Visibility(each.visibility), each.in_mail)]
+    people = {record.id for record in asked if record.kind_of is Kind.PERSON}
     agreements = {person: (named, consent) for person, named, consent in _agreements(people, on)} if people else {}
-    found = set()
-    for record in records:
-        if record.visibility == Visibility.SEALED:
-            continue
+    found, towards = set(), output.towards(reach)
+    for record in asked:
         named, consent = agreements.get(record.id, (True, None))
-        if may_leave(record.kind_of, Exposure(record.exposure), consent, reach, on, named=named):
+        if may_leave(record.kind_of, Exposure(record.exposure), consent, towards, on, named=named):
             found.add(record.id)
     return found
 
 
-def may_be_named(refs: Collection[str], reach: Exposure, on: date) -> set[str]:
-    """Return which of the records with these references may go as far as `reach`, in two statements at most."""
+def leaving_called(output: Output, refs: Collection[str], on: date, reach: Exposure | None = None) -> set[str]:
+    """The same by references, in two statements at most."""
     found = list(session().scalars(select(Record).where(Record.ref.in_(refs)))) if refs else []
-    ids = leaving(found, reach, on)
+    ids = leaving(output, found, on, reach)
     return {record.ref for record in found if record.id in ids}
-
-
-def named_in_mail(records: Sequence[Record], on: date) -> set[int]:
-    """Return which of these may be named in mails and calendars: it was said so, all may see them, and they agreed."""
-    return leaving([record for record in records if record.may_be_named_in_mail], Exposure.INTERNAL, on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from tracker.rules.events import ANSWERS_ON_SUBSTANCE, TYPES, Certainty
 from tracker.rules.exposure import Exposure
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.rules.outputs import Output
 from tracker.rules.promises import Promise, PromiseState, promises
 from tracker.rules.standing import Happening
 
@@ -70,7 +71,7 @@ class _Composer:
         self.on, self._said = on, said
         self._signed = _signatories({key for matter in known.matters for key in matter.letters})
         signers = [each for ends in self._signed.values() for each in ends]
-        self.may_leave = leaving([*known.records(), *signers], REACH, on)
+        self.may_leave = leaving(Output.INTRODUCTION, [*known.records(), *signers], on)
         parties = _parties(office, change)
         readers = Readers(wishes.level, REACH, instead=wishes.instead)
         self.naming = Naming(known, parties, readers, self.may_leave)

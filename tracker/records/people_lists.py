@@ -23,6 +23,7 @@ from tracker.rules.documents.people_list import Changes, Listed, Move, PeopleLis
 from tracker.rules.exposure import Exposure
 from tracker.rules.freshness import Freshness
 from tracker.rules.links import LinkRole
+from tracker.rules.outputs import Output
 from tracker.rules.statuses import STATUSES, Axis
 
 MOST = 2000
@@ -68,7 +69,7 @@ def compiled(case: Case, wishes: ListWishes, before: Before | None, on: date) ->
     here = select(Person).where(Person.id.in_(tied_to(case.id, LinkRole.MEMBER)))
     members = session().scalars(here.order_by(Person.title_key, Person.id).limit(MOST)).all()
     gone = _no_longer({person.ref for person in members}, before)
-    may_leave = leaving([*members, *gone], wishes.reach, on)
+    may_leave = leaving(Output.LIST, [*members, *gone], on, wishes.reach)
     mask = _mask([*members, *gone], may_leave, wishes)
     going = [person for person in members if person.id in may_leave]
     gone = [person for person in gone if person.id in may_leave]

@@ -93,10 +93,6 @@ class Record(Guarded, Base):
     def kind_of(self) -> Kind:
         return Kind(self.kind)
 
-    @property
-    def may_be_named_in_mail(self) -> bool:
-        return self.visibility == Visibility.ORGANISATION and self.in_mail
-
 
 RECORDS = cast(Table, Record.__table__)
 

@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, or_, select
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
 from tracker.records.events import Event
-from tracker.records.exposure import leaving, may_be_named
+from tracker.records.exposure import leaving, leaving_called
 from tracker.records.freshness import freshness
 from tracker.records.happenings import Happenings, happenings
 from tracker.records.links import Link, tied_to
@@ -25,6 +25,7 @@ from tracker.rules.exposure import Exposure
 from tracker.rules.freshness import Freshness
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.rules.outputs import Output
 from tracker.rules.people import NameKind
 from tracker.rules.statuses import AXES_OF, BEGINNINGS, STATUSES, Axis
 from tracker.rules.words import N_
@@ -42,7 +43,7 @@ def sheet_of(person: Person, level: Level, reach: Exposure, on: date, instead: s
     asked = session().scalars(_asked(person)).all()
     told = happenings(person, TOLD)
     beside = session().scalars(_beside(person, [each.id for each in asked], [each.id for each in told.events])).all()
-    may_leave = leaving([person, *beside, *asked, *told.events], reach, on)
+    may_leave = leaving(Output.SHEET, [person, *beside, *asked, *told.events], on, reach)
     if person.id not in may_leave:
         raise MayNotLeave
     names = session().scalars(names_of(person)).all()
@@ -97,7 +98,7 @@ def _called(people: Sequence[Person], may_leave: Collection[int]) -> tuple[list[
 def _titled(told: Happenings, reach: Exposure, on: date) -> set[str]:
     """The sources that nobody published, of which the title may leave."""
     unpublished = {tie.ref for tie in told.ties if tie.role == LinkRole.SOURCE and not tie.publisher}
-    return may_be_named(unpublished, reach, on)
+    return leaving_called(Output.SHEET, unpublished, on, reach)
 
 
 def _about(person: Person) -> Iterable[tuple[str, str]]:

@@ -23,6 +23,7 @@ from tracker.rules.exposure import Exposure
 from tracker.rules.freshness import Freshness
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.rules.outputs import Output
 from tracker.rules.people import NameKind
 from tracker.rules.statuses import STATUSES, Axis
 from tracker.rules.visits import span_in_words
@@ -67,8 +68,8 @@ class _Composer:
         self.visit, self.known, self.wishes, self.on = visit, known, wishes, on
         self.parties = parties_of(visit)
         every = [*known.records(), *self.parties.records]
-        self.may_leave = leaving(every, wishes.reach, on)
-        self.may_be_public = leaving(every, Exposure.PUBLIC, on)
+        self.may_leave = leaving(Output.PACK, every, on, wishes.reach)
+        self.may_be_public = leaving(Output.PACK, every, on, Exposure.PUBLIC)
         self.naming = Naming(known, self.parties, wishes, self.may_leave)
         self.asking = Asking(known, self.naming, self.parties, self.may_leave, wishes.reach, on)
         self.mask = self.naming.mask

@@ -13,8 +13,8 @@ from tracker.rules.access import Visibility
 from tracker.rules.chasers import Earlier, Point, draft, may_repeat
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import TYPES
-from tracker.rules.exposure import Exposure
 from tracker.rules.kinds import Kind
+from tracker.rules.outputs import Output
 from tracker.rules.statuses import Status
 from tracker.web.filters import long_day, said
 from tracker.web.follow_ups.rows import late_tag
@@ -55,7 +55,7 @@ class WithThem:
         """What can be asked for again: a letter stands for itself only where it makes none of these demands."""
         self.follow_ups = sum(point.follow_ups for point in self._chased)
         named = {person.id: person for point in self.points for person in point.named}
-        self._agreed = leaving(list(named.values()), Exposure.AUTHORITIES, today)
+        self._agreed = leaving(Output.CHASER, list(named.values()), today)
 
     def lines(self) -> list[Line]:
         return [self._line(point) for point in self.points]

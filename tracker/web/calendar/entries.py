@@ -12,14 +12,15 @@ from flask_babel import gettext as _
 from tracker.plumbing import clock
 from tracker.records import calendar, key_dates
 from tracker.records.ahead import Ahead
-from tracker.records.exposure import named_in_mail
+from tracker.records.exposure import leaving
 from tracker.records.follow_up_lists import Listed
 from tracker.records.follow_ups import OPEN
 from tracker.records.gate import Viewer
 from tracker.records.key_dates import OfPerson
 from tracker.records.record import Record
-from tracker.rules.access import FOR_NAMED
+from tracker.rules.access import Visibility
 from tracker.rules.deadlines import plus_days
+from tracker.rules.outputs import Output
 from tracker.rules.plan_words import UNVERIFIED_PERIOD
 from tracker.web.calendar.asked import Asked, Understood, What
 from tracker.web.calendar.ics import Entry
@@ -59,7 +60,7 @@ class Contents:
 
     def _named(self, records: Iterable[Record]) -> set[int]:
         """Return which of these may be called by their names, by their ids."""
-        return named_in_mail(list(records), clock.today()) if self.names else set()
+        return leaving(Output.FEED, list(records), clock.today()) if self.names else set()
 
     def _follow_ups(self, last: date) -> list[Entry]:
         """Those that are open, however late, and for a while those that are done, so that calendars drop them.
@@ -134,4 +135,4 @@ def _said(label: str, in_full: str, about: Record, named: set[int]) -> str:
 
 
 def _may_leave(record: Record) -> bool:
-    return record.visibility not in FOR_NAMED
+    return Output.FEED.speaks_of(Visibility(record.visibility))

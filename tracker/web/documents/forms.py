@@ -9,6 +9,7 @@ from wtforms import BooleanField, RadioField, SelectMultipleField
 from tracker.rules.documents.names import Level
 from tracker.rules.exposure import Exposure
 from tracker.rules.kinds import Kind
+from tracker.rules.outputs import Output
 from tracker.web.forms import SentForm, text
 from tracker.web.naming import ONE_LINE, NamesField, named_in
 
@@ -27,12 +28,10 @@ def level_of(asked: str | None) -> Level:
     return Level(asked) if asked in set(Level) else Level.REFERENCES
 
 
-def reach_of(asked: str | None) -> Exposure:
-    return Exposure(asked) if asked in set(Exposure) else Exposure.AUTHORITIES
-
-
 class DocumentForm(SentForm):
     """For whom a document is, and how people are named in it."""
+
+    output = Output.PACK
 
     level = RadioField(_l("How people are named"), choices=lambda: [(each.value, _(each.label)) for each in Level])
     reach = RadioField(
@@ -47,11 +46,11 @@ class DocumentForm(SentForm):
 
     @property
     def readers(self) -> Exposure:
-        return reach_of(self.reach.data)
+        return self.output.towards(self.reach.data)
 
     def begin(self, choices: Mapping[str, str]) -> None:
         """Begin from what was chosen for the last version."""
-        self.level.data, self.reach.data = level_of(choices.get("level")), reach_of(choices.get("reach"))
+        self.level.data, self.reach.data = level_of(choices.get("level")), self.output.towards(choices.get("reach"))
 
 
 class PackForm(DocumentForm):

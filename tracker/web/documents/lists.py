@@ -15,6 +15,7 @@ from tracker.records.people_lists import Before, Compiled, ListWishes, compiled
 from tracker.rules.access import Ability
 from tracker.rules.documents.names import WITHHELD
 from tracker.rules.documents.people_list import written
+from tracker.rules.outputs import Output
 from tracker.rules.words import N_
 from tracker.web.access import Fresh, needs
 from tracker.web.documents.forms import DocumentForm
@@ -30,6 +31,8 @@ LISTS = Versions(LIST, "lists", N_("List of people, version %(number)s"), "list"
 
 
 class ListForm(DocumentForm):
+    output = Output.LIST
+
     definition = line(
         _l("Who is on it?"),
         required=_l("Write by which definition somebody stands on the list."),

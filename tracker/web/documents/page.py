@@ -16,6 +16,7 @@ from tracker.records.record import Record
 from tracker.rules.documents.choosing import in_order
 from tracker.rules.exposure import Exposure
 from tracker.rules.links import LinkRole
+from tracker.rules.outputs import Output
 from tracker.rules.statuses import STATUSES, Axis, Status
 from tracker.web.documents.left_out import people_left_out
 
@@ -48,7 +49,7 @@ class PackPage:
         self.on, self.is_cut = on, len(proposals) >= MOST
         named = [end for end in known.concerned() if end.is_named]
         about = [end.record for end in known.concerned()]
-        self._may_leave = leaving([*(proposal.demand for proposal in proposals), *about], reach, on)
+        self._may_leave = leaving(Output.PACK, [*(proposal.demand for proposal in proposals), *about], on, reach)
         self.people: list[Someone] = [end for end in named if end.record.id in self._may_leave]
         self._staying = [end for end in named if end.record.id not in self._may_leave]
 

@@ -15,9 +15,10 @@ from tracker.rules.documents import letter, sheet
 from tracker.rules.documents.blocks import Document
 from tracker.rules.documents.names import WITHHELD, Level
 from tracker.rules.exposure import Exposure
+from tracker.rules.outputs import Output
 from tracker.web import logged
 from tracker.web.access import Fresh, needs
-from tracker.web.documents.forms import level_of, reach_of
+from tracker.web.documents.forms import level_of
 from tracker.web.documents.handing_over import FILES, handed_over
 from tracker.web.language import language
 from tracker.web.records.views import find
@@ -75,4 +76,4 @@ def _sheet(person: Person, level: Level, reach: Exposure) -> Document:
 
 
 def _asked() -> tuple[Level, Exposure]:
-    return level_of(request.args.get("level")), reach_of(request.args.get("reach"))
+    return level_of(request.args.get("level")), Output.SHEET.towards(request.args.get("reach"))

@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.plumbing import clock
-from tracker.records import coverage, exposure
+from tracker.records import coverage
+from tracker.records.exposure import leaving_called
 from tracker.records.scoreboard import scores
 from tracker.rules.access import Ability
 from tracker.rules.demands import DEFINITIONS
-from tracker.rules.exposure import Exposure
+from tracker.rules.outputs import Output
 from tracker.rules.spreadsheets import Cell
 from tracker.web.access import Fresh, needs
 from tracker.web.scoreboard.views import asked_year
@@ -47,5 +48,5 @@ def covered(ending: str) -> ResponseReturnValue:
 
 def _names(refs: Iterable[str]) -> Callable[[str, str], str]:
     """Return what gives the name of a record where it may stand in a paper for the team; '' where it may not."""
-    may_stand = exposure.may_be_named(set(refs), Exposure.INTERNAL, clock.today())
+    may_stand = leaving_called(Output.TABLE, set(refs), clock.today())
     return lambda ref, title: title if ref in may_stand else ""
