@@ -114,9 +114,10 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 def settings_for(database_url: str, data_dir: Path) -> Settings:
     url = database_url.replace("postgresql://", "postgresql+psycopg://", 1)
     if data_dir.exists():
-        key = data_dir / "audit-key"
-        key.write_text("a1" * 32)
-        key.chmod(0o600)
+        for name in ("audit-key", "master-key"):
+            key = data_dir / name
+            key.write_text("a1" * 32)
+            key.chmod(0o600)
     return Settings(data_dir=data_dir, database_url=url, secret_key="0123456789abcdef" * 4, now=NOW)
 
 

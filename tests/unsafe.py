@@ -27,6 +27,15 @@ def key(text: str) -> Callable[[Path], None]:
     return write
 
 
+def other_master_key(folder: Path) -> None:
+    (folder / "master-key").write_text("a1" * 31)
+    (folder / "master-key").chmod(0o600)
+
+
+def master_key_is_a_folder(folder: Path) -> None:
+    (folder / "master-key").mkdir(mode=0o700)
+
+
 def key_is_a_folder(folder: Path) -> None:
     (folder / "secret-key").unlink()
     (folder / "secret-key").mkdir()
@@ -67,6 +76,9 @@ UNSAFE = [
     Unsafe("the database would be forgotten", {"TRACKER_DATABASE_URL": "sqlite:///:memory:"}),
     Unsafe("attached files can be read by others", {}, files_are_open),
     Unsafe("the sent-ledger can be read by others", {}, mode("sent-ledger", 0o644)),
+    Unsafe("the master key can be read by others", {}, mode("master-key", 0o644)),
+    Unsafe("the master key cannot be read", {}, master_key_is_a_folder),
+    Unsafe("the master key is cut off", {}, other_master_key),
     Unsafe("debugging", {"FLASK_DEBUG": "1"}),
     Unsafe("the server of developers", {"FLASK_RUN_FROM_CLI": "true"}),
     Unsafe("a setting that does not exist", {"TRACKER_SMPT_URL": "smtps://mail.example.org"}),
@@ -108,6 +120,8 @@ ELSEWHERE = (
     "PostgreSQL keeps text in another encoding",
     "the log of acts has lost its key",
     "the key of the log of acts is another thing",
+    "the master key of what is sealed is missing",
+    "the master key is not the one of what is sealed",
 )
 """What has a test of its own."""
 

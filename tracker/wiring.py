@@ -7,8 +7,8 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import records
-from tracker.actions import audit_keys, search_entries
-from tracker.plumbing import assets, clock, keys, replica
+from tracker.actions import audit_keys, data_keys, search_entries
+from tracker.plumbing import assets, clock, keys, master_key, replica
 from tracker.plumbing.addresses import UnsafeSettings
 from tracker.plumbing.database import db, prepare
 from tracker.plumbing.files import shelf
@@ -36,6 +36,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions[keys.AUDIT] = settings.audit_key_file
     app.extensions[keys.FILES] = settings.data_dir / "files-key"
     app.extensions[shelf.SHELF] = settings.shelf
+    app.extensions[master_key.MASTER] = settings.master_key_file
     app.extensions["tracker.world"] = world(settings.data_dir)
     clock.start_at(settings.now, settings.zone)
     _connect(app)
@@ -75,12 +76,14 @@ def _connect(app: Flask) -> None:
 
 
 def ready(app: Flask) -> Flask:
-    """Return the application once its database is one that this version works with. Raises UnsafeSettings."""
+    """Return the application once it can work with its database, and open what is sealed. Raises UnsafeSettings."""
     with app.app_context():
         schema.refuse_unusable(db.engine)
         is_new = schema.is_new(db.engine)
         if not is_new:
             audit_keys.open_log(db.engine)
+            data_keys.refuse_missing()
+        db.session.remove()
         db.engine.dispose()
     if is_new:
         raise UnsafeSettings("The database is empty. Run: tracker db upgrade")

@@ -62,7 +62,7 @@ def give_app(app: Flask, cast: Cast, name: str, password: bool = True) -> tuple[
         user = session().scalars(user_by_email(cast[name].email)).one()
         if password:
             accounts.choose_password(user, PASSWORD)
-        second_steps.add_app(user, seed, code_of(seed), Sealer(KEY))
+        second_steps.add_app(user, seed, code_of(seed), Sealer.of(KEY))
         codes = second_steps.new_recovery_codes(user.id)
         session().execute(update(CodeApp).values(last_step=0))
         session().commit()

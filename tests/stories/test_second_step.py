@@ -177,17 +177,17 @@ def test_a_seed_is_sealed_for_its_person_with_a_key_outside_the_database(app: Fl
         row = session().scalars(select(CodeApp)).one()
         assert seed.encode() not in row.sealed_seed
         about = f"code_apps|sealed_seed|{row.user_id}"
-        assert Sealer("0123456789abcdef" * 4).open(row.sealed_seed, about) == seed.encode()
+        assert Sealer.of("0123456789abcdef" * 4).open(row.sealed_seed, about) == seed.encode()
         for key, other in (("x" * 64, about), ("0123456789abcdef" * 4, "code_apps|sealed_seed|999")):
             with pytest.raises(CannotOpen):
-                Sealer(key).open(row.sealed_seed, other)
+                Sealer.of(key).open(row.sealed_seed, other)
 
 
 def test_with_another_key_no_code_fits_and_a_recovery_code_still_does(app: Flask, cast: Cast) -> None:
     seed, codes = give_app(app, cast, "vera")
     with app.app_context():
         row = session().scalars(select(CodeApp)).one()
-        row.sealed_seed = Sealer("another key" * 6).seal(seed.encode(), f"code_apps|sealed_seed|{row.user_id}")
+        row.sealed_seed = Sealer.of("another key" * 6).seal(seed.encode(), f"code_apps|sealed_seed|{row.user_id}")
         session().commit()
     browser = half_in(app, cast, "vera")
     assert show(browser, code_of(seed)).status_code == 422

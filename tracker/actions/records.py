@@ -52,20 +52,25 @@ def add_all(new: Sequence[Record], visible_to: Visibility | None = None) -> None
 def edit(record: Record, seen_version: int, values: Mapping[str, object]) -> bool:
     """Change a record as somebody saw it at `seen_version`; say whether anything changed. Raises EditConflict."""
     changed = {name: value for name, value in values.items() if getattr(record, name) != value}
-    claim = (
-        update(Record)
-        .where(Record.id == record.id, Record.version == seen_version)
-        .values(version=Record.version + (1 if changed else 0))
-    )
-    if rows_changed(claim) != 1:
-        raise EditConflict
-    session().refresh(record, ["version"])
+    claim(record, seen_version, bool(changed))
     for name, value in changed.items():
         setattr(record, name, value)
     session().flush()
     if "country" in changed:
         recounting.of_record_in_working_days(record.id, "The country of the record was changed.")
     return bool(changed)
+
+
+def claim(record: Record, seen_version: int, changes: bool) -> None:
+    """Let a record be changed by whoever saw it at `seen_version`, and by nobody else. Raises EditConflict."""
+    claimed = (
+        update(Record)
+        .where(Record.id == record.id, Record.version == seen_version)
+        .values(version=Record.version + (1 if changes else 0))
+    )
+    if rows_changed(claimed) != 1:
+        raise EditConflict
+    session().refresh(record, ["version"])
 
 
 def save(model: type[R], record: R | None, seen_version: int, values: Mapping[str, object]) -> R:

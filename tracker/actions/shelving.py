@@ -59,4 +59,4 @@ def unwrapped(kept: Attachment) -> bytes:
 
 
 def _sealer() -> Sealer:
-    return Sealer(keys.files_key().hex())
+    return Sealer.of(keys.files_key().hex())

@@ -15,6 +15,7 @@ from tracker.cli import (
     due,
     generate,
     imports,
+    keys,
     locking,
     mail,
     people,
@@ -60,6 +61,7 @@ for command in (
     backups.restore,
     locking.lock,
     locking.unlock,
+    keys.keys_group,
 ):
     commands.add_command(command)
 

@@ -10,7 +10,7 @@ import waitress
 from flask import Flask
 from waitress.server import BaseWSGIServer
 
-from tracker.actions import sign_in
+from tracker.actions import data_keys, sign_in
 from tracker.cli.opened import application
 from tracker.jobs import timetable
 from tracker.jobs.row_by_row import noting_failures
@@ -28,6 +28,7 @@ def run() -> None:
     """Start the web server and the clock in one process, and print a one-time sign-in link."""
     _log()
     with application(upgrade=True) as (app, settings):
+        data_keys.refuse_missing()
         server = listening(app, settings)
         greet(settings)
         serve(server, app, settings)

@@ -120,18 +120,33 @@ def secret_key(data_dir: Path) -> str:
 
 def write_once(path: Path, text: str) -> None:
     """Make a file that its owner alone may read, whole or not at all; of two processes at once, one makes it."""
-    fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    fresh = _written_beside(path, text)
     try:
         os.link(fresh, path)
     except FileExistsError:
         pass
     finally:
         fresh.unlink()
+
+
+def replace_whole(path: Path, text: str) -> None:
+    """Put a file that its owner alone may read in the place of another: whoever reads finds one of them, whole."""
+    _written_beside(path, text).replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _written_beside(path: Path, text: str) -> Path:
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    return fresh
 
 
 def _read(path: Path) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.plumbing import clock, data_folder
+from tracker.plumbing import clock, data_folder, master_key
 from tracker.plumbing.addresses import LOOPBACK, UnsafeSettings, split
 from tracker.rules.mail_addresses import is_mail_address
 
@@ -109,6 +109,7 @@ def _refuse_readable(settings: "Settings") -> None:
         raise UnsafeSettings(
             f"The sent-ledger {file} can be read by other users of this machine. Run: chmod 600 {file}"
         )
+    master_key.keys(settings.master_key_file)
 
 
 def _refuse_open_mail(settings: "Settings") -> None:

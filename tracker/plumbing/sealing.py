@@ -9,6 +9,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _NONCE = 12
+_LENGTH = 4
+STEP = 64
 
 
 class CannotOpen(ValueError):
@@ -16,10 +18,15 @@ class CannotOpen(ValueError):
 
 
 class Sealer:
-    """Seals and opens with a key made from the one of the installation. `about` says what is sealed, and for whom."""
+    """Seals and opens with a key of 32 bytes, by AES-256-GCM. `about` says what is sealed, and for whom."""
 
-    def __init__(self, secret_key: str) -> None:
-        self._cipher = AESGCM(_derived(secret_key))
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(key)
+
+    @classmethod
+    def of(cls, secret_key: str) -> "Sealer":
+        """Return one whose key is made from the one of the installation."""
+        return cls(_derived(secret_key))
 
     def seal(self, plain: bytes, about: str) -> bytes:
         nonce = os.urandom(_NONCE)
@@ -31,6 +38,18 @@ class Sealer:
             return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], about.encode())
         except (InvalidTag, ValueError) as error:
             raise CannotOpen from error
+
+    def seal_text(self, text: str, about: str) -> bytes:
+        """Seal a text filled up to the next 64 bytes: its length tells little of it."""
+        plain = text.encode()
+        filled = len(plain).to_bytes(_LENGTH) + plain
+        return self.seal(filled + bytes(-len(filled) % STEP), about)
+
+    def open_text(self, sealed: bytes, about: str) -> str:
+        """Return a text that was sealed for the same purpose. Raises CannotOpen."""
+        filled = self.open(sealed, about)
+        end = _LENGTH + int.from_bytes(filled[:_LENGTH])
+        return filled[_LENGTH:end].decode()
 
 
 @cache

@@ -33,7 +33,7 @@ class Receipts:
 class Guard:
     """What shows that something went wrong: where the sent-ledger is, which machine this is, who watches elsewhere.
 
-    Of the log of acts: where its key lies, and where its heads are put down.
+    Of the log of acts: where its key lies, and where its heads are put down; and where the master key lies.
     """
 
     ledger: Path | None = None
@@ -41,6 +41,7 @@ class Guard:
     deadman_url: str | None = None
     audit_key: Path | None = None
     audit_anchor: Path | None = None
+    master_key: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,10 @@ class Settings:
     @property
     def audit_anchor_file(self) -> Path:
         return self.guard.audit_anchor or self.data_dir / "audit-anchor"
+
+    @property
+    def master_key_file(self) -> Path:
+        return self.guard.master_key or self.data_dir / "master-key"
 
     @property
     def zone(self) -> ZoneInfo:
@@ -245,7 +250,7 @@ def _guard(env: Mapping[str, str]) -> Guard:
     is_safe = parts and parts.hostname and (parts.scheme == "https" or parts.hostname in LOOPBACK)
     if url and not is_safe:
         raise UnsafeSettings("TRACKER_DEADMAN_URL must begin with https://")
-    files = (_file(env, "TRACKER_AUDIT_KEY"), _file(env, "TRACKER_AUDIT_ANCHOR"))
+    files = (_file(env, "TRACKER_AUDIT_KEY"), _file(env, "TRACKER_AUDIT_ANCHOR"), _file(env, "TRACKER_MASTER_KEY_FILE"))
     return Guard(_file(env, "TRACKER_LEDGER"), env.get("TRACKER_HOST_ID", ""), url or None, *files)
 
 

@@ -14,6 +14,7 @@ from tracker.records.links import Link
 from tracker.records.people import PersonName
 from tracker.records.record import Reader, Record, title_key
 from tracker.records.revisions import Revision
+from tracker.records.sealed import SealedDetail
 from tracker.rules.links import LinkRole
 
 COMPUTED = frozenset(
@@ -101,6 +102,8 @@ def _changed_part(thing: object, changes: dict[str, Any]) -> list[tuple[int, str
         return [(thing.record_id, what, {**_named_file(thing, what), **said})]
     if isinstance(thing, PersonName):
         return [(thing.person_id, "changed", {"name": changes.get("text", [thing.text, thing.text])})]
+    if isinstance(thing, SealedDetail):
+        return [(thing.record_id, "changed", {"sealed": [thing.name, thing.name]})]
     return []
 
 
@@ -122,6 +125,8 @@ def _told_of(thing: object, added: bool) -> list[tuple[int, dict[str, Any]]]:
         return [(thing.record_id, _named_file(thing, "added"))]
     if isinstance(thing, Reader):
         return [(thing.record_id, {"reader": sides(thing.user_id)})]
+    if isinstance(thing, SealedDetail):
+        return [(thing.record_id, {"sealed": sides(thing.name)})]
     return []
 
 

@@ -41,6 +41,9 @@ class Deed(StrEnum):
     READERS_CHANGED = "readers-changed"
     EXPOSURE_CHANGED = "exposure-changed"
     OPENED = "opened"
+    SEALED_OPENED = "sealed-opened"
+    SEALED_SEARCHED = "sealed-searched"
+    SEALED_CHANGED = "sealed-changed"
     REFUSED = "refused"
     DELETED = "deleted"
     RESTORED = "restored"
@@ -64,6 +67,8 @@ class Deed(StrEnum):
     SECOND_YES_REFUSED = "second-yes-refused"
     SECOND_YES_WITHDRAWN = "second-yes-withdrawn"
     DONE_ALONE = "done-alone"
+    KEY_REPLACED = "master-key-replaced"
+    KEY_LOST = "master-key-lost"
 
     @property
     def label(self) -> str:
@@ -92,6 +97,9 @@ _LABELS = {
     Deed.READERS_CHANGED: N_("changed who may see it"),
     Deed.EXPOSURE_CHANGED: N_("changed how far it may go"),
     Deed.OPENED: N_("opened what is for named people"),
+    Deed.SEALED_OPENED: N_("opened sealed details"),
+    Deed.SEALED_SEARCHED: N_("looked through sealed details"),
+    Deed.SEALED_CHANGED: N_("changed sealed details"),
     Deed.REFUSED: N_("asked for what is not open to them"),
     Deed.DELETED: N_("deleted"),
     Deed.RESTORED: N_("brought back"),
@@ -115,6 +123,8 @@ _LABELS = {
     Deed.SECOND_YES_REFUSED: N_("said no to what needs two people"),
     Deed.SECOND_YES_WITHDRAWN: N_("took back what they had asked"),
     Deed.DONE_ALONE: N_("did alone what needs two people"),
+    Deed.KEY_REPLACED: N_("replaced the master key"),
+    Deed.KEY_LOST: N_("said that a master key is lost"),
 }
 
 

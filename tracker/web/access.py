@@ -84,7 +84,7 @@ def signed_in() -> SignedIn:
 
 
 def sealer() -> Sealer:
-    return Sealer(settings().secret_key)
+    return Sealer.of(settings().secret_key)
 
 
 def _let_in() -> ResponseReturnValue | None:

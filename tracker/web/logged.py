@@ -31,6 +31,11 @@ def opened(record: T) -> T:
     return record
 
 
+def unsealed(record: Record, deed: Deed = Deed.SEALED_OPENED) -> None:
+    """Log that the sealed details of a record are shown."""
+    _acts()[deed, record.id] = Noted(deed, About.RECORD, record.id, record.visibility)
+
+
 def taken(about: About, number: int, record: Record, digest: str = "") -> None:
     """Log that a document of a record is taken along as a file, or printed."""
     _acts()[Deed.HANDED_OVER, number] = Noted(Deed.HANDED_OVER, about, number, record.visibility, digest=digest)

@@ -39,6 +39,7 @@ from tracker.web.records import changes, deletion, linking, owner, sharing, undo
 from tracker.web.records import views as record_views
 from tracker.web.scoreboard import files as scoreboard_files
 from tracker.web.scoreboard import views as scoreboard
+from tracker.web.sealed import views as sealed
 from tracker.web.search import views as search
 from tracker.web.settings import lock
 from tracker.web.settings import views as settings
@@ -85,6 +86,7 @@ ROOMS = (
     plans,
     scoreboard,
     scoreboard_files,
+    sealed,
     search,
     settings,
     lock,

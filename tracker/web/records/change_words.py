@@ -11,6 +11,7 @@ from tracker.rules.events import TYPES, Certainty, Stance
 from tracker.rules.exposure import Exposure
 from tracker.rules.letters import LetterForm
 from tracker.rules.organisations import OrganisationForm
+from tracker.rules.sealed import Detail
 from tracker.rules.sources import Reliability
 from tracker.rules.words import N_
 
@@ -69,6 +70,7 @@ FIELDS: dict[str, str] = {
     "came_from": N_("How we got it"),
     "may_leave": N_("It may go along with what is handed over"),
     "reader": N_("May see it"),
+    "sealed": N_("Sealed detail"),
     "position": N_("Place in the order"),
     "note": N_("Note"),
     "since": N_("Since"),
@@ -92,6 +94,7 @@ WORDS = {
     "reliability": {str(each): each.label for each in Reliability},
     "form": {str(each): each.label for each in (*LetterForm, *OrganisationForm)},
     "type": {code: known.label for code, known in TYPES.items()},
+    "sealed": {str(each): each.label for each in Detail},
     "detail": {detail.code: detail.label for known in TYPES.values() for detail in known.details},
 }
 

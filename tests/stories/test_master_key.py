@@ -1,0 +1,148 @@
+"""The master key is replaced while people work, wherever it is interrupted; a lost one loses no more than it must."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests.cast import Acting
+from tests.factories import person
+from tests.processes import free_port, tracker
+from tests.unsafe import ELSEWHERE, says
+from tracker.actions import master_keys, sealed
+from tracker.actions.data_keys import Keyring
+from tracker.plumbing import master_key
+from tracker.plumbing.addresses import UnsafeSettings
+from tracker.plumbing.database import session
+from tracker.plumbing.settings import Settings
+from tracker.records.data_keys import DataKey, MasterKey
+from tracker.records.people import Person
+from tracker.rules.sealed import Detail
+from tracker.wiring import ready
+
+pytestmark = pytest.mark.own_app
+
+
+def texts(acting: Acting) -> dict[str, str | None]:
+    """What the lawyers of all people are, by the names of the people."""
+    with acting("amina"):
+        found = session().scalars(select(Person).order_by(Person.id)).all()
+        return {each.title: sealed.opened(each).get(Detail.LAWYER) for each in found}
+
+
+def masters(app: Flask) -> list[str]:
+    """Which master keys wrap something, and which the database knows."""
+    with app.app_context():
+        wrapping = session().scalars(select(DataKey.master_id).distinct()).all()
+        return [*wrapping, *session().scalars(select(MasterKey.id))]
+
+
+def in_file(settings: Settings) -> list[str]:
+    return list(master_key.keys(settings.master_key_file))
+
+
+def seal_people(acting: Acting, count: int) -> dict[str, str]:
+    """Let so many people have a lawyer each, and return who theirs are."""
+    with acting("amina"):
+        for number in range(count):
+            made = person(f"Person {number}")
+            sealed.keep(made, made.version, {Detail.LAWYER: f"Lawyer {number}"})
+    return {f"Person {number}": f"Lawyer {number}" for number in range(count)}
+
+
+@pytest.fixture
+def people(acting: Acting) -> dict[str, str]:
+    return seal_people(acting, 3)
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_a_new_key_opens_what_the_old_one_did_and_the_old_one_nothing(
+    app: Flask, acting: Acting, settings: Settings, people: dict[str, str], deep: bool
+) -> None:
+    old, path = in_file(settings), settings.master_key_file
+    kept = path.read_text()
+    told = tracker(settings, "keys", "rotate", *(["--deep"] if deep else []))
+    assert (told.returncode, told.stderr) == (0, "")
+    assert told.stdout.startswith("3 keys of records are wrapped anew.")
+    new = in_file(settings)
+    assert set(new).isdisjoint(old)
+    assert masters(app) == [*new, *new]
+    assert texts(acting) == people
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.write_text(kept)
+    assert set(texts(acting).values()) == {None}
+
+
+def refusal(app: Flask, settings: Settings, row: int) -> None:
+    with pytest.raises(UnsafeSettings) as refused:
+        ready(app)
+    says(ELSEWHERE[row], refused.value, settings.data_dir)
+
+
+def test_nothing_starts_without_the_key_and_nothing_is_overwritten(
+    app: Flask, acting: Acting, settings: Settings, people: dict[str, str]
+) -> None:
+    path = settings.master_key_file
+    kept = path.read_text()
+    path.write_text("b2" * 32)
+    refusal(app, settings, -1)
+    path.unlink()
+    refusal(app, settings, -2)
+    told = tracker(settings, "run", TRACKER_PORT=str(free_port()))
+    assert told.returncode == 1
+    says(ELSEWHERE[-2], UnsafeSettings(told.stderr.strip()), settings.data_dir)
+    for words in (["keys", "rotate"], ["keys", "rotate", "--deep"]):
+        told = tracker(settings, *words)
+        assert told.returncode == 1
+        assert "The master key is not in its place" in told.stderr
+    assert not path.exists()
+    path.write_text(kept)
+    path.chmod(0o600)
+    assert ready(app)
+    assert texts(acting) == people
+
+
+def test_a_lost_key_takes_what_it_sealed_along_until_it_is_found(
+    app: Flask, acting: Acting, settings: Settings, people: dict[str, str]
+) -> None:
+    path = settings.master_key_file
+    kept = path.read_text()
+    path.unlink()
+    told = tracker(settings, "keys", "lost", "--yes")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert told.stdout.startswith("The sealed details of 3 records cannot be opened; they stay as they are.")
+    assert ready(app)
+    assert set(texts(acting).values()) == {None}
+    with acting("amina"):
+        first = session().scalars(select(Person).order_by(Person.id)).first()
+        assert first
+        assert not sealed.keep(first, first.version, {Detail.LAWYER: ""}), "what cannot be opened stays"
+        assert sealed.keep(first, first.version, {Detail.FAMILY: "Her sister"})
+    new = path.read_text()
+    path.write_text(f"{kept}\n{new}")
+    assert texts(acting) == people
+    assert tracker(settings, "keys", "rotate").returncode == 0
+    assert texts(acting) == people
+    assert masters(app) == [*in_file(settings), *in_file(settings)]
+
+
+def test_two_do_not_replace_it_at_once(settings: Settings, people: dict[str, str]) -> None:
+    assert people
+    with master_key.held(settings.master_key_file):
+        told = tracker(settings, "keys", "rotate")
+    assert (told.returncode, told.stderr.strip()) == (
+        1,
+        "Error: Another tracker keys is at work. Wait until it is done.",
+    )
+
+
+def test_whoever_still_has_the_old_key_seals_with_the_new_one(
+    app: Flask, acting: Acting, settings: Settings, people: dict[str, str]
+) -> None:
+    assert people
+    with acting("amina"):
+        stale = Keyring()
+        session().commit()
+        for _wrapped in master_keys.replace(anew=False):
+            session().commit()
+        made = person("Person 3")
+        assert stale.make(made.id).master_id == in_file(settings)[0]

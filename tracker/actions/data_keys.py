@@ -1,0 +1,128 @@
+"""Makes the keys of records, and unwraps them: as long as the master key is in its place, and nobody has locked."""
+
+from collections.abc import Collection
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from tracker.actions import locking
+from tracker.plumbing import clock, master_key
+from tracker.plumbing.addresses import UnsafeSettings
+from tracker.plumbing.database import session
+from tracker.plumbing.sealing import CannotOpen, Sealer
+from tracker.records.data_keys import DataKey, MasterKey, key_of, masters_in_use
+
+TRIES = 5
+
+
+class NoKey(Exception):
+    """Nothing can be opened or sealed now: the master key is not in its place, or everybody is locked out."""
+
+
+class Keyring:
+    """The keys of records, for one request or command. Raises NoKey.
+
+    What it gives seals and opens by AES-256-GCM; whoever seals keeps the number of the key beside what is sealed.
+    """
+
+    def __init__(self) -> None:
+        if locking.locked():
+            raise NoKey
+        self._masters = _in_file()
+
+    def sealing(self, record_id: int) -> tuple[int, Sealer]:
+        """Return the number of the key that seals what is new of a record, and what seals with it."""
+        key = session().scalars(key_of(record_id)).one_or_none()
+        if key is None or key.master_id not in self._masters:
+            key = self.make(record_id)
+        return key.id, self._unwrapped(key)
+
+    def opening(self, key_ids: Collection[int]) -> dict[int, Sealer]:
+        """Return what opens, by the numbers of the keys, without those that cannot be unwrapped. Raises NoKey."""
+        if key_ids and not self._masters:
+            raise NoKey
+        found = session().scalars(select(DataKey).where(DataKey.id.in_(key_ids)))
+        opened: dict[int, Sealer] = {}
+        for key in found:
+            try:
+                opened[key.id] = self._unwrapped(key)
+            except NoKey:
+                continue
+        return opened
+
+    def make(self, record_id: int) -> DataKey:
+        """Make a new key for a record; what is sealed from now on is sealed with it.
+
+        A master key that is being replaced wraps nothing any more: then the file is read again. Raises NoKey.
+        """
+        for _try in range(TRIES):
+            if not self._masters:
+                self._masters = _first()
+            try:
+                with session().begin_nested():
+                    return self._made(record_id)
+            except IntegrityError:
+                self._masters = _in_file()
+        raise NoKey
+
+    def _made(self, record_id: int) -> DataKey:
+        key = DataKey(record_id=record_id, master_id=list(self._masters)[-1])
+        _know_first(key.master_id)
+        key.wrapped = self._current().seal(master_key.new(), key.about)
+        session().add(key)
+        session().flush()
+        return key
+
+    def rewrap(self, key: DataKey) -> None:
+        """Wrap a key with the master key that wraps what is new. Raises NoKey."""
+        plain = self._plain(key)
+        key.master_id = list(self._masters)[-1]
+        key.wrapped = self._current().seal(plain, key.about)
+
+    def _current(self) -> Sealer:
+        return Sealer(list(self._masters.values())[-1])
+
+    def _unwrapped(self, key: DataKey) -> Sealer:
+        return Sealer(self._plain(key))
+
+    def _plain(self, key: DataKey) -> bytes:
+        master = self._masters.get(key.master_id)
+        if master is None:
+            raise NoKey
+        try:
+            return Sealer(master).open(key.wrapped, key.about)
+        except CannotOpen as problem:
+            raise NoKey from problem
+
+
+def _first() -> master_key.Keys:
+    """Make the first master key; where one was before, it must be put back. Raises NoKey."""
+    if session().scalar(select(func.count()).select_from(MasterKey)):
+        raise NoKey
+    master_key.make(master_key.file())
+    return _in_file()
+
+
+def _in_file() -> master_key.Keys:
+    try:
+        return master_key.keys(master_key.file())
+    except UnsafeSettings as problem:
+        raise NoKey from problem
+
+
+def _know_first(master_id: str) -> None:
+    """Note the first master key of all: any other is noted by whoever puts it in the place of one."""
+    if not session().scalar(select(func.count()).select_from(MasterKey)):
+        session().execute(insert(MasterKey).values(id=master_id, since=clock.real_now()))
+
+
+def refuse_missing() -> None:
+    """Refuse to go on without the key that opens what is sealed. Raises UnsafeSettings."""
+    wanted, path = set(session().scalars(masters_in_use())), master_key.file()
+    if wanted <= set(master_key.keys(path)):
+        return
+    raise UnsafeSettings(
+        f"The master key in {path} is missing, or is another one: the sealed details could not be opened. Put back the "
+        "file from where you keep its copy, or name it in TRACKER_MASTER_KEY_FILE. If it is lost for good, run: "
+        "tracker keys lost"
+    )

@@ -1,0 +1,55 @@
+"""The master key of what is sealed: replace it, or say that it is lost."""
+
+import click
+
+from tracker.actions import master_keys
+from tracker.actions.data_keys import NoKey
+from tracker.cli.opened import application
+from tracker.plumbing import master_key
+from tracker.plumbing.database import session
+
+NOT_HERE = (
+    "The master key is not in its place, or everybody is locked out. Put the file back where TRACKER_MASTER_KEY_FILE "
+    "says, or run tracker unlock, and then this again. Nothing was changed that this does not put right."
+)
+
+
+@click.group("keys")
+def keys_group() -> None:
+    """The master key, which opens the sealed details. It is in no backup: keep a copy apart from them."""
+
+
+@keys_group.command("rotate")
+@click.option("--deep", is_flag=True, help="Seal every detail anew, too: after somebody else may have had the old key.")
+def rotate(deep: bool) -> None:
+    """Make a new master key and let the old one open nothing any more; interrupted, it goes on when run again."""
+    with application():
+        try:
+            count = 0
+            for wrapped in master_keys.replace(anew=deep):
+                session().commit()
+                count += wrapped
+        except NoKey as problem:
+            raise click.ClickException(NOT_HERE) from problem
+        except BlockingIOError as problem:
+            raise click.ClickException("Another tracker keys is at work. Wait until it is done.") from problem
+        file = master_key.file()
+    click.echo(
+        f"{count} keys of records are wrapped anew. The master key in {file} is new: copy it to where you keep it."
+    )
+    click.echo("Backups of before need the old one: keep it with them until they are destroyed.")
+
+
+@keys_group.command("lost")
+@click.confirmation_option(prompt="Without the old key its sealed details cannot be opened again. Is it lost for good?")
+def lost() -> None:
+    """Say that the master key is nowhere any more, and go on with a new one."""
+    with application():
+        try:
+            count = master_keys.lose()
+            session().commit()
+        except BlockingIOError as problem:
+            raise click.ClickException("Another tracker keys is at work. Wait until it is done.") from problem
+        file = master_key.file()
+    click.echo(f"The sealed details of {count} records cannot be opened; they stay as they are. The master key: {file}")
+    click.echo("Should the old key be found: put its line above the others in that file, and run tracker keys rotate.")

@@ -1,0 +1,46 @@
+"""The keys that seal: one for each record, itself wrapped by a master key that lies elsewhere."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, Select, String, exists, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.plumbing.database import Base
+
+
+class MasterKey(Base):
+    """A master key by its id: the key itself is in no database. It stays while it wraps a key of a record."""
+
+    __tablename__ = "master_keys"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    since: Mapped[datetime]
+    lost_at: Mapped[datetime | None]
+    """Since when somebody has said that the key itself is nowhere any more."""
+
+
+class DataKey(Base):
+    """A key of a record, wrapped. It goes with its record: what it sealed is gone then, wherever it was copied."""
+
+    __tablename__ = "data_keys"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"), index=True)
+    master_id: Mapped[str] = mapped_column(ForeignKey("master_keys.id"), index=True)
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+
+    @property
+    def about(self) -> str:
+        """What its wrapping is bound to."""
+        return f"data_keys|{self.record_id}|wrapped|{self.master_id}"
+
+
+def key_of(record_id: int) -> Select[DataKey]:
+    """The key that seals what is new of a record."""
+    return select(DataKey).where(DataKey.record_id == record_id).order_by(DataKey.id.desc()).limit(1)
+
+
+def masters_in_use() -> Select[str]:
+    """The master keys without which something sealed could not be opened; not those that are said to be lost."""
+    wraps = exists(select(DataKey.id).where(DataKey.master_id == MasterKey.id))
+    return select(MasterKey.id).where(MasterKey.lost_at.is_(None), wraps)
