@@ -54,6 +54,24 @@ def test_by_name_only_those_are_taken_out_who_may_not_be_named() -> None:
     assert Mask([LAYLA], [], Level.REFERENCES, "")("Free Layla Hassan") == "Free P-22222"
 
 
+def test_whoever_may_be_named_keeps_a_name_that_somebody_else_has_too() -> None:
+    brother = Called("P-4", "Yusuf Hassan")
+    mask = Mask([LAYLA], [brother], Level.NAMES, "[somebody]")
+    assert (
+        mask("Layla Hassan and Yusuf Hassan; Hassan was beaten") == "Layla Hassan and [somebody]; [somebody] was beaten"
+    )
+    assert mask("Yusuf, brother of LAYLA HASSAN") == "[somebody], brother of LAYLA HASSAN"
+    by_initials = Mask([LAYLA], [brother], Level.INITIALS, "[somebody]")
+    assert by_initials("Hassan, that is Layla Hassan") == "[somebody], that is L. H."
+    assert Mask([LAYLA], [LAYLA], Level.NAMES, "[somebody]")("Layla Hassan") == "[somebody]", "in doubt nobody is named"
+
+
+def test_a_name_that_is_written_without_capitals_is_taken_out_by_its_parts_too() -> None:
+    mask = Mask([], [Called("P-4", "kem bin sokha"), Called("P-5", "Li Wei")], Level.NAMES, "[somebody]")
+    assert mask("Mr. Sokha, sokha or SOKHA, bin") == "Mr. [somebody], [somebody] or [somebody], bin"
+    assert mask("Li and Wei, that is Li Wei") == "Li and [somebody], that is [somebody]", "a part of two letters stays"
+
+
 def test_a_promise_that_was_not_kept_comes_before_a_deadline_and_both_before_a_silence() -> None:
     day = timedelta(days=1)
     waits = [

@@ -5,12 +5,13 @@ from tests import factories
 from tests.cast import Acting, Browse, Browser, Cast
 from tests.demonstration import load
 from tests.stories.chaser_pages import asked
+from tests.stories.count_pages import world
 from tests.stories.sign_in_pages import PASSWORD, new_browser
 from tracker.actions import accounts
 from tracker.plumbing.database import session
 from tracker.records.accounts import user_by_email
 
-__all__ = ["asked", "load"]
+__all__ = ["asked", "load", "world"]
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """A list that somebody compiled is kept as it was made, and two of them are compared name by name."""
 
 import re
-from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,60 +11,17 @@ from tests.cast import Acting, Browse, Browser, ClockAt, sign_in_as, words_of
 from tests.demonstration import EVERYTHING, TENTH, Load
 from tests.factories import on
 from tests.statements import count_statements
+from tests.stories.count_pages import FIELDS, World, enter, lists_on, two_lists
 from tests.stories.presses import block, press, questions_in, timeline_in
-from tracker.actions import counts, links, records, timeline, visibility
-from tracker.actions.counts import Line
+from tracker.actions import links, records, timeline, visibility
 from tracker.actions.demo import loading
 from tracker.actions.links import Terms
 from tracker.plumbing.database import session
 from tracker.records.people import Person
 from tracker.records.record import by_reference
 from tracker.rules.access import Visibility
-from tracker.rules.dates import UncertainDate
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
-
-
-@dataclass(frozen=True)
-class World:
-    case: str
-    layla: str
-    omar: str
-
-    @property
-    def new(self) -> str:
-        return f"/cases/{self.case}/counts/new"
-
-
-@pytest.fixture
-def world(acting: Acting) -> World:
-    with acting("amina"):
-        case, layla, omar = factories.case(), factories.person(), factories.person("Omar Idris")
-        factories.organisation("Halden Rights Watch")
-        links.link(layla, LinkRole.MEMBER, case)
-        return World(case.ref, layla.ref, omar.ref)
-
-
-FIELDS: dict[str, Any] = {
-    "said_by": "Halden Rights Watch",
-    "criterion": "Held under article 495",
-    "when": "24 January 2016",
-    "number": "17",
-    "joins": "y",
-    "certainty": "confirmed",
-}
-
-
-def enter(browser: Browser, world: World, names: str, **more: Any) -> str:
-    """Enter a list, and return the address of its page."""
-    answer = browser.send(world.new, names=names, **{**FIELDS, **more})
-    assert answer.status_code == 302, words_of(answer.text)
-    return f"/events/{lists_on(browser.page(f'/cases/{world.case}'))[0]}"
-
-
-def lists_on(page: str) -> list[str]:
-    """Return the references of the lists that stand side by side on a page."""
-    return re.findall(r"/events/(E-\w+)", page.split('class="accounts counts"')[1])
 
 
 def test_a_list_is_pasted_and_stands_on_the_case_with_who_and_when(browse: Browse, world: World) -> None:
@@ -152,102 +107,6 @@ def test_a_list_is_taken_back_at_one_press(browse: Browse, world: World) -> None
     assert "Added to the case: 1 record." in words_of(answer.text)
     press(amina, answer.text, r"/log/E-\w+/undo")
     assert "Nobody has counted yet" in words_of(amina.page(f"/cases/{world.case}"))
-
-
-def two_lists(acting: Acting, world: World) -> None:
-    """January names Layla and Omar; February names Layla otherwise and Sami, and Omar was released meanwhile."""
-    with acting("amina"):
-        case, layla, omar = (
-            session().scalars(by_reference(ref)).one() for ref in (world.case, world.layla, world.omar)
-        )
-        sami, zahra = factories.person("Sami Karim"), factories.person("Zahra")
-        told = [
-            ("arrest", on(2015, 3, 3), None, omar),
-            ("release", on(2016, 1, 28), "bail", omar),
-            ("arrest", on(2016, 1, 30), None, sami),
-        ]
-        for type_code, when, detail, who in told:
-            timeline.record(timeline.Account(type_code, when, detail=detail), timeline.Ties([who]))
-        for day, number, lines in (
-            (24, 17, [Line(layla, "Leyla Hassan"), Line(omar, "Omar Idris"), Line(zahra, "Zahra")]),
-            (31, 24, [Line(layla, "Layla Hassan", "F"), Line(sami, "Sami Karim")]),
-        ):
-            account = timeline.Account("count", on(2016, 1, day), number=number, criterion=f"By list {day}")
-            counts.enter(account, timeline.Ties([case]), lines)
-
-
-def test_two_lists_are_compared_name_by_name(browse: Browse, acting: Acting, world: World) -> None:
-    two_lists(acting, world)
-    vera = browse("vera")
-    assert f'href="/cases/{world.case}/counts"' in vera.page(f"/cases/{world.case}")
-    page = vera.page(f"/cases/{world.case}/counts")
-    numbers = block(page, "How the numbers come together")
-    assert "The later one claims 7 people more." in numbers
-    assert "They do not count by the same definition" in numbers
-    assert "Claimed 17 24 +7 Named 3 2 -1 Without a name 14 22 +8" in numbers
-    assert re.search(r"Added \(1\) Sami Karim P-\w+ Arrest on 30 January 2016\.", block(page, "Added"))
-    gone = block(page, "No longer named")
-    assert re.search(r"Omar Idris P-\w+ Release: On bail on 28 January 2016\.", gone)
-    assert re.search(r"Zahra P-\w+ Not known why: nothing is recorded of their custody\.", gone)
-    assert "before: Leyla Hassan after: Layla Hassan; F" in block(page, "Printed otherwise")
-
-
-def test_who_is_held_and_named_on_neither_is_told_and_who_is_named_and_not_held(
-    browse: Browse, acting: Acting, world: World
-) -> None:
-    two_lists(acting, world)
-    with acting("amina"):
-        case, layla = (session().scalars(by_reference(ref)).one() for ref in (world.case, world.layla))
-        forgotten, later, free = (factories.person(name) for name in ("Nadia Rahman", "Yusuf Ali", "Dina Saleh"))
-        for member in (forgotten, later, free):
-            links.link(member, LinkRole.MEMBER, case)
-        for type_code, when, who in (
-            ("arrest", on(2015, 1, 5), forgotten),
-            ("arrest", on(2016, 2, 5), later),
-            ("release", on(2015, 1, 5), free),
-            ("release", on(2015, 12, 5), layla),
-        ):
-            timeline.record(timeline.Account(type_code, when), timeline.Ties([who]))
-    page = browse("vera").page(f"/cases/{world.case}/counts")
-    held = block(page, "Held by what is recorded, and named on neither")
-    assert re.search(r"\(1\) Nadia Rahman P-\w+ Arrest on 5 January 2015\.", held)
-    still = block(page, "Still named, and not held by what is recorded")
-    assert "Release on 5 December 2015." in still
-    assert "Yusuf Ali" not in page
-    assert "Dina Saleh" not in page
-
-
-def test_any_two_of_several_lists_are_compared_the_earlier_one_first(
-    browse: Browse, acting: Acting, world: World
-) -> None:
-    two_lists(acting, world)
-    amina = browse("amina")
-    enter(amina, world, "Zahra", when="February 2016", number="1")
-    page = amina.page(f"/cases/{world.case}/counts")
-    assert "31 January 2016" in block(page, "How the numbers come together")
-    first, _second, third = re.findall(r'<option value="(E-\w+)"', page)[:3]
-    page = amina.page(f"/cases/{world.case}/counts?of={third}&of={first}")
-    assert "The later one claims 16 people less." in block(page, "How the numbers come together")
-    assert "1 person is printed alike on both" in words_of(page)
-    assert "Two lists compared" in amina.page(f"/cases/{world.case}/counts?of=E-ZZZZZ&of={first}&of=")
-
-
-def test_of_many_counts_the_latest_stand_on_the_case(browse: Browse, acting: Acting, world: World) -> None:
-    with acting("amina"):
-        case = session().scalars(by_reference(world.case)).one()
-        for number in range(62):
-            day = UncertainDate.on(date(2015, 11, 1) + timedelta(days=number))
-            timeline.record(timeline.Account("count", day, number=100 + number), timeline.Ties([case]))
-    page = browse("vera").page(f"/cases/{world.case}")
-    assert re.findall(r'<h3 class="count">(\d+)</h3>', page) == ["156", "157", "158", "159", "160", "161"]
-    assert "54 earlier ones can be chosen there." in page
-    page = browse("vera").page(f"/cases/{world.case}/counts")
-    assert len(re.findall("<option", page)) == 2 * 60
-    assert "The latest 60 stand here." in page
-
-
-def test_one_list_alone_cannot_be_compared_and_the_page_says_what_to_do(browse: Browse, world: World) -> None:
-    assert "Two lists are needed" in browse("vera").page(f"/cases/{world.case}/counts")
 
 
 def test_whoever_is_hidden_is_neither_named_nor_missed(browse: Browse, acting: Acting, world: World) -> None:

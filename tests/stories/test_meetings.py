@@ -173,6 +173,23 @@ def test_of_two_people_who_fill_one_meeting_the_second_sees_both(browse: Browse,
     assert "Contradicted" in words_of(told.page(amina))
 
 
+def test_whoever_fills_one_meeting_sees_what_was_corrected_meanwhile(browse: Browse, told: Told) -> None:
+    """Also of an account that is not the last one."""
+    amina, bilal = browse("amina"), browse("bilal")
+    tell(amina, told, **raised(told, "raised"))
+    first = re.findall(r'id="(E-\w+)"', amina.page(f"/demands/{told.release}"))[0]
+    tell(amina, told, **raised(told, "not-raised"))
+    before = hidden_in(bilal.page(told.form), "seen", "version")
+    page = amina.page(f"/events/{first}/edit")
+    about = re.search(r'<textarea[^>]*name="about"[^>]*>([^<]*)', page)
+    assert about
+    fields: dict[str, Any] = {"title": "R", "type": "raised", "stance": "raised-by-name", "when": "26 January 2016"}
+    sent = amina.send(f"/events/{first}/edit", about=about[1].strip(), certainty="believed", **fields)
+    assert sent.status_code == 302, words_of(sent.text)
+    filled = {"how": "delegation", "said_by": "Daniel Roth", "when": "28 January 2016", "certainty": "confirmed"}
+    assert bilal.post(told.form, data={**before, **filled, **raised(told, "raised")}).status_code == 409
+
+
 def test_what_was_told_together_is_taken_back_together(browse: Browse, told: Told) -> None:
     amina = browse("amina")
     tell(amina, told, **raised(told, "raised", answer="refused"))

@@ -85,9 +85,9 @@ def planned(meeting: Event) -> str:
 
 
 def seen(meeting: Event) -> str:
-    """Return a token of what was told of a meeting: another one as soon as more is told, or taken back."""
+    """Return a token of what was told of a meeting: another one as soon as more is told, corrected or taken back."""
     told = session().scalars(told_of(meeting.id).execution_options(populate_existing=True)).all()
-    return ".".join(f"{event.id}-{event.version}" for event in told[-1:]) + f".{len(told)}"
+    return hashlib.sha256(".".join(f"{event.id}-{event.version}" for event in told).encode()).hexdigest()
 
 
 def tell(meeting: Event, telling: Telling, said: Sequence[Said], seen_before: str) -> list[Event]:

@@ -153,6 +153,7 @@ class _Composer:
                     self.asking.quotes(each),
                     by_when.in_words() if by_when else "",
                     self._became(made[event.id], by_when, told) if event.id in made else "",
+                    Certainty(event.certainty).doubt,
                 )
 
     def _became(self, promise: Promise, by_when: UncertainDate | None, told: Collection[int]) -> str:

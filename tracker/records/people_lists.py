@@ -20,6 +20,7 @@ from tracker.rules.dates import UncertainDate
 from tracker.rules.documents.names import WITHHELD, Called, Level, Mask
 from tracker.rules.documents.pack import Counted
 from tracker.rules.documents.people_list import Changes, Listed, Move, PeopleList, compare
+from tracker.rules.events import Certainty
 from tracker.rules.exposure import Exposure
 from tracker.rules.freshness import Freshness
 from tracker.rules.links import LinkRole
@@ -132,6 +133,7 @@ def _listed(person: Person, rows: Mapping[Axis, StandingRow], level: Level, fres
         custody is not None and fresh.is_stale(Axis.CUSTODY, custody.code, confirmed),
         words.get(Axis.STAGE, ""),
         words.get(Axis.REGIME, ""),
+        Certainty(custody.certainty).doubt if custody else "",
     )
 
 

@@ -20,7 +20,7 @@ from tracker.rules.countries import country_name
 from tracker.rules.dates import UncertainDate
 from tracker.rules.documents.names import WITHHELD, Called, Level, Mask
 from tracker.rules.documents.sheet import AskedFor, Happened, Sheet, Stands
-from tracker.rules.events import TYPES, Group, of_group
+from tracker.rules.events import TYPES, Certainty, Group, of_group
 from tracker.rules.exposure import Exposure
 from tracker.rules.freshness import Freshness
 from tracker.rules.kinds import Kind
@@ -131,6 +131,7 @@ class _Known:
                     _in_words(row.confirmed),
                     self.freshness.is_stale(axis, row.code, row.confirmed),
                     ", ".join(self.sources({row.confirmed_event_id or 0} & self.events)),
+                    Certainty(row.certainty).doubt,
                 )
 
     def sources(self, events: set[int]) -> list[str]:
@@ -156,4 +157,6 @@ def _happened(event: Event, mask: Mask) -> Happened:
     known = TYPES[event.type]
     exact = known.exactly(event.detail)
     words = ". ".join(part for part in (mask(event.title), mask(event.place)) if part)
-    return Happened(event.when.in_words(), exact.label if exact else known.label, words)
+    return Happened(
+        event.when.in_words(), exact.label if exact else known.label, words, Certainty(event.certainty).doubt
+    )

@@ -6,7 +6,7 @@ Pure text: it names what it is given, and nothing else. Whoever sends it reads a
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tracker.rules.access import Visibility
+from tracker.rules.access import FOR_NAMED, Visibility
 from tracker.rules.words import N_
 
 Say = Callable[[str], str]
@@ -86,12 +86,10 @@ _OPEN = {
 }
 
 
-def may_repeat(visibility: Visibility, *, they_have_it: bool, all_agreed: bool) -> bool:
+def may_repeat(visibility: Visibility, *, may_go: bool, they_have_it: bool, all_agreed: bool) -> bool:
     """Say whether a point stands in the letter unless somebody takes it out.
 
-    What everybody in the organisation may see; what one team may see, if they were sent it before; and never by itself
-    what is open to named people only, or concerns somebody who may not be named to authorities now.
+    What may go to authorities, and what they were sent before; never by itself what is open to named people only, or
+    concerns somebody who may not be named to authorities now.
     """
-    if not all_agreed:
-        return False
-    return visibility is Visibility.ORGANISATION or (visibility is Visibility.TEAM and they_have_it)
+    return all_agreed and visibility not in FOR_NAMED and (may_go or they_have_it)

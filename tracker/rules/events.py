@@ -52,6 +52,11 @@ class Certainty(StrEnum):
     def label(self) -> str:
         return _CERTAINTIES[self]
 
+    @property
+    def doubt(self) -> str:
+        """What is said of it wherever it is told; '' of what is confirmed."""
+        return "" if self is Certainty.CONFIRMED else self.label
+
 
 _CERTAINTIES = {
     Certainty.CONFIRMED: N_("Confirmed"),

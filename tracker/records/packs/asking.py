@@ -132,7 +132,13 @@ class Asking:
     def _accounts(self, matter: Matter) -> list[Account]:
         told = [(each, Stance(each.event.stance)) for each in self._told(matter) if each.event.stance]
         return [
-            Account(stance.label, self._who(each), each.event.when.in_words(), self.naming.mask(self._words(each)))
+            Account(
+                stance.label,
+                self._who(each),
+                each.event.when.in_words(),
+                self.naming.mask(self._words(each)),
+                Certainty(each.event.certainty).doubt,
+            )
             for side in SIDES
             for each, stance in told
             if stance.side == side
@@ -161,7 +167,8 @@ class Asking:
         event = told.event
         by_when = UncertainDate.edtf(event.by_when).in_words() if event.by_when else ""
         who = self.naming.names(told.speakers)
-        return Answer(TYPES[event.type].label, event.when.in_words(), self.quotes(told), by_when, who)
+        doubt = Certainty(event.certainty).doubt
+        return Answer(TYPES[event.type].label, event.when.in_words(), self.quotes(told), by_when, who, doubt)
 
     def _promises(self, matter: Matter) -> Iterable[Promised]:
         """What was promised, with what became of it; of a promise that is not told, nothing."""

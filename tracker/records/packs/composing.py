@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from sqlalchemy import select
+
+from tracker.plumbing.database import session
 from tracker.records.exposure import leaving
 from tracker.records.freshness import freshness
 from tracker.records.packs.asking import Asking, waits
@@ -13,12 +16,14 @@ from tracker.records.packs.naming import Naming, Wishes
 from tracker.records.packs.parties import parties_of
 from tracker.records.packs.proposed import Proposal
 from tracker.records.record import Record
+from tracker.records.standings import StandingRow
 from tracker.records.visits import Visit
 from tracker.rules.dates import UncertainDate
 from tracker.rules.documents.choosing import Reason, in_order
 from tracker.rules.documents.concerned import Concerned
 from tracker.rules.documents.names import Level
 from tracker.rules.documents.pack import Counted, Pack
+from tracker.rules.events import Certainty
 from tracker.rules.exposure import Exposure
 from tracker.rules.freshness import Freshness
 from tracker.rules.kinds import Kind
@@ -66,7 +71,7 @@ def put_in_order(proposals: Sequence[Proposal], on: date) -> list[Proposal]:
 class _Composer:
     def __init__(self, visit: Visit, known: Known, wishes: Wishes, on: date) -> None:
         self.visit, self.known, self.wishes, self.on = visit, known, wishes, on
-        self.parties = parties_of(visit)
+        self.parties = parties_of(visit, on)
         every = [*known.records(), *self.parties.records]
         self.may_leave = leaving(Output.PACK, every, on, wishes.reach)
         self.may_be_public = leaving(Output.PACK, every, on, Exposure.PUBLIC)
@@ -132,6 +137,14 @@ class _Composer:
         demands = len(self.known.matters) - len(self.matters)
         return LeftOut(len(people), demands, len(untold), len(bare) - len(untold))
 
+    @cached_property
+    def _doubts(self) -> dict[int, str]:
+        """Of whom it is believed or disputed how they are held, by their ids."""
+        asked = select(StandingRow.record_id, StandingRow.certainty).where(
+            StandingRow.record_id.in_([end.record.id for end in self.people]), StandingRow.axis == Axis.CUSTODY
+        )
+        return {person: Certainty(certainty).doubt for person, certainty in session().execute(asked)}
+
     def _concerned(self, end: Someone) -> Concerned:
         record, by_name = end.record, self.wishes.level is Level.NAMES
         status = STATUSES[Axis.CUSTODY].get(record.status or "")
@@ -145,6 +158,7 @@ class _Composer:
             is_stale=self.freshness.is_stale(Axis.CUSTODY, record.status, record.status_confirmed),
             occupation=end.occupation or "" if by_name else "",
             born=_in_words(end.born) if by_name else "",
+            doubt=self._doubts.get(record.id, ""),
         )
 
     def _is_private(self, end: Someone) -> bool:

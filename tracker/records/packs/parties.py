@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from tracker.plumbing.database import session
 from tracker.records.links import Link, ends_of
@@ -13,7 +14,6 @@ from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 
 MEETING = (LinkRole.VISITOR, LinkRole.HOST)
-SIDES = (LinkRole.BELONGS_TO, LinkRole.HELD_POST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,17 @@ class Parties:
         return [record for record in self.records if record.kind == Kind.PERSON]
 
 
-def parties_of(visit: Visit) -> Parties:
-    """Return who meets at a visit and on whose side they are, in two statements."""
+def parties_of(visit: Visit, on: date) -> Parties:
+    """Return who meets at a visit and on whose side they are on a day, in two statements."""
     ends = ends_of(visit.id, *MEETING, LinkRole.PROTECT)
     meeting = {record.id for role in MEETING for record in ends[role]}
-    return Parties(ends, frozenset(meeting | _beside(meeting)))
+    return Parties(ends, frozenset(meeting | _beside(meeting, on)))
 
 
-def _beside(meeting: Collection[int]) -> set[int]:
+def _beside(meeting: Collection[int], on: date) -> set[int]:
+    """Where those who meet belong, or may hold a post on that day; and who belongs to them, or holds a post there."""
     near = or_(Link.from_id.in_(meeting), Link.to_id.in_(meeting))
-    rows = session().execute(select(Link.from_id, Link.to_id).where(near, Link.role.in_(SIDES)))
+    began, lasts = or_(Link.day.is_(None), Link.day <= on), or_(Link.last_day.is_(None), Link.last_day >= on)
+    side = or_(Link.role == LinkRole.BELONGS_TO, and_(Link.role == LinkRole.HELD_POST, began, lasts))
+    rows = session().execute(select(Link.from_id, Link.to_id).where(near, side))
     return {record_id for row in rows for record_id in row}

@@ -60,6 +60,11 @@ def fingerprint(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(spelt.encode()).hexdigest()
 
 
+def doubted(words: str, doubt: str, say: Say) -> str:
+    """Say of something told how sure it is, if that is in doubt."""
+    return f"{words} ({say(doubt)})" if doubt else words
+
+
 def heading(text: str) -> Block:
     return Block(Style.HEADING, text)
 

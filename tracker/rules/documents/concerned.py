@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tracker.rules.documents.blocks import Say
+from tracker.rules.documents.blocks import Say, doubted
 from tracker.rules.words import N_
 
 
@@ -20,6 +20,8 @@ class Concerned:
     """Whether that was confirmed too long ago to count."""
     occupation: str
     born: str
+    doubt: str = ""
+    """Why it may not be so: believed, disputed."""
 
 
 def way_in_words(way: str, language: str, say: Say) -> str:
@@ -32,4 +34,4 @@ def stands_in_words(person: Concerned, say: Say) -> str:
     confirmed = N_("not confirmed since %(when)s") if person.is_stale else N_("last confirmed %(when)s")
     is_told = person.is_stale or person.confirmed not in ("", person.as_of)
     last = say(confirmed) % {"when": person.confirmed} if is_told else ""
-    return ", ".join(part for part in (say(person.stands), person.as_of, last) if part)
+    return ", ".join(part for part in (doubted(say(person.stands), person.doubt, say), person.as_of, last) if part)

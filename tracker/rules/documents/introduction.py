@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
 
-from tracker.rules.documents.blocks import Block, Document, Say, Style, facts, heading, item, text
+from tracker.rules.documents.blocks import Block, Document, Say, Style, doubted, facts, heading, item, text
 from tracker.rules.promises import PromiseState
 from tracker.rules.words import N_
 
@@ -30,6 +30,8 @@ class Answered:
     by_when: str
     became: str
     """What became of a promise, as far as that may be told; '' of any other answer."""
+    doubt: str = ""
+    """Why it may not be so: believed, disputed."""
 
 
 class Part(StrEnum):
@@ -163,4 +165,4 @@ def _answered(answer: Answered, say: Say) -> str:
     who = f", {answer.who}" if answer.who else ""
     by = say(N_(" (by %(day)s)")) % {"day": answer.by_when} if answer.by_when else ""
     became = f" {say(answer.became)}" if answer.became else ""
-    return f"{answer.when}: {say(answer.what)}{by}{who}.{became}"
+    return f"{answer.when}: {doubted(say(answer.what), answer.doubt, say)}{by}{who}.{became}"

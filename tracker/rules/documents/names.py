@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from tracker.rules.words import N_
 
@@ -36,6 +37,8 @@ PREFIXED = "ARABIC"
 """In this script one letter more may stand before it."""
 PREFIXES = "\u0648\u0641\u0628\u0644\u0643"
 """And, so, by, for, like: written together with the word that follows."""
+PARTICLES = frozenset({"bin", "bint", "ibn", "abu", "umm", "van", "von", "der", "den", "dos", "das", "del", "della"})
+"""In a name that is written without capitals: by themselves they name nobody."""
 ROUND_A_PART = ".,()[]\"'“”‘’«»"
 
 
@@ -69,22 +72,31 @@ def initials(name: str) -> str:
 
 
 class Mask:
-    """Takes names out of running text: those who may not be named, and at a lower level everybody's."""
+    """Takes names out of running text: those who may not be named, and at a lower level everybody's.
+
+    Whoever may be named keeps their whole name, though somebody of the same family may not be named.
+    """
 
     def __init__(self, named: Iterable[Called], withheld: Iterable[Called], level: Level, instead: str) -> None:
         """`instead` stands for whoever may not be named."""
-        hidden = [(person, instead) for person in withheld]
-        if level is not Level.NAMES:
-            hidden += [(person, person.written(level)) for person in named]
-        whole = [(spelling, put) for person, put in hidden for spelling in person.spellings]
-        parts = [(part, put) for spelling, put in whole for part in _parts_of(_composed(spelling))]
+        hidden = {spelling: instead for person in withheld for spelling in person.spellings}
+        put = {} if level is Level.NAMES else _written(named, level)
+        kept = {spelling: None for person in named for spelling in person.spellings} if hidden else {}
+        whole: dict[str, str | None] = {**kept, **put, **hidden}
         self._rules = [_rule(words, put) for words, put in _longest_first(whole)]
-        self._parts = _longest_first(parts)
+        self._parts = _longest_first(
+            {part: put for words, put in {**put, **hidden}.items() for part in _parts_of(words)}
+        )
 
     def __call__(self, text: str) -> str:
-        text = _composed(text) if self._rules else text
+        if not self._rules:
+            return text
+        pieces = [_Piece(_composed(text))]
         for pattern, put in self._rules:
-            text = put.join(pattern.split(text))
+            pieces = [part for piece in pieces for part in piece.cut(pattern, put)]
+        return "".join(piece.text if piece.is_done else self._without_parts(piece.text) for piece in pieces)
+
+    def _without_parts(self, text: str) -> str:
         for part, put in self._parts:
             if part in text:
                 text = put.join(re.split(_pattern_of_part(part), text))
@@ -95,12 +107,40 @@ def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _longest_first(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    return sorted(dict(pairs).items(), key=lambda pair: -len(pair[0]))
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    text: str
+    is_done: bool = False
+    """Whether it is what stands for a name, or a name that may stand."""
+
+    def cut(self, pattern: re.Pattern[str], put: str | None) -> list["_Piece"]:
+        """Cut a name out and put this in its place; None leaves it as it is written."""
+        if self.is_done:
+            return [self]
+        found = pattern.split(self.text)
+        return [
+            _Piece(found_here if put is None or place % 2 == 0 else put, is_done=place % 2 == 1)
+            for place, found_here in enumerate(found)
+        ]
+
+
+def _written(people: Iterable[Called], level: Level) -> dict[str, str]:
+    return {spelling: person.written(level) for person in people for spelling in person.spellings}
+
+
+Put = TypeVar("Put", str, str | None)
+
+
+def _longest_first(pairs: Mapping[str, Put]) -> list[tuple[str, Put]]:
+    return sorted(pairs.items(), key=lambda pair: -len(pair[0]))
 
 
 def _parts_of(name: str) -> list[str]:
     """The parts of a name by which somebody may be called; a name of one part has none besides itself."""
+    name = _composed(name)
+    if name.islower():
+        called = [part for part in _parts_of(name.title()) if part.lower() not in PARTICLES]
+        return sorted({form for part in called for form in (part, part.lower())})
     parts = {part.strip(ROUND_A_PART) for cut in (r"\s+", r"[\s\-]+") for part in re.split(cut, name)} - {""}
     names = {part for part in parts if len(part) >= SHORTEST_PART and _is_name(part)}
     return sorted({*names, *(part.upper() for part in names)}) if len(parts) > 1 else []
@@ -111,9 +151,10 @@ def _is_name(part: str) -> bool:
     return not part.islower() and any(letter.isalpha() for letter in part)
 
 
-def _rule(words: str, put: str) -> tuple[re.Pattern[str], str]:
+def _rule(words: str, put: str | None) -> tuple[re.Pattern[str], str | None]:
     words = _composed(words)
-    return re.compile(_bounded(words) if _script(words).startswith(BOUNDED) else re.escape(words), re.IGNORECASE), put
+    found = _bounded(words) if _script(words).startswith(BOUNDED) else re.escape(words)
+    return re.compile(f"({found})", re.IGNORECASE), put
 
 
 def _pattern_of_part(part: str) -> str:

@@ -9,6 +9,7 @@ from tracker.rules.documents.blocks import (
     Document,
     Say,
     Style,
+    doubted,
     facts,
     heading,
     item,
@@ -37,6 +38,8 @@ class Account:
     who: str
     when: str
     words: str
+    doubt: str = ""
+    """Why it may not be so: believed, disputed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Answer:
     words: str
     by_when: str
     who: str
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +226,7 @@ def _accounts(accounts: Sequence[Account], contradict: bool, say: Say) -> Iterat
         yield text(say(N_("These accounts contradict each other.")))
     for each in accounts:
         words = f" {each.words}" if each.words else ""
-        yield item(f"{say(each.stance)}: {_joined(each.who, each.when)}.{words}")
+        yield item(f"{doubted(say(each.stance), each.doubt, say)}: {_joined(each.who, each.when)}.{words}")
 
 
 def _answered(ask: Ask, say: Say) -> Iterator[Block]:
@@ -230,7 +234,7 @@ def _answered(ask: Ask, say: Say) -> Iterator[Block]:
     if ask.answer is None:
         yield text(say(N_("No answer is recorded.")))
         return
-    yield text(f"{_joined(say(ask.answer.what), ask.answer.who, ask.answer.when)}.")
+    yield text(f"{_joined(doubted(say(ask.answer.what), ask.answer.doubt, say), ask.answer.who, ask.answer.when)}.")
     if ask.answer.words:
         yield Block(Style.QUOTE, ask.answer.words)
 
@@ -246,7 +250,8 @@ def promise_in_words(promise: Promised, say: Say) -> str:
     said, since = promise.said, f" {promise.since}." if promise.since else ""
     day = say(N_("To be done by %(day)s.")) % {"day": said.by_when} if said.by_when else say(N_("No day was named."))
     due = say(N_("That day has passed.")) if promise.is_due else ""
-    return " ".join(part for part in (f"{_joined(said.when, said.who)}.", day, due, say(promise.state) + since) if part)
+    when = doubted(_joined(said.when, said.who), said.doubt, say)
+    return " ".join(part for part in (f"{when}.", day, due, say(promise.state) + since) if part)
 
 
 def _people(pack: Pack, say: Say) -> Iterator[Block]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tracker.rules.documents.blocks import Block, Document, Say, Style, facts, heading, item, text
+from tracker.rules.documents.blocks import Block, Document, Say, Style, doubted, facts, heading, item, text
 from tracker.rules.documents.pack import READERS, Counted, group_in_words
 from tracker.rules.exposure import Exposure
 from tracker.rules.words import N_
@@ -22,6 +22,8 @@ class Listed:
     """Whether that was confirmed too long ago to count."""
     stage: str
     regime: str
+    doubt: str = ""
+    """Why the custody may not be so: believed, disputed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def _blocks(made: PeopleList, say: Say) -> Iterator[Block]:
 
 def _row(place: int, each: Listed, say: Say) -> tuple[str, ...]:
     words = (say(word) if word else "" for word in (each.stage, each.regime))
-    custody = say(each.custody) if each.custody else ""
+    custody = doubted(say(each.custody), each.doubt, say) if each.custody else ""
     if each.is_stale:
         custody = say(N_("%(status)s, not confirmed")) % {"status": custody}
     return (str(place), each.called, custody, each.since, each.confirmed, *words)

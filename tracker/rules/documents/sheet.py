@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tracker.rules.documents.blocks import Block, Document, Say, Style, facts, heading, item, text
+from tracker.rules.documents.blocks import Block, Document, Say, Style, doubted, facts, heading, item, text
 from tracker.rules.documents.pack import READERS
 from tracker.rules.exposure import Exposure
 from tracker.rules.words import N_
@@ -20,6 +20,8 @@ class Stands:
     is_stale: bool
     """Whether that is too long ago to count."""
     source: str
+    doubt: str = ""
+    """Why it may not be so: believed, disputed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Happened:
     when: str
     what: str
     words: str
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def _blocks(sheet: Sheet, say: Say) -> Iterator[Block]:
         yield from (item(f"{ask.words} ({ask.ref}): {say(ask.standing)}") for ask in sheet.asks)
     if sheet.happened:
         yield heading(say(N_("What happened")))
-        rows = tuple((each.when, say(each.what), each.words) for each in sheet.happened)
+        rows = tuple((each.when, doubted(say(each.what), each.doubt, say), each.words) for each in sheet.happened)
         head = (say(N_("When")), say(N_("What")), say(N_("In words")))
         yield Block(Style.TABLE, rows=(head, *rows))
     if sheet.sources:
@@ -85,4 +88,4 @@ def _stands(each: Stands, say: Say) -> str:
     confirmed = N_(" Not confirmed since %(when)s.") if each.is_stale else N_(" Last confirmed: %(when)s.")
     last = say(confirmed) % {"when": each.confirmed} if each.confirmed else ""
     source = say(N_(" Source: %(source)s.")) % {"source": each.source} if each.source else ""
-    return f"{say(each.axis)}: {say(each.word)}{since}.{last}{source}"
+    return f"{say(each.axis)}: {doubted(say(each.word), each.doubt, say)}{since}.{last}{source}"

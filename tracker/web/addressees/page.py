@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from tracker.records.chasing import MOST_OPEN, OpenPoint, Sent, open_with
 from tracker.records.exposure import leaving
 from tracker.records.record import Record
-from tracker.rules.access import Visibility
+from tracker.rules.access import FOR_NAMED, Visibility
 from tracker.rules.chasers import Earlier, Point, draft, may_repeat
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import TYPES
@@ -55,7 +55,8 @@ class WithThem:
         """What can be asked for again: a letter stands for itself only where it makes none of these demands."""
         self.follow_ups = sum(point.follow_ups for point in self._chased)
         named = {person.id: person for point in self.points for person in point.named}
-        self._agreed = leaving(Output.CHASER, list(named.values()), today)
+        asked = [point.record for point in self.points]
+        self._may_go = leaving(Output.CHASER, [*named.values(), *asked], today)
 
     def lines(self) -> list[Line]:
         return [self._line(point) for point in self.points]
@@ -63,7 +64,8 @@ class WithThem:
     def _line(self, point: OpenPoint) -> Line:
         width = Visibility(point.record.visibility)
         kept_back = self.kept_back([point])
-        is_ticked = may_repeat(width, they_have_it=_they_have(point), all_agreed=not kept_back)
+        may_go = point.record.id in self._may_go
+        is_ticked = may_repeat(width, may_go=may_go, they_have_it=_they_have(point), all_agreed=not kept_back)
         return Line(
             point.record,
             _when(point),
@@ -79,7 +81,7 @@ class WithThem:
 
     def kept_back(self, points: Sequence[OpenPoint]) -> list[str]:
         """Return whom these points are about and who may not be named to authorities, by their references."""
-        refs = [person.ref for point in points for person in point.named if person.id not in self._agreed]
+        refs = [person.ref for point in points for person in point.named if person.id not in self._may_go]
         return list(dict.fromkeys(refs))
 
     def chosen(self, refs: Collection[str]) -> list[OpenPoint]:
@@ -106,7 +108,7 @@ def letters_behind(chosen: Sequence[OpenPoint]) -> list[tuple[Record, UncertainD
 def _why_left_out(kept_back: Sequence[str], width: Visibility) -> str:
     if kept_back:
         return _("%(who)s may not be named to authorities: no consent, or not so far", who=", ".join(kept_back))
-    return _(width.label)
+    return _(width.label) if width in FOR_NAMED else _("it stays with us: nobody said that it may go to authorities")
 
 
 def _they_have(point: OpenPoint) -> bool:

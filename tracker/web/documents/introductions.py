@@ -85,7 +85,7 @@ def _shown(office: Organisation, made: Composed | None, *, is_looked_at: bool) -
         "office": office,
         "made": made,
         "preview": as_html(written(made.made, language(), _)) if made and is_looked_at else None,
-        "left_out": [sentence for sentence in left if sentence],
+        "left_out": left,
         "versions": session().execute(versions_of(office.id, INTRODUCTION)).all(),
         "section": "organisations",
     }

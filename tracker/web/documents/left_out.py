@@ -55,7 +55,7 @@ def demands_left_out(number: int) -> str:
     if not number:
         return ""
     return ngettext(
-        "%(num)d demand is left out: nobody said that it may go to authorities, or nobody in it may be named.",
-        "%(num)d demands are left out: nobody said that they may go to authorities, or nobody in them may be named.",
+        "%(num)d demand is left out: nobody said that it may go to these readers, or nobody in it may be named.",
+        "%(num)d demands are left out: nobody said that they may go to these readers, or nobody in them may be named.",
         number,
     )

@@ -22,7 +22,7 @@ from tracker.rules.documents.names import WITHHELD
 from tracker.rules.words import N_
 from tracker.web.access import Fresh, needs
 from tracker.web.documents.forms import PackForm
-from tracker.web.documents.left_out import events_left_out
+from tracker.web.documents.left_out import demands_left_out, events_left_out
 from tracker.web.documents.page import PackPage
 from tracker.web.documents.versions import Versions
 from tracker.web.forms import done
@@ -54,10 +54,7 @@ def pack(ref: str) -> ResponseReturnValue:
         if not made.demands:
             form.form_errors.append(_("Nothing of this may go to these readers. Say first that it may."))
         elif form.look.data:
-            preview = Look(
-                as_html(written(made, language(), _)["pack"]),
-                events_left_out(made.left_out.events, made.left_out.words),
-            )
+            preview = Look(as_html(written(made, language(), _)["pack"]), _kept_back(made))
         else:
             return _freeze(visit, form, made)
     choices = {"demands": form.demands}
@@ -82,8 +79,14 @@ def _wishes(form: PackForm) -> Wishes:
 def _freeze(visit: Visit, form: PackForm, made: Composed) -> ResponseReturnValue:
     frozen = freeze_pack(visit, made, _wishes(form), language(), _)
     said = _("Version %(number)s is frozen: it stays as it is.", number=frozen.number)
-    tell(f"{said} {events_left_out(made.left_out.events, made.left_out.words)}".strip())
+    tell(f"{said} {_kept_back(made)}".strip())
     return done(form, PACKS.address(visit, frozen.id))
+
+
+def _kept_back(made: Composed) -> str:
+    """Say what was chosen and does not go to these readers."""
+    out = made.left_out
+    return " ".join(said for said in (demands_left_out(out.demands), events_left_out(out.events, out.words)) if said)
 
 
 def _form_page(

@@ -95,7 +95,7 @@ class DebriefForm(SentForm):
     when = UncertainDateField(_l("When was it said?"), required=_l("Write when it was said."), future=False)
     sources = NamesField(_l("Sources that are recorded already"), [Kind.SOURCE], render_kw={"rows": 1})
     certainty = choice(_l("How certain is it?"), [(one, one.label) for one in Certainty], default=Certainty.CONFIRMED)
-    seen = HiddenField(validators=[Length(max=60)])
+    seen = HiddenField(validators=[Length(max=64)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
