@@ -14,7 +14,7 @@ from tracker.plumbing.database import db, prepare
 from tracker.plumbing.files import shelf
 from tracker.plumbing.settings import Settings
 from tracker.plumbing.world import world
-from tracker.records import gate, schema
+from tracker.records import schema, second_gate
 from tracker.web import language, pages
 
 assert records, search_entries
@@ -72,7 +72,7 @@ def _connect(app: Flask) -> None:
     with app.app_context():
         for engine in db.engines.values():
             prepare(engine)
-            gate.watch(engine)
+            second_gate.watch(engine)
 
 
 def ready(app: Flask) -> Flask:

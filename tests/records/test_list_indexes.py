@@ -1,14 +1,16 @@
 """Every order of a list is read along an index, whatever page of it: nothing is sorted, and few rows are read."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from tests.cast import Acting
 from tracker.actions import records
 from tracker.plumbing.database import db, session
+from tracker.records import gate
 from tracker.records.lists import NOBODY, Wanted, page
 from tracker.records.people import Person
 from tracker.rules.access import Visibility
@@ -29,7 +31,8 @@ def filled(acting: Acting, on_postgresql: bool) -> None:
     with acting("amina"):
         records.add_all([Person(kind=Kind.PERSON, title=f"Layla {number}") for number in range(ROWS)])
         if on_postgresql:
-            session().connection().exec_driver_sql("ANALYZE records")
+            with gate.whole(session().connection()) as connection:
+                connection.exec_driver_sql("ANALYZE records")
 
 
 def plans_of(wanted: Wanted, after: str) -> list[str]:
@@ -44,14 +47,16 @@ def plans_of(wanted: Wanted, after: str) -> list[str]:
     page(wanted, after, most=50)
     event.remove(db.engine, "before_cursor_execute", note)
     how = "EXPLAIN QUERY PLAN" if db.engine.dialect.name == "sqlite" else "EXPLAIN"
-    connection = session().connection()
+    with gate.whole(session().connection()) as connection:
+        return list(_told(connection, how, seen))
+
+
+def _told(connection: Connection, how: str, seen: list[tuple[str, Any]]) -> Iterator[str]:
     if how == "EXPLAIN":
         connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
         connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
-    return [
-        "\n".join(str(row[-1]) for row in connection.exec_driver_sql(f"{how} {statement}", parameters))
-        for statement, parameters in seen
-    ]
+    for statement, parameters in seen:
+        yield "\n".join(str(row[-1]) for row in connection.exec_driver_sql(f"{how} {statement}", parameters))
 
 
 @pytest.mark.parametrize("order", Order)

@@ -14,7 +14,7 @@ from tracker.actions import checks, demands, links, merging, timeline
 from tracker.actions.links import Terms
 from tracker.actions.timeline import Account, Ties
 from tracker.plumbing.database import Base, db, session
-from tracker.records import schema
+from tracker.records import gate, schema
 from tracker.records.gate import Escape, escaping
 from tracker.records.standings import StandingRow
 from tracker.rules.dates import UncertainDate
@@ -22,7 +22,7 @@ from tracker.rules.links import LinkRole
 
 
 def counts() -> dict[str, int]:
-    with db.engine.connect() as connection:
+    with db.engine.connect() as connection, gate.whole(connection):
         return {
             table: int(connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one())
             for table in inspect(connection).get_table_names()
@@ -71,10 +71,10 @@ def test_titles_that_stood_in_mails_still_may_and_nothing_more_leaves_than_befor
         allowed, kept = demand("Release Layla").ref, demand("Release Omar").ref
     with app.app_context():
         schema.downgrade(db.engine, "0008")
-        with db.engine.begin() as connection:
+        with db.engine.begin() as connection, gate.whole(connection):
             connection.exec_driver_sql(f"UPDATE records SET exposure = 'mail' WHERE ref = '{allowed}'")
         schema.upgrade(db.engine)
-        with db.engine.connect() as connection:
+        with db.engine.connect() as connection, gate.whole(connection):
             asked = f"SELECT ref, exposure, in_mail FROM records WHERE ref IN ('{allowed}', '{kept}')"
             found = {ref: (exposure, bool(in_mail)) for ref, exposure, in_mail in connection.exec_driver_sql(asked)}
     assert found == {allowed: ("internal", True), kept: ("internal", False)}
@@ -94,12 +94,12 @@ def test_posts_of_before_have_the_days_of_their_time_and_replaced_demands_are_no
     asked = "SELECT day, last_day FROM links WHERE role = 'held-post' ORDER BY id"
     with app.app_context():
         schema.downgrade(db.engine, "0013")
-        with db.engine.begin() as connection:
+        with db.engine.begin() as connection, gate.whole(connection):
             connection.exec_driver_sql(
                 "UPDATE demands SET made_on = '2016-01-05', times_raised = 1 WHERE made_on IS NULL"
             )
         schema.upgrade(db.engine)
-        with db.engine.connect() as connection:
+        with db.engine.connect() as connection, gate.whole(connection):
             days = [[day and str(day) for day in row] for row in connection.exec_driver_sql(asked)]
         assert days == [["2015-06-01", "2016-12-31"], [None, None]]
         with escaping(Escape.CLOCK):

@@ -66,8 +66,7 @@ def made(filled: Settings, tmp_path: Path) -> Path:
 def sums(app: Flask) -> dict[str, contents.Sum]:
     """What every table comes to, the index of words too."""
     with app.app_context():
-        with db.engine.connect() as connection:
-            whole = gate.whole(connection)
+        with db.engine.connect() as connection, gate.whole(connection) as whole:
             found = {table.name: contents.summed(whole, table) for table in contents.tables(whole)}
             words = [contents.described(whole, name) for name in sorted(contents.MADE_AGAIN)]
             found |= {table.name: contents.summed(whole, table) for table in words}

@@ -50,8 +50,7 @@ def everything_stored(app: Flask, settings: Settings) -> bytes:
     if settings.database_url.startswith("sqlite:///"):
         path = Path(settings.database_url.removeprefix("sqlite:///"))
         return b"".join(each.read_bytes() for each in path.parent.glob(f"{path.name}*"))
-    with app.app_context(), db.engine.connect() as connection:
-        passed = gate.whole(connection)
+    with app.app_context(), db.engine.connect() as connection, gate.whole(connection) as passed:
         tables = passed.exec_driver_sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").all()
         rows = [passed.exec_driver_sql(f"SELECT t::text FROM {name} t").all() for (name,) in tables]
     return repr(rows).encode()
@@ -210,8 +209,7 @@ def test_without_the_key_pages_say_so_and_nothing_is_overwritten(
 
 
 def stored(app: Flask) -> list[tuple[object, ...]]:
-    with app.app_context(), db.engine.connect() as connection:
-        passed = gate.whole(connection)
+    with app.app_context(), db.engine.connect() as connection, gate.whole(connection) as passed:
         return [
             tuple(row)
             for table in ("sealed_details", "data_keys", "master_keys")

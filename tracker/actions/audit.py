@@ -55,7 +55,7 @@ def refused(ref: str | None, code: int, row: tuple[str, int] | None) -> None:
     """Log that somebody asked for what is not open to them. It costs as much whether or not the record exists."""
     found = None
     if ref is not None:
-        with escaping(Escape.REFERENCE):
+        with escaping(Escape.FOLD):
             found = current().execute(select(RECORDS.c.id, RECORDS.c.visibility).where(RECORDS.c.ref == ref)).first()
     result = "forbidden" if code == 403 else "hidden" if found or ref is None else "missing"
     if found is not None:

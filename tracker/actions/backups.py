@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from sqlalchemy import Connection, Table
+
 from tracker.actions import audit
 from tracker.actions.audit import Noted
 from tracker.plumbing import clock
@@ -25,21 +27,30 @@ PIECE = 1 << 18
 
 def lines(files: Path) -> Iterator[str]:
     """Return the lines of an archive. Begin `at_one_moment`; a folder of files that is not there has none."""
-    connection = gate.whole(session().connection())
-    found = contents.tables(connection)
-    yield _line({"tracker": FORM, "schema": schema.revision_of(connection), "made_at": f"{clock.real_now():%FT%TZ}"})
     sums: dict[str, list[object]] = {}
-    for table in found:
-        yield _line({"table": table.name, "columns": [column.name for column in table.columns]})
-        total = contents.Sum()
-        for line in contents.lines(connection, table):
-            total.add(line)
-            yield line
-        sums[table.name] = [total.count, f"{total.total:x}"]
+    with gate.whole(session().connection()) as connection:
+        said: dict[str, object] = {
+            "tracker": FORM,
+            "schema": schema.revision_of(connection),
+            "made_at": f"{clock.real_now():%FT%TZ}",
+        }
+        yield _line(said)
+        for table in contents.tables(connection):
+            yield from _table(connection, table, sums)
     for path in sorted(files.rglob("*")) if files.is_dir() else ():
         if path.is_file() and not path.is_symlink():
             yield from _file(path, path.relative_to(files).as_posix())
     yield _line({"end": sums})
+
+
+def _table(connection: Connection, table: Table, sums: dict[str, list[object]]) -> Iterator[str]:
+    """A table row by row, and what they come to."""
+    yield _line({"table": table.name, "columns": [column.name for column in table.columns]})
+    total = contents.Sum()
+    for line in contents.lines(connection, table):
+        total.add(line)
+        yield line
+    sums[table.name] = [total.count, f"{total.total:x}"]
 
 
 def _line(said: dict[str, object]) -> str:

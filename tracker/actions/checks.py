@@ -39,6 +39,8 @@ class Result:
     """What should be there and is not."""
     extra: list[str] = field(default_factory=list)
     """What is there and should not be."""
+    told: list[str] = field(default_factory=list)
+    """What was looked at, where that is worth reading though nothing is wrong."""
 
     @property
     def problems(self) -> list[str]:

@@ -14,8 +14,8 @@ from tracker.actions.audit import Noted
 from tracker.actions.data_keys import Keyring, NoKey
 from tracker.plumbing import clock, master_key
 from tracker.plumbing.database import rows_changed, session
-from tracker.records import gate
 from tracker.records.data_keys import DataKey, MasterKey, masters_in_use
+from tracker.records.gate import Escape, escaping
 from tracker.records.sealed import DETAILS, about
 from tracker.rules.audit import Deed
 
@@ -98,11 +98,11 @@ def _seal_anew(ring: Keyring, old: DataKey) -> bool:
     """Seal the details that a key has sealed with a new one, and destroy the old, unless a file is sealed with it."""
     new = ring.make(old.record_id)
     opener, sealer = ring.opening([old.id])[old.id], ring.opening([new.id])[new.id]
-    connection = gate.whole(session().connection())
-    for row in connection.execute(select(DETAILS).where(DETAILS.c.key_id == old.id)).all():
-        text = opener.open_text(row.sealed, about(row.record_id, row.name, old.id))
-        sealed = sealer.seal_text(text, about(row.record_id, row.name, new.id))
-        connection.execute(update(DETAILS).where(DETAILS.c.id == row.id).values(key_id=new.id, sealed=sealed))
+    with escaping(Escape.WHOLE):
+        for row in session().execute(select(DETAILS).where(DETAILS.c.key_id == old.id)).all():
+            text = opener.open_text(row.sealed, about(row.record_id, row.name, old.id))
+            sealed = sealer.seal_text(text, about(row.record_id, row.name, new.id))
+            session().execute(update(DETAILS).where(DETAILS.c.id == row.id).values(key_id=new.id, sealed=sealed))
     try:
         with session().begin_nested():
             session().delete(old)

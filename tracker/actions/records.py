@@ -125,7 +125,7 @@ def _refer(new: Sequence[Record]) -> None:
     wanting = [record for record in new if not record.ref]
     while wanting:
         refs: dict[str, Record] = {new_reference(record.kind_of): record for record in wanting}
-        with escaping(Escape.REFERENCE):
+        with escaping(Escape.FOLD):
             taken = set(session().scalars(_TAKEN, {"refs": list(refs)}))
         for ref, record in refs.items():
             if ref not in taken:

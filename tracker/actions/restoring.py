@@ -57,8 +57,8 @@ def restore(lines: Iterator[str], engine: Engine, files: Path) -> Restored:
         raise NotThisForm
     schema.upgrade(engine, revision)
     restored = Restored(str(begins["made_at"]))
-    with schema.filling(engine) as connection:
-        _Filling(gate.whole(connection), files, restored).take(lines)
+    with schema.filling(engine) as connection, gate.whole(connection):
+        _Filling(connection, files, restored).take(lines)
         _hold(connection, restored.made_at)
     schema.upgrade(engine)
     return restored
@@ -156,6 +156,7 @@ def _hold(connection: Connection, made_at: str) -> None:
 def make_index() -> Iterator[int]:
     """Enter every record into the search, some at a time; it does not commit. Gives how many were entered."""
     waiting = insert(ToEnter).from_select(["record_id"], select(Record.id))
-    session().execute(waiting)
+    with gate.escaping(gate.Escape.WHOLE):
+        session().execute(waiting)
     while entered := search_entries.enter_waiting():
         yield entered

@@ -1,12 +1,12 @@
 """The one door to reading: every question about records is asked on behalf of a viewer, and answered only as far as
 that viewer may see. A record one may not see does not exist: it is absent from pages, timelines and counts alike.
 
-Statements of the ORM are narrowed as they run; whatever goes round the ORM to a guarded table is refused at the engine.
+Statements of the ORM are narrowed as they run; what goes round it to a guarded table the second gate refuses.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
@@ -15,16 +15,13 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     Boolean,
+    ColumnClause,
     ColumnElement,
     Connection,
-    Delete,
-    Engine,
     Executable,
-    Insert,
     Integer,
-    Table,
+    TableClause,
     TextClause,
-    Update,
     bindparam,
     event,
     false,
@@ -32,9 +29,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql import visitors
+from sqlalchemy.sql.dml import UpdateBase
 
 from tracker.plumbing.database import session
+from tracker.plumbing.full_text.sqlite import WORDS
 from tracker.rules.access import Ability, Role
+
+PASSED, NARROWED = "passed", "narrowed"
+"""What a statement carries to the second gate: that one of the named ways let it by, or that the first narrowed it."""
 
 
 class NoViewer(Exception):
@@ -48,11 +50,11 @@ class UnguardedRead(Exception):
 class Escape(StrEnum):
     """The named ways round the gate. Each is a reason; there are no others."""
 
-    FOLD = "what follows from records (a status, who may see an event) is computed from all of them"
+    FOLD = "what follows from records (a status, who may see an event, a free reference) is computed from all of them"
     CLOCK = "the clock finds the rows that are due, for everybody"
     PURGE = "what was deleted thirty days ago is destroyed"
-    REFERENCE = "a new public reference must be free among all"
-    DEMO = "the demonstration refuses a database that holds other records"
+    DEMO = "the demonstration is made, in a database that holds no other records"
+    WHOLE = "everything is copied, restored, brought to another schema or key, and shown to nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +133,18 @@ def escaping(reason: Escape) -> Iterator[None]:
 
 @event.listens_for(Session, "do_orm_execute")
 def _narrow(state: ORMExecuteState) -> None:
-    if state.is_insert:
-        state.update_execution_options(gate="passed")
-        return
     current: Viewer | None = state.session.info.get("viewer")
-    if current is None:
+    if current is not None and current.escape is not None:
+        state.update_execution_options(gate=PASSED)
+    elif state.is_insert:
+        return
+    elif current is None:
         if _guarded_tables(state.statement):
             raise NoViewer("Records were asked for without a viewer")
-        return
-    if current.escape is None:
-        if not state.is_orm_statement:
-            return  # nothing narrows it: the engine refuses it where it reaches guarded rows
+    elif state.is_orm_statement:  # nothing narrows another: the second gate refuses it where it reaches guarded rows
         deleted = bool(state.execution_options.get("deleted"))
         state.statement = _narrowed(state.statement, current.may(Ability.READ), deleted)
-    state.update_execution_options(gate="passed")
+        state.update_execution_options(gate=NARROWED)
 
 
 _narrow_forms: WeakKeyDictionary[Executable, dict[tuple[bool, bool], Any]] = WeakKeyDictionary()
@@ -177,65 +177,48 @@ class _SeenBy(LoaderCriteriaOption):
         return cast(ColumnElement[bool], adapter.traverse(found)) if adapter else found
 
 
-_flushing: ContextVar[bool] = ContextVar("flushing", default=False)
+@contextmanager
+def whole(connection: Connection) -> Iterator[Connection]:
+    """Escape.WHOLE: let everything be read through this connection meanwhile, on behalf of nobody."""
+    connection.execution_options(gate=PASSED)
+    try:
+        yield connection
+    finally:
+        connection.execution_options(gate=None)
 
 
-@event.listens_for(Session, "before_flush")
-def _flush_begins(*_args: object) -> None:
-    _flushing.set(True)
-
-
-@event.listens_for(Session, "after_flush_postexec")
-def _flush_ends(*_args: object) -> None:
-    _flushing.set(False)
-
-
-@event.listens_for(Session, "after_soft_rollback")
-def _flush_failed(*_args: object) -> None:
-    _flushing.set(False)
-
-
-def watch(engine: Engine) -> None:
-    """Refuse, on this engine, every statement that reaches a guarded table without having passed the gate."""
-
-    @event.listens_for(engine, "before_execute")
-    def _refuse(
-        _connection: Connection,
-        statement: Executable,
-        _many: object,
-        _parameters: object,
-        options: dict[str, Any],
-    ) -> None:
-        if options.get("gate") == "passed" or isinstance(statement, Insert):
-            return
-        if _flushing.get() and isinstance(statement, Update | Delete):
-            return
-        found = _guarded_tables(statement)
-        if found:
-            raise UnguardedRead(f"A statement reached {', '.join(sorted(found))} round the gate")
-
-
-def whole(connection: Connection) -> Connection:
-    """Let everything be read through this connection, by nobody: to be copied as a whole, encrypted, and compared."""
-    return connection.execution_options(gate="passed")
-
-
-_reached: WeakKeyDictionary[Executable, set[str]] = WeakKeyDictionary()
+_reached: WeakKeyDictionary[Executable, frozenset[str]] = WeakKeyDictionary()
 """Of the statements that are there, which guarded tables each reaches: those that were built once are walked once."""
 
 
-def _guarded_tables(statement: Any) -> set[str]:
+def _guarded_tables(statement: Any) -> frozenset[str]:
     found = _reached.get(statement)
     if found is None:
-        found = _reached[statement] = _walked(statement)
+        found = _reached[statement] = named_in(words_of(visitors.iterate(statement)))
     return found
 
 
-def _walked(statement: Any) -> set[str]:
-    names = Guarded.tables
-    if isinstance(statement, TextClause):
-        return {name for name in names if name in statement.text.lower()}
-    found = {part.name for part in visitors.iterate(statement) if isinstance(part, Table) and part.name in names}
-    if isinstance(statement, Update | Delete) and isinstance(statement.table, Table) and statement.table.name in names:
-        found.add(statement.table.name)
-    return found
+def words_of(parts: Iterable[Any]) -> str:
+    """Return the names of tables and the words written by hand in parts of a statement."""
+    return " ".join(words for part in parts for words in _words_of(part))
+
+
+def _words_of(part: Any) -> Iterator[str]:
+    if isinstance(part, TableClause):
+        yield part.name
+    elif isinstance(part, TextClause):
+        yield part.text
+    elif isinstance(part, ColumnClause) and part.is_literal:
+        yield part.name
+    elif isinstance(part, UpdateBase):
+        yield from _words_of(part.table)
+
+
+def named_in(words: str) -> frozenset[str]:
+    """Return which guarded tables are named in words of SQL, the index of words among them."""
+    return frozenset(_names(frozenset(Guarded.tables)).findall(words.lower()))
+
+
+@cache
+def _names(tables: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(tables))}|{WORDS.name}\w*)\b")

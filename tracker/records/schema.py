@@ -13,6 +13,7 @@ from sqlalchemy.schema import AddConstraint, DropConstraint
 
 from tracker.plumbing.addresses import UnsafeSettings
 from tracker.plumbing.database import refuse_untrusted
+from tracker.records import gate
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -84,7 +85,7 @@ def is_ours(name: str | None, kind: str, _parents: object) -> bool:
 
 def _run(engine: Engine, step: Callable[[Config, str], None], revision: str) -> None:
     """Run a migration in one transaction."""
-    with _changing(engine) as connection:
+    with _changing(engine) as connection, gate.whole(connection):
         step(configuration(connection), revision)
 
 

@@ -1,0 +1,128 @@
+"""Whatever reaches the database past the first gate is refused by the second, in whichever way it is written."""
+
+from collections.abc import Callable
+from typing import cast
+
+import pytest
+from flask import Flask
+from sqlalchemy import (
+    DDL,
+    Table,
+    column,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    table,
+    text,
+    update,
+)
+from sqlalchemy.orm import Session, aliased
+
+from tests import factories
+from tests.cast import Acting
+from tracker.plumbing.database import db, session
+from tracker.plumbing.full_text.sqlite import FORGET
+from tracker.records import gate
+from tracker.records.accounts import User
+from tracker.records.gate import Escape, Guarded, UnguardedRead, escaping
+from tracker.records.links import LINKS
+from tracker.records.record import RECORDS, Record
+
+TITLE = select(RECORDS.c.title).limit(1).scalar_subquery()
+BY_HAND = "(SELECT title FROM records)"
+BARE = table("records", column("title"))
+
+WAYS: dict[str, Callable[[Session], object]] = {
+    "core select": lambda now: now.connection().execute(select(Record.__table__)),
+    "core scalar": lambda now: now.connection().scalar(select(RECORDS.c.title)),
+    "core update": lambda now: now.connection().execute(update(RECORDS).values(title="x")),
+    "core delete": lambda now: now.connection().execute(delete(LINKS)),
+    "core in a session": lambda now: now.execute(select(RECORDS.c.title)),
+    "core update in a session": lambda now: now.execute(update(RECORDS).values(title="x")),
+    "a table by its name": lambda now: now.execute(select(BARE.c.title)),
+    "text": lambda now: now.execute(text("SELECT title FROM records")),
+    "text on a connection": lambda now: now.connection().execute(text('select * from "person_names"')),
+    "text in capitals": lambda now: now.execute(text("SELECT TITLE FROM RECORDS")),
+    "text in parts": lambda now: now.execute(select(text("title")).select_from(text("records"))),
+    "text with columns": lambda now: now.execute(text("SELECT title FROM records").columns(column("title"))),
+    "text as a record": lambda now: now.execute(select(Record).from_statement(text("SELECT * FROM records"))),
+    "a table as a record": lambda now: now.execute(select(Record).from_statement(select(RECORDS))),
+    "text in an order": lambda now: now.execute(select(User.id).order_by(text(BY_HAND))),
+    "text beside records": lambda now: now.execute(select(Record.id, text(BY_HAND))),
+    "a column by hand": lambda now: now.execute(select(User.id, literal_column(BY_HAND))),
+    "a column by hand beside records": lambda now: now.execute(select(Record.id, literal_column(BY_HAND))),
+    "a bare table beside people": lambda now: now.execute(select(User.id, TITLE)),
+    "a function of a table": lambda now: now.execute(select(func.max(text("title"))).select_from(text("records"))),
+    "rows that others tell": lambda now: now.execute(insert(User).from_select(["name"], select(RECORDS.c.title))),
+    "a value that others tell": lambda now: now.execute(insert(User).values(name=TITLE)),
+    "a change that others tell": lambda now: now.execute(update(User).values(name=TITLE)),
+    "the driver": lambda now: now.connection().exec_driver_sql("SELECT title FROM records"),
+    "the driver, with room": lambda now: now.connection().exec_driver_sql(
+        "\n insert into teams select * from\nrecords"
+    ),
+    "the driver, aside": lambda now: now.connection().exec_driver_sql('DELETE FROM "person_names"'),
+    "the index of words": lambda now: now.connection().exec_driver_sql("SELECT tokens FROM search_words"),
+    "what keeps the index": lambda now: now.connection().exec_driver_sql("SELECT block FROM search_words_data"),
+    "a copy": lambda now: now.connection().execute(DDL("CREATE TABLE copied AS SELECT * FROM records")),
+}
+
+
+def test_no_way_leads_round(app: Flask, acting: Acting) -> None:
+    with acting("amina"):
+        factories.person("Omar Idris")
+    with acting("esi"):
+        for name, way in WAYS.items():
+            with pytest.raises(UnguardedRead):
+                pytest.fail(f"{name}: {way(session())!r}")
+
+
+def test_every_guarded_table_is_known_to_it(app: Flask, acting: Acting) -> None:
+    with acting("amina"):
+        for name in Guarded.tables:
+            with pytest.raises(UnguardedRead):
+                session().connection().exec_driver_sql(f"SELECT 1 FROM {name}")
+
+
+def test_what_is_asked_of_records_passes_narrowed(app: Flask, acting: Acting) -> None:
+    with acting("amina"):
+        made = factories.person("Omar Idris").id
+    other = aliased(Record)
+    asked = [
+        select(Record.id),
+        select(other.id),
+        select(RECORDS.c.id).join(other, other.id == RECORDS.c.id),
+        select(User.id).where(User.id.in_(select(Record.id))),
+    ]
+    with acting("amina"):
+        assert [len(session().execute(each).all()) > 0 for each in asked[:3]] == [True] * 3, made
+    with acting("esi"):
+        assert [session().execute(each).all() for each in asked] == [[]] * 4
+
+
+def test_what_puts_rows_or_asks_for_shapes_reads_nothing(app: Flask, acting: Acting, on_postgresql: bool) -> None:
+    with acting("amina"):
+        session().execute(insert(cast(Table, User.__table__)).values(_somebody()))
+        if not on_postgresql:
+            session().connection().exec_driver_sql('PRAGMA table_info("records")')
+            session().connection().exec_driver_sql(FORGET)
+
+
+def _somebody() -> dict[str, object]:
+    here = session().execute(select(User.__table__)).mappings().first()
+    assert here is not None
+    return {**here, "id": 999, "email": "another@example.org"}
+
+
+def test_everything_passes_only_meanwhile(app: Flask, acting: Acting) -> None:
+    with app.app_context():
+        with db.engine.connect() as connection:
+            with gate.whole(connection):
+                connection.execute(select(RECORDS.c.title))
+            with pytest.raises(UnguardedRead):
+                connection.execute(select(RECORDS.c.title))
+        with escaping(Escape.CLOCK):
+            session().execute(select(RECORDS.c.title))
+        with pytest.raises(UnguardedRead):
+            session().connection().execute(select(RECORDS.c.title))

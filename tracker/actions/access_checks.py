@@ -1,0 +1,83 @@
+"""Whether nobody sees what they may not: the gates stand, and no event is seen more widely than what it is about."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, func, literal, or_, select
+from sqlalchemy.orm import aliased
+
+from tracker.actions.checks import Result
+from tracker.plumbing.database import Base, session
+from tracker.records.audiences import Audiences, Width
+from tracker.records.events import Event
+from tracker.records.gate import Escape, Guarded, UnguardedRead, escaping
+from tracker.records.links import Link
+from tracker.records.record import Record
+from tracker.rules.access import Visibility
+from tracker.rules.links import LinkRole
+
+AT_ONCE = 2000
+"""Ties whose readers are looked for together: memory grows with these, and not with all there are."""
+
+
+def everything() -> list[Result]:
+    """Check the gates, and who sees the events of what few may see."""
+    return [ways_round(), tables_are_watched(), events_are_narrow_enough()]
+
+
+def ways_round() -> Result:
+    """Name the ways round the gate: there are no others."""
+    return Result("ways round the gate", len(Escape), told=[f"{way.name.lower()}: {way}" for way in Escape])
+
+
+def tables_are_watched() -> Result:
+    """The database is asked for nothing of a guarded table that did not pass the gate: each is tried."""
+    found = Result("guarded tables", len(Guarded.tables))
+    for name in sorted(Guarded.tables):
+        try:
+            session().connection().execute(select(literal(1)).select_from(Base.metadata.tables[name]).limit(0))
+        except UnguardedRead:
+            continue
+        found.wrong.append(f"{name}: it is read round the gate")
+    return found
+
+
+def events_are_narrow_enough() -> Result:
+    """Whoever may see an event may see everything it is about, unless somebody chose otherwise for it."""
+    with escaping(Escape.CLOCK):
+        ties = session().scalars(select(func.count()).select_from(Link).where(Link.role == LinkRole.SUBJECT)).one()
+        found = Result("events and what they are about", ties)
+        for some in session().execute(_doubtful(), execution_options={"yield_per": AT_ONCE}).partitions():
+            found.wrong += _too_wide(some)
+    return found
+
+
+def _doubtful() -> Select[*tuple[Any, ...]]:
+    """The ties of events to what is not for everybody, and not for the same team: that have their readers compared."""
+    event, about = aliased(Event), aliased(Record)
+    same_team = and_(
+        event.visibility == about.visibility, event.visibility == Visibility.TEAM, event.team_id == about.team_id
+    )
+    return (
+        select(
+            event.id, event.visibility, event.team_id, event.ref, about.id, about.visibility, about.team_id, about.ref
+        )
+        .join(Link, and_(Link.from_id == event.id, Link.role == LinkRole.SUBJECT))
+        .join(about, about.id == Link.to_id)
+        .where(event.widened.is_(False), about.visibility != Visibility.ORGANISATION)
+        .where(or_(event.team_id.is_(None), about.team_id.is_(None), ~same_team))
+        .order_by(event.id, Link.id)
+    )
+
+
+def _too_wide(ties: Sequence[Row[*tuple[Any, ...]]]) -> Iterator[str]:
+    pairs = [(_width(tie[:3]), tie[3], _width(tie[4:7]), tie[7]) for tie in ties]
+    audiences = Audiences([width for event, _ref, about, _other in pairs for width in (event, about)])
+    for event, ref, about, other in pairs:
+        if not audiences.all_of(event, about):
+            yield f"{ref}: it is seen more widely than {other}, which it is about"
+
+
+def _width(values: Sequence[Any]) -> Width:
+    record_id, visibility, team_id = values
+    return Width(record_id, Visibility(visibility), team_id)

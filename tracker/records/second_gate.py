@@ -1,0 +1,91 @@
+"""The second gate: whatever goes to a database and names a guarded table must have passed the first.
+
+It reads the words themselves, as they go, whoever wrote them: the ORM, Core, or somebody by hand.
+"""
+
+import re
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Compiled, Connection, Engine, Table, event
+from sqlalchemy.orm import FromStatement, Session
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.dml import UpdateBase
+
+from tracker.records.gate import NARROWED, PASSED, Guarded, UnguardedRead, named_in, words_of
+
+_flushing: ContextVar[bool] = ContextVar("flushing", default=False)
+
+
+@event.listens_for(Session, "before_flush")
+def _flush_begins(*_args: object) -> None:
+    _flushing.set(True)
+
+
+@event.listens_for(Session, "after_flush_postexec")
+def _flush_ends(*_args: object) -> None:
+    _flushing.set(False)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _flush_failed(*_args: object) -> None:
+    _flushing.set(False)
+
+
+def watch(engine: Engine) -> None:
+    """Refuse, on this engine, every statement that reads a guarded table and that nothing narrowed."""
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _refuse(
+        _connection: Connection, _cursor: object, statement: str, _parameters: object, context: Any, _many: object
+    ) -> None:
+        found = _reached(statement, context)
+        if found:
+            raise UnguardedRead(f"A statement reached {', '.join(sorted(found))} round the gate")
+
+
+def _reached(statement: str, context: Any) -> frozenset[str]:
+    gate = context.execution_options.get("gate") if context is not None else None
+    if gate == PASSED or (context is not None and _flushing.get() and (context.isupdate or context.isdelete)):
+        return frozenset()
+    return _by_hand(context.compiled) if gate == NARROWED else _read_by(statement)
+
+
+_OF_SHAPES = re.compile(r"PRAGMA |(CREATE|DROP)( UNIQUE)? INDEX ")
+
+
+@lru_cache(4096)
+def _read_by(statement: str) -> frozenset[str]:
+    """Return what a statement reads that is guarded: not where it puts rows, nor what it asks of a table's shape."""
+    if _OF_SHAPES.match(statement):
+        return frozenset()
+    into = re.match(r"\s*INSERT INTO (\w+) ?(\([^()]*\))?", statement)
+    if into is None:
+        return named_in(statement)
+    return named_in(statement[into.end() :].replace(f"{into[1]}.", ""))  # its own columns come back
+
+
+_seen: WeakKeyDictionary[Compiled, frozenset[str]] = WeakKeyDictionary()
+"""Statements are compiled once and kept: each is walked once."""
+
+
+def _by_hand(compiled: Compiled) -> frozenset[str]:
+    found = _seen.get(compiled)
+    if found is None:
+        found = _seen[compiled] = _not_narrowed(compiled.statement)
+    return found
+
+
+def _not_narrowed(statement: Any) -> frozenset[str]:
+    """Return what a statement of the ORM reaches where it cannot be narrowed: in words by hand, or by tables alone."""
+    parts = list(visitors.iterate(statement))
+    if any(isinstance(part, FromStatement) for part in parts) or not any(map(_is_narrowed, parts)):
+        return named_in(words_of(parts))
+    return named_in(words_of(part for part in parts if not isinstance(part, Table | UpdateBase)))
+
+
+def _is_narrowed(part: Any) -> bool:
+    entity = getattr(part, "_annotations", {}).get("parententity")
+    return entity is not None and issubclass(entity.mapper.class_, Guarded)
