@@ -20,11 +20,16 @@ from tracker.records.packs.naming import Wishes
 from tracker.records.people_lists import Compiled, ListWishes
 from tracker.records.record import Record
 from tracker.records.visits import Visit
+from tracker.rules.access import Visibility
 from tracker.rules.audit import About, Deed
 from tracker.rules.documents import cards, introduction, pack, people_list
 from tracker.rules.documents.blocks import Document, Say, fingerprint
 
 PACK, LIST, INTRODUCTION = "pack", "list", "introduction"
+
+
+class StaysHere(Exception):
+    """There is no paper of what is sealed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,12 @@ class ToFreeze:
 
 
 def freeze(record: Record, what: ToFreeze) -> FrozenDocument:
-    """Keep a document of a record as it is now, under the next number; of two people at once, one waits."""
+    """Keep a document of a record as it is now, under the next number; of two people at once, one waits.
+
+    Raises StaysHere.
+    """
+    if record.visibility == Visibility.SEALED:
+        raise StaysHere
     take_in_turn([record])
     content = {
         "choices": dict(what.choices),

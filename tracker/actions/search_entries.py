@@ -15,9 +15,10 @@ from tracker.plumbing.database import session as current
 from tracker.records.gate import Escape, escaping
 from tracker.records.links import Link
 from tracker.records.people import PersonName
-from tracker.records.record import Record
+from tracker.records.record import SEALED_IDS, Record
 from tracker.records.searching.entries import ENTRIES, SearchEntry, ToEnter, place_of
 from tracker.records.searching.texts import columns_of, cut, names_in, texts_of
+from tracker.rules.access import Visibility
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.searching.tokens import normal
@@ -25,7 +26,7 @@ from tracker.rules.searching.tokens import normal
 AT_ONCE = 500
 """Records that are entered by one set of statements."""
 
-CHANGED, NEW = "to enter into the index", "not in the index yet"
+CHANGED, NEW, SEALED = "to enter into the index", "not in the index yet", "sealed or opened"
 
 COUNTED = frozenset(
     {
@@ -41,6 +42,8 @@ def _note(session: Session, *_args: object) -> None:
     changed: set[int] = session.info.setdefault(CHANGED, set())
     for thing in [*session.new, *session.dirty, *session.deleted]:
         changed.update(_about(thing))
+    crossed: set[int] = session.info.setdefault(SEALED, set())
+    crossed.update(thing.id for thing in session.dirty if isinstance(thing, Record) and _crosses_the_seal(thing))
     new: dict[int, Record | None] = session.info.setdefault(NEW, {})
     made = {thing.id: thing for thing in session.new if isinstance(thing, Record)}
     # Those that are held need not be read again; of very many, memory does not hold them all.
@@ -63,10 +66,14 @@ def _has_new_words(record: Record) -> bool:
     return any(state.attrs[key].history.has_changes() for key in keys)
 
 
+def _crosses_the_seal(record: Record) -> bool:
+    return Visibility.SEALED in inspect(record).attrs.visibility.history.sum()
+
+
 @event.listens_for(Session, "before_commit")
 def _enter_what_changed(session: Session) -> None:
     session.flush()
-    changed: set[int] = session.info.pop(CHANGED, set())
+    changed: set[int] = session.info.pop(CHANGED, set()) | _tied_to(session.info.pop(SEALED, set()))
     new: dict[int, Record | None] = session.info.pop(NEW, {})
     if changed:
         enter(changed, new)
@@ -76,12 +83,22 @@ def _enter_what_changed(session: Session) -> None:
 def _forget(session: Session, *_args: object) -> None:
     session.info.pop(CHANGED, None)
     session.info.pop(NEW, None)
+    session.info.pop(SEALED, None)
+
+
+def _tied_to(sealed: set[int]) -> set[int]:
+    """The records that have words of a tie to one of these: those words are sealed and opened with it."""
+    if not sealed:
+        return set()
+    with escaping(Escape.FOLD):
+        ties = current().execute(select(Link.from_id, Link.to_id).where(_has_words(), _touches(sealed)))
+        return {end for tie in ties for end in tie}
 
 
 def enter(record_ids: Collection[int], new: Collection[int] = ()) -> None:
-    """Enter records anew, whoever may see them, with the links that have words. It does not commit.
+    """Enter records anew, whoever may see them, with the links that have words; what is sealed leaves the index.
 
-    What is `new` has never been entered.
+    What is `new` has never been entered. It does not commit.
     """
     every = sorted(record_ids)
     with escaping(Escape.FOLD):
@@ -103,7 +120,7 @@ def enter_waiting() -> int:
 
 
 def _enter(ids: Sequence[int]) -> None:
-    records = _read(ids)
+    records = {record.id: record for record in _read(ids).values() if record.visibility != Visibility.SEALED}
     rows = [*_of_records(records), *_of_links(records, ids)]
     if rows:
         current().execute(insert(SearchEntry), rows)
@@ -121,7 +138,17 @@ def _read(ids: Collection[int]) -> dict[int, Record]:
 
 def _has_its_words(record: Record) -> bool:
     unloaded = inspect(record).unloaded
-    return unloaded.isdisjoint(("id", "kind", "sort_day")) and unloaded.isdisjoint(columns_of(record.kind_of))
+    return unloaded.isdisjoint(("id", "kind", "sort_day", "visibility")) and unloaded.isdisjoint(
+        columns_of(record.kind_of)
+    )
+
+
+def _has_words() -> ColumnElement[bool]:
+    return or_(Link.quote != "", Link.note != "")
+
+
+def _touches(ids: Collection[int]) -> ColumnElement[bool]:
+    return or_(Link.from_id.in_(ids), Link.to_id.in_(ids))
 
 
 _OF_THESE: BindParameter[int] = bindparam("ids", expanding=True)
@@ -136,7 +163,7 @@ _NAMES = (
 )
 _WORDED = (
     select(Link.from_id, Link.to_id, Link.quote, Link.note, Link.role)
-    .where(or_(Link.quote != "", Link.note != ""))
+    .where(_has_words(), Link.from_id.not_in(SEALED_IDS), Link.to_id.not_in(SEALED_IDS))
     .where(or_(Link.from_id.in_(_OF_THESE), and_(Link.to_id.in_(_OF_THESE), Link.role == LinkRole.MAKES_DEMAND)))
     .order_by(Link.id)
 )

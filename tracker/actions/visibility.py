@@ -42,7 +42,7 @@ def readers_of(record_id: int) -> set[int]:
 def change(record: Record, width: Visibility, team_id: int | None, reader_ids: Iterable[int]) -> None:
     """Change who may see a record, and with it the events about it; an event that is chosen for follows no more.
 
-    Raises GoesWithThePerson.
+    It is the only verb that opens what is sealed. Raises GoesWithThePerson.
     """
     if isinstance(record, Event):
         if record.type == CONSENT.code:
@@ -56,7 +56,7 @@ def change(record: Record, width: Visibility, team_id: int | None, reader_ids: I
     about = tied_to(record.id, LinkRole.SUBJECT)
     with escaping(Escape.FOLD):
         events = session().scalars(select(Event).where(Event.id.in_(about))).all()
-    _follow_all(events)
+    _follow_all(events, unseal=True)
     settle([record, *_subjects_of([record.id, *(event.id for event in events)])])
     if isinstance(record, Letter):
         earlier_letters.let_come(record)
@@ -85,18 +85,25 @@ def follow_teams(team_ids: Iterable[int]) -> None:
     settle(_subjects_of([event.id for event in events]))
 
 
-def _follow_all(events: Iterable[Event]) -> None:
+def _follow_all(events: Iterable[Event], *, unseal: bool = False) -> None:
     with escaping(Escape.FOLD):
         for event in events:
-            follow_subjects(event)
+            follow_subjects(event, unseal=unseal)
 
 
-def follow_subjects(event: Event) -> None:
-    """Let an event be seen by exactly those who may see everything it is about, unless somebody chose otherwise."""
+def follow_subjects(event: Event, *, unseal: bool = False) -> None:
+    """Let an event be seen by exactly those who may see everything it is about, unless somebody chose otherwise.
+
+    What is sealed stays so when it is about something else now; it opens only with what it is about (`unseal`).
+    """
     subjects = _subjects(event)
     if event.widened or not subjects:
         return
-    event.visibility, event.team_id = width_about(subjects)
+    width, team_id = width_about(subjects)
+    if event.visibility == Visibility.SEALED != width and not unseal:
+        event.widened = True
+        return
+    event.visibility, event.team_id = width, team_id
     narrow = [record for record in subjects if record.visibility != Visibility.ORGANISATION]
     readers = set.intersection(*map(_audience, narrow)) if event.visibility in FOR_NAMED else set()
     session().flush()

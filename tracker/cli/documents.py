@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from tracker.actions.documents import freeze_pack, written
+from tracker.actions.documents import StaysHere, freeze_pack, written
 from tracker.cli.opened import application, look_through
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
@@ -64,7 +64,10 @@ def pack(ref: str, output: str, level: str, reach: str, file: Path | None, email
         if not made.demands:
             raise click.ClickException(_nothing(made))
         content = _made(written(made, LANGUAGE)["pack"], output)
-        frozen = freeze_pack(visit, made, wishes, LANGUAGE)
+        try:
+            frozen = freeze_pack(visit, made, wishes, LANGUAGE)
+        except StaysHere as problem:
+            raise click.ClickException("The visit is sealed: there is no paper of it.") from problem
         session().commit()
         _hand_over(content, file)
         click.echo(f"Frozen as version {frozen.number}, SHA-256 {frozen.sha256}.{_left_out(made)}", err=True)

@@ -16,7 +16,7 @@ from tracker.rules.demands import DEFINITIONS, HALF_ANSWERED, SILENCE_NOW
 def scoreboard(as_json: bool, email: str | None) -> None:
     """Print what became of the demands to each addressee, whoever was asked most first."""
     with application():
-        look_through(email)
+        look_through(email, leaves=True)
         found = scores(clock.today())
     if as_json:
         click.echo(json.dumps([_plain(score) for score in found], ensure_ascii=False, indent=1))

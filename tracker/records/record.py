@@ -104,6 +104,7 @@ Index("ix_records_deleted_at", Record.deleted_at, sqlite_where=_deleted, postgre
 # These are few among all, and a list of them alone would look at all. What the gate asks does not lead to it.
 _named = or_(*(Record.visibility == literal(width, literal_execute=True) for width in sorted(FOR_NAMED)))
 IS_SEALED = Record.visibility == literal(Visibility.SEALED, literal_execute=True)
+SEALED_IDS = select(RECORDS.c.id).where(RECORDS.c.visibility == literal(Visibility.SEALED, literal_execute=True))
 _days = (Record.kind, Record.sort_day, Record.id)
 Index("ix_records_named", *_days, sqlite_where=_named, postgresql_where=_named)
 

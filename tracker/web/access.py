@@ -36,15 +36,18 @@ class Fresh(Enum):
     ALWAYS = TO_OPEN | TO_PRESS
 
 
-def needs(policy: Policy, fresh: Fresh | None = None, *, without_step: bool = False) -> Callable[[V], V]:
+def needs(
+    policy: Policy, fresh: Fresh | None = None, *, without_step: bool = False, leaves: bool = False
+) -> Callable[[V], V]:
     """Say what a view needs: an ability, SIGNED_IN, or PUBLIC; and when it needs a fresh proof of who is there.
 
     `without_step`: it is open to those, too, whose role must have a second step that they are yet to add.
+    `leaves`: it gives out a file, so it finds nothing that is sealed, whoever asks.
     """
 
     def say(view: V) -> V:
         told = cast(Any, view)
-        told.policy, told.fresh, told.without_step = policy, fresh, without_step
+        told.policy, told.fresh, told.without_step, told.leaves = policy, fresh, without_step, leaves
         return view
 
     return say
@@ -52,6 +55,11 @@ def needs(policy: Policy, fresh: Fresh | None = None, *, without_step: bool = Fa
 
 def policy_of(view: Callable[..., Any]) -> Policy | None:
     return getattr(view, "policy", None)
+
+
+def leaves() -> bool:
+    """Say whether this request gives out a file."""
+    return bool(getattr(current_app.view_functions.get(request.endpoint or ""), "leaves", False))
 
 
 def may_correct(record: Record | TimelineEvent) -> bool:
@@ -127,7 +135,7 @@ def lacks_step(view: Callable[..., Any]) -> bool:
 def wants_proof(view: Callable[..., Any], method: str) -> bool:
     """Say whether the view wants a proof of who is there, and the last one is old."""
     fresh: Fresh | None = getattr(view, "fresh", None)
-    return fresh is not None and method in fresh.value and not _is_proved(g.present)
+    return fresh is not None and method in fresh.value and not g.proved
 
 
 def _is_proved(present: sign_in.Present) -> bool:
@@ -147,8 +155,8 @@ def recognise() -> None:
     if found is None:
         session.pop("secret", None)
         return
-    g.present, g.signed_in, g.user = found, found.session, found.user
-    g.viewer = replace(found.viewer, unsealed=_is_proved(found))
+    g.present, g.signed_in, g.user, g.proved = found, found.session, found.user, _is_proved(found)
+    g.viewer = replace(found.viewer, unsealed=g.proved and not leaves())
     gate.look_as(g.viewer)
     if sign_in.wants_stamp(g.signed_in):
         g.stamp = g.signed_in.id

@@ -7,17 +7,22 @@ has a stolen session that there is something sealed for this person, and not wha
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 
 from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select
 
+from tracker.actions.documents import StaysHere
 from tracker.plumbing.database import session
 from tracker.records import gate
+from tracker.records.follow_ups import number_due
 from tracker.records.record import IS_SEALED, Record
 from tracker.rules.access import Ability
 from tracker.rules.kinds import references_in
-from tracker.web.access import policy_of, shown
+from tracker.web.access import leaves, policy_of, shown
+from tracker.web.errors import problem
 
 NOT_THERE = (404, 422)
 
@@ -25,31 +30,65 @@ NOT_THERE = (404, 422)
 def register(app: Flask) -> None:
     app.before_request(_ask_for_what_is_named)
     app.after_request(_ask_when_not_there)
+    app.register_error_handler(StaysHere, _stays_here)
 
 
 def _ask_for_what_is_named() -> ResponseReturnValue | None:
     """Ask where the address of a page begins with something sealed: without it, the page would open empty."""
-    named = references_in(request.args.values()) if request.method == "GET" and _is_closed() else set()
+    named = references_in(request.args.values()) if request.method == "GET" and _wants_proof() else set()
     return shown("accounts.prove_first") if named and is_there(Record.ref.in_(named)) else None
 
 
 def _ask_when_not_there(response: Response) -> Response:
-    if response.status_code not in NOT_THERE or not _is_closed():
+    if response.status_code not in NOT_THERE or not _asks_for_records():
         return response
     session().rollback()
-    return current_app.make_response(shown("accounts.prove_first")) if is_there() else response
+    instead = _proof() if _wants_proof() else _stays() if leaves() else None
+    return response if instead is None else current_app.make_response(instead)
 
 
-def _is_closed() -> bool:
-    """Say whether somebody asked for a page of records, and what is sealed is closed to them."""
+def _asks_for_records() -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
-    return isinstance(policy_of(view), Ability) and g.viewer is not None and not g.viewer.unsealed if view else False
+    return g.viewer is not None and view is not None and isinstance(policy_of(view), Ability)
+
+
+def _wants_proof() -> bool:
+    """Say whether somebody asks for records, and what is sealed is closed to them."""
+    return _asks_for_records() and not g.proved
+
+
+def _proof() -> ResponseReturnValue | None:
+    return shown("accounts.prove_first") if is_there() else None
+
+
+def _stays() -> ResponseReturnValue | None:
+    """Say of a sealed record why it cannot be handed over; it has readers, and they know of it."""
+    ref = (request.view_args or {}).get("ref", "")
+    return _stays_here() if is_there(Record.ref == ref.upper()) else None
+
+
+def _stays_here(_error: Exception | None = None) -> ResponseReturnValue:
+    session().rollback()
+    return problem(
+        403,
+        _("What is sealed stays here"),
+        _("It stands in no paper, and nobody takes it along. Let those who may see it read it here."),
+    )
 
 
 def is_there(*conditions: ColumnElement[bool]) -> bool:
     """Say whether something sealed is there for whoever looks, once they have shown that it is them."""
     with _unsealed():
         return session().scalar(select(Record.id).where(IS_SEALED, *conditions).limit(1)) is not None
+
+
+def due(today: date) -> int:
+    """Return how many follow-ups wait for whoever looks that they are not shown before the proof."""
+    if g.proved:
+        return 0
+    shown_now = number_due(g.viewer, today)
+    with _unsealed():
+        return number_due(g.viewer, today) - shown_now
 
 
 @contextmanager

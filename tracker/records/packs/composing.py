@@ -18,6 +18,7 @@ from tracker.records.packs.proposed import Proposal
 from tracker.records.record import Record
 from tracker.records.standings import StandingRow
 from tracker.records.visits import Visit
+from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.documents.choosing import Reason, in_order
 from tracker.rules.documents.concerned import Concerned
@@ -97,9 +98,14 @@ class _Composer:
         concerned = Known(self.matters, {}).concerned()
         return [end for end in concerned if self.naming.goes(end.record.id)]
 
+    @cached_property
+    def at_risk(self) -> list[Record]:
+        """Whom a pack may count among those at risk: nothing in it tells of somebody who is sealed."""
+        return [each for each in self.parties.to_protect if each.visibility != Visibility.SEALED]
+
     def composed(self, reasons: Mapping[int, Reason]) -> Composed:
         visit, named = self.visit, self.naming
-        to_protect = [each for each in self.parties.to_protect if named.goes(each.id)]
+        to_protect = [each for each in self.at_risk if named.goes(each.id)]
         pack = Pack(
             visit=self.mask(visit.title),
             ref=visit.ref,
@@ -116,7 +122,7 @@ class _Composer:
             groups=tuple(Counted(named.called(end.record), end.number) for end in self.people if end.is_group),
             unnamed=tuple(named.called(end.record) for end in self.people if self._is_private(end)),
             at_risk=tuple(named.called(each) for each in to_protect),
-            others_at_risk=len(to_protect) < len(self.parties.to_protect),
+            others_at_risk=len(to_protect) < len(self.at_risk),
             reprisals=tuple(self._reprisals()),
         )
         return Composed(pack, self._spoken_of(), [matter.demand.ref for matter in self.matters], self._left_out())
@@ -126,7 +132,7 @@ class _Composer:
         shown = Known(self.matters, {end.record.id: self.known.of_people.get(end.record.id, []) for end in self.people})
         parties = [each for each in self.parties.records if self.naming.is_named(each.id)]
         every = [each for each in shown.records() if each.kind == Kind.EVENT or self.naming.is_named(each.id)]
-        every += [*parties, *self.parties.to_protect]
+        every += [*parties, *self.at_risk]
         return list({record.id: record for record in every}.values())
 
     def _left_out(self) -> LeftOut:

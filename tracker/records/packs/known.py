@@ -22,6 +22,7 @@ from tracker.records.people import Person, PersonName
 from tracker.records.record import Record
 from tracker.records.sources import SOURCES
 from tracker.records.timelines import EVENT_ROLES
+from tracker.rules.access import Visibility
 from tracker.rules.demands import Mention
 from tracker.rules.events import TYPES, Group, Stance
 from tracker.rules.kinds import Kind
@@ -152,7 +153,7 @@ class Known:
 
 
 def known_of(demands: Sequence[Demand]) -> Known:
-    """Return what is known of these demands, as far as whoever looks may see it."""
+    """Return what is known of these demands, as far as whoever looks may see it, but for events that are sealed."""
     matters = {demand.id: Matter(demand) for demand in demands}
     for tie, *end in session().execute(_linked(matters)):
         _hang(matters, tie, Someone._make(end))
@@ -218,6 +219,7 @@ def _happened(matters: Collection[int], people: Collection[int]) -> Select[*tupl
     of_people = and_(about.to_id.in_(people), Event.type.in_(OF_PEOPLE))
     wanted = select(about.from_id).where(about.role == LinkRole.SUBJECT, about.to_id.in_([*matters, *people]))
     wanted = wanted.join(Event, Event.id == about.from_id).where(or_(of_demands, of_people))
+    wanted = wanted.where(Event.visibility != Visibility.SEALED)
     latest = select(Event.id).where(Event.id.in_(wanted)).order_by(Event.earliest.desc(), Event.id.desc())
     return (
         select(Event, tie.role, SOURCES.c.publisher, SOURCES.c.url, end, *_DETAILS)

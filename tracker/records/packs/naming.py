@@ -7,6 +7,7 @@ from tracker.records.packs.known import Known, Someone, spellings
 from tracker.records.packs.parties import Parties
 from tracker.records.people import PersonName
 from tracker.records.record import Record
+from tracker.rules.access import Visibility
 from tracker.rules.documents.names import WITHHELD, Called, Level, Mask
 from tracker.rules.exposure import Exposure
 from tracker.rules.links import LinkRole
@@ -31,8 +32,9 @@ class Naming:
     def __init__(self, known: Known, parties: Parties, wishes: Wishes, may_leave: Collection[int]) -> None:
         self.wishes, self._may_leave, self._parties = wishes, may_leave, parties
         concerned = {end.record.id for end in known.concerned() if end.is_named}
-        self._in_office = (known.acting() | parties.acting) - concerned - parties.protected
         people = [end.record for end in known.ends() if end.is_named] + parties.people
+        sealed = {record.id for record in people if record.visibility == Visibility.SEALED}
+        self._in_office = (known.acting() | parties.acting) - concerned - parties.protected - sealed
         self._written = spellings({record.id for record in people})
         self._called = {
             record.id: _called(record, self._written[record.id])

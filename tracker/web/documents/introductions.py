@@ -104,6 +104,6 @@ def version(ref: str, document_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<ref>/introductions/<int:document_id>/<name>.<ending>")
-@needs(Ability.READ, Fresh.ALWAYS)
+@needs(Ability.READ, Fresh.ALWAYS, leaves=True)
 def taken_along(ref: str, document_id: int, name: str, ending: str) -> ResponseReturnValue:
     return INTRODUCTIONS.taken_along(find(Organisation, ref), document_id, name, ending)

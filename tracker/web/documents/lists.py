@@ -95,6 +95,6 @@ def version(ref: str, document_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<ref>/lists/<int:document_id>/<name>.<ending>")
-@needs(Ability.READ, Fresh.ALWAYS)
+@needs(Ability.READ, Fresh.ALWAYS, leaves=True)
 def taken_along(ref: str, document_id: int, name: str, ending: str) -> ResponseReturnValue:
     return LISTS.taken_along(find(Case, ref), document_id, name, ending)

@@ -116,6 +116,6 @@ def version(ref: str, document_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<ref>/packs/<int:document_id>/<name>.<ending>")
-@needs(Ability.READ, Fresh.ALWAYS)
+@needs(Ability.READ, Fresh.ALWAYS, leaves=True)
 def taken_along(ref: str, document_id: int, name: str, ending: str) -> ResponseReturnValue:
     return PACKS.taken_along(find(Visit, ref), document_id, name, ending)

@@ -63,7 +63,7 @@ def sheet_as(ref: str, ending: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/letters/<ref>/letter.<ending>")
-@needs(Ability.READ, Fresh.ALWAYS)
+@needs(Ability.READ, Fresh.ALWAYS, leaves=True)
 def letter_as(ref: str, ending: str) -> ResponseReturnValue:
     found: Letter = find(Letter, ref)
     document = letter.written(found.title, found.text, found.language)

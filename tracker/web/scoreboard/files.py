@@ -22,7 +22,7 @@ blueprint = Blueprint("scoreboard_files", __name__, url_prefix="/scoreboard")
 
 
 @blueprint.get("/addressees.<ending>")
-@needs(Ability.READ, Fresh.ALWAYS)
+@needs(Ability.READ, Fresh.ALWAYS, leaves=True)
 def addressees(ending: str) -> ResponseReturnValue:
     found = scores(clock.today())
     name = _names(score.ref for score in found)
@@ -35,7 +35,7 @@ def addressees(ending: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/coverage.<ending>")
-@needs(Ability.READ, Fresh.ALWAYS)
+@needs(Ability.READ, Fresh.ALWAYS, leaves=True)
 def covered(ending: str) -> ResponseReturnValue:
     year, _is_understood = asked_year()
     found = coverage.covered(year)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.plumbing import clock
 from tracker.rules.access import Ability
+from tracker.web import unsealing
 from tracker.web.access import SIGNED_IN, needs
 from tracker.web.health import pulse_now, wrong_with
 from tracker.web.today.page import TodayPage
@@ -21,4 +22,11 @@ def today() -> ResponseReturnValue:
     page = TodayPage(g.viewer, clock.today())
     found = pulse_now()
     given_up = found.given_up if g.viewer.may(Ability.MANAGE) else 0
-    return render_template("today/show.html", page=page, ailments=wrong_with(found), given_up=given_up, section="today")
+    return render_template(
+        "today/show.html",
+        page=page,
+        ailments=wrong_with(found),
+        given_up=given_up,
+        sealed_due=unsealing.due(clock.today()),
+        section="today",
+    )
