@@ -75,10 +75,10 @@ _ALL = (
     _type("webp", N_("Picture (WebP)"), "webp", Metadata.REMOVED, True),
     _type("tif", N_("Picture (TIFF)"), "tif tiff", Metadata.REMOVED, True),
     _type("heic", N_("Picture (HEIC)"), "heic heif", Metadata.STAYS),
-    _type("docx", N_("Text document (DOCX)"), "docx", Metadata.REMOVED),
-    _type("xlsx", N_("Spreadsheet (XLSX)"), "xlsx", Metadata.REMOVED),
-    _type("odt", N_("Text document (ODT)"), "odt", Metadata.REMOVED),
-    _type("ods", N_("Spreadsheet (ODS)"), "ods", Metadata.REMOVED),
+    _type("docx", N_("Text document (DOCX)"), "docx zip", Metadata.REMOVED),
+    _type("xlsx", N_("Spreadsheet (XLSX)"), "xlsx zip", Metadata.REMOVED),
+    _type("odt", N_("Text document (ODT)"), "odt zip", Metadata.REMOVED),
+    _type("ods", N_("Spreadsheet (ODS)"), "ods zip", Metadata.REMOVED),
     _type("txt", N_("Plain text"), "", Metadata.NONE),
     _type("csv", N_("Table (CSV)"), "", Metadata.NONE),
     _type("eml", N_("Mail"), "", Metadata.STAYS),
@@ -87,7 +87,7 @@ _ALL = (
     _type("wav", N_("Sound (WAV)"), "wav", Metadata.STAYS),
     _type("ogg", N_("Sound (Ogg)"), "ogg", Metadata.STAYS),
     _type("mp4", N_("Film (MP4)"), "mp4 m4v", Metadata.STAYS),
-    _type("zip", N_("Archive (ZIP), never unpacked here"), "zip docx", Metadata.STAYS),
+    _type("zip", N_("Archive (ZIP), never unpacked here"), "zip docx xlsx odt ods", Metadata.STAYS),
 )
 _ALSO = {"jpeg": "jpg", "tiff": "tif", "heif": "heic", "oga": "ogg", "opus": "ogg"}
 
