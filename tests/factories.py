@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tracker.actions import letters, links, people, records, timeline
+from tracker.actions import letters, links, people, records, shelving, timeline
 from tracker.actions.timeline import Account, Ties
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
@@ -59,8 +59,9 @@ def letter(title: str = "Letter to the Minister", demands: tuple[Demand, ...] = 
 def attachment(record: Record, token: str, title: str = "A photograph") -> Attachment:
     """What is known of a file that is attached to a record; the file itself is not there."""
     said = {"title": title, "file_name": "photo.jpg", "ending": "jpg", "size": 1, "added_at": clock.now()}
-    made = Attachment(token=token, record_id=record.id, sha256="a" * 64, key=b"", original="b" * 64, **said)
-    made.stripped = made.preview = "c" * 64
+    key_id, key = shelving.wrapped(record.id, token, b"")
+    made = Attachment(token=token, record_id=record.id, sha256="a" * 64, key_id=key_id, key=key, **said)
+    made.original = made.stripped = made.preview = "c" * 64
     session().add(made)
     session().flush()
     return made

@@ -34,7 +34,6 @@ def create_app(settings: Settings) -> Flask:
     app.config.update(_configuration(settings))
     app.extensions["tracker.settings"] = settings
     app.extensions[keys.AUDIT] = settings.audit_key_file
-    app.extensions[keys.FILES] = settings.data_dir / "files-key"
     app.extensions[shelf.SHELF] = settings.shelf
     app.extensions[master_key.MASTER] = settings.master_key_file
     app.extensions["tracker.world"] = world(settings.data_dir)

@@ -16,9 +16,9 @@ from tests.cast import Acting, Browse, Browser, words_of
 from tests.factories import person
 from tests.statements import count_statements
 from tests.stories.file_pages import CANARY, added, jpeg, send
-from tracker.actions import deletion, file_checks
+from tracker.actions import deletion, file_checks, master_keys
 from tracker.jobs import tidying
-from tracker.plumbing import clock, keys
+from tracker.plumbing import clock, master_key
 from tracker.plumbing.database import CarefulSession, session
 from tracker.plumbing.files.shelf import SHELF, Part, Shelf, shelf
 from tracker.records.attachments import Attachment
@@ -122,7 +122,7 @@ def test_what_was_changed_with_its_hash_or_exchanged_is_still_not_given_out(
         first.write_bytes(second.read_bytes())
         with escaping(Escape.FOLD):
             kept = session().scalars(select(Attachment).where(Attachment.token == tokens[1])).one()
-            values = {"original": kept.original, "key": kept.key}
+            values = {"original": kept.original, "key": kept.key, "key_id": kept.key_id}
             session().execute(update(Attachment).where(Attachment.token == tokens[0]).values(values))
         session().commit()
     assert problems(app) == []
@@ -202,6 +202,22 @@ def test_what_is_too_large_or_finds_no_room_is_refused_with_a_sentence(app: Flas
 
 def test_without_the_key_of_this_installation_nothing_opens(app: Flask, ref: str, amina: Browser) -> None:
     page = added(amina, ref, jpeg())
-    app.extensions[keys.FILES] = b"x" * 32
-    assert amina.get(f"{page}/original").status_code == 409
+    with app.app_context():
+        path = master_key.file()
+    path.rename(path.with_name("elsewhere"))
+    answer = amina.get(f"{page}/original")
+    assert (answer.status_code, "The master key is not in its place." in answer.text) == (503, True)
+    answer = send(amina, ref, jpeg(), "photo.jpg")
+    assert (answer.status_code, "so nothing can be sealed" in answer.text) == (422, True)
     assert problems(app) == []
+    path.with_name("elsewhere").rename(path)
+    assert amina.get(f"{page}/original").status_code == 200
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_a_new_master_key_opens_what_the_old_one_did(app: Flask, ref: str, amina: Browser, deep: bool) -> None:
+    page = added(amina, ref, jpeg())
+    with app.app_context():
+        for _some in master_keys.replace(deep):
+            session().commit()
+    assert amina.get(f"{page}/original").data == jpeg()

@@ -52,10 +52,11 @@ def look(arrived: Arriving, name: str) -> FileType:
 
 
 def add(record: Record, arrived: Arriving, name: str, kind: FileType, said: Said) -> Attachment:
-    """Attach a file that was looked through; it stands on the shelf unless this is taken back."""
+    """Attach a file that was looked through; it stands on the shelf unless this is taken back. Raises NoKey."""
     parcel = arrived.parcel
     made = Attachment(token=parcel.token, record_id=record.id, file_name=kept_name(name), ending=kind.ending)
-    made.size, made.sha256, made.key = arrived.size, arrived.sha256, shelving.wrapped(parcel.token, parcel.key)
+    made.size, made.sha256 = arrived.size, arrived.sha256
+    made.key_id, made.key = shelving.wrapped(record.id, parcel.token, parcel.key)
     made.original = parcel.parts[Part.ORIGINAL].sealed_sha256
     stripped, preview = parcel.parts.get(Part.STRIPPED), parcel.parts.get(Part.PREVIEW)
     made.stripped = stripped.sealed_sha256 if stripped else None
@@ -99,7 +100,7 @@ def note(deed: Deed, made: Attachment, record: Record, result: str = "done", dig
 
 
 def pieces(made: Attachment, part: Part) -> Iterator[bytes]:
-    """Return a part of a file, piece by piece. Raises Damaged before the first when any of it is not as it was kept."""
+    """Return a part of a file, piece by piece. Raises NoKey, and Damaged where any of it is not as it was kept."""
     key = shelving.unwrapped(made)
     for _piece in shelf().pieces(made.token, part, key):
         pass

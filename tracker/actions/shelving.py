@@ -3,11 +3,11 @@
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session, SessionTransaction
 
-from tracker.plumbing import keys
+from tracker.actions.data_keys import Keyring, NoKey
 from tracker.plumbing.database import session
 from tracker.plumbing.files.sealed import Damaged
 from tracker.plumbing.files.shelf import Parcel, shelf
-from tracker.plumbing.sealing import CannotOpen, Sealer
+from tracker.plumbing.sealing import CannotOpen
 from tracker.records.attachments import Attachment
 
 COME, GO = "files that come", "files that go"
@@ -25,9 +25,11 @@ def go(token: str) -> None:
 
 
 def go_with(record_id: int) -> None:
-    """Destroy the files of a record that is destroyed. Read round the gate."""
-    for token in session().scalars(select(Attachment.token).where(Attachment.record_id == record_id)):
-        go(token)
+    """Destroy the files of a record that is destroyed, before the key that wraps theirs. Read round the gate."""
+    for kept in session().scalars(select(Attachment).where(Attachment.record_id == record_id)):
+        go(kept.token)
+        session().delete(kept)
+    session().flush()
 
 
 @event.listens_for(Session, "after_commit")
@@ -45,18 +47,25 @@ def _take_back(now: Session, ended: SessionTransaction) -> None:
             shelf().remove(token)
 
 
-def wrapped(token: str, key: bytes) -> bytes:
-    """Return the key of a file as the database may keep it."""
-    return _sealer().seal(key, f"file {token}")
+def wrapped(record_id: int, token: str, key: bytes) -> tuple[int, bytes]:
+    """Return the key of a file as the database may keep it, and the number of the key of the record that wraps it.
+
+    Raises NoKey.
+    """
+    key_id, sealer = Keyring().sealing(record_id)
+    return key_id, sealer.seal(key, _about(token, key_id))
 
 
 def unwrapped(kept: Attachment) -> bytes:
-    """Return the key of a file. Raises Damaged when the key of this installation does not open it."""
+    """Return the key of a file. Raises NoKey, and Damaged when it was sealed otherwise."""
+    opener = Keyring().opening([kept.key_id]).get(kept.key_id)
+    if opener is None:
+        raise NoKey
     try:
-        return _sealer().open(kept.key, f"file {kept.token}")
+        return opener.open(kept.key, _about(kept.token, kept.key_id))
     except CannotOpen as problem:
         raise Damaged from problem
 
 
-def _sealer() -> Sealer:
-    return Sealer.of(keys.files_key().hex())
+def _about(token: str, key_id: int) -> str:
+    return f"attachments|{token}|key|{key_id}"

@@ -11,23 +11,13 @@ from tracker.plumbing.data_folder import write_once
 
 BYTES = 32
 AUDIT = "tracker.audit-key"
-FILES = "tracker.files-key"
 
 
 def audit_key() -> bytes:
     """Return the key of the log of acts of this installation, made when it is first asked for."""
-    return _key(AUDIT)
-
-
-def files_key() -> bytes:
-    """Return the key that wraps the keys of attached files, made when it is first asked for."""
-    return _key(FILES)
-
-
-def _key(name: str) -> bytes:
-    found: bytes | Path = current_app.extensions[name]
+    found: bytes | Path = current_app.extensions[AUDIT]
     if isinstance(found, Path):
-        found = current_app.extensions[name] = in_file(found)
+        found = current_app.extensions[AUDIT] = in_file(found)
     return found
 
 

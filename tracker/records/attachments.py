@@ -36,8 +36,9 @@ class Attachment(Guarded, Base):
     """Bytes of the original."""
     sha256: Mapped[str] = mapped_column(String(64))
     """Of the original, as it came."""
+    key_id: Mapped[int] = mapped_column(ForeignKey("data_keys.id"), index=True)
     key: Mapped[bytes] = mapped_column(LargeBinary)
-    """The key of its files, wrapped."""
+    """The key of its files, wrapped by a key of the record that had it first."""
     original: Mapped[str] = mapped_column(String(64))
     stripped: Mapped[str | None] = mapped_column(String(64))
     preview: Mapped[str | None] = mapped_column(String(64))

@@ -23,6 +23,7 @@ class Refusal(StrEnum):
     PROGRAM = "program"
     LARGE = "large"
     QUOTA = "quota"
+    NO_KEY = "no key"
 
     @property
     def sentence(self) -> str:
@@ -38,6 +39,7 @@ _SENTENCES = {
     Refusal.PIXELS: N_("This picture has more than 50 million pixels. Make it smaller, and choose it again."),
     Refusal.PROGRAM: N_("There is a program in this document (macros). Save it without macros, or as PDF."),
     Refusal.LARGE: N_("This file is larger than %(most)s MB. Make it smaller, or ask whoever runs this installation."),
+    Refusal.NO_KEY: N_("The master key is not in its place, so nothing can be sealed. Ask whoever runs the tracker."),
     Refusal.QUOTA: N_("There is no room for more files here. Ask whoever runs this installation to allow more."),
 }
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from tracker.actions import attachments
 from tracker.actions.audit import Noted
+from tracker.actions.data_keys import NoKey
 from tracker.plumbing.database import session
 from tracker.plumbing.files import sealed
 from tracker.plumbing.files.looking import NotTaken
@@ -19,7 +20,7 @@ from tracker.records.attachments import Attachment, custody_of, file_called
 from tracker.records.record import Record
 from tracker.rules.access import Ability
 from tracker.rules.audit import About, Deed
-from tracker.rules.files import Metadata
+from tracker.rules.files import Metadata, Refusal
 from tracker.rules.words import N_
 from tracker.web import logged
 from tracker.web.access import Fresh, needs
@@ -76,10 +77,12 @@ def _taken_in(ref: str, form: FileForm) -> Attachment | None:
     session().rollback()  # looking through takes seconds, and nobody waits for it
     try:
         kind = attachments.look(sent.stream, sent.filename)
+        return attachments.add(find(Record, ref), sent.stream, sent.filename, kind, form.said)
     except NotTaken as problem:
         form.say_not_taken(problem.why)
-        return None
-    return attachments.add(find(Record, ref), sent.stream, sent.filename, kind, form.said)
+    except NoKey:
+        form.say_not_taken(Refusal.NO_KEY)
+    return None
 
 
 @blueprint.get("/files/<token>")
@@ -162,6 +165,8 @@ def _given(found: Held, part: Part, deed: Deed, shown_as: str = "") -> ResponseR
     file, record = found.file, found.record
     try:
         pieces = attachments.pieces(file, part)
+    except NoKey:
+        return render_template("attachments/no_key.html", record=record), 503
     except Damaged:
         return render_template("attachments/damaged.html", file=file, record=record), 409
     answer = Response(pieces, mimetype=shown_as or "application/octet-stream")
