@@ -25,10 +25,10 @@ from tests.cast import Acting
 from tracker.plumbing.database import db, session
 from tracker.plumbing.full_text.sqlite import FORGET
 from tracker.records import gate
-from tracker.records.accounts import User
+from tracker.records.accounts import USERS, User
 from tracker.records.gate import Escape, Guarded, UnguardedRead, escaping
 from tracker.records.links import LINKS
-from tracker.records.record import RECORDS, Record
+from tracker.records.record import RECORDS, Record, may_see
 
 TITLE = select(RECORDS.c.title).limit(1).scalar_subquery()
 BY_HAND = "(SELECT title FROM records)"
@@ -99,6 +99,13 @@ def test_what_is_asked_of_records_passes_narrowed(app: Flask, acting: Acting) ->
         assert [len(session().execute(each).all()) > 0 for each in asked[:3]] == [True] * 3, made
     with acting("esi"):
         assert [session().execute(each).all() for each in asked] == [[]] * 4
+
+
+def test_who_may_see_a_record_may_be_asked(app: Flask, acting: Acting) -> None:
+    with acting("amina"):
+        made = factories.person("Omar Idris").id
+        seen_by = session().scalars(select(User.name).where(may_see(USERS, made))).all()
+    assert sorted(seen_by) == ["Amina", "Bilal", "Chidi", "Vera"]
 
 
 def test_what_puts_rows_or_asks_for_shapes_reads_nothing(app: Flask, acting: Acting, on_postgresql: bool) -> None:

@@ -87,5 +87,8 @@ def _not_narrowed(statement: Any) -> frozenset[str]:
 
 
 def _is_narrowed(part: Any) -> bool:
+    """Say whether a part is narrowed, or is of the rule itself, which asks for the readers."""
+    if isinstance(part, Table) and part.name == "readers":
+        return True
     entity = getattr(part, "_annotations", {}).get("parententity")
     return entity is not None and issubclass(entity.mapper.class_, Guarded)
