@@ -16,6 +16,7 @@ from tracker.actions.audit import Noted
 from tracker.plumbing import clock
 from tracker.plumbing.archives import Written
 from tracker.plumbing.database import session
+from tracker.plumbing.files.shelf import QUARANTINE
 from tracker.records import contents, gate, schema
 from tracker.records.backups import Backup
 from tracker.rules.audit import About, Deed
@@ -38,7 +39,7 @@ def lines(files: Path) -> Iterator[str]:
         for table in contents.tables(connection):
             yield from _table(connection, table, sums)
     for path in sorted(files.rglob("*")) if files.is_dir() else ():
-        if path.is_file() and not path.is_symlink():
+        if path.is_file() and not path.is_symlink() and path.parent.name != QUARANTINE:
             yield from _file(path, path.relative_to(files).as_posix())
     yield _line({"end": sums})
 

@@ -68,7 +68,8 @@ def add(ref: str) -> ResponseReturnValue:
         tell(_("The file is added, and sealed."))
         return done(form, f"/files/{made.token}")
     record = find(Record, ref)
-    page = render_template("attachments/add.html", form=form, record=record, section=record.kind_of.folder)
+    most = shelf().most >> 20
+    page = render_template("attachments/add.html", form=form, record=record, most=most, section=record.kind_of.folder)
     return page, 422 if form.errors else 200
 
 
