@@ -73,6 +73,7 @@ UNSAFE = [
     Unsafe(
         "the database can be read by others", {"TRACKER_DATABASE_URL": "sqlite:///{}/open/tracker.db"}, open_database
     ),
+    Unsafe("a wipe was interrupted", {}, lambda folder: (folder / "being-wiped").touch()),
     Unsafe("the database would be forgotten", {"TRACKER_DATABASE_URL": "sqlite:///:memory:"}),
     Unsafe("attached files can be read by others", {}, files_are_open),
     Unsafe("the sent-ledger can be read by others", {}, mode("sent-ledger", 0o644)),

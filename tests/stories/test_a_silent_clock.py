@@ -9,17 +9,19 @@ from sqlalchemy import update
 
 from tests.cast import Acting, Browse, Cast, words_of
 from tests.factories import demand, on, sent_letter
-from tracker.actions import installation
+from tracker.actions import backups, installation
 from tracker.jobs import timetable
 from tracker.plumbing import clock
+from tracker.plumbing.archives import Written
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import User
+from tracker.records.backups import Backup
 from tracker.records.installation import Installation, Lease
 from tracker.records.outbox import Mail
 
 
-def move(app: Flask, table: type[Installation | Lease | Mail | User], column: str, minutes: int) -> None:
+def move(app: Flask, table: type[Backup | Installation | Lease | Mail | User], column: str, minutes: int) -> None:
     """Let something have happened so many minutes ago."""
     with app.app_context():
         session().execute(update(table).values({column: clock.real_now() - timedelta(minutes=minutes)}))
@@ -100,3 +102,21 @@ def test_a_mail_that_was_given_up_is_said_to_the_coordinators(app: Flask, browse
     assert "given up" not in browse("bilal").page("/")
     move(app, Mail, "given_up_at", 8 * 24 * 60)
     assert "given up" not in browse("amina").page("/")
+
+
+@pytest.mark.own_app
+def test_a_backup_that_is_late_is_told_to_coordinators_where_backups_are_made(
+    app: Flask, browse: Browse, settings: Settings, ticked: None
+) -> None:
+    late = "No backup was made lately"
+    assert late not in browse("amina").page("/"), "here none are made"
+    app.extensions["tracker.settings"] = replace(settings, backup_recipient="age1")
+    assert late in words_of(browse("amina").page("/"))
+    assert late not in browse("vera").page("/")
+    assert health(app) == (200, "ok\n")
+    with app.app_context():
+        backups.note("a.age", Written(7, "0" * 64), "age1")
+        session().commit()
+    assert late not in browse("amina").page("/")
+    move(app, Backup, "made_at", 9 * 24 * 60)
+    assert late in browse("amina").page("/")

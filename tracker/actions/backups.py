@@ -38,9 +38,8 @@ def lines(files: Path) -> Iterator[str]:
         yield _line(said)
         for table in contents.tables(connection):
             yield from _table(connection, table, sums)
-    for path in sorted(files.rglob("*")) if files.is_dir() else ():
-        if path.is_file() and not path.is_symlink() and path.parent.name != QUARANTINE:
-            yield from _file(path, path.relative_to(files).as_posix())
+    for path, name in attached(files):
+        yield from file_lines(path, name)
     yield _line({"end": sums})
 
 
@@ -54,12 +53,19 @@ def _table(connection: Connection, table: Table, sums: dict[str, list[object]]) 
     sums[table.name] = [total.count, f"{total.total:x}"]
 
 
+def attached(files: Path) -> Iterator[tuple[Path, str]]:
+    """Return every file in this folder, with its name as an archive has it; a folder that is not there has none."""
+    for path in sorted(files.rglob("*")):
+        if path.is_file() and not path.is_symlink() and path.parent.name != QUARANTINE:
+            yield path, path.relative_to(files).as_posix()
+
+
 def _line(said: dict[str, object]) -> str:
     return json.dumps(said)
 
 
-def _file(path: Path, name: str) -> Iterator[str]:
-    """A file in pieces, so that none is ever held as a whole, and what they come to."""
+def file_lines(path: Path, name: str) -> Iterator[str]:
+    """Return a file in pieces, so that none is ever held as a whole, and what they come to."""
     sha256 = hashlib.sha256()
     yield _line({"file": name})
     with path.open("rb") as file:

@@ -22,6 +22,10 @@ HERE = 1
 """There is one row."""
 
 
+class NoLedger(Exception):
+    """There is no sent-ledger, so nobody knows what has left since."""
+
+
 @dataclass(frozen=True, slots=True)
 class Here:
     """Where and when this process runs, and where the sent-ledger is."""
@@ -107,8 +111,13 @@ def _mark(mail: Mail, line: ledger.Line) -> None:
     mail.sent_at, mail.phase, mail.claimed_until = line.at, Phase.ACCEPTED, None
 
 
-def reconcile(here: Here) -> int:
-    """Let the database know of all that the sent-ledger says has left; return how many mails it did not know of."""
+def reconcile(here: Here, *, without_ledger: bool = False) -> int:
+    """Let the database know of all that the sent-ledger says has left; return how many mails it did not know of.
+
+    Raises NoLedger when there is none, unless somebody says that nothing has left, or takes it that it leaves again.
+    """
+    if not without_ledger and not here.ledger.exists():
+        raise NoLedger
     known, count = _known(here), 0
     for line in ledger.after(here.ledger, known.ledger_lines):
         mail = session().scalars(select(Mail).where(Mail.key == line.key)).one_or_none()

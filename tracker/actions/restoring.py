@@ -3,17 +3,20 @@
 import base64
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, inspect, select
+from sqlalchemy.exc import OperationalError, StatementError
 
 from tracker.actions import search_entries
 from tracker.actions.backups import FORM
 from tracker.plumbing import clock
-from tracker.plumbing.database import session
+from tracker.plumbing.database import db, session
 from tracker.records import contents, gate, schema
 from tracker.records.installation import Hold
 from tracker.records.record import Record
@@ -44,24 +47,66 @@ class Restored:
     files: int = 0
 
 
-def restore(lines: Iterator[str], engine: Engine, files: Path) -> Restored:
-    """Fill the database and the folder of files, compare, and hold the mail.
+UNFIT = (
+    ArithmeticError,
+    AttributeError,
+    FileExistsError,
+    LookupError,
+    RuntimeError,
+    StatementError,
+    TypeError,
+    ValueError,
+)
+"""What comes of lines that are none of ours, or say something that no table takes."""
 
-    Raises NotEmpty, NotThisForm, Different, and whatever the lines raise; then the database holds no row.
-    """
+
+@contextmanager
+def into_nothing(engine: Engine) -> Iterator[None]:
+    """Fill a database that is empty, or leave it empty. Raises NotEmpty, and NotThisForm for whatever does not fit."""
     if inspect(engine).get_table_names():
         raise NotEmpty
+    try:
+        with fitting():
+            yield
+    except BaseException:
+        db.session.remove()
+        schema.remove(engine)
+        raise
+
+
+@contextmanager
+def fitting() -> Iterator[None]:
+    """Raise NotThisForm for whatever does not fit, however it does not: an archive may be made by an enemy."""
+    try:
+        yield
+    except OperationalError:
+        raise
+    except UNFIT as problem:
+        raise NotThisForm from problem
+
+
+def restore(lines: Iterator[str], engine: Engine, files: Path) -> Restored:
+    """Fill the database and the folder of files, compare, and hold the mail: within `into_nothing`.
+
+    Raises NotThisForm, Different, and whatever the lines raise.
+    """
     begins = _said(next(lines, "{}"))
     revision = str(begins.get("schema"))
     if begins.get("tracker") != FORM or not schema.is_known(revision):
         raise NotThisForm
     schema.upgrade(engine, revision)
-    restored = Restored(str(begins["made_at"]))
-    with schema.filling(engine) as connection, gate.whole(connection):
-        _Filling(connection, files, restored).take(lines)
+    restored = Restored(f"{datetime.fromisoformat(begins['made_at']):%FT%TZ}")
+    with schema.filling(engine) as connection:
+        fill(lines, connection, files, restored)
         _hold(connection, restored.made_at)
     schema.upgrade(engine)
     return restored
+
+
+def fill(lines: Iterator[str], connection: Connection, files: Path, restored: Restored) -> None:
+    """Put rows and files where they belong, and compare. Raises Different and, within `fitting`, NotThisForm."""
+    with gate.whole(connection):
+        _Filling(connection, files, restored).take(lines)
 
 
 def _said(line: str) -> dict[str, Any]:
@@ -92,13 +137,20 @@ class _Filling:
             self._put(table, rows)
             if not line.startswith("["):
                 said = _said(line)
-                table = self._tables.get(said.get("table", ""))
+                table = self._table(said) if "table" in said else None
                 if "file" in said:
-                    self._write(said["file"], lines)
+                    _write(self._files, said["file"], lines)
+                    self._restored.files += 1
                 if "end" in said:
                     self._compare(said["end"])
                     return
         raise NotThisForm
+
+    def _table(self, said: dict[str, Any]) -> Table:
+        table = self._tables[said["table"]]
+        if said["columns"] != [column.name for column in table.columns]:
+            raise NotThisForm
+        return table
 
     def _put(self, table: Table | None, rows: list[contents.Row]) -> None:
         if rows:
@@ -106,22 +158,6 @@ class _Filling:
                 raise NotThisForm
             self._connection.execute(insert(table), [contents.stored(table, row) for row in rows])
             rows.clear()
-
-    def _write(self, name: str, lines: Iterator[str]) -> None:
-        path = self._files / _inside(name)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        sha256, line = hashlib.sha256(), ""
-        with path.open("xb") as file:
-            for line in lines:
-                if line.startswith("{"):
-                    break
-                piece = base64.b64decode(json.loads(line))
-                sha256.update(piece)
-                file.write(piece)
-        path.chmod(0o600)
-        if _said(line).get("sha256") != sha256.hexdigest():
-            raise Different([name])
-        self._restored.files += 1
 
     def _compare(self, sums: dict[str, list[Any]]) -> None:
         found = {name: contents.summed(self._connection, table) for name, table in self._tables.items()}
@@ -138,6 +174,34 @@ class _Filling:
             if "id" in table.columns and (last := self._connection.scalar(select(func.max(table.c.id)))):
                 counter = func.pg_get_serial_sequence(table.name, "id")
                 self._connection.execute(select(func.setval(counter, last)))
+
+
+def _write(folder: Path, name: str, lines: Iterator[str]) -> None:
+    path = folder / _inside(name)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    sha256, line = hashlib.sha256(), ""
+    with path.open("xb") as file:
+        for line in lines:
+            if line.startswith("{"):
+                break
+            piece = base64.b64decode(json.loads(line), validate=True)
+            sha256.update(piece)
+            file.write(piece)
+    path.chmod(0o600)
+    if _said(line).get("sha256") != sha256.hexdigest():
+        raise Different([name])
+
+
+def put_beside(lines: Iterator[str], folder: Path, names: Collection[str]) -> None:
+    """Put keys, and what else lies beside the database, into the folder of a restore. Raises NotThisForm, Different."""
+    with fitting():
+        if _said(next(lines, "{}")).get("beside") != FORM:
+            raise NotThisForm
+        for line in lines:
+            name = _said(line)["file"]
+            if name not in names:
+                raise NotThisForm
+            _write(folder, name, lines)
 
 
 def _inside(name: str) -> PurePosixPath:

@@ -24,6 +24,7 @@ from tracker.cli import (
     search,
     serve,
     timeline,
+    wiping,
 )
 from tracker.plumbing import memory
 from tracker.plumbing.addresses import UnsafeSettings
@@ -62,6 +63,7 @@ for command in (
     locking.lock,
     locking.unlock,
     keys.keys_group,
+    wiping.wipe,
 ):
     commands.add_command(command)
 

@@ -35,10 +35,17 @@ def hold() -> None:
 
 
 @mail_group.command("reconcile")
-def reconcile() -> None:
+@click.option("--without-ledger", is_flag=True, help="No mail has left since, or it may leave again.")
+def reconcile(without_ledger: bool) -> None:
     """Let an older copy of the database know what has left since, so that it does not leave twice."""
     with application() as (_app, settings):
-        count = installation.reconcile(installation.here(settings))
+        try:
+            count = installation.reconcile(installation.here(settings), without_ledger=without_ledger)
+        except installation.NoLedger as problem:
+            raise click.ClickException(
+                f"There is no sent-ledger at {settings.ledger_file}. Put the newest one there. If it is lost, mail "
+                "that left since leaves again: tracker mail reconcile --without-ledger"
+            ) from problem
         session().commit()
         click.echo(f"{count} mails left that this database did not know of; they are noted.")
         _tell_what_holds()

@@ -18,6 +18,8 @@ from tracker.plumbing.backup_keys import public_key
 
 GZIP = 31
 """What zlib calls the form of gzip."""
+LONGEST_LINE = 64 << 20
+"""In characters: no line of an archive of ours is nearly so long, and one that is would fill the memory."""
 
 
 class Unreadable(Exception):
@@ -47,10 +49,27 @@ def write(path: Path, lines: Iterator[str], recipient: str) -> Written:
             file.flush()
             os.fsync(file.fileno())
         Path(name).rename(path)
+        _keep_name(path.parent)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
     return written
+
+
+def _keep_name(folder: Path) -> None:
+    """Return when a file that was renamed in this folder has its new name on the disk."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimals."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _encrypt(source: "_Packed", target: "_Hashed", key: x25519.Recipient) -> Written:
@@ -114,7 +133,9 @@ def lines_of(path: Path, key: x25519.Identity) -> Iterator[str]:
     pump.start()
     try:
         with os.fdopen(reading, "rb") as pipe, gzip.open(pipe, "rt", encoding="utf-8", newline="\n") as text:
-            for line in text:
+            while line := text.readline(LONGEST_LINE):
+                if len(line) == LONGEST_LINE:
+                    raise Unreadable("The backup is damaged.")
                 yield line.rstrip("\n")
     except (EOFError, gzip.BadGzipFile, zlib.error, UnicodeDecodeError) as problem:
         raise Unreadable(pump.why() or "The backup is damaged.") from problem

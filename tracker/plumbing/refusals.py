@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.plumbing import clock, data_folder, master_key
 from tracker.plumbing.addresses import LOOPBACK, UnsafeSettings, split
+from tracker.plumbing.erasing import MARKER
 from tracker.rules.mail_addresses import is_mail_address
 
 if TYPE_CHECKING:
@@ -46,6 +47,14 @@ def refuse_unsafe(settings: "Settings") -> None:
     _refuse_moved(settings)
     _refuse_readable(settings)
     _refuse_open_mail(settings)
+
+
+def refuse_wiped(settings: "Settings") -> None:
+    """Refuse to go on with what is half destroyed. Raises UnsafeSettings."""
+    if (settings.data_dir / MARKER).exists():
+        raise UnsafeSettings(
+            f"What is in {settings.data_dir} is being destroyed, and that was interrupted. Run: tracker wipe"
+        )
 
 
 def _refuse_open_address(settings: "Settings") -> None:

@@ -18,6 +18,8 @@ from tracker.rules.mail_addresses import is_mail_address
 YEARS = range(1900, 2200)
 """Where the clock of the domain may start: far enough from both ends of the calendar to count days from there."""
 LONGEST_NUMBER = 9
+BESIDE = ("audit-key", "master-key", "sent-ledger", "audit-anchor", "secret-key", "world.svg")
+"""What lies beside the database, by the names that it has in the data folder unless a setting says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Settings:
     backup_recipient: str = ""
     file_megabytes: int = 64
     files_gigabytes: int = 20
+    backup_days: int = 8
 
     @property
     def secure_cookies(self) -> bool:
@@ -105,17 +108,29 @@ class Settings:
         return self.guard.master_key or self.data_dir / "master-key"
 
     @property
+    def beside(self) -> dict[str, Path]:
+        """Where lies what nothing makes again beside the database, by its name in an archive."""
+        elsewhere = (self.audit_key_file, self.master_key_file, self.ledger_file, self.audit_anchor_file)
+        here = [self.data_dir / name for name in BESIDE[4:]]
+        return dict(zip(BESIDE, (*elsewhere, *here), strict=True))
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """Read TRACKER_* from the environment and make the data folder. Raises UnsafeSettings, with a sentence."""
+    def from_environment(cls, environment: Mapping[str, str] | None = None, *, being_wiped: bool = False) -> "Settings":
+        """Read TRACKER_* from the environment and make the data folder. Raises UnsafeSettings, with a sentence.
+
+        `being_wiped`: also where a wipe has begun, which is to go on.
+        """
         env = Asked(os.environ if environment is None else environment)
         refusals.refuse_development(env)
         settings = cls._read(env, data_folder.opened(Path(env.get("TRACKER_DATA_DIR", "data"))))
         refusals.refuse_unknown(env, env.names)
         refusals.refuse_unsafe(settings)
+        if not being_wiped:
+            refusals.refuse_wiped(settings)
         return settings
 
     @classmethod
@@ -146,6 +161,7 @@ class Settings:
             backup_recipient=_backup_recipient(env),
             file_megabytes=_number(env, "TRACKER_FILE_MEGABYTES", 64, 1, 1000),
             files_gigabytes=_number(env, "TRACKER_FILES_GIGABYTES", 20, 1, 100_000),
+            backup_days=_number(env, "TRACKER_BACKUP_DAYS", 8, 1, 366),
         )
 
 

@@ -73,18 +73,22 @@ def _plain(value: Any) -> Any:
 
 
 def stored(table: Table, row: Row) -> dict[str, Any]:
-    """Return a row as the database takes it. Raises ValueError when it does not fit the table."""
+    """Return a row as the database takes it. Raises ValueError or TypeError when it does not fit the table."""
     return {column.name: _of_kind(column.type, value) for column, value in zip(table.columns, row, strict=True)}
 
 
 def _of_kind(kind: Any, value: Any) -> Any:
+    if isinstance(kind, JSON):
+        return null() if value is None else value
     if value is None:
-        return null() if isinstance(kind, JSON) else None
+        return None
     if isinstance(kind, DateTime):
         moment = datetime.fromisoformat(value)
         return moment.replace(tzinfo=UTC) if kind.timezone else moment
     if isinstance(kind, Date):
         return date.fromisoformat(value)
     if isinstance(kind, LargeBinary):
-        return base64.b64decode(value)
+        return base64.b64decode(value, validate=True)
+    if type(value) is not kind.python_type:
+        raise TypeError(f"{type(value).__name__} instead of {kind.python_type.__name__}")
     return value

@@ -8,6 +8,7 @@ from sqlalchemy import Select, bindparam, func, select
 
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
+from tracker.records.backups import Backup
 from tracker.records.installation import Hold, Installation, Lease, standing_holds
 from tracker.records.outbox import Mail, waits_to_leave, was_given_up
 from tracker.rules.holds import Held
@@ -19,8 +20,9 @@ GIVEN_UP_SHOWN = timedelta(days=7)
 def pulse(lease: str, now: datetime) -> Pulse:
     """Return the pulse of the clock that holds this lease, in one statement."""
     asked = session().execute(_signs(), {"lease": lease, "lately": now - GIVEN_UP_SHOWN})
-    since_when, ticked_at, waiting_since, untold_since, reason, count = asked.one()
-    return Pulse(since_when, ticked_at, waiting_since, untold_since, Held(reason) if reason else None, count)
+    since_when, ticked_at, waiting_since, untold_since, reason, count, backed_up_at = asked.one()
+    held = Held(reason) if reason else None
+    return Pulse(since_when, ticked_at, waiting_since, untold_since, held, count, backed_up_at)
 
 
 @cache
@@ -31,4 +33,5 @@ def _signs() -> Select[*tuple[Any, ...]]:
     untold = select(func.min(Installation.untold_since)).scalar_subquery()
     held = standing_holds().with_only_columns(Hold.reason).limit(1).scalar_subquery()
     lately = select(func.count()).where(was_given_up(), Mail.given_up_at > bindparam("lately"))
-    return select(since, ticked, waiting, untold, held, lately.scalar_subquery())
+    backed_up = select(func.max(Backup.made_at)).scalar_subquery()
+    return select(since, ticked, waiting, untold, held, lately.scalar_subquery(), backed_up)

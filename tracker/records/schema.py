@@ -83,6 +83,24 @@ def is_ours(name: str | None, kind: str, _parents: object) -> bool:
     return not of_sqlite and name != "ix_search_entries_tokens"
 
 
+def remove(engine: Engine) -> None:
+    """Remove every table from PostgreSQL, and what it knew of their values; SQLite is removed as a file."""
+    if engine.dialect.name == "postgresql":
+        found = MetaData()
+        with engine.begin() as connection, gate.whole(connection):
+            found.reflect(connection)
+            found.drop_all(connection)
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM")
+
+
+def hold_still(connection: Connection) -> None:
+    """Let nobody write to a database of PostgreSQL before this transaction ends; it may not have read anything yet."""
+    quoted = connection.dialect.identifier_preparer.quote
+    names = ", ".join(quoted(name) for name in inspect(connection.engine).get_table_names())
+    connection.exec_driver_sql(f"LOCK TABLE {names} IN SHARE MODE")
+
+
 def _run(engine: Engine, step: Callable[[Config, str], None], revision: str) -> None:
     """Run a migration in one transaction."""
     with _changing(engine) as connection, gate.whole(connection):

@@ -69,6 +69,7 @@ class Deed(StrEnum):
     DONE_ALONE = "done-alone"
     KEY_REPLACED = "master-key-replaced"
     KEY_LOST = "master-key-lost"
+    WIPE_BEGUN = "wipe-begun"
 
     @property
     def label(self) -> str:
@@ -125,6 +126,7 @@ _LABELS = {
     Deed.DONE_ALONE: N_("did alone what needs two people"),
     Deed.KEY_REPLACED: N_("replaced the master key"),
     Deed.KEY_LOST: N_("said that a master key is lost"),
+    Deed.WIPE_BEGUN: N_("began to take everything along, and to destroy it"),
 }
 
 

@@ -50,6 +50,13 @@ class Pulse:
     """Why nothing leaves, if nothing does."""
     given_up: int = 0
     """How many mails were given up lately."""
+    backed_up_at: datetime | None = None
+    """When the last backup was made."""
+
+
+def backup_is_late(last: datetime | None, now: datetime, days: int) -> bool:
+    """Say whether no backup was made for more than so many days, or ever."""
+    return last is None or now - last > timedelta(days=days)
 
 
 def ailments(pulse: Pulse, now: datetime, tick: timedelta) -> list[Ailment | Held]:

@@ -10,7 +10,7 @@ from tracker.actions import leases
 from tracker.plumbing import clock
 from tracker.records.pulse import pulse
 from tracker.rules.holds import Held
-from tracker.rules.pulse import Ailment, Pulse, ailments
+from tracker.rules.pulse import Ailment, Pulse, ailments, backup_is_late
 from tracker.web.access import PUBLIC, needs, settings
 
 blueprint = Blueprint("health", __name__)
@@ -36,3 +36,9 @@ def pulse_now() -> Pulse:
 
 def wrong_with(found: Pulse) -> list[Ailment | Held]:
     return ailments(found, clock.real_now(), timedelta(seconds=settings().tick_seconds))
+
+
+def backup_wanted(found: Pulse) -> bool:
+    """Say whether backups are made here, and the last one is too old."""
+    chosen = settings()
+    return bool(chosen.backup_recipient) and backup_is_late(found.backed_up_at, clock.real_now(), chosen.backup_days)

@@ -7,7 +7,7 @@ from tracker.plumbing import clock
 from tracker.rules.access import Ability
 from tracker.web import unsealing
 from tracker.web.access import SIGNED_IN, needs
-from tracker.web.health import pulse_now, wrong_with
+from tracker.web.health import backup_wanted, pulse_now, wrong_with
 from tracker.web.today.page import TodayPage
 
 blueprint = Blueprint("today", __name__)
@@ -21,12 +21,7 @@ def today() -> ResponseReturnValue:
         return redirect("/team")
     page = TodayPage(g.viewer, clock.today())
     found = pulse_now()
-    given_up = found.given_up if g.viewer.may(Ability.MANAGE) else 0
-    return render_template(
-        "today/show.html",
-        page=page,
-        ailments=wrong_with(found),
-        given_up=given_up,
-        sealed_due=unsealing.due(clock.today()),
-        section="today",
-    )
+    manages = g.viewer.may(Ability.MANAGE)
+    told = {"given_up": found.given_up if manages else 0, "backup_is_late": manages and backup_wanted(found)}
+    told["sealed_due"] = unsealing.due(clock.today())
+    return render_template("today/show.html", page=page, ailments=wrong_with(found), section="today", **told)
