@@ -11,18 +11,19 @@ from sqlalchemy import func, insert, select
 
 from tests import processes
 from tests.cast import Acting, Browse, Cast, words_of
-from tests.factories import demand, on, sent_letter
+from tests.factories import demand, on, person, sent_letter
 from tests.jobs.smtp import Sink, running
 from tests.stories.feed_pages import made
 from tests.stories.sign_in_pages import is_signed_in, link_for, press
-from tracker.actions import checks, locking
+from tracker.actions import checks, locking, sealed
 from tracker.jobs import timetable
-from tracker.plumbing import clock
+from tracker.plumbing import clock, keys
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import SignedIn
 from tracker.records.alerts import Alert
 from tracker.records.gate import Escape, escaping
+from tracker.rules.sealed import Detail
 
 CLOSED = "This installation is locked"
 SESSIONS = 1_000
@@ -116,3 +117,29 @@ def test_a_thousand_sessions_end_within_two_seconds(app: Flask, cast: Cast) -> N
         assert locking.lock() == SESSIONS
         session().commit()
         assert time.perf_counter() - began <= 2
+
+
+@pytest.mark.own_app
+def test_no_process_keeps_a_key_while_it_is_locked(app: Flask, cast: Cast, settings: Settings) -> None:
+    for asked in (lambda: app.test_client().get("/"), lambda: timetable.once(app, settings)):
+        with app.app_context():
+            assert keys.audit_key() in app.extensions.values()
+            locking.lock()
+            session().commit()
+        asked()
+        assert not [each for each in app.extensions.values() if isinstance(each, bytes)]
+
+
+def test_it_is_not_opened_without_the_key_of_what_is_sealed(acting: Acting, settings: Settings) -> None:
+    with acting("amina"):
+        her = person()
+        sealed.keep(her, her.version, {Detail.FAMILY: "her sister"})
+    apart = settings.data_dir.parent / "taken-out"
+    settings.master_key_file.rename(apart)
+    with acting("amina"):
+        locking.lock()
+    refused = processes.tracker(settings, "unlock")
+    assert refused.returncode == 1
+    assert "Put back the file" in refused.stderr
+    apart.rename(settings.master_key_file)
+    assert "mail leaves" in processes.tracker(settings, "unlock").stdout

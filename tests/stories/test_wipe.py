@@ -110,8 +110,9 @@ def test_everything_is_taken_along_and_gone_and_comes_back(
     with create_app(there).app_context():
         let_go()
     assert "0 mails left" in told(there, "mail", "reconcile").output
-    checked = told(there, "check")
-    assert checked.exit_code == 0, checked.output
+    for what in ("audit", "files"):
+        checked = told(there, "check", what)
+        assert checked.exit_code == 0, checked.output
 
 
 def elsewhere(folder: Path) -> Settings:

@@ -105,8 +105,7 @@ def restore(lines: Iterator[str], engine: Engine, files: Path) -> Restored:
 
 def fill(lines: Iterator[str], connection: Connection, files: Path, restored: Restored) -> None:
     """Put rows and files where they belong, and compare. Raises Different and, within `fitting`, NotThisForm."""
-    with gate.whole(connection):
-        _Filling(connection, files, restored).take(lines)
+    _Filling(connection, files, restored).take(lines)
 
 
 def _said(line: str) -> dict[str, Any]:

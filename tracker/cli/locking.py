@@ -2,7 +2,7 @@
 
 import click
 
-from tracker.actions import locking
+from tracker.actions import data_keys, locking
 from tracker.cli.opened import application
 from tracker.plumbing.database import session
 
@@ -18,8 +18,12 @@ def lock() -> None:
 
 @click.command("unlock")
 def unlock() -> None:
-    """Let people sign in again, and mail leave; sessions, links and calendar addresses of before stay void."""
+    """Let people sign in again, and mail leave; sessions, links and calendar addresses of before stay void.
+
+    The master key must be in its place, if anything is sealed.
+    """
     with application():
+        data_keys.refuse_missing()
         was_locked = locking.unlock()
         session().commit()
     click.echo("People can sign in again, and mail leaves." if was_locked else "It was not locked.")

@@ -13,10 +13,10 @@ from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
-from tracker.actions import leases
+from tracker.actions import leases, locking
 from tracker.jobs import deadman, rounds
 from tracker.jobs.row_by_row import noting_failures
-from tracker.plumbing import clock
+from tracker.plumbing import clock, keys
 from tracker.plumbing.database import db, session
 from tracker.plumbing.settings import Settings
 
@@ -82,6 +82,8 @@ def tick(app: Flask, settings: Settings, holder: str) -> list[rounds.Done] | Non
                 done = rounds.all_rounds(settings)
             leases.note_tick(leases.CLOCK)
             session().commit()
+            if locking.locked():
+                keys.forget()
             deadman.tell(settings, failed)
         except Exception:
             # The next tick finds the same rows again: nothing is lost by giving this one up.

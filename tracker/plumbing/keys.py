@@ -11,14 +11,22 @@ from tracker.plumbing.data_folder import write_once
 
 BYTES = 32
 AUDIT = "tracker.audit-key"
+READ = "tracker.audit-key-file"
 
 
 def audit_key() -> bytes:
     """Return the key of the log of acts of this installation, made when it is first asked for."""
     found: bytes | Path = current_app.extensions[AUDIT]
     if isinstance(found, Path):
+        current_app.extensions[READ] = found
         found = current_app.extensions[AUDIT] = in_file(found)
     return found
+
+
+def forget() -> None:
+    """Keep no key in memory: whoever needs one reads its file again."""
+    if READ in current_app.extensions:
+        current_app.extensions[AUDIT] = current_app.extensions[READ]
 
 
 def missing_audit_key() -> Path | None:

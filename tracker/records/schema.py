@@ -128,7 +128,7 @@ def _changing(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def filling(engine: Engine) -> Iterator[Connection]:
     """One transaction in which rows come in any order: what they belong to is looked for when all are there."""
-    with _changing(engine) as connection:
+    with _changing(engine) as connection, gate.whole(connection):
         keys = [] if engine.dialect.name == "sqlite" else _foreign_keys(connection)
         for key in keys:
             connection.execute(DropConstraint(key))

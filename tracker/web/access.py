@@ -10,6 +10,7 @@ from flask import Flask, Response, abort, current_app, g, redirect, request, ses
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import locking, sign_in
+from tracker.plumbing import keys
 from tracker.plumbing.database import db, read_only_until_reset
 from tracker.plumbing.sealing import Sealer
 from tracker.plumbing.settings import Settings
@@ -122,8 +123,9 @@ def _let_in() -> ResponseReturnValue | None:
 
 
 def _refuse_when_locked() -> None:
-    """Nobody has a session then: whoever has one need not be asked about."""
+    """Nobody has a session then: whoever has one need not be asked about. This process keeps no key from then on."""
     if g.user is None and request.endpoint != "health.healthz" and locking.locked():
+        keys.forget()
         abort(503)
 
 
