@@ -191,8 +191,9 @@ def test_the_driver_is_reached_where_it_is_known() -> None:
     past = re.compile(r"\b(raw_connection|driver_connection|dbapi_connection|\.connection\.cursor)\b")
     assert {name for name, path in zip(NAMES, SOURCES, strict=True) if past.search(path.read_text())} == {
         "tracker/actions/invented/bulk.py",
+        "tracker/plumbing/compacting.py",
         "tracker/records/schema.py",
-    }, "one copies rows in, the other puts off foreign keys"
+    }, "one copies rows in, one writes the database anew, one puts off foreign keys"
 
 
 def test_nothing_says_of_itself_that_it_passed_the_gate() -> None:

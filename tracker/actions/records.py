@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy import bindparam, select, update
 
-from tracker.actions import audit, recounting, shelving, visibility
+from tracker.actions import audit, recounting, visibility
 from tracker.actions.audit import Noted
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
@@ -96,21 +96,6 @@ def restore(record: Record) -> None:
     record.deleted_at = None
     session().flush()
     _note(Deed.RESTORED, record)
-
-
-def purge_one() -> bool:
-    """Destroy one record that was deleted more than thirty days ago; say whether there was one."""
-    with escaping(Escape.PURGE):
-        limit = clock.now() - KEPT_AFTER_DELETION
-        asked = select(Record).where(Record.deleted_at.is_not(None), Record.deleted_at < limit).order_by(Record.id)
-        oldest = session().scalars(asked.limit(1)).one_or_none()
-        if oldest is None:
-            return False
-        _note(Deed.PURGED, oldest)
-        shelving.go_with(oldest.id)
-        session().delete(oldest)
-        session().flush()
-    return True
 
 
 def _note(deed: Deed, record: Record) -> None:

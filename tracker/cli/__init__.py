@@ -20,6 +20,7 @@ from tracker.cli import (
     mail,
     people,
     plans,
+    purging,
     scoreboard,
     search,
     serve,
@@ -64,6 +65,7 @@ for command in (
     locking.unlock,
     keys.keys_group,
     wiping.wipe,
+    purging.purge,
 ):
     commands.add_command(command)
 

@@ -59,5 +59,6 @@ def _in_order(settings: Settings, held: bool) -> list[tuple[str, Callable[[], in
         ("records entered into the search", search_entries.enter),
         ("heads of the log put down", lambda: anchors.put_down(settings)),
         ("deleted records destroyed", tidying.purge),
+        ("database written anew", tidying.remove_traces),
         ("old sessions, links, forms and texts of mails forgotten", tidying.forget),
     ]

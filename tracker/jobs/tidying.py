@@ -1,20 +1,43 @@
 """Destroy what nobody can use any more."""
 
-from tracker.actions import answer_links, attachments, feeds, outbox, passkeys, records, sign_in, slowing, submissions
-from tracker.plumbing import full_text
-from tracker.plumbing.database import session
+from tracker.actions import (
+    answer_links,
+    attachments,
+    destruction,
+    feeds,
+    outbox,
+    passkeys,
+    sign_in,
+    slowing,
+    submissions,
+    traces,
+)
+from tracker.plumbing import compacting, full_text
+from tracker.plumbing.database import db, session
 
 
 def purge() -> int:
     """Destroy, one at a time, the records and files that were deleted long ago."""
     count = 0
-    while records.purge_one() or attachments.purge_one():
+    while destruction.purge_one() or attachments.purge_one():
         session().commit()
         count += 1
     if count:
         full_text.forget_removed()
+        traces.left()
     session().commit()
     return count
+
+
+def remove_traces(even_now: bool = False) -> int:
+    """Write the database anew when something was destroyed and nobody is at work, or `even_now`; return 1 when done."""
+    asked = even_now or traces.may_be_removed()
+    session().commit()
+    if not asked or not compacting.compact(db.engine):
+        return 0
+    traces.removed()
+    session().commit()
+    return 1
 
 
 def forget() -> int:

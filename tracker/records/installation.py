@@ -26,6 +26,8 @@ class Installation(Base):
     """How many lines of the sent-ledger this database knows of."""
     untold_since: Mapped[datetime | None]
     """Since when follow-ups are to be told and the clock could not, at tick after tick."""
+    traces_since: Mapped[datetime | None]
+    """Since when something was destroyed whose traces may be left in the database."""
 
 
 class Hold(Base):

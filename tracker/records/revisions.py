@@ -38,10 +38,20 @@ def seen_revisions_of(record_id: int) -> Select[Revision]:
     return revisions_of(record_id).where(*(_is_seen(*path) for path in _ENDS))
 
 
+def naming(record_id: int) -> ColumnElement[bool]:
+    """Whether a change, of a link, names this record."""
+    return or_(*(_named(*path) == record_id for path in _ENDS))
+
+
 _ENDS = [("link", *side, end) for side in ((), (0,), (1,)) for end in ("from", "to")]
 """Where a change of a link names its ends: the link itself, or the link before and after."""
 
 
 def _is_seen(*path: str | int) -> ColumnElement[bool]:
-    named, end = Revision.changes[path].as_integer(), aliased(Record)
+    named, end = _named(*path), aliased(Record)
     return or_(named.is_(None), exists(select(end.id).where(end.id == named)))
+
+
+def _named(*path: str | int) -> ColumnElement[int]:
+    named: ColumnElement[int] = Revision.changes[path].as_integer()
+    return named
