@@ -1,4 +1,4 @@
-"""Whether nobody sees what they may not: the gates stand, and no event is seen more widely than what it is about."""
+"""Whether nobody sees what they may not: the gates stand, and nothing is seen more widely than what it follows."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -13,6 +13,7 @@ from tracker.records.events import Event
 from tracker.records.gate import Escape, Guarded, UnguardedRead, escaping
 from tracker.records.links import Link
 from tracker.records.record import Record
+from tracker.records.sources import Source
 from tracker.rules.access import Visibility
 from tracker.rules.links import LinkRole
 
@@ -22,7 +23,7 @@ AT_ONCE = 2000
 
 def everything() -> list[Result]:
     """Check the gates, and who sees the events of what few may see."""
-    return [ways_round(), tables_are_watched(), events_are_narrow_enough()]
+    return [ways_round(), tables_are_watched(), events_are_narrow_enough(), sources_are_narrow_enough()]
 
 
 def ways_round() -> Result:
@@ -52,6 +53,20 @@ def events_are_narrow_enough() -> Result:
     return found
 
 
+def sources_are_narrow_enough() -> Result:
+    """Whoever may see a source that follows may see what it was noted with."""
+    source, noted_with = aliased(Source), aliased(Record)
+    ends = [each for one in (source, noted_with) for each in (one.id, one.visibility, one.team_id, one.ref)]
+    follows = and_(noted_with.id == source.noted_with_id, noted_with.visibility != Visibility.ORGANISATION)
+    asked = select(*ends).join(noted_with, follows).where(source.follows).order_by(source.id)
+    with escaping(Escape.CLOCK):
+        found = Result("sources and what they were noted with", 0)
+        for some in session().execute(asked, execution_options={"yield_per": AT_ONCE}).partitions():
+            found.looked_at += len(some)
+            found.wrong += _too_wide(some, "it was noted with")
+    return found
+
+
 def _doubtful() -> Select[*tuple[Any, ...]]:
     """The ties of events to what is not for everybody, and not for the same team: that have their readers compared."""
     event, about = aliased(Event), aliased(Record)
@@ -70,12 +85,12 @@ def _doubtful() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _too_wide(ties: Sequence[Row[*tuple[Any, ...]]]) -> Iterator[str]:
+def _too_wide(ties: Sequence[Row[*tuple[Any, ...]]], how: str = "it is about") -> Iterator[str]:
     pairs = [(_width(tie[:3]), tie[3], _width(tie[4:7]), tie[7]) for tie in ties]
     audiences = Audiences([width for event, _ref, about, _other in pairs for width in (event, about)])
     for event, ref, about, other in pairs:
         if not audiences.all_of(event, about):
-            yield f"{ref}: it is seen more widely than {other}, which it is about"
+            yield f"{ref}: it is seen more widely than {other}, which {how}"
 
 
 def _width(values: Sequence[Any]) -> Width:

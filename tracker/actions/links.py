@@ -9,6 +9,7 @@ from itertools import chain
 
 from sqlalchemy import bindparam, select
 
+from tracker.actions import visibility
 from tracker.plumbing.database import session
 from tracker.records.links import Link
 from tracker.records.record import Record
@@ -84,6 +85,7 @@ def _link_all(ties: Sequence[NewTie], known: dict[Key, Link]) -> list[Link]:
             session().add(tie)
             known[new.key] = tie
     session().flush()
+    visibility.note_with({new.end.id: new.start for new in reversed(ties) if new.role is LinkRole.SOURCE})
     return [known[new.key] for new in ties]
 
 

@@ -1,6 +1,6 @@
 """Who may see a record, and how that reaches the events that are about it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import and_, delete, or_, select
 
@@ -15,6 +15,7 @@ from tracker.records.gate import Escape, escaping
 from tracker.records.letters import Letter
 from tracker.records.links import Link, tied_to
 from tracker.records.record import Reader, Record
+from tracker.records.sources import Source
 from tracker.rules.access import FOR_NAMED, Visibility, narrowest
 from tracker.rules.audit import About, Deed
 from tracker.rules.events import CONSENT
@@ -48,10 +49,13 @@ def change(record: Record, width: Visibility, team_id: int | None, reader_ids: I
         if record.type == CONSENT.code:
             raise GoesWithThePerson
         record.widened = True
+    if isinstance(record, Source):
+        record.follows = False
     audit.note(Noted(Deed.READERS_CHANGED, About.RECORD, record.id, level=record.visibility, result=width))
     record.visibility, record.team_id = width, team_id
     session().flush()
     name_readers(record, reader_ids if width in FOR_NAMED else [])
+    _sources_follow(record)
     alerts.again(FollowUp.record_id == record.id)
     about = tied_to(record.id, LinkRole.SUBJECT)
     with escaping(Escape.FOLD):
@@ -108,6 +112,38 @@ def follow_subjects(event: Event, *, unseal: bool = False) -> None:
     readers = set.intersection(*map(_audience, narrow)) if event.visibility in FOR_NAMED else set()
     session().flush()
     name_readers(event, readers)
+    _sources_follow(event)
+
+
+def note_with(records: Mapping[int, Record]) -> None:
+    """Let sources that are tied to something for the first time be seen no more widely than that, now and later.
+
+    Those that were published stay, and those whose readers somebody chose. `records`: by the ids of sources.
+    """
+    is_new = and_(Source.follows, Source.url == "", Source.noted_with_id.is_(None))
+    for source in session().scalars(select(Source).where(Source.id.in_(records), is_new)) if records else ():
+        source.noted_with_id = records[source.id].id
+        _follow(source, records[source.id])
+
+
+def _sources_follow(record: Record) -> None:
+    with escaping(Escape.FOLD):
+        for source in session().scalars(select(Source).where(Source.noted_with_id == record.id, Source.follows)):
+            _follow(source, record)
+
+
+def _follow(source: Source, record: Record) -> None:
+    of_team = record.visibility == Visibility.TEAM
+    opened = record.visibility == Visibility.ORGANISATION
+    if opened and (source.visibility not in FOR_NAMED or not source.team_id):
+        return
+    if opened or (of_team and record.team_id == source.team_id):
+        source.visibility, readers = Visibility.TEAM, set[int]()
+    else:
+        source.visibility = narrowest([record.visibility, Visibility.RESTRICTED])
+        readers = _audience(record) & _members(source.team_id) if of_team and source.team_id else _audience(record)
+    session().flush()
+    name_readers(source, readers)
 
 
 def width_about(subjects: Iterable[Record]) -> tuple[Visibility, int | None]:
@@ -135,4 +171,8 @@ def _audience(record: Record) -> set[int]:
     """The people who may see a record that is not open to everybody."""
     if record.visibility in FOR_NAMED:
         return readers_of(record.id)
-    return set(session().scalars(select(Membership.user_id).where(Membership.team_id == record.team_id)))
+    return _members(record.team_id)
+
+
+def _members(team_id: int | None) -> set[int]:
+    return set(session().scalars(select(Membership.user_id).where(Membership.team_id == team_id)))

@@ -20,8 +20,15 @@ class Source(Record):
     accessed: Mapped[str | None] = mapped_column(String(60))
     quote: Mapped[str] = mapped_column(default="")
     reliability: Mapped[str] = mapped_column(String(20), default="unknown")
+    noted_with_id: Mapped[int | None] = mapped_column(ForeignKey("records.id", ondelete="SET NULL"), index=True)
+    """What it was tied to first: who may see that decides who may see a source that follows."""
+    follows: Mapped[bool] = mapped_column(default=True)
+    """Whether it was never published, and nobody chose who may see it."""
 
-    __mapper_args__ = {"polymorphic_identity": Kind.SOURCE}
+    __mapper_args__ = {
+        "polymorphic_identity": Kind.SOURCE,
+        "inherit_condition": id == Record.id,  # noqa: A003  (of two ways to a record, the column of this name)
+    }
 
 
 SOURCES = cast(Table, Source.__table__)
