@@ -19,6 +19,7 @@ from tracker.records.packs.parties import Parties
 from tracker.records.predecessors import Successor, told
 from tracker.records.record import Record
 from tracker.rules import demands as rules
+from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.documents.introduction import BECAME, OVERDUE, UNTOLD, Answered, Introduction, Point
 from tracker.rules.documents.introduction import Told as Asked
@@ -78,8 +79,10 @@ class _Composer:
         self.asking = Asking(known, self.naming, parties, self.may_leave, REACH, on)
 
     def composed(self) -> Composed:
-        going = [matter for matter in self.known.matters if self._matter_goes(matter)]
         change, before = self.change, self.change.handover.before
+        named = (self.office, change.now, change.before)
+        is_open = all(Output.INTRODUCTION.speaks_of(Visibility(each.visibility)) for each in named)
+        going = [matter for matter in self.known.matters if is_open and self._matter_goes(matter)]
         made = Introduction(
             office=self.office.title,
             post=change.handover.now.post,

@@ -73,6 +73,7 @@ class _Composer:
     def __init__(self, visit: Visit, known: Known, wishes: Wishes, on: date) -> None:
         self.visit, self.known, self.wishes, self.on = visit, known, wishes, on
         self.parties = parties_of(visit, on)
+        self.is_open = Output.PACK.speaks_of(Visibility(visit.visibility))
         every = [*known.records(), *self.parties.records]
         self.may_leave = leaving(Output.PACK, every, on, wishes.reach)
         self.may_be_public = leaving(Output.PACK, every, on, Exposure.PUBLIC)
@@ -89,9 +90,10 @@ class _Composer:
         return [matter for matter in self.known.matters if self._matter_goes(matter)]
 
     def _matter_goes(self, matter: Matter) -> bool:
-        """A demand goes unless it is about people alone none of whom may be named."""
+        """A demand goes unless it is about people alone none of whom may be named; at a sealed visit none does."""
         about, goes = matter.ends[LinkRole.BENEFICIARY], self.naming.goes
-        return matter.demand.id in self.may_leave and (not about or any(goes(end.record.id) for end in about))
+        may = self.is_open and matter.demand.id in self.may_leave
+        return may and (not about or any(goes(end.record.id) for end in about))
 
     @cached_property
     def people(self) -> list[Someone]:

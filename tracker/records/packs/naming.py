@@ -11,6 +11,7 @@ from tracker.rules.access import Visibility
 from tracker.rules.documents.names import WITHHELD, Called, Level, Mask
 from tracker.rules.exposure import Exposure
 from tracker.rules.links import LinkRole
+from tracker.rules.outputs import Output
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,10 @@ class Naming:
     def __init__(self, known: Known, parties: Parties, wishes: Wishes, may_leave: Collection[int]) -> None:
         self.wishes, self._may_leave, self._parties = wishes, may_leave, parties
         concerned = {end.record.id for end in known.concerned() if end.is_named}
-        people = [end.record for end in known.ends() if end.is_named] + parties.people
-        sealed = {record.id for record in people if record.visibility == Visibility.SEALED}
+        ends = [*(end.record for end in known.ends()), *parties.records]
+        sealed = {each.id for each in ends if not Output.PACK.speaks_of(Visibility(each.visibility))}
         self._in_office = (known.acting() | parties.acting) - concerned - parties.protected - sealed
+        people = [end.record for end in known.ends() if end.is_named] + parties.people
         self._written = spellings({record.id for record in people})
         self._called = {
             record.id: _called(record, self._written[record.id])

@@ -12,7 +12,7 @@ from tracker.plumbing.documents.html import as_html
 from tracker.records.cases import Case
 from tracker.records.documents import FrozenDocument, last_version, versions_of
 from tracker.records.people_lists import Before, Compiled, ListWishes, compiled
-from tracker.rules.access import Ability
+from tracker.rules.access import Ability, Visibility
 from tracker.rules.documents.names import WITHHELD
 from tracker.rules.documents.people_list import written
 from tracker.rules.outputs import Output
@@ -56,6 +56,9 @@ def compile_list(ref: str) -> ResponseReturnValue:
     wishes = form.wishes
     before = _before(last, wishes) if last else None
     made, is_sent = compiled(case, wishes, before, clock.today()), form.is_sent()
+    if is_sent and not Output.LIST.speaks_of(Visibility(case.visibility)):
+        form.form_errors.append(_("It is sealed: no paper has it. Say first who else may see it."))
+        is_sent = False
     if is_sent and not form.look.data:
         return _freeze(case, form, made, wishes)
     shown = render_template(

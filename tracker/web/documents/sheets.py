@@ -9,7 +9,7 @@ from tracker.plumbing.documents.html import as_html
 from tracker.records.letters import Letter
 from tracker.records.people import Person
 from tracker.records.sheets import MayNotLeave, sheet_of
-from tracker.rules.access import Ability
+from tracker.rules.access import Ability, Visibility
 from tracker.rules.audit import About
 from tracker.rules.documents import letter, sheet
 from tracker.rules.documents.blocks import Document
@@ -21,6 +21,7 @@ from tracker.web.access import Fresh, needs
 from tracker.web.documents.forms import level_of
 from tracker.web.documents.handing_over import FILES, handed_over
 from tracker.web.language import language
+from tracker.web.messages import tell
 from tracker.web.records.views import find
 
 blueprint = Blueprint("sheets", __name__)
@@ -66,6 +67,9 @@ def sheet_as(ref: str, ending: str) -> ResponseReturnValue:
 @needs(Ability.READ, Fresh.ALWAYS, leaves=True)
 def letter_as(ref: str, ending: str) -> ResponseReturnValue:
     found: Letter = find(Letter, ref)
+    if found.visibility == Visibility.SEALED:
+        tell(_("It is sealed: no paper has it. Say first who else may see it."), category="error")
+        return redirect(f"/letters/{found.ref}")
     document = letter.written(found.title, found.text, found.language)
     logged.taken(About.RECORD, found.id, found)
     return handed_over(document, ending, f"letter-{found.ref}", f"/letters/{found.ref}")
