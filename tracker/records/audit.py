@@ -2,11 +2,13 @@
 
 from typing import cast
 
-from sqlalchemy import Index, Integer, Select, String, Table, select
+from sqlalchemy import Index, Integer, Select, String, Table, bindparam, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
 from tracker.records.accounts import User
+from tracker.rules.audit import About
+from tracker.rules.volume import LINES
 
 
 class LoggedAct(Base):
@@ -41,6 +43,13 @@ class LogHead(Base):
 
 
 ACTS, HEADS = cast(Table, LoggedAct.__table__), cast(Table, LogHead.__table__)
+
+
+def who_opened_much() -> Select[int]:
+    """How many people have so many lines for what they opened since a moment, leaving one aside."""
+    lines = select(ACTS.c.about_id).where(ACTS.c.about == About.READING, ACTS.c.about_id != bindparam("reader"))
+    of_each = lines.where(ACTS.c.at >= bindparam("since")).group_by(ACTS.c.about_id).having(func.count() >= LINES)
+    return select(func.count()).select_from(of_each.subquery())
 
 
 def acts_before(seq: int | None, most: int) -> Select[LoggedAct, str | None]:

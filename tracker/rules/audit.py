@@ -44,6 +44,7 @@ class Deed(StrEnum):
     SEALED_OPENED = "sealed-opened"
     SEALED_SEARCHED = "sealed-searched"
     SEALED_CHANGED = "sealed-changed"
+    READ_MUCH = "read-much"
     REFUSED = "refused"
     DELETED = "deleted"
     RESTORED = "restored"
@@ -101,6 +102,7 @@ _LABELS = {
     Deed.SEALED_OPENED: N_("opened sealed details"),
     Deed.SEALED_SEARCHED: N_("looked through sealed details"),
     Deed.SEALED_CHANGED: N_("changed sealed details"),
+    Deed.READ_MUCH: N_("opened 25 records more within an hour"),
     Deed.REFUSED: N_("asked for what is not open to them"),
     Deed.DELETED: N_("deleted"),
     Deed.RESTORED: N_("brought back"),
@@ -136,6 +138,8 @@ class About(StrEnum):
     NOTHING = ""
     RECORD = "record"
     PERSON = "user"
+    READING = "reading"
+    """How much somebody read; its number is theirs."""
     DOCUMENT = "document"
     MAIL = "mail"
     FEED = "feed"

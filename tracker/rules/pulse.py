@@ -52,6 +52,8 @@ class Pulse:
     """How many mails were given up lately."""
     backed_up_at: datetime | None = None
     """When the last backup was made."""
+    reading_much: int = 0
+    """How many colleagues opened very many records lately."""
 
 
 def backup_is_late(last: datetime | None, now: datetime, days: int) -> bool:

@@ -30,8 +30,8 @@ def _in_short(ailment: Ailment | Held) -> str:
     return f"sending is held: {ailment}" if isinstance(ailment, Held) else ailment
 
 
-def pulse_now() -> Pulse:
-    return pulse(leases.CLOCK, clock.real_now())
+def pulse_now(reader: int = 0) -> Pulse:
+    return pulse(leases.CLOCK, clock.real_now(), reader)
 
 
 def wrong_with(found: Pulse) -> list[Ailment | Held]:

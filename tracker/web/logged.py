@@ -5,7 +5,7 @@ It is written after the page is made and before it leaves: when it cannot be wri
 
 from typing import Any, TypeVar
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, session
 
 from tracker.actions import audit
 from tracker.actions.audit import Noted
@@ -13,6 +13,7 @@ from tracker.plumbing.database import db, read_only_until_reset
 from tracker.records.record import Record
 from tracker.rules.access import FOR_NAMED
 from tracker.rules.audit import About, Deed
+from tracker.web.volume import is_many
 
 T = TypeVar("T")
 REFUSED = (403, 404)
@@ -25,7 +26,9 @@ def register(app: Flask) -> None:
 
 
 def opened(record: T) -> T:
-    """Return a record that somebody asked for by its reference; one for named people is logged as opened."""
+    """Return a record that somebody asked for by its reference; logged if it is for named people, or one of many."""
+    if isinstance(record, Record) and g.get("viewer") is not None and is_many(session.get("secret", ""), record.id):
+        _acts()[Deed.READ_MUCH, g.viewer.user_id] = Noted(Deed.READ_MUCH, About.READING, g.viewer.user_id)
     if isinstance(record, Record) and record.visibility in FOR_NAMED:
         _acts()[Deed.OPENED, record.id] = Noted(Deed.OPENED, About.RECORD, record.id, record.visibility)
     return record

@@ -92,6 +92,8 @@ def _about(act: LoggedAct, refs: dict[int, str], names: dict[int, str]) -> tuple
         return "", ""
     if act.about == About.PERSON:
         return names.get(number, _("somebody who is not here any more")), f"/team/{number}" if number in names else ""
+    if act.about == About.READING:
+        return "", ""
     if act.about == About.RECORD and g.viewer.may(Ability.READ):
         return (refs[number], url_of(refs[number])) if number in refs else (_("a record"), "")
     word = THINGS.get(About(act.about)) if act.about in set(About) else None

@@ -20,8 +20,9 @@ def today() -> ResponseReturnValue:
     if not g.viewer.may(Ability.READ):
         return redirect("/team")
     page = TodayPage(g.viewer, clock.today())
-    found = pulse_now()
+    found = pulse_now(g.viewer.user_id)
     manages = g.viewer.may(Ability.MANAGE)
     told = {"given_up": found.given_up if manages else 0, "backup_is_late": manages and backup_wanted(found)}
+    told["readers"] = found.reading_much if manages else 0
     told["sealed_due"] = unsealing.due(clock.today())
     return render_template("today/show.html", page=page, ailments=wrong_with(found), section="today", **told)
