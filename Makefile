@@ -61,12 +61,13 @@ faults: dev ## break what can break for half an hour, and report it in docs/reli
 	$(PYTEST) --timeout 3600 --faults $(FAULTS) --faults-report $(FAULTS_REPORT) --database postgresql tests/faults
 	.venv/bin/python -m tests.faults.report $(FAULTS_REPORT) "make faults FAULTS=$(FAULTS)"
 
-proofs: dev ## prove what takes long, and report it in docs/reliability.md
+proofs: dev ## prove what takes long, and report it in docs/reliability.md and docs/security.md
 	@tools/postgresql.sh
 	@rm -f $(PROOFS_REPORT)
 	$(PYTEST) --timeout 7200 --fuzzed $(FUZZED) --proofs-report $(PROOFS_REPORT) tests/proofs
 	$(PYTEST) --timeout 7200 --fuzzed $(FUZZED) --proofs-report $(PROOFS_REPORT) --database postgresql tests/proofs
 	.venv/bin/python -m tests.proofs.report $(PROOFS_REPORT) "make proofs FUZZED=$(FUZZED)"
+	.venv/bin/python -m tests.proofs.sabotage --report
 
 teams: dev ## let a team of fifty work for ten minutes, and report it in docs/scale.md
 	@tools/postgresql.sh

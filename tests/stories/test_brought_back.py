@@ -151,3 +151,9 @@ def test_passwords_are_never_carried_along(app: Flask, browse: Browse) -> None:
     answer = amina.post("/account/password", data=fields)
     assert answer.status_code == 401
     assert "a secret of mine" not in answer.text
+
+
+def test_a_form_of_what_is_not_there_is_as_missing_without_a_token_as_with_one(browse: Browse) -> None:
+    amina = browse("amina")
+    for address in ("/people/P-ZZZZZ/edit", "/events/E-ZZZZZ/consent"):
+        assert amina.post(address, data={"csrf_token": "old"}).status_code == 404

@@ -2,52 +2,26 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from tests import factories
 from tests.cast import ROLES, Acting, Browse, Browser, Cast, token_in
-from tests.factories import on
-from tests.stories.plan_pages import plan_with
-from tracker.actions import accounts, documents, follow_ups, links, records, stops, timeline, visibility
-from tracker.actions.documents import ToFreeze
-from tracker.actions.links import Terms
-from tracker.actions.plans import runs
-from tracker.plumbing import clock
+from tests.web import things
+from tests.web.things import OF_PEOPLE, Things
+from tracker.actions import accounts
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
-from tracker.records.record import Record
-from tracker.records.revisions import Revision
-from tracker.records.sources import Source
-from tracker.records.visits import Visit
 from tracker.rules.access import Ability, Role, Visibility
-from tracker.rules.documents.blocks import Document
 from tracker.rules.kinds import Kind
-from tracker.rules.links import LinkRole
-from tracker.rules.plans import Owes
 from tracker.web import assets
 from tracker.web.access import PUBLIC, SIGNED_IN, policy_of
 
 OTHERS = ("bilal", "chidi", "vera", "esi", "dana")
 CANARY = "Canary Name"
 METHODS = ("GET", "POST")
-OF_PEOPLE = {
-    "channel_id",
-    "user_id",
-    "session_id",
-    "secret",
-    "country",
-    "day_id",
-    "feed_id",
-    "key",
-    "trigger",
-    "passkey_id",
-}
-"""Parts of an address that name no record."""
 
 
 def rules(app: Flask) -> list[Rule]:
@@ -58,62 +32,11 @@ def needs(app: Flask, rule: Rule) -> object:
     return policy_of(app.view_functions[rule.endpoint])
 
 
-@dataclass(frozen=True)
-class Hidden:
-    """What only Amina may see: a record of every kind, all called the same, and what hangs on them."""
-
-    refs: dict[Kind, str]
-    numbers: dict[str, int]
-
-    def values(self, rule: Rule, *, missing: bool = False) -> dict[str, str | int]:
-        """Fill an address in with what is hidden, or with what does not exist."""
-        kind = next((kind for kind in Kind if str(rule).startswith(f"/{kind.folder}/")), Kind.PERSON)
-        known: dict[str, str | int] = {
-            **{name: 987_654_321 if missing else number for name, number in self.numbers.items()},
-            "ref": self._ref(Kind.EVENT if str(rule).startswith("/log/") else kind, missing),
-            "demand_ref": self._ref(Kind.DEMAND, missing),
-            "plan_key": "wgeid-urgent",
-            "axis_code": "custody",
-            "name": "pack",
-            "ending": "txt",
-            "token": ("0" if missing else "f") * 32,
-            **dict.fromkeys(OF_PEOPLE, 1),
-        }
-        return {name: known[name] for name in rule.arguments}
-
-    def _ref(self, kind: Kind, missing: bool) -> str:
-        return f"{kind.initial}-ZZZZZ" if missing else self.refs[kind]
-
-
 @pytest.fixture
-def hidden(acting: Acting) -> Hidden:
+def hidden(acting: Acting) -> Things:
+    """What only Amina may see."""
     with acting("amina"):
-        made: list[Record] = [
-            factories.person(CANARY),
-            factories.organisation(CANARY),
-            factories.case(CANARY),
-            factories.demand(CANARY),
-            factories.letter(CANARY),
-            records.add(Visit(kind=Kind.VISIT, title=CANARY)),
-            records.add(Source(kind=Kind.SOURCE, title=CANARY)),
-        ]
-        for record in made:
-            visibility.change(record, Visibility.RESTRICTED, None, [record.created_by or 0])
-        person, demand = made[0], made[3]
-        event = timeline.record(timeline.Account("statement", on(2016, 1, 5), CANARY), timeline.Ties([person]))
-        tie = links.link(demand, LinkRole.BENEFICIARY, person, Terms(note=CANARY))
-        row = follow_ups.set_by_hand(person, CANARY, clock.today(), Owes.WE, None)
-        told = timeline.record(timeline.Account("disappearance", on(2016, 1, 5), CANARY), timeline.Ties([person]))
-        run = runs.start(person, plan_with("wgeid-urgent"), told)
-        last = session().scalars(select(Revision.id).order_by(Revision.id.desc())).first() or 0
-        stop = stops.stop(person, clock.today(), clock.today(), CANARY)
-        paper = Document(CANARY, "en", ())
-        frozen = documents.freeze(made[5], ToFreeze(documents.PACK, "names", {}, {"pack": paper}, [person]))
-        factories.attachment(person, "f" * 32, CANARY)
-        refs = {Kind(record.kind): record.ref for record in (*made, event)}
-        numbers = {"link_id": tie.id, "number": row.id, "revision_id": last, "stop_id": stop.id, "run_id": run.id}
-        numbers["document_id"] = frozen.id
-        return Hidden(refs, numbers)
+        return things.make(CANARY, Visibility.RESTRICTED)
 
 
 def asked(app: Flask, rule: Rule, values: dict[str, str | int]) -> Iterator[tuple[str, str]]:
@@ -154,7 +77,7 @@ def test_few_pages_are_open_without_signing_in(app: Flask) -> None:
 
 @pytest.mark.parametrize("actor", OTHERS)
 def test_what_is_hidden_is_as_missing_as_what_is_not_there(
-    app: Flask, browse: Browse, hidden: Hidden, actor: str
+    app: Flask, browse: Browse, hidden: Things, actor: str
 ) -> None:
     ask, count = Asking(browse(actor)), 0
     for rule in rules(app):
@@ -172,7 +95,7 @@ def test_what_is_hidden_is_as_missing_as_what_is_not_there(
 
 
 @pytest.mark.parametrize("actor", OTHERS)
-def test_no_page_names_or_counts_what_is_hidden(app: Flask, browse: Browse, hidden: Hidden, actor: str) -> None:
+def test_no_page_names_or_counts_what_is_hidden(app: Flask, browse: Browse, hidden: Things, actor: str) -> None:
     browser = browse(actor)
     for rule in rules(app):
         if not rule.arguments and "GET" in (rule.methods or ()):
@@ -187,7 +110,7 @@ def test_no_page_names_or_counts_what_is_hidden(app: Flask, browse: Browse, hidd
 
 @pytest.mark.parametrize("actor", ROLES)
 def test_a_page_refuses_every_role_that_lacks_its_ability(
-    app: Flask, browse: Browse, hidden: Hidden, actor: str
+    app: Flask, browse: Browse, hidden: Things, actor: str
 ) -> None:
     role, ask = ROLES[actor][0], Asking(browse(actor))
     lacking = [rule for rule in rules(app) if isinstance(policy := needs(app, rule), Ability) and not role.may(policy)]
@@ -200,7 +123,7 @@ def test_a_page_refuses_every_role_that_lacks_its_ability(
     assert bool(answers) == (role is not Role.COORDINATOR)
 
 
-def test_nobody_reaches_anything_without_a_session(app: Flask, hidden: Hidden) -> None:
+def test_nobody_reaches_anything_without_a_session(app: Flask, hidden: Things) -> None:
     stranger = app.test_client()
     for rule in rules(app):
         if needs(app, rule) == PUBLIC:

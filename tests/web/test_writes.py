@@ -11,7 +11,8 @@ from werkzeug.routing import Rule
 from tests import factories
 from tests.cast import ROLES, Acting, Browse, Browser, Cast, token_in
 from tests.factories import on
-from tests.web.test_policies import Hidden, asked, hidden, needs, rules
+from tests.web.test_policies import asked, hidden, needs, rules
+from tests.web.things import Things
 from tracker.actions import timeline
 from tracker.plumbing.database import Base, db, session
 from tracker.records.record import by_reference
@@ -72,7 +73,7 @@ class Pressing:
         return self.actor.post(address, data=data, query_string=QUERIES, follow_redirects=False).status_code
 
 
-def posts(app: Flask, every: list[Rule], values: Hidden) -> list[str]:
+def posts(app: Flask, every: list[Rule], values: Things) -> list[str]:
     found = [address for rule in every for method, address in asked(app, rule, values.values(rule)) if method == "POST"]
     return [address for address in found if not address.startswith(("/sign-", "/account"))]
 
@@ -83,7 +84,7 @@ def for_all(rule: Rule) -> bool:
 
 
 @pytest.mark.parametrize("actor", [name for name in ROLES if name != "amina"])
-def test_what_is_hidden_is_changed_by_nobody(app: Flask, browse: Browse, hidden: Hidden, actor: str) -> None:
+def test_what_is_hidden_is_changed_by_nobody(app: Flask, browse: Browse, hidden: Things, actor: str) -> None:
     of_records = [
         rule for rule in rules(app) if rule.arguments and "user_id" not in rule.arguments and not for_all(rule)
     ]
@@ -95,7 +96,7 @@ def test_what_is_hidden_is_changed_by_nobody(app: Flask, browse: Browse, hidden:
 
 
 @pytest.mark.parametrize("actor", ["bilal", "chidi", "vera", "dana", "esi"])
-def test_a_role_changes_nothing_that_it_may_not(app: Flask, browse: Browse, hidden: Hidden, actor: str) -> None:
+def test_a_role_changes_nothing_that_it_may_not(app: Flask, browse: Browse, hidden: Things, actor: str) -> None:
     role = ROLES[actor][0]
     lacking = [rule for rule in rules(app) if isinstance(policy := needs(app, rule), Ability) and not role.may(policy)]
     press, before = Pressing(browse(actor), browse("amina")), stored(app)
@@ -104,7 +105,7 @@ def test_a_role_changes_nothing_that_it_may_not(app: Flask, browse: Browse, hidd
     assert stored(app) == before
 
 
-def test_amina_herself_changes_it_with_the_same_forms(app: Flask, browse: Browse, hidden: Hidden) -> None:
+def test_amina_herself_changes_it_with_the_same_forms(app: Flask, browse: Browse, hidden: Things) -> None:
     amina, before = browse("amina"), stored(app)
     edits = [rule for rule in rules(app) if str(rule).endswith("/edit")]
     press = Pressing(amina, amina)
@@ -126,7 +127,7 @@ SLIPPED_IN = {
 @pytest.mark.parametrize("field", SLIPPED_IN)
 @pytest.mark.parametrize("folder", ["people", "letters", "demands", "events", "sources"])
 def test_a_field_that_is_not_asked_for_is_refused(
-    app: Flask, browse: Browse, hidden: Hidden, folder: str, field: str
+    app: Flask, browse: Browse, hidden: Things, folder: str, field: str
 ) -> None:
     ref = next(ref for kind, ref in hidden.refs.items() if kind.folder == folder)
     amina, before = browse("amina"), stored(app)

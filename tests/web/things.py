@@ -83,6 +83,8 @@ def make(canary: str, width: Visibility, reader_ids: Sequence[int] = (), token: 
         records.add(Visit(kind=Kind.VISIT, title=canary)),
         records.add(Source(kind=Kind.SOURCE, title=canary)),
     ]
+    paper = Document(canary, "en", ())
+    frozen = documents.freeze(made[5], ToFreeze(documents.PACK, "names", {}, {"pack": paper}, made[:1]))
     for record in made:
         visibility.change(record, width, record.team_id, reader_ids or [record.created_by or 0])
     person, demand = made[0], made[3]
@@ -93,8 +95,6 @@ def make(canary: str, width: Visibility, reader_ids: Sequence[int] = (), token: 
     run = runs.start(person, plan_with("wgeid-urgent"), told)
     last = session().scalars(select(Revision.id).order_by(Revision.id.desc())).first() or 0
     stop = stops.stop(person, clock.today(), clock.today(), canary)
-    paper = Document(canary, "en", ())
-    frozen = documents.freeze(made[5], ToFreeze(documents.PACK, "names", {}, {"pack": paper}, [person]))
     factories.attachment(person, token, canary)
     refs = {Kind(record.kind): record.ref for record in (*made, event)}
     numbers = {"link_id": tie.id, "number": row.id, "revision_id": last, "stop_id": stop.id, "run_id": run.id}

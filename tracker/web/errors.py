@@ -88,7 +88,11 @@ def stale_form(_error: CSRFError) -> ResponseReturnValue:
     if g.get("user") is not None and request.endpoint:
         if not has_page(request.path):
             return press_again(_("This page was open for a long time. Nothing was done: press the button once more."))
-        return show_again(request.path, request.form, _("This page was open for a long time. Check it and save again."))
+        said = _("This page was open for a long time. Check it and save again.")
+        try:
+            return show_again(request.path, request.form, said)
+        except HTTPException as error:  # what is raised by whoever answers an error, nobody answers
+            return _http(error)
     return problem(400, _("This form has run out"), _("Go back, load the page again, and send the form once more."))
 
 

@@ -1,0 +1,67 @@
+"""Put one fault of the gates after the other into a copy of the program, and see a test fail each time.
+
+python -m tests.proofs.sabotage [--at-once N] [--report] [WORDS IN THE NAME]
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.proofs.sabotages import ROOT, SABOTAGES, Sabotage
+
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", "*.db")
+FAILED = 1
+"""What pytest ends with when a test failed, and not when it could not begin."""
+REPORT = ROOT / "docs" / "security.md"
+ROW = "| faults of the gates that a test finds"
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--at-once", type=int, default=2)
+    asked.add_argument("--report", action="store_true")
+    asked.add_argument("words", nargs="?", default="")
+    chosen = asked.parse_args()
+    faults = [each for each in SABOTAGES if chosen.words in each.name]
+    with ThreadPoolExecutor(chosen.at_once) as pool:
+        found = list(pool.map(is_found, faults))
+    sys.stdout.write(f"{sum(found)} of {len(found)} faults were found\n")
+    if chosen.report:
+        report(sum(found), len(found))
+    sys.exit(0 if all(found) else 1)
+
+
+def is_found(fault: Sabotage) -> bool:
+    """Say whether a test fails once the fault is in the program."""
+    with tempfile.TemporaryDirectory(prefix="sabotage-") as folder:
+        copy = Path(folder) / "tracker"
+        shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
+        spoiled = fault.applied((ROOT / fault.file).read_text())
+        assert spoiled is not None, f"{fault.name}: its text does not stand in {fault.file} any more"
+        (copy / fault.file).write_text(spoiled)
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *fault.tests]
+        told = subprocess.run(
+            command, cwd=copy, env={**os.environ, "PYTHONPATH": str(copy)}, capture_output=True, text=True, check=False
+        )
+    sys.stdout.write(f"{'found   ' if told.returncode == FAILED else 'SURVIVED'} {fault.name}\n")
+    sys.stdout.flush()
+    return told.returncode == FAILED
+
+
+def report(found: int, tried: int) -> None:
+    """Write the count into docs/security.md, in the row that is there."""
+    text = REPORT.read_text()
+    shown = "`tests/proofs/sabotage.py`"
+    row = f"{ROW}, each in a copy of the program | {tried} of {tried} | {shown} | {found} of {tried}, "
+    lines = [line if not line.startswith(ROW) else f"{row}{datetime.now(UTC):%d %B %Y} |" for line in text.splitlines()]
+    REPORT.write_text("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()
