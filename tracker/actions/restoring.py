@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, inspect, select
+from sqlalchemy import Connection, Engine, Integer, Table, delete, func, insert, inspect, select
 from sqlalchemy.exc import OperationalError, StatementError
 
 from tracker.actions import search_entries
@@ -170,7 +170,8 @@ class _Filling:
     def _count_on(self) -> None:
         """Let the numbers of new rows begin after those that are there."""
         for table in self._tables.values():
-            if "id" in table.columns and (last := self._connection.scalar(select(func.max(table.c.id)))):
+            numbered = "id" in table.columns and isinstance(table.c.id.type, Integer)
+            if numbered and (last := self._connection.scalar(select(func.max(table.c.id)))):
                 counter = func.pg_get_serial_sequence(table.name, "id")
                 self._connection.execute(select(func.setval(counter, last)))
 
