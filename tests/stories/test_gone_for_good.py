@@ -29,7 +29,7 @@ pytestmark = pytest.mark.own_app
 LATER = date(2016, 3, 20)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def _sqlite_alone(on_postgresql: bool) -> None:
     if on_postgresql:
         pytest.skip("PostgreSQL keeps its files to itself")
@@ -81,6 +81,7 @@ def let_all_go_home(app: Flask) -> None:
         session().commit()
 
 
+@pytest.mark.usefixtures("_sqlite_alone")
 def test_no_byte_of_it_is_left(
     app: Flask, settings: Settings, acting: Acting, browse: Browse, clock_at: ClockAt
 ) -> None:
@@ -100,6 +101,7 @@ def test_no_byte_of_it_is_left(
     assert not [path for path in settings.files_folder.rglob("*") if path.is_file()]
 
 
+@pytest.mark.usefixtures("_sqlite_alone")
 def test_nobody_waits_for_it_while_they_work(
     app: Flask, settings: Settings, acting: Acting, browse: Browse, clock_at: ClockAt
 ) -> None:
@@ -120,6 +122,7 @@ def test_nobody_waits_for_it_while_they_work(
     assert canaries(settings) == []
 
 
+@pytest.mark.usefixtures("_sqlite_alone")
 def test_it_can_be_done_now(app: Flask, settings: Settings, acting: Acting, browse: Browse, clock_at: ClockAt) -> None:
     ref = told(acting, browse)
     delete(browse("amina"), ref)
@@ -127,3 +130,16 @@ def test_it_can_be_done_now(app: Flask, settings: Settings, acting: Acting, brow
     assert (said.returncode, said.stderr) == (0, "")
     assert said.stdout.strip().endswith("The database is written anew. Backups still hold them.")
     assert canaries(settings) == []
+
+
+def test_either_database_is_written_anew_and_goes_on(
+    app: Flask, settings: Settings, acting: Acting, browse: Browse, clock_at: ClockAt
+) -> None:
+    ref = told(acting, browse)
+    delete(browse("amina"), ref)
+    clock_at(LATER)
+    with app.app_context():
+        rounds.all_rounds(settings)
+        assert tidying.remove_traces(even_now=True) == 1
+    assert keys_and_seals(app) == []
+    browse("amina").page("/people/")

@@ -4,11 +4,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.cast import Acting
+from tests.cast import Acting, Browse
 from tests.factories import person
 from tests.processes import free_port, tracker
+from tests.stories.file_pages import added
 from tests.unsafe import ELSEWHERE, says
-from tracker.actions import master_keys, sealed
+from tracker.actions import file_checks, master_keys, sealed
 from tracker.actions.data_keys import Keyring
 from tracker.plumbing import master_key
 from tracker.plumbing.addresses import UnsafeSettings
@@ -146,3 +147,20 @@ def test_whoever_still_has_the_old_key_seals_with_the_new_one(
             session().commit()
         made = person("Person 3")
         assert stale.make(made.id).master_id == in_file(settings)[0]
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_files_open_as_before(app: Flask, acting: Acting, browse: Browse, settings: Settings, deep: bool) -> None:
+    with acting("amina"):
+        made = person()
+        sealed.keep(made, made.version, {Detail.LAWYER: "Ms Chea"})
+        ref = made.ref
+    address = added(browse("amina"), ref, b"Her letter. " * 9, "letter.txt")
+    with acting("amina"):
+        for _wrapped in master_keys.replace(deep):
+            session().commit()
+    with app.app_context():
+        assert file_checks.files_are_as_kept().problems == []
+    assert masters(app)[0] == in_file(settings)[0]
+    assert browse("amina").page(address)
+    assert texts(acting) == {"Layla Hassan": "Ms Chea"}

@@ -129,6 +129,28 @@ def test_two_who_change_them_at_once_see_both(browse: Browse, layla: str) -> Non
     assert "the other one, which is destroyed" in lost.text
 
 
+def look_for(browser: Browser, words: str) -> str:
+    return words_of(browser.send("/search/sealed", words=words).text)
+
+
+def test_words_are_found_in_sealed_details_of_what_one_may_see(
+    app: Flask, acting: Acting, browse: Browse, cast: Cast, layla: str
+) -> None:
+    with acting("amina"):
+        other = person("Omar").ref
+    amina, esi = browse("amina"), browse("esi")
+    seal(amina, layla, family=FAMILY)
+    seal(amina, other, lawyer="Ms Chea, +855 99")
+    start = len(acts(app))
+    found = look_for(amina, "MARIAM +855")
+    assert "Layla Hassan" in found
+    assert "Omar" not in found
+    assert [act[:2] for act in acts(app)[start:]] == [(cast.amina.id, "sealed-searched")]
+    assert "Omar" in look_for(amina, "855")
+    assert "Nothing sealed that you may see has all these words." in look_for(amina, "Mariam Chea")
+    assert "Nothing sealed that you may see has all these words." in look_for(esi, "Mariam")
+
+
 class TestProof:
     @pytest.fixture
     def settings(self, database_url: str, tmp_path: Path) -> Settings:

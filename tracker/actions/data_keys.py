@@ -13,6 +13,8 @@ from tracker.plumbing.sealing import CannotOpen, Sealer
 from tracker.records.data_keys import DataKey, MasterKey, key_of, masters_in_use
 
 TRIES = 5
+AT_ONCE = 5000
+"""Keys that are asked for by one statement."""
 
 
 class NoKey(Exception):
@@ -41,13 +43,15 @@ class Keyring:
         """Return what opens, by the numbers of the keys, without those that cannot be unwrapped. Raises NoKey."""
         if key_ids and not self._masters:
             raise NoKey
-        found = session().scalars(select(DataKey).where(DataKey.id.in_(key_ids)))
         opened: dict[int, Sealer] = {}
-        for key in found:
-            try:
-                opened[key.id] = self._unwrapped(key)
-            except NoKey:
-                continue
+        wanted = sorted(key_ids)
+        for first in range(0, len(wanted), AT_ONCE):
+            some = wanted[first : first + AT_ONCE]
+            for key in session().scalars(select(DataKey).where(DataKey.id.in_(some))):
+                try:
+                    opened[key.id] = self._unwrapped(key)
+                except NoKey:
+                    continue
         return opened
 
     def make(self, record_id: int) -> DataKey:

@@ -7,8 +7,8 @@ from tracker.actions.audit import Noted
 from tracker.actions.data_keys import Keyring
 from tracker.plumbing.database import session
 from tracker.plumbing.sealing import CannotOpen, Sealer
-from tracker.records.record import Record
-from tracker.records.sealed import SealedDetail, details_of
+from tracker.records.record import Record, title_key
+from tracker.records.sealed import Kept, SealedDetail, about, details_of, every_detail
 from tracker.rules.audit import About, Deed
 from tracker.rules.sealed import Detail
 
@@ -23,17 +23,29 @@ def opened(record: Record) -> Opened:
     return {Detail(row.name): texts[row.id] for row in rows}
 
 
-def opened_rows(rows: Sequence[SealedDetail]) -> dict[int, str | None]:
+def opened_rows(rows: Sequence[SealedDetail | Kept]) -> dict[int, str | None]:
     """Open many details at once: what each says, by its number. Raises NoKey."""
     openers = Keyring().opening({row.key_id for row in rows})
     return {row.id: _text_of(row, openers.get(row.key_id)) for row in rows}
 
 
-def _text_of(row: SealedDetail, opener: Sealer | None) -> str | None:
+def _text_of(row: SealedDetail | Kept, opener: Sealer | None) -> str | None:
     try:
-        return opener.open_text(row.sealed, row.about) if opener else None
+        return opener.open_text(row.sealed, about(row.record_id, row.name, row.key_id)) if opener else None
     except CannotOpen:
         return None
+
+
+def having(words: str) -> list[int]:
+    """Return the numbers of the records in whose sealed details all the words stand, the newest first. Raises NoKey.
+
+    Those that one may see are opened and compared; nothing of them is kept, and what cannot be opened has no words.
+    """
+    rows = session().execute(every_detail()).all()
+    texts, wanted, told = opened_rows(rows), title_key(words).split(), dict[int, list[str]]()
+    for row in rows:
+        told.setdefault(row.record_id, []).append(title_key(texts[row.id] or ""))
+    return [number for number, said in told.items() if all(any(word in each for each in said) for word in wanted)]
 
 
 def keep(record: Record, seen_version: int, texts: Mapping[Detail, str]) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, Select, String, Table, UniqueConstraint, select
+from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, Row, Select, String, Table, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
@@ -41,3 +41,13 @@ def about(record_id: int, name: str, key_id: int) -> str:
 
 def details_of(record_id: int) -> Select[SealedDetail]:
     return select(SealedDetail).where(SealedDetail.record_id == record_id)
+
+
+Kept = Row[int, int, str, int, bytes]
+"""A detail as it is kept: its number, its record, how it is called, its key, what is sealed."""
+
+
+def every_detail() -> Select[int, int, str, int, bytes]:
+    """Every detail of the records that whoever looks may see, as it is kept, the newest records first."""
+    kept = (SealedDetail.id, SealedDetail.record_id, SealedDetail.name, SealedDetail.key_id, SealedDetail.sealed)
+    return select(*kept).order_by(SealedDetail.record_id.desc(), SealedDetail.id)

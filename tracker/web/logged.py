@@ -39,6 +39,11 @@ def unsealed(record: Record, deed: Deed = Deed.SEALED_OPENED) -> None:
     _acts()[deed, record.id] = Noted(deed, About.RECORD, record.id, record.visibility)
 
 
+def looked_through() -> None:
+    """Log that somebody looked for words in all sealed details that they may see."""
+    _acts()[Deed.SEALED_SEARCHED, 0] = Noted(Deed.SEALED_SEARCHED)
+
+
 def taken(about: About, number: int, record: Record, digest: str = "") -> None:
     """Log that a document of a record is taken along as a file, or printed."""
     _acts()[Deed.HANDED_OVER, number] = Noted(Deed.HANDED_OVER, about, number, record.visibility, digest=digest)

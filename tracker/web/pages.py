@@ -39,6 +39,7 @@ from tracker.web.records import changes, deletion, linking, owner, sharing, undo
 from tracker.web.records import views as record_views
 from tracker.web.scoreboard import files as scoreboard_files
 from tracker.web.scoreboard import views as scoreboard
+from tracker.web.sealed import searching as sealed_search
 from tracker.web.sealed import views as sealed
 from tracker.web.search import views as search
 from tracker.web.settings import lock
@@ -87,6 +88,7 @@ ROOMS = (
     scoreboard,
     scoreboard_files,
     sealed,
+    sealed_search,
     search,
     settings,
     lock,

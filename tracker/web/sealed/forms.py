@@ -5,7 +5,11 @@ from flask_babel import lazy_gettext as _l
 
 from tracker.rules.kinds import Kind
 from tracker.rules.sealed import DETAILS, LONGEST, Detail
-from tracker.web.forms import SentForm, text
+from tracker.web.forms import SentForm, line, text
+
+
+class WordsForm(SentForm):
+    words = line(_l("Names, numbers, words"), required=_l("Write what you look for."))
 
 
 class SealedForm(SentForm):
