@@ -14,10 +14,12 @@ from tracker.records.letters import Letter
 from tracker.records.organisations import Organisation
 from tracker.records.people import Person
 from tracker.records.record import Record
+from tracker.records.second_yes import SecondYes
 from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.rules.second_yes import Decision, ForTwo
 
 
 def on(year: int, month: int, day: int) -> UncertainDate:
@@ -71,4 +73,19 @@ def sent_letter(when: UncertainDate | None = None, *demands: Demand) -> Letter:
     """A letter sent seventeen days ago, so that its first check fell due three days ago."""
     made = letter(demands=demands)
     letters.send(made, when or on(2016, 1, 24))
+    return made
+
+
+def agreed(record: Record) -> SecondYes:
+    """That a second person agreed to open this sealed record."""
+    return SecondYes(what=ForTwo.WIDEN, record_id=record.id, decision=Decision.YES)
+
+
+def asked_to_look(record: Record) -> SecondYes:
+    """That whoever recorded it asks to see it: what its readers, and who coordinates, decide."""
+    now = clock.real_now()
+    made = SecondYes(what=ForTwo.LOOK, record_id=record.id, ref=record.ref, why="", asked_by=record.created_by)
+    made.asked_at, made.until = now, now + ForTwo.LOOK.waits
+    session().add(made)
+    session().flush()
     return made

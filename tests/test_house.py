@@ -84,6 +84,7 @@ def test_a_verb_flushes_and_an_edge_commits(floor: str) -> None:
 
 
 COMMIT_FOR_VIEWS = {
+    "web/second_yes/views.py _decide",
     "web/access.py stamp_session",
     "web/accounts/arriving.py arrive",
     "web/accounts/arriving.py come_in",
@@ -153,7 +154,7 @@ LEAVES = {
     r"as_file": {"web/scoreboard/files.py", "plumbing/documents/outputs.py"},
     r"handed_over": {"web/documents/versions.py", "web/documents/sheets.py"},
     r"freeze": {"actions/documents.py"},
-    r"outbox\.write": {"actions/digests.py", "actions/account_mails.py"},
+    r"outbox\.write": {"actions/digests.py", "actions/account_mails.py", "actions/second_yes.py"},
     r"outbox\.write_notice": {"actions/channels.py"},
     r"outbox\.rewrite": {"actions/digests.py"},
     r"Seal": {"web/calendar/published.py"},

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.cast import Acting, Browse, Cast, words_of
-from tests.factories import on
+from tests.factories import agreed, on
 from tests.stories.feed_pages import made
 from tests.stories.step_pages import give_app, let_proof_grow_old
 from tracker.actions import follow_ups, links, timeline, visibility
@@ -37,7 +37,7 @@ def sealed(acting: Acting, cast: Cast) -> dict[str, str]:
     with acting("amina"):
         case, layla, witness = factories.case(), factories.person(), factories.person(f"{NAME} Witness")
         for each in (case, layla, witness):
-            visibility.change(each, Visibility.ORGANISATION, None, [])
+            visibility.change(each, Visibility.ORGANISATION, None, [], agreed=agreed(each))
             visibility.expose(each, Exposure.PUBLIC, in_mail=True)
         for person in (layla, witness):
             factories.agrees(person)
@@ -67,7 +67,7 @@ def test_no_words_of_it_are_in_the_index_until_it_is_opened(
     assert NAME in amina.page(f"/search/?q={sealed['witness']}")
     with acting("amina"):
         witness = session().scalars(by_reference(sealed["witness"])).one()
-        visibility.change(witness, Visibility.ORGANISATION, None, [])
+        visibility.change(witness, Visibility.ORGANISATION, None, [], agreed=agreed(witness))
     assert entries(app) == 3, "the person, what they told, and the tie"
 
 
@@ -132,14 +132,14 @@ def test_an_event_stays_sealed_when_it_is_about_something_else(
         layla = session().scalars(by_reference(sealed["layla"])).one()
         timeline.retie(event, timeline.Ties([layla]))
         assert seen_as(event) == ("sealed", {cast.amina.id})
-        visibility.change(event, Visibility.ORGANISATION, None, [])
+        visibility.change(event, Visibility.ORGANISATION, None, [], agreed=agreed(event))
         assert seen_as(event) == ("organisation", set())
 
 
 def test_an_event_opens_with_what_it_is_about(acting: Acting, sealed: dict[str, str]) -> None:
     with acting("amina"):
         event, witness = (session().scalars(by_reference(sealed[name])).one() for name in ("said", "witness"))
-        visibility.change(witness, Visibility.ORGANISATION, None, [])
+        visibility.change(witness, Visibility.ORGANISATION, None, [], agreed=agreed(witness))
         assert seen_as(event) == ("organisation", set())
 
 

@@ -88,6 +88,7 @@ PAGES = (
     "/settings/acts",
     "/settings/freshness",
     "/settings/lock",
+    "/settings/second-yes",
     "/settings/plans",
     "/settings/plans/asked",
     "/settings/plans/asked/edit",

@@ -98,5 +98,5 @@ def make(canary: str, width: Visibility, reader_ids: Sequence[int] = (), token: 
     factories.attachment(person, token, canary)
     refs = {Kind(record.kind): record.ref for record in (*made, event)}
     numbers = {"link_id": tie.id, "number": row.id, "revision_id": last, "stop_id": stop.id, "run_id": run.id}
-    numbers["document_id"] = frozen.id
+    numbers |= {"document_id": frozen.id, "second_yes_id": factories.asked_to_look(person).id}
     return Things(refs, numbers, token)

@@ -196,12 +196,13 @@ def stamp(signed_in_id: int) -> None:
     rows_changed(seen.values(seen_at=clock.real_now()))
 
 
-def end(signed_in_id: int, user_id: int) -> None:
-    """End one session of this person; it acts on its next request."""
+def end(signed_in_id: int, user_id: int, deed: Deed = Deed.SESSION_ENDED) -> None:
+    """End one session of this person; it acts on its next request. `deed`: how it is logged."""
     ended = update(SignedIn).where(
         SignedIn.id == signed_in_id, SignedIn.user_id == user_id, SignedIn.ended_at.is_(None)
     )
-    rows_changed(ended.values(ended_at=clock.real_now()))
+    if rows_changed(ended.values(ended_at=clock.real_now())):
+        audit.note(Noted(deed, About.PERSON, user_id))
 
 
 def forget_old() -> int:

@@ -1,6 +1,7 @@
 """Who may see a record, and how that reaches the events that are about it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import and_, delete, or_, select
 
@@ -8,13 +9,14 @@ from tracker.actions import alerts, audit, earlier_letters
 from tracker.actions.audit import Noted
 from tracker.actions.settling import settle
 from tracker.plumbing.database import session
-from tracker.records.accounts import Membership
+from tracker.records.accounts import USERS, Membership, User
 from tracker.records.events import Event
 from tracker.records.follow_ups import FollowUp
 from tracker.records.gate import Escape, escaping
 from tracker.records.letters import Letter
 from tracker.records.links import Link, tied_to
-from tracker.records.record import Reader, Record
+from tracker.records.record import FOR_GOOD, Reader, Record, may_see
+from tracker.records.second_yes import SecondYes
 from tracker.records.sources import Source
 from tracker.rules.access import FOR_NAMED, Visibility, narrowest
 from tracker.rules.audit import About, Deed
@@ -23,34 +25,71 @@ from tracker.rules.exposure import Exposure
 from tracker.rules.links import LinkRole
 
 
+class NeedsSecondYes(PermissionError):
+    """Nobody alone lets more people see what is sealed."""
+
+
 class GoesWithThePerson(Exception):
     """A consent is seen by whoever sees the person: hidden from some, its no would let them name somebody."""
 
 
 def name_readers(record: Record, user_ids: Iterable[int]) -> None:
-    """Name the people who may see a restricted or sealed record; everybody else stops seeing it."""
+    """Name the people who may see a restricted or sealed record; all others see it no more, also who was let look."""
     wanted = set(user_ids)
     current = readers_of(record.id)
-    session().execute(delete(Reader).where(Reader.record_id == record.id, Reader.user_id.in_(current - wanted)))
+    gone = or_(Reader.user_id.in_(current - wanted), ~FOR_GOOD)
+    session().execute(delete(Reader).where(Reader.record_id == record.id, gone))
     session().add_all(Reader(record_id=record.id, user_id=user_id) for user_id in sorted(wanted - current))
     session().flush()
 
 
 def readers_of(record_id: int) -> set[int]:
-    return set(session().scalars(select(Reader.user_id).where(Reader.record_id == record_id)))
+    """Return who is named for good: not whom somebody let look for a time."""
+    return set(session().scalars(select(Reader.user_id).where(Reader.record_id == record_id, FOR_GOOD)))
 
 
-def change(record: Record, width: Visibility, team_id: int | None, reader_ids: Iterable[int]) -> None:
+def let_look(record_id: int, user_id: int, until: datetime) -> None:
+    """Let somebody see a record for a time, and with it the events about it of which they may see all the rest."""
+    about = tied_to(record_id, LinkRole.SUBJECT)
+    with escaping(Escape.FOLD):
+        record = session().scalars(select(Record).where(Record.id == record_id)).one_or_none()
+        events = session().scalars(select(Event).where(Event.id.in_(about))).all() if record else ()
+        for seen in filter(None, (record, *events)):
+            subjects = _subjects_of([seen.id])
+            if all(_is_open_to(user_id, subject.id) for subject in subjects):
+                _let_see(seen.id, user_id, until)
+
+
+def _is_open_to(user_id: int, record_id: int) -> bool:
+    return session().scalar(select(User.id).where(User.id == user_id, may_see(USERS, record_id))) is not None
+
+
+def _let_see(record_id: int, user_id: int, until: datetime) -> None:
+    theirs = select(Reader).where(Reader.record_id == record_id, Reader.user_id == user_id)
+    reader = session().scalars(theirs).one_or_none()
+    if reader is None:
+        session().add(Reader(record_id=record_id, user_id=user_id, until=until))
+    elif reader.until is not None:
+        reader.until = until
+    session().flush()
+
+
+def change(
+    record: Record,
+    width: Visibility,
+    team_id: int | None,
+    reader_ids: Iterable[int],
+    agreed: SecondYes | None = None,
+) -> None:
     """Change who may see a record, and with it the events about it; an event that is chosen for follows no more.
 
-    It is the only verb that opens what is sealed. Raises GoesWithThePerson.
+    It is the only verb that opens what is sealed, and does as a second person agreed. Raises NeedsSecondYes,
+    GoesWithThePerson.
     """
-    if isinstance(record, Event):
-        if record.type == CONSENT.code:
-            raise GoesWithThePerson
-        record.widened = True
-    if isinstance(record, Source):
-        record.follows = False
+    refuse_consent(record)
+    if opens_sealed(record, width) and not (agreed and agreed.lets_widen(record)):
+        raise NeedsSecondYes
+    _follow_no_more(record)
     audit.note(Noted(Deed.READERS_CHANGED, About.RECORD, record.id, level=record.visibility, result=width))
     record.visibility, record.team_id = width, team_id
     session().flush()
@@ -64,6 +103,23 @@ def change(record: Record, width: Visibility, team_id: int | None, reader_ids: I
     settle([record, *_subjects_of([record.id, *(event.id for event in events)])])
     if isinstance(record, Letter):
         earlier_letters.let_come(record)
+
+
+def _follow_no_more(record: Record) -> None:
+    if isinstance(record, Event):
+        record.widened = True
+    if isinstance(record, Source):
+        record.follows = False
+
+
+def opens_sealed(record: Record, width: Visibility) -> bool:
+    return record.visibility == Visibility.SEALED is not width
+
+
+def refuse_consent(record: Record) -> None:
+    """Raises GoesWithThePerson."""
+    if isinstance(record, Event) and record.type == CONSENT.code:
+        raise GoesWithThePerson
 
 
 def expose(record: Record, exposure: Exposure, in_mail: bool) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from tracker.actions import audit
+from tracker.actions.audit import Noted
 from tracker.actions.documents import StaysHere, freeze_pack, written
 from tracker.cli.opened import application, look_through
 from tracker.plumbing import clock
@@ -18,6 +20,7 @@ from tracker.records.people import Person
 from tracker.records.record import by_reference
 from tracker.records.sheets import MayNotLeave, sheet_of
 from tracker.records.visits import Visit
+from tracker.rules.audit import About, Deed
 from tracker.rules.documents import sheet
 from tracker.rules.documents.blocks import Document
 from tracker.rules.documents.names import Level
@@ -68,6 +71,7 @@ def pack(ref: str, output: str, level: str, reach: str, file: Path | None, email
             frozen = freeze_pack(visit, made, wishes, LANGUAGE)
         except StaysHere as problem:
             raise click.ClickException("The visit is sealed: there is no paper of it.") from problem
+        audit.note(Noted(Deed.HANDED_OVER, About.DOCUMENT, frozen.id, visit.visibility, digest=frozen.sha256))
         session().commit()
         _hand_over(content, file)
         click.echo(f"Frozen as version {frozen.number}, SHA-256 {frozen.sha256}.{_left_out(made)}", err=True)
@@ -89,7 +93,10 @@ def case_sheet(ref: str, output: str, level: str, reach: str, file: Path | None,
             raise click.ClickException(
                 "There is no sheet for these readers: nobody said that it may go to them, or no consent is recorded."
             ) from problem
-        _hand_over(_made(sheet.written(told, LANGUAGE), output), file)
+        content = _made(sheet.written(told, LANGUAGE), output)
+        audit.note(Noted(Deed.HANDED_OVER, About.RECORD, person.id, person.visibility))
+        session().commit()
+        _hand_over(content, file)
 
 
 def _nothing(made: Composed) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, 
 from tracker.plumbing.database import session
 from tracker.records.accounts import USERS, Membership, User, readers_to_be
 from tracker.records.follow_ups import FollowUp
-from tracker.records.record import RECORDS, Reader, Record, visible_to
+from tracker.records.record import FOR_GOOD, RECORDS, Reader, Record, visible_to
 from tracker.rules.access import FOR_NAMED, Visibility
 
 
@@ -69,7 +69,7 @@ def followed_up_unseen_but_by(user_id: int) -> ColumnElement[bool]:
 
 
 _OF_THESE: BindParameter[int] = bindparam("ids", expanding=True)
-_READERS = select(Reader.record_id, Reader.user_id).where(Reader.record_id.in_(_OF_THESE))
+_READERS = select(Reader.record_id, Reader.user_id).where(Reader.record_id.in_(_OF_THESE), FOR_GOOD)
 _MEMBERS = select(Membership.team_id, Membership.user_id).where(Membership.team_id.in_(_OF_THESE))
 
 

@@ -27,6 +27,7 @@ from tracker.records.accounts import USERS, User, active_users, whose_role_may
 from tracker.records.gate import VIEWER_ID, Guarded, Viewer
 from tracker.records.plans import Plan, PlanStep
 from tracker.records.record import Record, may_see, of_visible_record
+from tracker.records.second_yes import SecondYes, waiting_for
 from tracker.rules.access import Ability, Role
 from tracker.rules.plans import Provenance
 
@@ -151,15 +152,18 @@ def concerning(user_id: int | ColumnElement[int], coordinates: bool) -> ColumnEl
     return or_(mine, nobodys()) if coordinates else mine
 
 
-def number_due(viewer: Viewer, today: date) -> int:
-    """Return how many follow-ups wait for whoever looks: each page says it."""
-    return int(session().scalar(_due(viewer.role is Role.COORDINATOR), {"today": today}) or 0)
+def numbers_waiting(viewer: Viewer, today: date) -> tuple[int, int]:
+    """Return how many follow-ups wait for whoever looks, and how many requests for their yes: each page says it."""
+    row = session().execute(_waiting(viewer.role), {"today": today}).one()
+    return row[0], row[1]
 
 
 @cache
-def _due(coordinates: bool) -> Select[int]:
+def _waiting(role: Role) -> Select[int, int]:
     back = and_(FollowUp.state == OPEN, FollowUp.returns_on <= bindparam("today"))
-    return select(func.count()).select_from(FollowUp).where(back, concerning(VIEWER_ID, coordinates))
+    due = select(func.count()).select_from(FollowUp).where(back, concerning(VIEWER_ID, role is Role.COORDINATOR))
+    asked = select(func.count()).select_from(SecondYes).where(waiting_for(role))
+    return select(due.scalar_subquery(), asked.scalar_subquery())
 
 
 def nobodys() -> ColumnElement[bool]:

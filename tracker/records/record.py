@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     and_,
+    bindparam,
     exists,
     literal,
     or_,
@@ -22,7 +23,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from tracker.plumbing.database import Base
+from tracker.plumbing import clock
+from tracker.plumbing.database import Base, UtcDateTime
 from tracker.records.accounts import Membership
 from tracker.records.gate import VIEWER_ID, VIEWER_TEAMS, VIEWER_UNSEALED, Guarded
 from tracker.rules.access import FOR_NAMED, Visibility
@@ -38,6 +40,12 @@ class Reader(Base):
 
     record_id: Mapped[int] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True)
+    until: Mapped[datetime | None]
+    """Until when, of somebody whom another person let look; None for whoever is named for good."""
+
+
+REAL_NOW = bindparam("real_now", callable_=clock.real_now, type_=UtcDateTime)
+FOR_GOOD = Reader.until.is_(None)
 
 
 class Record(Guarded, Base):
@@ -133,7 +141,7 @@ Index(
 def visible(records: FromClause, deleted: bool = False) -> ColumnElement[bool]:
     """The rule itself: whether whoever looks may see a row of `records`. It is written nowhere else."""
     column = records.c
-    named = select(Reader.record_id).where(Reader.record_id == column.id, Reader.user_id == VIEWER_ID)
+    named = _among_readers(column.id, VIEWER_ID)
     in_team = column.team_id.in_(VIEWER_TEAMS)
     is_there = column.deleted_at.is_not(None) if deleted else column.deleted_at.is_(None)
     return and_(is_there, _wide_enough(records, in_team, exists(named), VIEWER_UNSEALED))
@@ -145,10 +153,15 @@ def visible_to(records: FromClause, users: FromClause) -> ColumnElement[bool]:
     What is sealed counts as seen by its readers, as they may show at any time that it is them.
     """
     column, user_id = records.c, users.c.id
-    named = select(Reader.record_id).where(Reader.record_id == column.id, Reader.user_id == user_id)
+    named = _among_readers(column.id, user_id)
     member = select(Membership.team_id).where(Membership.team_id == column.team_id, Membership.user_id == user_id)
     in_team, among = exists(member.correlate(records, users)), exists(named.correlate(records, users))
     return and_(column.deleted_at.is_(None), _wide_enough(records, in_team, among, true()))
+
+
+def _among_readers(record_id: ColumnElement[int], user_id: ColumnElement[int]) -> Select[int]:
+    now = or_(FOR_GOOD, Reader.until > REAL_NOW)
+    return select(Reader.record_id).where(Reader.record_id == record_id, Reader.user_id == user_id, now)
 
 
 def may_see(users: FromClause, record_id: Any) -> ColumnElement[bool]:

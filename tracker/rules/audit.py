@@ -38,6 +38,8 @@ class Deed(StrEnum):
     RECOVERY_CODES_MADE = "recovery-codes-made"
     RECOVERY_CODE_USED = "recovery-code-used"
     SESSIONS_ENDED = "sessions-ended"
+    SESSION_ENDED = "session-ended"
+    SIGNED_OUT = "signed-out"
     READERS_CHANGED = "readers-changed"
     EXPOSURE_CHANGED = "exposure-changed"
     OPENED = "opened"
@@ -51,7 +53,10 @@ class Deed(StrEnum):
     PURGED = "purged"
     FROZEN = "frozen"
     HANDED_OVER = "handed-over"
+    TABLE_TAKEN = "table-taken"
     MAIL_LEFT = "mail-left"
+    MAIL_HELD = "mail-held"
+    MAIL_RELEASED = "mail-released"
     RECEIVED = "received"
     VIEWED = "viewed"
     COPIED = "copied"
@@ -96,6 +101,8 @@ _LABELS = {
     Deed.RECOVERY_CODES_MADE: N_("made recovery codes"),
     Deed.RECOVERY_CODE_USED: N_("used a recovery code"),
     Deed.SESSIONS_ENDED: N_("ended sessions"),
+    Deed.SESSION_ENDED: N_("ended one session"),
+    Deed.SIGNED_OUT: N_("signed out"),
     Deed.READERS_CHANGED: N_("changed who may see it"),
     Deed.EXPOSURE_CHANGED: N_("changed how far it may go"),
     Deed.OPENED: N_("opened what is for named people"),
@@ -109,7 +116,10 @@ _LABELS = {
     Deed.PURGED: N_("destroyed for good"),
     Deed.FROZEN: N_("froze a document"),
     Deed.HANDED_OVER: N_("took a document along"),
+    Deed.TABLE_TAKEN: N_("took a table along"),
     Deed.MAIL_LEFT: N_("a mail left"),
+    Deed.MAIL_HELD: N_("mail is held"),
+    Deed.MAIL_RELEASED: N_("mail leaves again"),
     Deed.RECEIVED: N_("took a file in, and its SHA-256"),
     Deed.VIEWED: N_("looked at a file"),
     Deed.COPIED: N_("took a copy of a file along"),

@@ -10,6 +10,7 @@ from flask import Flask, Response, abort, current_app, g, redirect, request, ses
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import locking, sign_in
+from tracker.actions.account_mails import Sender
 from tracker.plumbing import keys
 from tracker.plumbing.database import db, read_only_until_reset
 from tracker.plumbing.sealing import Sealer
@@ -90,6 +91,12 @@ def user() -> User:
 def signed_in() -> SignedIn:
     found: SignedIn = g.signed_in
     return found
+
+
+def sender() -> Sender:
+    """Return from where mails about people's own affairs are sent."""
+    here = settings()
+    return Sender(here.mail_from, here.base_url, here.smtp_url is not None)
 
 
 def sealer() -> Sealer:

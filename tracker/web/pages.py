@@ -8,7 +8,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.routing import IntegerConverter, Map
 
 from tracker.plumbing import clock
-from tracker.records.follow_ups import number_due
+from tracker.records.follow_ups import numbers_waiting
 from tracker.records.gate import Viewer
 from tracker.rules.access import Ability
 from tracker.web import access, assets, drawing, errors, filters, freshness, headers, health, logged, origins, unsealing
@@ -42,6 +42,8 @@ from tracker.web.scoreboard import views as scoreboard
 from tracker.web.sealed import searching as sealed_search
 from tracker.web.sealed import views as sealed
 from tracker.web.search import views as search
+from tracker.web.second_yes import originals
+from tracker.web.second_yes import views as second_yes
 from tracker.web.settings import lock
 from tracker.web.settings import views as settings
 from tracker.web.sources import views as sources
@@ -82,6 +84,7 @@ ROOMS = (
     meetings,
     merging,
     network,
+    originals,
     owner,
     packs,
     plans,
@@ -90,6 +93,7 @@ ROOMS = (
     sealed,
     sealed_search,
     search,
+    second_yes,
     settings,
     lock,
     sharing,
@@ -134,9 +138,12 @@ def register(app: Flask) -> None:
 def _every_page() -> dict[str, Any]:
     locale = get_locale()
     viewer: Viewer | None = g.get("viewer")
+    reads = viewer is not None and viewer.may(Ability.READ)
+    due, second_yeses = numbers_waiting(viewer, clock.today()) if viewer and reads else (0, 0)
     return {
         "viewer": viewer,
-        "nav_due": number_due(viewer, clock.today()) if viewer and viewer.may(Ability.READ) else 0,
+        "nav_due": due,
+        "second_yeses": second_yeses,
         "lang": str(locale or "en"),
         "text_direction": locale.text_direction if locale else "ltr",
         "theme": g.user.theme if g.get("user") else "",

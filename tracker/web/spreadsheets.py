@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 from flask import Response, abort
 
+from tracker.actions.audit import Noted
 from tracker.plumbing.workbooks import as_xlsx
+from tracker.rules.audit import Deed
 from tracker.rules.spreadsheets import Cell, as_csv
+from tracker.web import logged
 
 BYTE_ORDER_MARK = "\ufeff"
 """By it spreadsheets know that the file is UTF-8."""
@@ -22,4 +25,5 @@ def as_file(rows: Rows, name: str, ending: str) -> Response:
     mimetype, made = ENDINGS[ending] if ending in ENDINGS else abort(404)
     answer = Response(made(rows), mimetype=mimetype)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    logged.done(Noted(Deed.TABLE_TAKEN, result=name.partition("-")[0]))
     return answer

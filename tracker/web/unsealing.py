@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, select
 from tracker.actions.documents import StaysHere
 from tracker.plumbing.database import session
 from tracker.records import gate
-from tracker.records.follow_ups import number_due
+from tracker.records.follow_ups import numbers_waiting
 from tracker.records.record import IS_SEALED, Record
 from tracker.rules.access import Ability
 from tracker.rules.kinds import references_in
@@ -86,9 +86,9 @@ def due(today: date) -> int:
     """Return how many follow-ups wait for whoever looks that they are not shown before the proof."""
     if g.proved:
         return 0
-    shown_now = number_due(g.viewer, today)
+    shown_now = numbers_waiting(g.viewer, today)[0]
     with _unsealed():
-        return number_due(g.viewer, today) - shown_now
+        return numbers_waiting(g.viewer, today)[0] - shown_now
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from tracker.actions import arrivals, devices, lost_steps, second_steps, sign_in
 from tracker.plumbing import database
 from tracker.records.accounts import User
 from tracker.rules.access import Ability
+from tracker.rules.audit import Deed
 from tracker.web.access import sealer, settings
 from tracker.web.accounts.devices import device_in_words
 
@@ -73,7 +74,7 @@ def known_device(email: str) -> str | None:
 def leave() -> None:
     """End the session of this browser and commit."""
     if g.signed_in is not None:
-        _end_what_was()
+        sign_in.end(g.signed_in.id, g.signed_in.user_id, Deed.SIGNED_OUT)
         database.session().commit()
     _empty_cookie()
 

@@ -7,7 +7,6 @@ from wtforms import Field, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from tracker.actions import account_mails, accounts, passkeys, second_steps, slowing
-from tracker.actions.account_mails import Sender
 from tracker.actions.accounts import LONGEST_PASSWORD
 from tracker.actions.passkeys import Door, Purpose
 from tracker.actions.second_steps import Shown
@@ -15,7 +14,7 @@ from tracker.plumbing.database import session
 from tracker.plumbing.passkeys import LONGEST_ANSWER, Refused, site_of
 from tracker.records.accounts import User
 from tracker.rules.second_steps import is_of_an_app, typed
-from tracker.web.access import sealer, settings
+from tracker.web.access import sealer, sender, settings
 from tracker.web.brought_back import KEPT
 from tracker.web.forms import SentForm
 from tracker.web.messages import tell
@@ -128,5 +127,4 @@ def not_proved() -> str:
 
 def tell_by_mail(user: User, also_at: str = "") -> None:
     """Write to somebody that how they sign in has changed; also at the address that they had before."""
-    here = settings()
-    account_mails.tell(user, Sender(here.mail_from, here.base_url, here.smtp_url is not None), also_at)
+    account_mails.tell(user, sender(), also_at)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from tracker.actions import attachments
+from tracker.actions import attachments, second_yes
 from tracker.actions.audit import Noted
 from tracker.actions.data_keys import NoKey
 from tracker.plumbing.database import session
@@ -159,7 +159,10 @@ def copy(token: str) -> ResponseReturnValue:
 @blueprint.get("/files/<token>/original")
 @needs(Ability.READ, Fresh.TO_OPEN)
 def original(token: str) -> ResponseReturnValue:
-    return _given(held(token), Part.ORIGINAL, Deed.COPIED)
+    found = held(token)
+    if not second_yes.may_take_originals(found.record):
+        return redirect(f"/records/{found.record.ref}/originals")
+    return _given(found, Part.ORIGINAL, Deed.COPIED)
 
 
 def _given(found: Held, part: Part, deed: Deed, shown_as: str = "") -> ResponseReturnValue:

@@ -11,12 +11,14 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.follow_ups import FollowUp, open_of_record
 from tracker.records.record import Record
+from tracker.records.second_yes import of_two_people
 from tracker.records.standings import StandingRow
 from tracker.records.told_standings import HowKnown, ToldStanding, told_standings
 from tracker.records.work_calendars import StopOfClock, stands_from
-from tracker.rules.access import Visibility
+from tracker.rules.access import FOR_NAMED, Visibility
 from tracker.rules.freshness import Freshness
 from tracker.rules.plans import OF_PEOPLE
+from tracker.rules.second_yes import ForTwo
 from tracker.rules.statuses import AXES_OF, STATUSES, Axis, Status
 from tracker.web.records.ties import FIRST, MOST, Tied, ties_of
 from tracker.web.timelines import timeline_of
@@ -47,7 +49,16 @@ def shared_parts(record: Record) -> dict[str, Any]:
         "stops": stops,
         "timeline": timeline_of(record),
         "visibility_label": Visibility(record.visibility).label,
+        **_of_two(record),
     }
+
+
+def _of_two(record: Record) -> dict[str, Any]:
+    """Who sees a record for a time, and what about it waits for a second person: asked where few see it."""
+    if record.visibility not in FOR_NAMED:
+        return {"of_two_people": ()}
+    rows = session().execute(of_two_people(record.id)).all()
+    return {"of_two_people": [(name, until, ForTwo(what) if what else None) for name, until, what in rows]}
 
 
 def standings(record: Record) -> list[ShownStanding]:

@@ -11,15 +11,16 @@ from sqlalchemy import select
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional
 
-from tracker.actions import visibility
+from tracker.actions import second_yes, visibility
 from tracker.plumbing.database import session
 from tracker.records.accounts import Team, User, readers_to_be
 from tracker.records.record import Record
+from tracker.records.second_yes import SecondYes
 from tracker.rules.access import FOR_NAMED, Ability, Visibility
 from tracker.rules.exposure import Exposure
-from tracker.web.access import needs
+from tracker.web.access import needs, sender
 from tracker.web.filters import url_of
-from tracker.web.forms import SentForm, done
+from tracker.web.forms import SentForm, done, line
 from tracker.web.messages import tell
 from tracker.web.records.views import find
 
@@ -40,10 +41,17 @@ class SharingForm(SentForm):
         validators=[Optional()],
     )
     in_mail = BooleanField(_l("Its title may stand in mails"))
+    why = line(_l("Why should more people see it?"), 500)
+    alone = line(_l("Its reference"), 16)
 
     def offer(self, teams: Sequence[Team], people: Sequence[User]) -> None:
         self.team.choices = {"": _("No team"), **{str(team.id): team.name for team in teams}}
         self.readers.choices = {str(person.id): person.name for person in people}
+
+    def say_goes_with_the_person(self) -> None:
+        self.visibility.errors = [
+            _("A consent is seen by whoever may see the person, or somebody would be named. Change that on their page.")
+        ]
 
     @property
     def width(self) -> Visibility:
@@ -84,20 +92,46 @@ def sharing(ref: str) -> ResponseReturnValue:
         select(Team).where(Team.id.in_(g.viewer.team_ids | {record.team_id or 0})).order_by(Team.name)
     )
     form.offer(teams.all(), session().scalars(readers_to_be()).all())
-    if form.is_sent() and _changed(record, form):
+    if form.is_sent() and visibility.opens_sealed(record, form.width):
+        if _asked(record, form):
+            return done(form, url_of(record.ref))
+    elif form.is_sent() and _changed(record, form):
         visibility.expose(record, Exposure(form.exposure.data or record.exposure), bool(form.in_mail.data))
         tell(_("Saved. %(ref)s may be seen by: %(whom)s.", ref=record.ref, whom=_(form.width.label).lower()))
         return done(form, url_of(record.ref))
-    page = render_template("records/sharing.html", form=form, record=record, section=record.kind_of.folder)
+    alone = record.visibility == Visibility.SEALED and second_yes.is_alone()
+    page = render_template("records/sharing.html", form=form, record=record, alone=alone, section=record.kind_of.folder)
     return page, 422 if form.errors else 200
+
+
+def _asked(record: Record, form: SharingForm) -> SecondYes | None:
+    """Ask somebody else to agree that more people see what is sealed; what is missing is said on the form."""
+    if not form.why.data:
+        form.why.errors = [_("Say why, so that somebody else can agree.")]
+    elif second_yes.is_alone() and (form.alone.data or "").upper() != record.ref:
+        form.alone.errors = [_("Nobody else is here who could agree. Write its reference to do it alone.")]
+    else:
+        return _ask(record, form, form.why.data)
+    return None
+
+
+def _ask(record: Record, form: SharingForm, why: str) -> SecondYes | None:
+    width = second_yes.Width(form.width, form.team_id, sorted(form.reader_ids))
+    try:
+        request = second_yes.ask_to_widen(record, width, why)
+    except visibility.GoesWithThePerson:
+        form.say_goes_with_the_person()
+        return None
+    second_yes.tell(request, sender())
+    waits = _("Asked. It is done when somebody else who may see it agrees.")
+    tell(waits if request.decision is None else _("Done, alone. It stands in the log of acts."))
+    return request
 
 
 def _changed(record: Record, form: SharingForm) -> bool:
     try:
         visibility.change(record, form.width, form.team_id, form.reader_ids)
     except visibility.GoesWithThePerson:
-        form.visibility.errors = [
-            _("A consent is seen by whoever may see the person, or somebody would be named. Change that on their page.")
-        ]
+        form.say_goes_with_the_person()
         return False
     return True

@@ -52,6 +52,11 @@ PLACES: tuple[Place, ...] = (
         N_("Which days offices are open, country by country: weekends, holidays, and what you know better."),
     ),
     Place(
+        "/settings/second-yes",
+        N_("Waiting for a second person"),
+        N_("What nobody does alone: who asked for it, and who agreed."),
+    ),
+    Place(
         "/settings/acts",
         N_("Log of acts"),
         N_("Who opened, shared, handed over or was refused what, and when."),

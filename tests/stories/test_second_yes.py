@@ -1,0 +1,279 @@
+"""What nobody does alone: one asks, somebody else agrees, once. Where nobody else is, it is done alone."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, update
+
+from tests.cast import Acting, Browse, Browser, Cast, acting_as
+from tests.factories import on, person
+from tests.stories.file_pages import added, jpeg
+from tests.stories.step_pages import at_once
+from tracker.actions import accounts, second_yes, timeline, visibility
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.records.accounts import User, user_by_email
+from tracker.records.audit import LoggedAct
+from tracker.records.record import Reader, Record, by_reference
+from tracker.records.second_yes import SecondYes
+from tracker.rules.access import Role, Visibility
+from tracker.rules.second_yes import Decision
+
+HERE = "/settings/second-yes"
+NAME = "Layla Hassan"
+WHY = "Her family cannot reach anybody"
+
+
+@pytest.fixture
+def ref(app: Flask, acting: Acting, cast: Cast) -> str:
+    """A person whom Bilal and Esi alone may see; Chidi coordinates too."""
+    with app.app_context():
+        chidi = session().scalars(user_by_email(cast.chidi.email)).one()
+        accounts.change_user(chidi, "Chidi", Role.COORDINATOR, active=True)
+        session().commit()
+    with acting("bilal"):
+        made = person(NAME)
+        timeline.record(timeline.Account("statement", on(2016, 1, 5), "What she said"), timeline.Ties([made]))
+        visibility.change(made, Visibility.RESTRICTED, None, [cast.bilal.id, cast.esi.id])
+        return made.ref
+
+
+def ask(browser: Browser, ref: str, **more: str) -> str:
+    return browser.send(HERE, follow=True, ref=ref, why=WHY, **more).text
+
+
+def newest(app: Flask) -> SecondYes:
+    with app.app_context():
+        found = session().scalars(select(SecondYes).order_by(SecondYes.id.desc())).first()
+        assert found is not None
+        session().expunge(found)
+        return found
+
+
+def answer(app: Flask, browser: Browser, word: str) -> int:
+    return browser.send(f"{HERE}/{newest(app).id}/{word}", form_of=HERE).status_code
+
+
+def sees(browser: Browser, ref: str) -> bool:
+    return browser.get(f"/people/{ref}").status_code == 200
+
+
+def let_time_pass(app: Flask) -> None:
+    """Let whoever was let look have looked for four hours."""
+    with app.app_context():
+        session().execute(update(Reader).where(Reader.until.is_not(None)).values(until=clock.real_now()))
+        session().commit()
+
+
+def said(app: Flask) -> list[tuple[int | None, str, str]]:
+    with app.app_context():
+        about = LoggedAct.deed.regexp_match("second-yes|alone")
+        asked = select(LoggedAct).where(about).order_by(LoggedAct.seq)
+        return [(act.actor_id, act.deed, act.result) for act in session().scalars(asked)]
+
+
+@pytest.mark.parametrize("decider", ["chidi", "esi"])
+def test_a_coordinator_sees_for_four_hours_what_somebody_else_lets_them_see(
+    app: Flask, browse: Browse, cast: Cast, ref: str, decider: str
+) -> None:
+    """Somebody else who coordinates, or one of its readers."""
+    amina, other = browse("amina"), browse(decider)
+    assert not sees(amina, ref)
+    assert "Asked." in ask(amina, ref)
+    assert not sees(amina, ref), "not by asking"
+    page = other.page(HERE)
+    assert WHY in page
+    assert ref in page
+    assert NAME not in page
+    assert "1 request waits for you" in other.page("/")
+    assert answer(app, other, "yes") == 302
+    assert sees(amina, ref)
+    assert "What she said" in amina.page(f"/people/{ref}"), "with what happened to her"
+    for reader in ("bilal", "esi"):
+        assert "Amina" in browse(reader).page(f"/people/{ref}")
+    assert said(app) == [
+        (cast.amina.id, "second-yes-asked", "look"),
+        (cast[decider].id, "second-yes-said", "look"),
+    ]
+    let_time_pass(app)
+    assert not sees(amina, ref), "after four hours"
+    assert "What she said" not in amina.page("/events/")
+
+
+def test_whoever_asked_or_neither_coordinates_nor_reads_it_says_nothing(
+    app: Flask, browse: Browse, cast: Cast, ref: str
+) -> None:
+    amina = browse("amina")
+    ask(amina, ref)
+    assert "Agree" not in amina.page(HERE)
+    for name in ("amina", "vera", "dana"):
+        assert answer(app, browse(name), "yes") in (403, 404), name
+    assert not sees(amina, ref)
+    for name in ("bilal", "vera", "dana"):
+        assert browse(name).send(HERE, form_of="/account", ref=ref, why=WHY).status_code in (403, 422), name
+
+
+def test_what_is_not_there_is_asked_for_as_what_is_hidden(app: Flask, browse: Browse, cast: Cast, ref: str) -> None:
+    amina, chidi = browse("amina"), browse("chidi")
+    pages = [ask(amina, each) for each in (ref, "P-ZZZZZ")]
+    assert all("Asked." in page for page in pages)
+    assert "P-ZZZZZ" in chidi.page(HERE), "nor do other coordinators learn which there is"
+    assert "P-ZZZZZ" not in browse("bilal").page(HERE)
+    assert answer(app, chidi, "yes") == 302
+    assert not sees(amina, "P-ZZZZZ")
+    assert "no reference" in ask(amina, "Layla")
+
+
+def test_a_request_that_was_taken_back_refused_or_ran_out_is_over(
+    app: Flask, browse: Browse, cast: Cast, ref: str
+) -> None:
+    amina, chidi = browse("amina"), browse("chidi")
+    for end in ("withdraw", "no", "run out"):
+        ask(amina, ref)
+        if end == "run out":
+            with app.app_context():
+                session().execute(update(SecondYes).values(until=clock.real_now()))
+                session().commit()
+        else:
+            answer(app, amina if end == "withdraw" else chidi, end)
+        answer(app, chidi, "yes")
+        assert not sees(amina, ref), end
+    with app.app_context():
+        asker = session().scalars(user_by_email(cast.amina.email)).one()
+        session().execute(update(SecondYes).values(until=clock.real_now() + timedelta(days=1)))
+        session().commit()
+    ask(amina, ref)
+    with app.app_context():
+        session().execute(update(User).where(User.id == cast.amina.id).values(role=Role.OFFICER))
+        session().commit()
+    answer(app, chidi, "yes")
+    with app.app_context():
+        assert session().scalar(select(func.count()).where(Reader.until.is_not(None))) == 0, asker
+
+
+@pytest.fixture
+def sealed(acting: Acting, cast: Cast) -> str:
+    with acting("amina"):
+        made = person(NAME)
+        visibility.change(made, Visibility.SEALED, made.team_id, [cast.amina.id, cast.bilal.id])
+        return made.ref
+
+
+def widen(browser: Browser, ref: str, **more: str) -> str:
+    page = f"/records/{ref}/sharing"
+    return browser.send(page, follow=True, visibility="organisation", exposure="internal", **more).text
+
+
+def test_nobody_alone_lets_more_people_see_what_is_sealed(
+    app: Flask, acting: Acting, browse: Browse, cast: Cast, sealed: str
+) -> None:
+    with acting("amina"), pytest.raises(visibility.NeedsSecondYes):
+        visibility.change(session().scalars(by_reference(sealed)).one(), Visibility.RESTRICTED, None, [cast.amina.id])
+    amina, bilal = browse("amina"), browse("bilal")
+    assert "Say why" in widen(amina, sealed)
+    assert "Asked." in widen(amina, sealed, why=WHY)
+    assert "Amina asked" in bilal.page(f"/people/{sealed}")
+    for name in ("amina", "esi", "vera"):
+        assert sealed not in browse(name).page(HERE) or name == "amina"
+        assert answer(app, browse(name), "yes") == 404, name
+    number = newest(app).id
+    for name in ("amina", "esi", "chidi"):
+        with acting(name), pytest.raises(second_yes.Over):
+            second_yes.decide(number, Decision.YES)
+    assert not sees(browse("esi"), sealed)
+    assert "Everyone in the organisation" in bilal.page(HERE)
+    assert answer(app, bilal, "yes") == 302
+    assert sees(browse("esi"), sealed)
+    assert said(app) == [(cast.amina.id, "second-yes-asked", "widen"), (cast.bilal.id, "second-yes-said", "widen")]
+
+
+def test_what_was_agreed_for_one_record_opens_no_other(app: Flask, acting: Acting, cast: Cast, sealed: str) -> None:
+    with acting("amina"):
+        one, other = session().scalars(by_reference(sealed)).one(), person("Another")
+        visibility.change(other, Visibility.SEALED, None, [cast.amina.id, cast.bilal.id])
+        width = second_yes.Width(Visibility.TEAM, one.team_id, [])
+        number = second_yes.ask_to_widen(other, width, WHY).id
+        one_id = one.id
+    with acting("bilal"):
+        request = second_yes.decide(number, Decision.YES)
+        one = session().scalars(select(Record).where(Record.id == one_id)).one()
+        with pytest.raises(visibility.NeedsSecondYes):
+            visibility.change(one, Visibility.TEAM, one.team_id, [], agreed=request)
+
+
+def test_who_is_alone_unseals_alone(app: Flask, browse: Browse, cast: Cast, sealed: str) -> None:
+    with app.app_context():
+        session().execute(update(User).where(User.id != cast.amina.id).values(active=False))
+        session().commit()
+    amina = browse("amina")
+    assert "nobody can agree" in amina.page(f"/records/{sealed}/sharing")
+    assert "Write its reference" in widen(amina, sealed, why=WHY)
+    assert "Done, alone" in widen(amina, sealed, why=WHY, alone=sealed)
+    assert said(app)[-1] == (cast.amina.id, "done-alone", "widen")
+
+
+def test_of_many_who_decide_at_once_one_does(app: Flask, browse: Browse, cast: Cast, ref: str) -> None:
+    amina = browse("amina")
+    for others in ([Decision.YES] * 4, [Decision.YES, Decision.NO, Decision.WITHDRAWN, Decision.YES]):
+        ask(amina, ref)
+        number = newest(app).id
+
+        def decide(decision: Decision, who: int, number: int = number) -> int:
+            try:
+                with acting_as(app, cast.amina.id if decision is Decision.WITHDRAWN else who):
+                    second_yes.decide(number, decision)
+            except second_yes.Over:
+                return 0
+            return 1
+
+        deciders = (cast.chidi.id, cast.bilal.id, cast.esi.id, cast.chidi.id)
+        pairs = zip(others, deciders, strict=True)
+        acts: list[Callable[[], int]] = [partial(decide, decision, who) for decision, who in pairs]
+        assert sum(at_once(acts)) == 1
+        let_time_pass(app)
+    assert len([deed for _who, deed, _what in said(app) if deed != "second-yes-asked"]) == 2
+
+
+def test_who_is_alone_does_it_alone_and_writes_it_out(app: Flask, browse: Browse, cast: Cast, ref: str) -> None:
+    with app.app_context():
+        session().execute(update(User).where(User.id != cast.amina.id).values(active=False))
+        session().commit()
+    amina = browse("amina")
+    assert "Nobody else is here who could agree" in ask(amina, ref)
+    assert not sees(amina, ref)
+    assert "If there is such a record" in ask(amina, ref, alone=ref)
+    assert sees(amina, ref)
+    assert said(app)[-1] == (cast.amina.id, "done-alone", "look")
+
+
+def test_to_let_somebody_look_makes_no_reader_for_good(
+    app: Flask, acting: Acting, browse: Browse, cast: Cast, ref: str
+) -> None:
+    ask(browse("amina"), ref)
+    answer(app, browse("chidi"), "yes")
+    with acting("bilal"):
+        record_id = session().scalars(select(SecondYes.record_id)).one() or 0
+        assert visibility.readers_of(record_id) == {cast.bilal.id, cast.esi.id}
+
+
+def test_files_of_what_is_sealed_leave_as_they_came_when_somebody_else_agrees(
+    app: Flask, browse: Browse, cast: Cast, sealed: str
+) -> None:
+    amina, bilal, photo = browse("amina"), browse("bilal"), jpeg()
+    page = added(amina, sealed, photo)
+    asking = amina.get(f"{page}/original").headers["Location"]
+    assert amina.get(f"{page}/copy").status_code == 200, "what tells nothing is given to its readers"
+    amina.send(asking, why=WHY)
+    assert amina.get(f"{page}/original").status_code == 302, "not by asking"
+    assert answer(app, bilal, "yes") == 302
+    assert amina.get(f"{page}/original").data == photo
+    assert bilal.get(f"{page}/original").status_code == 302, "agreed for Amina, not for who agreed"
+    with app.app_context():
+        session().execute(update(SecondYes).values(decided_at=clock.real_now() - timedelta(days=1)))
+        session().commit()
+    assert amina.get(f"{page}/original").status_code == 302, "a day later"
+    assert browse("vera").get(asking).status_code == 403
+    assert browse("esi").get(asking).status_code == 404
