@@ -16,7 +16,7 @@ from tracker.records.attachments import Attachment, is_file_of
 from tracker.records.kinds import MODELS
 from tracker.records.record import Record, by_reference
 from tracker.rules.access import Ability
-from tracker.rules.kinds import Kind
+from tracker.rules.kinds import Kind, kind_of
 from tracker.web import logged
 from tracker.web.access import may_correct, needs
 from tracker.web.forms import SentForm, done
@@ -57,8 +57,12 @@ def _making(kind: Kind) -> Ability:
 
 
 def find(model: type[Record], ref: str) -> Any:
-    """Return the record of this kind with this reference; a hidden or missing one is the same 404."""
-    found = session().scalars(_with_reference(model), {"ref": ref.upper()}).one_or_none()
+    """Return the record of this kind with this reference; a hidden or missing one is the same 404.
+
+    Of any kind (Record), it is read whole: what a kind has of its own would be read later, and not through the gate.
+    """
+    kind = kind_of(ref) if model is Record else None
+    found = session().scalars(_with_reference(MODELS[kind] if kind else model), {"ref": ref.upper()}).one_or_none()
     return logged.opened(found) if found is not None else abort(404)
 
 
