@@ -83,6 +83,7 @@ TRIES = {
     "a connection": "import socket; socket.socket()",
     "a file": "open('/etc/passwd')",
     "a program": "import os; os.posix_spawn('/bin/true', ['true'], {}); os.wait(); open('/bin/true')",
+    "a file in the place of what was closed": "import os; os.close(0); os.open('/etc/passwd', os.O_RDONLY)",
     "memory": "x = bytearray(1 << 31)",
 }
 

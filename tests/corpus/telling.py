@@ -22,7 +22,11 @@ CORE = f'<c:coreProperties xmlns:c="{CONTENT}/package/2006/metadata/core-propert
 
 
 def telling() -> list[Told]:
-    return [told for make in (photographs, drawings, papers, documents, sheets, open_documents) for told in make()]
+    return [
+        told
+        for make in (photographs, drawings, papers, papers_that_do_more, documents, sheets, open_documents)
+        for told in make()
+    ]
 
 
 def exif(tag: int) -> bytes:
@@ -103,6 +107,31 @@ def papers() -> Iterator[Told]:
     yield "pdf", pdf().replace(b"%%EOF", b"%%EOF\n9 0 obj\n(" + WORDS + b")\nendobj\n%%EOF")
 
 
+def papers_that_do_more() -> Iterator[Told]:
+    def in_annotations(made: pikepdf.Pdf) -> None:
+        held = made.make_indirect(Dictionary(F=String(CANARY), EF=Dictionary(F=made.make_stream(WORDS))))
+        runs = Dictionary(S=Name.JavaScript, JS=String(CANARY))
+        doings = (
+            runs,
+            Dictionary(S=Name.Launch, F=String(CANARY)),
+            Dictionary(S=Name.URI, URI=String("x"), Next=[runs]),
+        )
+        notes = [Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], A=doing) for doing in doings]
+        notes.append(Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, Rect=[0, 0, 9, 9], FS=held))
+        made.pages[0].obj.Annots = pikepdf.Array([made.make_indirect(note) for note in notes])
+
+    def a_form(made: pikepdf.Pdf) -> None:
+        made.Root.AcroForm = Dictionary(Fields=[], XFA=made.make_stream(WORDS))
+
+    def a_photograph_and_more(made: pikepdf.Pdf) -> None:
+        drawn = made.make_stream(jpeg_with((0xEC, WORDS), (0xE2, WORDS)) + picture("jpg", exif=exif(0x013B)))
+        drawn.stream_dict = Dictionary({"/Type": Name.XObject, "/Subtype": Name.Image, "/Filter": Name.DCTDecode})
+        made.pages[0].obj.Resources = Dictionary(XObject=Dictionary(Im0=drawn))
+
+    for change in (in_annotations, a_form, a_photograph_and_more):
+        yield "pdf", pdf(change)
+
+
 def documents() -> Iterator[Told]:
     run = f'<w:document xmlns:w="{WORD}"><w:body><w:p w:rsidR="{CANARY}"><w:ins w:author="{CANARY}" w:date="{CANARY}"/>'
     present = f'<w:presenceInfo w:userId="{CANARY}" w:providerId="{CANARY}"/>'
@@ -120,6 +149,7 @@ def documents() -> Iterator[Told]:
         "word/media/image1.jpeg": picture("jpg", exif=place()),
         "word/media/image2.png": png_with(chunk(b"tEXt", b"Author\0" + WORDS)),
         "word/_rels/settings.xml.rels": f"<Relationships>{template}</Relationships>",
+        "word/_rels/document.xml.rels": f'<x><Relationship Id="r" Type="x/image" {target}/></x>',
     }
     for name, said in parts.items():
         yield "docx", office("docx", {name: said})
@@ -145,7 +175,9 @@ def open_documents() -> Iterator[Told]:
     names = f'xmlns:office="{OPEN}:office:1.0" xmlns:dc="{DC}" xmlns:config="{OPEN}:config:1.0"'
     note = f"<office:annotation><dc:creator>{CANARY}</dc:creator><dc:date>{CANARY}</dc:date></office:annotation>"
     printer = f'<config:config-item config:name="PrinterName">{CANARY}</config:config-item>'
+    far = f'<x xmlns:l="x"><image l:href="https://{CANARY}.example.org/x.png"/></x>'
     parts: dict[str, bytes | str] = {
+        "styles.xml": far,
         "meta.xml": f"<office:document-meta {names}><dc:creator>{CANARY}</dc:creator></office:document-meta>",
         "content.xml": f"<office:document-content {names}>{note}</office:document-content>",
         "settings.xml": f"<office:document-settings {names}>{printer}</office:document-settings>",

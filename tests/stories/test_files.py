@@ -91,15 +91,12 @@ def test_it_follows_its_record_when_fewer_may_see_that(acting: Acting, amina: Br
     assert browse("bilal").get(page).status_code == 404
 
 
-def test_what_may_leave_is_said_file_by_file_and_not_by_itself(acting: Acting, amina: Browser) -> None:
+def test_what_is_said_of_it_can_be_changed_and_the_history_keeps_it(acting: Acting, amina: Browser) -> None:
     ref = ref_of(acting)
     page = added(amina, ref, jpeg())
-    assert "handed over no" in words_of(amina.page(page))
-    amina.send(f"{page}/edit", title="The verdict", may_leave="y")
-    assert "handed over yes" in words_of(amina.page(page))
-    history = words_of(amina.page(f"/records/{ref}/history"))
-    assert "The verdict" in history
-    assert "It may go along with what is handed over" in history
+    amina.send(f"{page}/edit", title="The verdict")
+    assert "The verdict" in amina.page(page)
+    assert "The verdict" in words_of(amina.page(f"/records/{ref}/history"))
 
 
 def test_a_deleted_file_comes_back_within_thirty_days(acting: Acting, amina: Browser, browse: Browse) -> None:

@@ -28,7 +28,6 @@ class Said:
     title: str
     came_from: str = ""
     note: str = ""
-    may_leave: bool = False
 
 
 def look(arrived: Arriving, name: str) -> FileType:
@@ -71,8 +70,7 @@ def add(record: Record, arrived: Arriving, name: str, kind: FileType, said: Said
 
 
 def _say(made: Attachment, said: Said) -> None:
-    made.title, made.came_from = said.title, said.came_from
-    made.note, made.may_leave = said.note, said.may_leave
+    made.title, made.came_from, made.note = said.title, said.came_from, said.note
 
 
 def change(made: Attachment, said: Said) -> None:

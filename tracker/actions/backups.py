@@ -6,6 +6,7 @@ No key goes along: neither that of the cookies, nor the one that opens what is s
 import base64
 import hashlib
 import json
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,13 +22,18 @@ from tracker.records import contents, gate, schema
 from tracker.records.backups import Backup
 from tracker.rules.audit import About, Deed
 
+log = logging.getLogger("tracker.backups")
+
 FORM = 1
 """The form of an archive; a later one says another number."""
 PIECE = 1 << 18
 
 
 def lines(files: Path) -> Iterator[str]:
-    """Return the lines of an archive. Begin `at_one_moment`; a folder of files that is not there has none."""
+    """Return the lines of an archive. Begin `at_one_moment`; a folder of files that is not there has none.
+
+    Its files are those that are there as it begins: one that is destroyed before its turn stays out, and is named.
+    """
     sums: dict[str, list[object]] = {}
     with gate.whole(session().connection()) as connection:
         said: dict[str, object] = {
@@ -35,11 +41,15 @@ def lines(files: Path) -> Iterator[str]:
             "schema": schema.revision_of(connection),
             "made_at": f"{clock.real_now():%FT%TZ}",
         }
+        there = list(attached(files))
         yield _line(said)
         for table in contents.tables(connection):
             yield from _table(connection, table, sums)
-    for path, name in attached(files):
-        yield from file_lines(path, name)
+    for path, name in there:
+        try:
+            yield from file_lines(path, name)
+        except FileNotFoundError:
+            log.warning("%s was destroyed while the backup was made: it is not in there.", name)
     yield _line({"end": sums})
 
 
@@ -67,8 +77,8 @@ def _line(said: dict[str, object]) -> str:
 def file_lines(path: Path, name: str) -> Iterator[str]:
     """Return a file in pieces, so that none is ever held as a whole, and what they come to."""
     sha256 = hashlib.sha256()
-    yield _line({"file": name})
     with path.open("rb") as file:
+        yield _line({"file": name})
         while piece := file.read(PIECE):
             sha256.update(piece)
             yield json.dumps(base64.b64encode(piece).decode())

@@ -1,9 +1,12 @@
 """Lets files come and go with the rows that name them, whatever becomes of a transaction."""
 
+from datetime import timedelta
+
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from tracker.actions.data_keys import Keyring, NoKey
+from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.files.sealed import Damaged
 from tracker.plumbing.files.shelf import Parcel, shelf
@@ -11,12 +14,21 @@ from tracker.plumbing.sealing import CannotOpen
 from tracker.records.attachments import Attachment
 
 COME, GO = "files that come", "files that go"
+KEPT_IN_QUARANTINE = timedelta(days=1)
 
 
 def come(parcel: Parcel) -> None:
     """Put the files of a parcel on the shelf; they leave it again when the transaction is taken back."""
     session().info.setdefault(COME, []).append(parcel.token)
     parcel.put_on_shelf()
+
+
+def sweep() -> int:
+    """Remove from quarantine what a process left there that ended more than a day ago; return how many files."""
+    abandoned = list(shelf().abandoned(clock.real_now() - KEPT_IN_QUARANTINE))
+    for path in abandoned:
+        path.unlink(missing_ok=True)
+    return len(abandoned)
 
 
 def go(token: str) -> None:
@@ -34,6 +46,8 @@ def go_with(record_id: int) -> None:
 
 @event.listens_for(Session, "after_commit")
 def _settle(now: Session) -> None:
+    if now.in_nested_transaction():
+        return  # what is released may still be taken back
     now.info.pop(COME, None)
     for token in now.info.pop(GO, ()):
         shelf().remove(token)

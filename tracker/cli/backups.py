@@ -88,7 +88,7 @@ def restore(file: Path, folder: Path, identity: Path | None, database: str, keys
     with in_sentences():
         sha256 = _known(file, wanted)
         key = backup_keys.private_key_in(identity) if identity else backup_keys.private_key(_asked())
-        with _staged(folder) as staged:
+        with staging(folder) as staged:
             if keys:
                 staged.mkdir(mode=0o700, parents=True)
                 restoring.put_beside(lines_of(keys, key), staged, BESIDE)
@@ -117,8 +117,9 @@ def _asked() -> str:
 
 
 @contextmanager
-def _staged(folder: Path) -> Iterator[Path]:
+def staging(folder: Path) -> Iterator[Path]:
     """Give a folder that becomes the wanted one when all went well, and is gone when not."""
+    folder = folder.resolve()
     if folder.exists() and any(folder.iterdir()):
         raise click.ClickException(f"{folder} is not empty. Name a folder that is new.")
     staged = folder.with_name(f"{folder.name}.partial")

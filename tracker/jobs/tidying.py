@@ -7,6 +7,7 @@ from tracker.actions import (
     feeds,
     outbox,
     passkeys,
+    shelving,
     sign_in,
     slowing,
     submissions,
@@ -42,6 +43,6 @@ def remove_traces(even_now: bool = False) -> int:
 
 def forget() -> int:
     count = sign_in.forget_old() + answer_links.forget_old() + submissions.forget_old() + feeds.forget_old()
-    count += outbox.forget_contents() + slowing.forget_old() + passkeys.forget_old()
+    count += outbox.forget_contents() + slowing.forget_old() + passkeys.forget_old() + shelving.sweep()
     session().commit()
     return count

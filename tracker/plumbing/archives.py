@@ -49,14 +49,14 @@ def write(path: Path, lines: Iterator[str], recipient: str) -> Written:
             file.flush()
             os.fsync(file.fileno())
         Path(name).rename(path)
-        _keep_name(path.parent)
+        keep_name(path.parent)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
     return written
 
 
-def _keep_name(folder: Path) -> None:
+def keep_name(folder: Path) -> None:
     """Return when a file that was renamed in this folder has its new name on the disk."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)

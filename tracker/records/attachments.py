@@ -45,7 +45,7 @@ class Attachment(Guarded, Base):
     came_from: Mapped[str] = mapped_column(String(500), default="")
     note: Mapped[str] = mapped_column(default="")
     may_leave: Mapped[bool] = mapped_column(default=False)
-    """Whether it may go along with its record, as far as that may go."""
+    """Whether it may go along with its record: asked by nothing yet, for no file goes along."""
     added_at: Mapped[datetime]
     added_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     deleted_at: Mapped[datetime | None]

@@ -34,6 +34,8 @@ WHERE_NAMES = re.compile(r"(word|xl/persons|xl/pivotCache|xl/revisions)/.*|xl/wo
 MOMENTS = re.compile(r"rsid\w*|initials|date|dT")
 WHERE_MOMENTS = re.compile(r"word/.*|xl/threadedComments/.*|content\.xml|styles\.xml")
 WRITERS = frozenset({"creator", "author", "creator-initials", "sender-initials"})
+FAR = re.compile(r"\s*([a-z][a-z0-9+.-]*:|[/\\]|\.\.)", re.IGNORECASE)
+"""What lies outside the document."""
 OF_A_MACHINE = re.compile(r"Printer.*|Rsid.*")
 
 
@@ -87,6 +89,8 @@ def _forget(name: str, each: Any) -> None:
     tag = etree.QName(each).localname
     for attribute in list(each.attrib):
         called = etree.QName(attribute).localname
+        if called == "href" and tag != "a" and FAR.match(each.attrib[attribute]):
+            each.attrib[attribute] = ""
         if called in NAMES and WHERE_NAMES.fullmatch(name):
             each.attrib[attribute] = ""
         elif MOMENTS.fullmatch(called) and WHERE_MOMENTS.fullmatch(name):
@@ -97,5 +101,14 @@ def _forget(name: str, each: Any) -> None:
         each.text = A_MOMENT
     elif tag == "absPath":
         each.attrib["url"] = ""
-    elif tag == "Relationship" and each.get("Type", "").endswith("/attachedTemplate"):
+    elif tag == "Relationship":
+        _stay_inside(each)
+
+
+def _stay_inside(each: Any) -> None:
+    """Let nothing be fetched when the document is opened; a link that somebody follows stays."""
+    kind = each.get("Type", "")
+    if kind.endswith("/attachedTemplate"):
         each.set("Target", "Normal.dotm")
+    elif each.get("TargetMode") == "External" and not kind.endswith("/hyperlink"):
+        each.set("Target", "about:blank")

@@ -15,5 +15,6 @@ def limit() -> None:
 
 
 def open_nothing() -> None:
-    """No file, no connection, no program: what is open stays open, and nothing is opened from here on."""
-    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+    """No file, no connection, no process: what is open stays open, and nothing is opened even in its place."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))

@@ -2,13 +2,14 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import tracker
 from tracker.plumbing.files.shelf import Parcel, Part
@@ -21,6 +22,8 @@ MOST = 64 << 20
 """Bytes: what is larger is not looked through, for a process would hold all of it."""
 AT_ONCE = threading.BoundedSemaphore(2)
 PIECE = 1 << 20
+MOST_SAID = 1000
+"""Bytes that the process may say of what it made."""
 
 
 class NotTaken(Exception):
@@ -43,7 +46,7 @@ def look_through(parcel: Parcel, kind: FileType) -> None:
         try:
             _take(parcel, process.stdout)
         finally:
-            process.kill()
+            _end(process)
             feeding.join()
 
 
@@ -52,13 +55,23 @@ def _process(ending: str) -> Iterator[subprocess.Popen[bytes]]:
     environment = {"PYTHONPATH": str(ROOT), "PATH": os.defpath}
     command = [sys.executable, "-P", "-s", "-m", PROGRAM, ending]
     pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
-    with subprocess.Popen(command, env=environment, cwd="/", stdin=pipe, stdout=pipe, stderr=nowhere) as process:
-        timer = threading.Timer(SECONDS, process.kill)
+    how: dict[str, Any] = {"env": environment, "cwd": "/", "stdin": pipe, "stdout": pipe, "stderr": nowhere}
+    with subprocess.Popen(command, **how, start_new_session=True) as process:
+        timer = threading.Timer(SECONDS, _end, [process])
         timer.start()
         try:
             yield process
         finally:
             timer.cancel()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End it, and whatever it may have started."""
+    if os.name != "posix":
+        process.kill()
+        return
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _feed(pipe: IO[bytes], pieces: Iterator[bytes]) -> None:
@@ -70,12 +83,7 @@ def _feed(pipe: IO[bytes], pieces: Iterator[bytes]) -> None:
 
 
 def _take(parcel: Parcel, pipe: IO[bytes]) -> None:
-    try:
-        told = json.loads(pipe.readline() or b"{}")
-    except ValueError:
-        return
-    if told.get("refused"):
-        raise NotTaken(Refusal(told["refused"]))
+    told = _told(pipe.readline(MOST_SAID))
     for part in (Part.STRIPPED, Part.PREVIEW):
         if left := told.get(part, 0):
             into = parcel.write_into(part)
@@ -86,3 +94,16 @@ def _take(parcel: Parcel, pipe: IO[bytes]) -> None:
             if left:
                 parcel.drop(part)
                 return
+
+
+def _told(line: bytes) -> dict[str, int]:
+    """Return the size of each copy; none where the process says what it never should. Raises NotTaken."""
+    try:
+        said = json.loads(line)
+        if said["refused"]:
+            raise NotTaken(Refusal(said["refused"]))
+        sizes: dict[str, int] = {part: said[part] for part in (Part.STRIPPED, Part.PREVIEW)}
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return {}
+    sound = all(type(size) is int and 0 <= size <= 4 * MOST for size in sizes.values())
+    return sizes if sound else {}

@@ -6,13 +6,16 @@ What comes in is sealed on its way into the quarantine, and leaves it for the sh
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
 from flask import current_app
 
+from tracker.plumbing.archives import keep_name
 from tracker.plumbing.files import sealed
 from tracker.plumbing.files.sealed import Sealing
 from tracker.rules.files import HEAD
@@ -56,7 +59,19 @@ class Shelf:
                 yield path.name
 
     def used(self) -> int:
-        return sum(path.stat().st_size for path in self.folder.glob("*/*"))
+        """Bytes of all of them, whoever adds and removes some meanwhile."""
+        total = 0
+        for path in self.folder.glob("*/*"):
+            with suppress(FileNotFoundError):
+                total += path.stat().st_size
+        return total
+
+    def abandoned(self, before: datetime) -> Iterator[Path]:
+        """Return what nobody has written to since then, and that is still in quarantine."""
+        for path in (self.folder / QUARANTINE).glob("*"):
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < before.timestamp():
+                    yield path
 
     def remove(self, token: str) -> None:
         for part in Part:
@@ -96,6 +111,8 @@ class Parcel:
             path = self.shelf.path(self.token, part)
             self.shelf.make(path.parent)
             self._waiting(part).rename(path)
+            keep_name(path.parent)
+            keep_name(self.shelf.folder)
         self.discard()
 
     def drop(self, part: Part) -> None:

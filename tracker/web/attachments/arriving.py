@@ -31,15 +31,24 @@ class Request(flask.Request):
         if g.user is None:
             return cast(IO[bytes], Nowhere())
         session().rollback()  # nobody waits for the database while a file comes in
-        return cast(IO[bytes], Arriving(shelf()))
+        arriving = Arriving(shelf())
+        g.setdefault("arriving", []).append(arriving)
+        return cast(IO[bytes], arriving)
 
 
 def register(app: Flask) -> None:
     """Call it before anything reads a form."""
     app.request_class = Request
     app.before_request(_take_more)
+    app.teardown_request(_leave_nothing)
 
 
 def _take_more() -> None:
     if request.endpoint == TAKES_FILES:
         request.max_content_length = shelf().most + BESIDES
+
+
+def _leave_nothing(_problem: BaseException | None) -> None:
+    """Also of a form that was broken off: nobody else knows of its file."""
+    for arriving in g.get("arriving", ()):
+        arriving.close()

@@ -3,7 +3,6 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField
 
 from tracker.actions.attachments import Said
 from tracker.plumbing.files.shelf import shelf
@@ -22,19 +21,13 @@ class WordsForm(SentForm):
         ),
     )
     note = text(_l("May we use it?"), 2000, description=_l("A licence, or what whoever gave it agreed to."))
-    may_leave = BooleanField(
-        _l("It may go along with what is handed over"),
-        description=_l("Only as far as its record may go. Without this it stays here."),
-    )
 
     @property
     def said(self) -> Said:
-        words = (self.title.data or "", self.came_from.data or "", self.note.data or "")
-        return Said(*words, bool(self.may_leave.data))
+        return Said(self.title.data or "", self.came_from.data or "", self.note.data or "")
 
     def show(self, made: Attachment) -> None:
-        self.title.data, self.came_from.data = made.title, made.came_from
-        self.note.data, self.may_leave.data = made.note, made.may_leave
+        self.title.data, self.came_from.data, self.note.data = made.title, made.came_from, made.note
 
 
 class FileForm(WordsForm):
