@@ -15,7 +15,10 @@ from tracker.rules.holds import Held
 
 __all__ = ["hidden"]
 
-ROOMS = ("accounts", "attachments", "calendar", "deletion", "lock", "originals", "sealed", "second_yes", "sharing")
+ROOMS = {
+    *("accounts", "attachments", "calendar", "deletion", "destroying", "lock", "originals", "sealed"),
+    *("second_yes", "sharing"),
+}
 """Rooms whose presses change who comes in, who sees what, what leaves, or what is gone."""
 
 IN = Deed.SIGNED_IN
@@ -60,6 +63,7 @@ PRESSES: dict[str, Deed | str] = {
     "calendar.revoke": Deed.FEED_REVOKED,
     "deletion.delete": Deed.DELETED,
     "deletion.restore": Deed.RESTORED,
+    "destroying.ask": Deed.SECOND_YES_ASKED,
     "lock.lock": Deed.LOCKED,
     "originals.ask": Deed.SECOND_YES_ASKED,
     "sealed.change": Deed.SEALED_CHANGED,

@@ -5,16 +5,17 @@ from typing import Any
 
 from sqlalchemy import delete, or_, select
 
-from tracker.actions import audit, shelving
+from tracker.actions import audit, shelving, traces
 from tracker.actions.audit import Noted
 from tracker.actions.records import KEPT_AFTER_DELETION
-from tracker.plumbing import clock
+from tracker.plumbing import clock, full_text
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.gate import Escape, escaping
 from tracker.records.links import Link
 from tracker.records.record import Record
 from tracker.records.revisions import Revision, naming, revisions_of
 from tracker.rules.audit import About, Deed
+from tracker.rules.kinds import Kind
 
 AT_ONCE = 500
 
@@ -28,6 +29,29 @@ def purge_one() -> bool:
         if oldest is not None:
             destroy(oldest)
     return oldest is not None
+
+
+def destroy_now(record_id: int) -> bool:
+    """Destroy a deleted record, and the events that went with it; say whether it was deleted still."""
+    with escaping(Escape.PURGE):
+        deleted = select(Record).where(Record.id == record_id, Record.deleted_at.is_not(None)).with_for_update()
+        record = session().scalars(deleted.execution_options(populate_existing=True)).one_or_none()
+        if record is None:
+            return False
+        for each in [*_gone_with(record), record]:
+            destroy(each)
+    full_text.forget_removed()
+    traces.left()
+    return True
+
+
+def _gone_with(record: Record) -> Iterable[Record]:
+    """The events that are tied to it and were deleted with it. None goes with an event."""
+    if record.kind == Kind.EVENT:
+        return ()
+    tied = select(Link.from_id).where(Link.to_id == record.id)
+    same = select(Record).where(Record.kind == Kind.EVENT, Record.deleted_at == record.deleted_at, Record.id.in_(tied))
+    return session().scalars(same.order_by(Record.id)).all()
 
 
 def destroy(record: Record) -> None:

@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass
 
 from sqlalchemy import select, update
 
-from tracker.actions import audit, outbox, visibility
+from tracker.actions import audit, destruction, outbox, visibility
 from tracker.actions.account_mails import Sender
 from tracker.actions.audit import Noted
 from tracker.plumbing import clock
@@ -90,6 +90,13 @@ def ask_for_originals(record: Record, why: str) -> SecondYes:
     return _ask(ForTwo.ORIGINAL, record.ref, record.id, why)
 
 
+def ask_to_destroy(record: Record, why: str) -> SecondYes:
+    """Ask to destroy a deleted record before its thirty days are over. Raises Over when it is not deleted."""
+    if record.deleted_at is None:
+        raise Over
+    return _ask(ForTwo.DESTROY, record.ref, record.id, why)
+
+
 def may_take_originals(record: Record) -> bool:
     """Say whether whoever looks may take along its files as they came: of what is sealed, when somebody else agreed."""
     if record.visibility != Visibility.SEALED:
@@ -164,6 +171,11 @@ def _do(request: SecondYes) -> None:
             width_wanted(request),
         )
         visibility.change(record, width.visibility, width.team_id, width.reader_ids, agreed=request)
+    if request.what == ForTwo.DESTROY:
+        record_id, request.record_id = request.record_id, None  # the request outlives its record
+        session().flush()
+        if not destruction.destroy_now(record_id):
+            raise Over
 
 
 def _note(deed: Deed, request: SecondYes) -> None:

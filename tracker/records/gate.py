@@ -52,7 +52,7 @@ class Escape(StrEnum):
 
     FOLD = "what follows from records (a status, who may see an event, a free reference) is computed from all of them"
     CLOCK = "the clock finds the rows that are due, for everybody"
-    PURGE = "what was deleted thirty days ago is destroyed"
+    PURGE = "what was deleted is destroyed, after thirty days or as two people said"
     DEMO = "the demonstration is made, in a database that holds no other records"
     WHOLE = "everything is copied, restored, brought to another schema or key, and shown to nobody"
 

@@ -143,11 +143,10 @@ def visible(records: FromClause, deleted: bool = False) -> ColumnElement[bool]:
     column = records.c
     named = _among_readers(column.id, VIEWER_ID)
     in_team = column.team_id.in_(VIEWER_TEAMS)
-    is_there = column.deleted_at.is_not(None) if deleted else column.deleted_at.is_(None)
-    return and_(is_there, _wide_enough(records, in_team, exists(named), VIEWER_UNSEALED))
+    return and_(_is_there(records, deleted), _wide_enough(records, in_team, exists(named), VIEWER_UNSEALED))
 
 
-def visible_to(records: FromClause, users: FromClause) -> ColumnElement[bool]:
+def visible_to(records: FromClause, users: FromClause, deleted: bool = False) -> ColumnElement[bool]:
     """The same rule asked of many people at once: which row of `users` may see which row of `records`.
 
     What is sealed counts as seen by its readers, as they may show at any time that it is them.
@@ -156,7 +155,7 @@ def visible_to(records: FromClause, users: FromClause) -> ColumnElement[bool]:
     named = _among_readers(column.id, user_id)
     member = select(Membership.team_id).where(Membership.team_id == column.team_id, Membership.user_id == user_id)
     in_team, among = exists(member.correlate(records, users)), exists(named.correlate(records, users))
-    return and_(column.deleted_at.is_(None), _wide_enough(records, in_team, among, true()))
+    return and_(_is_there(records, deleted), _wide_enough(records, in_team, among, true()))
 
 
 def _among_readers(record_id: ColumnElement[int], user_id: ColumnElement[int]) -> Select[int]:
@@ -164,10 +163,15 @@ def _among_readers(record_id: ColumnElement[int], user_id: ColumnElement[int]) -
     return select(Reader.record_id).where(Reader.record_id == record_id, Reader.user_id == user_id, now)
 
 
-def may_see(users: FromClause, record_id: Any) -> ColumnElement[bool]:
-    """Which rows of `users` may see a record."""
-    there = select(_OWNER.c.id).where(_OWNER.c.id == record_id, visible_to(_OWNER, users))
+def may_see(users: FromClause, record_id: Any, deleted: bool = False) -> ColumnElement[bool]:
+    """Which rows of `users` may see a record, or one that is deleted."""
+    there = select(_OWNER.c.id).where(_OWNER.c.id == record_id, visible_to(_OWNER, users, deleted))
     return exists(there.correlate_except(_OWNER))
+
+
+def _is_there(records: FromClause, deleted: bool) -> ColumnElement[bool]:
+    at = records.c.deleted_at
+    return at.is_not(None) if deleted else at.is_(None)
 
 
 def _wide_enough(
@@ -181,10 +185,10 @@ def _wide_enough(
     )
 
 
-def of_visible_record(record_id: Any) -> ColumnElement[bool]:
+def of_visible_record(record_id: Any, deleted: bool = False) -> ColumnElement[bool]:
     """The rule for rows that belong to a record: they are seen where the record is."""
     owner = _OWNER.c.id
-    return exists(select(owner).where(owner == record_id, visible(_OWNER)).correlate_except(_OWNER))
+    return exists(select(owner).where(owner == record_id, visible(_OWNER, deleted)).correlate_except(_OWNER))
 
 
 _OWNER = RECORDS.alias()

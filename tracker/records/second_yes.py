@@ -23,7 +23,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from tracker.plumbing.database import Base
 from tracker.records.accounts import USERS, User, active_users, whose_role_may
 from tracker.records.gate import VIEWER_ID
-from tracker.records.record import REAL_NOW, Reader, Record, may_see
+from tracker.records.record import REAL_NOW, Reader, Record, may_see, of_visible_record
 from tracker.rules.access import Ability, Role
 from tracker.rules.second_yes import Decision, ForTwo
 
@@ -62,13 +62,23 @@ def is_open() -> ColumnElement[bool]:
     return and_(SecondYes.decision.is_(None), SecondYes.until > REAL_NOW)
 
 
-SEES = exists(select(Record.id).where(Record.id == SecondYes.record_id))
+def _of_its_kind(there: ColumnElement[bool], deleted: ColumnElement[bool]) -> ColumnElement[bool]:
+    """What is to be destroyed is deleted; all else is there."""
+    is_destroy = SecondYes.what == ForTwo.DESTROY
+    return or_(and_(~is_destroy, there), and_(is_destroy, deleted))
+
+
+SEES = _of_its_kind(
+    exists(select(Record.id).where(Record.id == SecondYes.record_id)),
+    of_visible_record(SecondYes.record_id, deleted=True),
+)
 """Whether whoever looks sees what a request is about: asked through the gate."""
 
 
 def sees_by_rule() -> ColumnElement[bool]:
     """The same for a statement that the gate does not narrow, because it changes a request."""
-    return exists(select(User.id).where(User.id == VIEWER_ID, may_see(USERS, SecondYes.record_id)))
+    sees = _of_its_kind(may_see(USERS, SecondYes.record_id), may_see(USERS, SecondYes.record_id, deleted=True))
+    return exists(select(User.id).where(User.id == VIEWER_ID, sees))
 
 
 def may_decide(role: Role, sees: ColumnElement[bool] = SEES) -> ColumnElement[bool]:
@@ -108,7 +118,7 @@ def requests_for(role: Role, most: int) -> Select[SecondYes, str, str | None]:
 
 def deciders_of(request: SecondYes) -> Select[User]:
     """The people who could say yes to a request."""
-    sees = may_see(USERS, request.record_id)
+    sees = may_see(USERS, request.record_id, deleted=request.what == ForTwo.DESTROY)
     if request.what == ForTwo.LOOK:
         may = or_(User.role == Role.COORDINATOR, and_(whose_role_may(Ability.READ), sees))
     else:

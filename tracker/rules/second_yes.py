@@ -18,6 +18,7 @@ class ForTwo(StrEnum):
     LOOK = "look"
     WIDEN = "widen"
     ORIGINAL = "original"
+    DESTROY = "destroy"
 
     @property
     def label(self) -> str:
@@ -46,6 +47,10 @@ _SAID = {
     ForTwo.ORIGINAL: (
         N_("Take along the files of a sealed record as they came"),
         N_("For a day they may take them along, with all that such files tell. Each time is logged."),
+    ),
+    ForTwo.DESTROY: (
+        N_("Destroy a deleted record now"),
+        N_("It is gone for good, with its files and its key. Nothing brings it back."),
     ),
 }
 

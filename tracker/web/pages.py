@@ -42,7 +42,7 @@ from tracker.web.scoreboard import views as scoreboard
 from tracker.web.sealed import searching as sealed_search
 from tracker.web.sealed import views as sealed
 from tracker.web.search import views as search
-from tracker.web.second_yes import originals
+from tracker.web.second_yes import destroying, originals
 from tracker.web.second_yes import views as second_yes
 from tracker.web.settings import lock
 from tracker.web.settings import views as settings
@@ -84,6 +84,7 @@ ROOMS = (
     meetings,
     merging,
     network,
+    destroying,
     originals,
     owner,
     packs,

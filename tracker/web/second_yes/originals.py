@@ -17,7 +17,7 @@ from tracker.web.records.views import find
 blueprint = Blueprint("originals", __name__)
 
 
-class OriginalsForm(SentForm):
+class AskForm(SentForm):
     why = line(_l("Why?"), 500, _l("Say why, so that somebody else can agree."))
     alone = line(_l("Its reference"), 16)
 
@@ -28,8 +28,8 @@ def ask(ref: str) -> ResponseReturnValue:
     record: Record = find(Record, ref)
     if record.visibility != Visibility.SEALED:
         abort(404)
-    form, alone = OriginalsForm(), second_yes.is_alone()
-    if form.is_sent() and _holds(form, record, alone):
+    form, alone = AskForm(), second_yes.is_alone()
+    if form.is_sent() and holds(form, record, alone):
         request = second_yes.ask_for_originals(record, form.why.data or "")
         second_yes.tell(request, sender())
         tell(_("Asked. When somebody else agrees, you may take the files along for a day."), category="done")
@@ -38,7 +38,8 @@ def ask(ref: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _holds(form: OriginalsForm, record: Record, alone: bool) -> bool:
+def holds(form: AskForm, record: Record, alone: bool) -> bool:
+    """Say whether who is alone wrote out what they do alone."""
     if alone and (form.alone.data or "").upper() != record.ref:
         form.alone.errors = [_("Nobody else is here who could agree. Write its reference to do it alone.")]
         return False
