@@ -7,15 +7,19 @@ from typing import Any
 
 from flask import Flask
 from PIL import Image
+from sqlalchemy import select
 
-from tests.cast import Acting, Browse, Browser, words_of
+from tests.cast import Acting, Browse, Browser, Cast, words_of
 from tests.factories import demand, person
 from tests.stories.file_pages import CANARY, added, jpeg, send
+from tests.stories.step_pages import give_app, let_proof_grow_old
 from tracker.actions import merging, visibility
 from tracker.plumbing.database import session
 from tracker.plumbing.files.shelf import shelf
+from tracker.records.audit import LoggedAct
 from tracker.records.record import by_reference
 from tracker.rules.access import Visibility
+from tracker.rules.audit import About, Deed
 
 
 def record_called(ref: str) -> Any:
@@ -150,3 +154,21 @@ def test_when_the_session_is_over_the_words_come_back_and_the_file_is_chosen_aga
     with app.app_context():
         waiting = shelf().folder / "quarantine"
         assert not waiting.exists() or list(waiting.iterdir()) == []
+
+
+def test_a_copy_wants_a_fresh_proof_and_a_refused_address_is_logged_with_its_file(
+    app: Flask, acting: Acting, browse: Browse, cast: Cast
+) -> None:
+    give_app(app, cast, "amina")
+    amina, esi = browse("amina"), browse("esi")
+    page = added(amina, ref_of(acting, Visibility.TEAM), jpeg())
+    assert esi.get(page).status_code == 404
+    assert esi.get("/files/nowhere").status_code == 404
+    with app.app_context():
+        asked = select(LoggedAct.about, LoggedAct.about_id, LoggedAct.result).where(LoggedAct.deed == Deed.REFUSED)
+        assert [tuple(row) for row in session().execute(asked.order_by(LoggedAct.seq))] == [
+            (About.FILE, 1, "hidden"),
+            ("", None, "missing"),
+        ]
+    let_proof_grow_old(app)
+    assert amina.get(f"{page}/copy").status_code == 302

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import event, insert, select, update
+from sqlalchemy import Select, event, insert, select, update
 from sqlalchemy.orm import Session, SessionTransaction
 
 from tracker.plumbing import clock, keys
 from tracker.plumbing.database import session as current
+from tracker.records.attachments import Attachment
 from tracker.records.audit import ACTS, HEADS
 from tracker.records.gate import Escape, Viewer, escaping
 from tracker.records.record import RECORDS
@@ -51,19 +52,33 @@ def _within(session: Session) -> list[SessionTransaction]:
     return found
 
 
-def refused(ref: str | None, code: int, row: tuple[str, int] | None) -> None:
-    """Log that somebody asked for what is not open to them. It costs as much whether or not the record exists."""
+def refused(ref: str | None, code: int, row: tuple[str, int] | None, token: str | None = None) -> None:
+    """Log that somebody asked for what is not open to them. It costs as much whether or not the record exists.
+
+    It is told by its reference, a file by the token of its address.
+    """
+    about = About.RECORD if ref is not None else About.FILE
+    asked = _record(ref) if ref is not None else _file(token) if token is not None else None
     found = None
-    if ref is not None:
+    if asked is not None:
         with escaping(Escape.FOLD):
-            found = current().execute(select(RECORDS.c.id, RECORDS.c.visibility).where(RECORDS.c.ref == ref)).first()
-    result = "forbidden" if code == 403 else "hidden" if found or ref is None else "missing"
+            found = current().execute(asked).first()
+    result = "forbidden" if code == 403 else "hidden" if found or asked is None else "missing"
     if found is not None:
-        note(Noted(Deed.REFUSED, About.RECORD, found.id, level=found.visibility, result=result))
+        note(Noted(Deed.REFUSED, about, found.id, level=found.visibility, result=result))
     elif row is not None:
         note(Noted(Deed.REFUSED, row[0], row[1], result=result))
     else:
         note(Noted(Deed.REFUSED, result=result))
+
+
+def _record(ref: str) -> Select[int, str]:
+    return select(RECORDS.c.id, RECORDS.c.visibility).where(RECORDS.c.ref == ref)
+
+
+def _file(token: str) -> Select[int, str]:
+    held = RECORDS.c.id == Attachment.record_id
+    return select(Attachment.id, RECORDS.c.visibility).join(RECORDS, held).where(Attachment.token == token)
 
 
 @event.listens_for(Session, "before_commit")

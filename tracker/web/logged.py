@@ -5,7 +5,7 @@ It is written after the page is made and before it leaves: when it cannot be wri
 
 from typing import Any, TypeVar
 
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, g, request
 
 from tracker.actions import audit
 from tracker.actions.audit import Noted
@@ -27,7 +27,7 @@ def register(app: Flask) -> None:
 
 def opened(record: T) -> T:
     """Return a record that somebody asked for by its reference; logged if it is for named people, or one of many."""
-    if isinstance(record, Record) and g.get("viewer") is not None and is_many(session.get("secret", ""), record.id):
+    if isinstance(record, Record) and g.get("viewer") is not None and is_many(g.viewer.user_id, record.id):
         _acts()[Deed.READ_MUCH, g.viewer.user_id] = Noted(Deed.READ_MUCH, About.READING, g.viewer.user_id)
     if isinstance(record, Record) and record.visibility in FOR_NAMED:
         _acts()[Deed.OPENED, record.id] = Noted(Deed.OPENED, About.RECORD, record.id, record.visibility)
@@ -63,13 +63,13 @@ def _acts() -> dict[tuple[Deed, int], Noted]:
 
 def _write_down(response: Response) -> Response:
     refused = _is_refused(response)
-    acts = list(_acts().values()) if _shows(response) else []
+    acts = [act for act in _acts().values() if act.deed == Deed.READ_MUCH or _shows(response)]
     if refused or acts:
         db.session.rollback()
         read_only_until_reset(False)
         if refused:
             told: dict[str, Any] = request.view_args or {}
-            audit.refused(told.get("ref"), response.status_code, _row(told))
+            audit.refused(told.get("ref"), response.status_code, _row(told), told.get("token"))
         for each in acts:
             audit.note(each)
         db.session.commit()

@@ -147,7 +147,7 @@ def preview(token: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/files/<token>/copy")
-@needs(Ability.READ)
+@needs(Ability.READ, Fresh.TO_OPEN)
 def copy(token: str) -> ResponseReturnValue:
     """Give the file without its metadata; one whose type has none, as it came."""
     found = held(token)
