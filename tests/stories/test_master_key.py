@@ -1,8 +1,10 @@
 """The master key is replaced while people work, wherever it is interrupted; a lost one loses no more than it must."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.cast import Acting, Browse
 from tests.factories import person
@@ -16,7 +18,9 @@ from tracker.plumbing.addresses import UnsafeSettings
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records.data_keys import DataKey, MasterKey
+from tracker.records.gate import Escape, escaping
 from tracker.records.people import Person
+from tracker.records.sealed import DETAILS
 from tracker.rules.sealed import Detail
 from tracker.wiring import ready
 
@@ -164,3 +168,26 @@ def test_files_open_as_before(app: Flask, acting: Acting, browse: Browse, settin
     assert masters(app)[0] == in_file(settings)[0]
     assert browse("amina").page(address)
     assert texts(acting) == {"Layla Hassan": "Ms Chea"}
+
+
+@pytest.mark.parametrize("deep", [False, True])
+@pytest.mark.parametrize(("what", "column"), [(DataKey.__table__, "wrapped"), (DETAILS, "sealed")])
+def test_what_is_damaged_stops_nothing_and_is_named(
+    app: Flask, acting: Acting, settings: Settings, people: dict[str, str], deep: bool, what: Any, column: str
+) -> None:
+    old = in_file(settings)
+    with acting("amina"):
+        hers = session().scalars(select(Person).order_by(Person.id)).all()[1]
+        ref, before = hers.ref, hers.id
+        with escaping(Escape.WHOLE):
+            session().execute(update(what).where(what.c.record_id == before).values({column: b"junk" * 20}))
+        session().commit()
+    told = tracker(settings, "keys", "rotate", *(["--deep"] if deep else []))
+    stays_wrapped, is_opened = what is not DETAILS, what is DETAILS and not deep
+    assert (told.returncode, ref in told.stderr) == ((0, False) if is_opened else (1, True)), told.stderr
+    assert (old[0] in in_file(settings)) is stays_wrapped
+    assert texts(acting) == people | {"Person 1": None}
+    with acting("amina"):
+        hers = session().scalars(select(Person).where(Person.ref == ref)).one()
+        sealed.keep(hers, hers.version, {Detail.LAWYER: "Ms Chea"})
+    assert texts(acting) == people | {"Person 1": "Ms Chea"}

@@ -13,6 +13,7 @@ from tracker.plumbing.database import session
 from tracker.records.audit import LoggedAct
 from tracker.records.record import by_reference
 from tracker.rules.access import Visibility
+from tracker.rules.audit import Deed
 
 PROVE = "/account/prove"
 
@@ -113,3 +114,19 @@ def test_opening_it_is_logged(app: Flask, browse: Browse, cast: Cast, sealed: st
         (cast.amina.id, "opened", "sealed"),
         (cast.bilal.id, "refused", "sealed"),
     }
+
+
+def test_what_is_asked_for_before_the_proof_is_logged_as_refused_unless_it_is_theirs(
+    app: Flask, browse: Browse, acting: Acting, cast: Cast, sealed: str, seed: str
+) -> None:
+    assert seed
+    with acting("esi"):
+        hidden = factories.person("Esi's own")
+        ref, number = hidden.ref.lower(), hidden.id
+    amina = browse("amina")
+    let_proof_grow_old(app)
+    for each in (ref, sealed):
+        assert amina.get(f"/people/{each}").headers["Location"].startswith(PROVE)
+    with app.app_context():
+        refused = session().scalars(select(LoggedAct).where(LoggedAct.deed == Deed.REFUSED)).all()
+        assert [(act.about_id, act.result) for act in refused] == [(number, "hidden")]

@@ -22,6 +22,7 @@ from tracker.records.events import Event
 from tracker.records.gate import Escape, escaping
 from tracker.records.outbox import Mail
 from tracker.records.record import Record, by_reference
+from tracker.records.revisions import revisions_of
 from tracker.records.searching.entries import SearchEntry
 from tracker.rules.access import Visibility
 from tracker.rules.exposure import Exposure
@@ -145,3 +146,26 @@ def test_an_event_opens_with_what_it_is_about(acting: Acting, sealed: dict[str, 
 
 def seen_as(record: Record) -> tuple[str, set[int]]:
     return str(record.visibility), visibility.readers_of(record.id)
+
+
+def test_retied_it_is_closed_to_readers_who_may_not_see_what_it_is_about_now(acting: Acting, cast: Cast) -> None:
+    with acting("amina"):
+        witness, other = factories.person("Witness"), factories.person("Other")
+        visibility.change(witness, Visibility.SEALED, witness.team_id, [cast.amina.id, cast.bilal.id])
+        event = timeline.record(timeline.Account("statement", on(2014, 3, 3)), timeline.Ties([witness]))
+        visibility.change(other, Visibility.RESTRICTED, other.team_id, [cast.amina.id])
+        timeline.retie(event, timeline.Ties([other]))
+        assert seen_as(event) == ("sealed", {cast.amina.id})
+        shown = [each.changes for each in session().scalars(revisions_of(event.id)) if each.what == "removed"]
+        assert {"reader": [cast.bilal.id, None]} in shown, "its history says who reads it no more"
+
+
+def test_it_leaves_the_index_also_when_a_part_of_what_was_done_is_taken_back(acting: Acting, cast: Cast) -> None:
+    with acting("amina"):
+        witness = factories.person("Witness Zebra")
+        session().commit()
+        visibility.change(witness, Visibility.SEALED, witness.team_id, [cast.amina.id])
+        session().begin_nested().rollback()
+        session().commit()
+        with escaping(Escape.FOLD):
+            assert not session().scalars(select(SearchEntry.text).where(SearchEntry.record_id == witness.id)).all()

@@ -3,12 +3,15 @@
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from tests import factories
 from tests.cast import Acting, Browse, Cast
-from tests.factories import on
-from tracker.actions import access_checks, links, records, timeline, visibility
+from tests.factories import agreed, on
+from tracker.actions import access_checks, accounts, destruction, links, records, timeline, visibility
 from tracker.plumbing.database import session
+from tracker.records.accounts import User
+from tracker.records.gate import Escape, escaping
 from tracker.records.links import Link
 from tracker.records.record import Record, by_reference
 from tracker.records.sources import Source
@@ -44,7 +47,7 @@ def test_it_follows_what_it_was_noted_with_and_is_never_wider_than_it_was(
         assert seen_as(interview) == (expected, set(named))
         visibility.change(layla, SEALED, layla.team_id, [cast.amina.id, cast.esi.id])
         assert seen_as(interview) == (SEALED, {cast.amina.id, cast.esi.id}), "it goes on to follow"
-        visibility.change(layla, OPEN, layla.team_id, [])
+        visibility.change(layla, OPEN, layla.team_id, [], agreed=agreed(layla))
         assert seen_as(interview) == (TEAM, set())
 
 
@@ -109,3 +112,32 @@ def test_untied_it_stays_closed_and_its_history_says_nothing_of_what_it_followed
         ref, told_ref = interview.ref, told.ref
     assert told_ref not in browse("amina").page(f"/records/{ref}/history")
     assert browse("bilal").get(f"/sources/{ref}").status_code == 404
+
+
+def test_it_stays_closed_when_what_it_was_noted_with_is_destroyed(app: Flask, acting: Acting, cast: Cast) -> None:
+    with acting("amina"):
+        layla, omar, interview = factories.person(), factories.person("Omar Idris"), source()
+        visibility.change(layla, SEALED, layla.team_id, [cast.amina.id])
+        told = told_by(layla, interview)
+        for each in (told, layla):
+            records.delete(each)
+            with escaping(Escape.PURGE):
+                destruction.destroy(each)
+        session().expire_all()
+        told_by(omar, interview)
+        assert seen_as(interview) == (SEALED, {cast.amina.id})
+
+
+def test_it_follows_who_is_in_both_teams(acting: Acting, cast: Cast) -> None:
+    with acting("amina"):
+        ours, theirs = cast.amina.team_id, cast.esi.team_id
+        assert ours
+        assert theirs
+        bilal = session().get_one(User, cast.bilal.id)
+        accounts.join_teams(bilal, [ours, theirs])
+        interview = source("Esi's talk", team_id=theirs, visibility=OPEN)
+        told_by(factories.person(), interview)
+        assert seen_as(interview) == (NAMED, {cast.bilal.id})
+        accounts.join_teams(bilal, [theirs])
+        with escaping(Escape.FOLD):
+            assert seen_as(interview) == (NAMED, set())

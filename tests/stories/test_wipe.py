@@ -178,3 +178,14 @@ def test_a_wipe_that_was_interrupted_goes_on_and_nothing_else_does(here: Setting
     assert f"Left, for it is not the tracker's: {here.data_dir / 'notes'}" in done.output
     (here.data_dir / "notes").unlink()
     assert nothing_is_left(here)
+
+
+@pytest.mark.parametrize("haste", [False, True])
+def test_without_its_master_key_nothing_is_destroyed(here: Settings, stick: Path, haste: bool) -> None:
+    here.master_key_file.unlink()
+    words = ["--without-comparing"] if haste else []
+    refused = wiped(here, stick / "a.age", *words, phrase=IN_HASTE if haste else PHRASE)
+    assert refused.exit_code == 1
+    assert "Put back the file from where you keep its copy" in str(refused.exception)
+    assert list(stick.iterdir()) == []
+    assert (here.data_dir / "secret-key").exists()

@@ -73,7 +73,7 @@ def refused(ref: str | None, code: int, row: tuple[str, int] | None, token: str 
 
 
 def _record(ref: str) -> Select[int, str]:
-    return select(RECORDS.c.id, RECORDS.c.visibility).where(RECORDS.c.ref == ref)
+    return select(RECORDS.c.id, RECORDS.c.visibility).where(RECORDS.c.ref == ref.strip().upper())
 
 
 def _file(token: str) -> Select[int, str]:

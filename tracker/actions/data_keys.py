@@ -1,6 +1,7 @@
 """Makes the keys of records, and unwraps them: as long as the master key is in its place, and nobody has locked."""
 
 from collections.abc import Collection
+from contextlib import suppress
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -21,6 +22,10 @@ class NoKey(Exception):
     """Nothing can be opened or sealed now: the master key is not in its place, or everybody is locked out."""
 
 
+class Damaged(NoKey):
+    """A key of a record does not come out of its wrapping, though the master key is there."""
+
+
 class Keyring:
     """The keys of records, for one request or command. Raises NoKey.
 
@@ -33,11 +38,13 @@ class Keyring:
         self._masters = _in_file()
 
     def sealing(self, record_id: int) -> tuple[int, Sealer]:
-        """Return the number of the key that seals what is new of a record, and what seals with it."""
+        """Return the number of the key that seals what is new of a record, and what seals with it, never a damaged."""
         key = session().scalars(key_of(record_id)).one_or_none()
-        if key is None or key.master_id not in self._masters:
-            key = self.make(record_id)
-        return key.id, self._unwrapped(key)
+        if key is not None and key.master_id in self._masters:
+            with suppress(Damaged):
+                return key.id, self.opener(key)
+        key = self.make(record_id)
+        return key.id, self.opener(key)
 
     def opening(self, key_ids: Collection[int]) -> dict[int, Sealer]:
         """Return what opens, by the numbers of the keys, without those that cannot be unwrapped. Raises NoKey."""
@@ -49,10 +56,14 @@ class Keyring:
             some = wanted[first : first + AT_ONCE]
             for key in session().scalars(select(DataKey).where(DataKey.id.in_(some))):
                 try:
-                    opened[key.id] = self._unwrapped(key)
+                    opened[key.id] = self.opener(key)
                 except NoKey:
                     continue
         return opened
+
+    def opener(self, key: DataKey) -> Sealer:
+        """Return what opens and seals with a key. Raises NoKey, Damaged."""
+        return Sealer(self._plain(key))
 
     def make(self, record_id: int) -> DataKey:
         """Make a new key for a record; what is sealed from now on is sealed with it.
@@ -78,16 +89,13 @@ class Keyring:
         return key
 
     def rewrap(self, key: DataKey) -> None:
-        """Wrap a key with the master key that wraps what is new. Raises NoKey."""
+        """Wrap a key with the master key that wraps what is new. Raises NoKey, Damaged."""
         plain = self._plain(key)
         key.master_id = list(self._masters)[-1]
         key.wrapped = self._current().seal(plain, key.about)
 
     def _current(self) -> Sealer:
         return Sealer(list(self._masters.values())[-1])
-
-    def _unwrapped(self, key: DataKey) -> Sealer:
-        return Sealer(self._plain(key))
 
     def _plain(self, key: DataKey) -> bytes:
         master = self._masters.get(key.master_id)
@@ -96,7 +104,7 @@ class Keyring:
         try:
             return Sealer(master).open(key.wrapped, key.about)
         except CannotOpen as problem:
-            raise NoKey from problem
+            raise Damaged from problem
 
 
 def _first() -> master_key.Keys:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 
 from tracker.actions import audit, shelving, traces
 from tracker.actions.audit import Noted
@@ -14,6 +14,7 @@ from tracker.records.gate import Escape, escaping
 from tracker.records.links import Link
 from tracker.records.record import Record
 from tracker.records.revisions import Revision, naming, revisions_of
+from tracker.records.sources import Source
 from tracker.rules.audit import About, Deed
 from tracker.rules.kinds import Kind
 
@@ -55,9 +56,10 @@ def _gone_with(record: Record) -> Iterable[Record]:
 
 
 def destroy(record: Record) -> None:
-    """Destroy a record that is deleted. Read round the gate."""
+    """Destroy a record that is deleted; sources that followed it stay as closed as they are. Read round the gate."""
     audit.note(Noted(Deed.PURGED, About.RECORD, record.id, level=record.visibility))
     shelving.go_with(record.id)
+    rows_changed(update(Source).where(Source.noted_with_id == record.id).values(follows=False))
     _forget_in_others(record.id)
     session().delete(record)
     session().flush()

@@ -4,29 +4,39 @@ A key of the file goes only when nothing is wrapped by it any more: the database
 key), also to whoever has just wrapped something with it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import delete, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tracker.actions import audit
 from tracker.actions.audit import Noted
-from tracker.actions.data_keys import Keyring, NoKey
+from tracker.actions.data_keys import Damaged, Keyring, NoKey
 from tracker.plumbing import clock, master_key
 from tracker.plumbing.database import rows_changed, session
+from tracker.plumbing.sealing import CannotOpen
 from tracker.records.data_keys import DataKey, MasterKey, masters_in_use
 from tracker.records.gate import Escape, escaping
+from tracker.records.record import RECORDS
 from tracker.records.sealed import DETAILS, about
 from tracker.rules.audit import Deed
 
 AT_ONCE = 200
 
 
+class StaysDamaged(Exception):
+    """Something sealed of these records does not open, and stays as it is; all the rest is wrapped anew."""
+
+    def __init__(self, refs: Sequence[str]) -> None:
+        super().__init__(", ".join(refs))
+
+
 def replace(anew: bool) -> Iterator[int]:
     """Wrap the key of every record with a new master key, and forget the old one.
 
     `anew`: what is sealed gets new keys, too. Gives how many were wrapped, whenever it is to be committed. Raises NoKey
-    when a key that is needed is missing, and BlockingIOError while another does this.
+    when a key that is needed is missing, and BlockingIOError while another does this; at the end, when all else is
+    committed, StaysDamaged: the old key then stays in the file as long as it wraps something.
     """
     path = master_key.file()
     with master_key.held(path):
@@ -40,11 +50,17 @@ def replace(anew: bool) -> Iterator[int]:
             found[master_key.id_of(new)] = new
             master_key.keep(path, found)
         last = list(found)[-1]
-        while not _forgotten(found, last):
-            yield _wrapped_anew(found, last, anew)
-        audit.note(Noted(Deed.KEY_REPLACED))
-        yield 0
-        master_key.keep(path, {last: found[last]})
+        damaged: dict[int, int] = {}
+        while not (done := _forgotten(found, last)):
+            yield (count := _wrapped_anew(found, last, anew, damaged))
+            if damaged and not count:
+                break
+        if done:
+            audit.note(Noted(Deed.KEY_REPLACED))
+            yield 0
+            master_key.keep(path, {last: found[last]})
+        if damaged:
+            raise StaysDamaged(_refs(damaged.values()))
 
 
 def lose() -> int:
@@ -70,14 +86,27 @@ def _know(master_id: str) -> None:
         session().execute(insert(MasterKey).values(id=master_id, since=clock.real_now()))
 
 
-def _wrapped_anew(found: master_key.Keys, last: str, anew: bool) -> int:
-    """Wrap some of the keys that the last master key does not wrap yet, and return how many."""
+def _refs(record_ids: Iterable[int]) -> list[str]:
+    with escaping(Escape.WHOLE):
+        return list(
+            session().scalars(select(RECORDS.c.ref).where(RECORDS.c.id.in_(record_ids)).order_by(RECORDS.c.ref))
+        )
+
+
+def _wrapped_anew(found: master_key.Keys, last: str, anew: bool, damaged: dict[int, int]) -> int:
+    """Wrap some of the keys that the last master key does not wrap yet, and return of how many that was tried.
+
+    The damaged ones are noted with their records, and not tried again.
+    """
     ring = Keyring()
-    rest = select(DataKey).where(DataKey.master_id.in_([*found]), DataKey.master_id != last).order_by(DataKey.id)
-    keys = session().scalars(rest.limit(AT_ONCE)).all()
+    rest = select(DataKey).where(DataKey.master_id.in_([*found]), DataKey.master_id != last, DataKey.id.not_in(damaged))
+    keys = session().scalars(rest.order_by(DataKey.id).limit(AT_ONCE)).all()
     for key in keys:
-        if not anew or not _seal_anew(ring, key):
-            ring.rewrap(key)
+        try:
+            if not anew or not _seal_anew(ring, key, damaged):
+                ring.rewrap(key)
+        except Damaged:
+            damaged[key.id] = key.record_id
     session().flush()
     return len(keys)
 
@@ -94,15 +123,28 @@ def _forgotten(found: master_key.Keys, last: str) -> bool:
     return True
 
 
-def _seal_anew(ring: Keyring, old: DataKey) -> bool:
-    """Seal the details that a key has sealed with a new one, and destroy the old, unless a file is sealed with it."""
-    new = ring.make(old.record_id)
-    opener, sealer = ring.opening([old.id])[old.id], ring.opening([new.id])[new.id]
+def _seal_anew(ring: Keyring, old: DataKey, damaged: dict[int, int]) -> bool:
+    """Seal the details that a key has sealed with a new one, and destroy the old, unless something still needs it.
+
+    Whoever seals something of the record meanwhile waits: it is held. Raises Damaged.
+    """
+    opener = ring.opener(old)
     with escaping(Escape.WHOLE):
+        session().execute(select(RECORDS.c.id).where(RECORDS.c.id == old.record_id).with_for_update())
+        new = ring.make(old.record_id)
+        sealer = ring.opener(new)
         for row in session().execute(select(DETAILS).where(DETAILS.c.key_id == old.id)).all():
-            text = opener.open_text(row.sealed, about(row.record_id, row.name, old.id))
+            try:
+                text = opener.open_text(row.sealed, about(row.record_id, row.name, old.id))
+            except CannotOpen:
+                damaged[old.id] = old.record_id
+                continue
             sealed = sealer.seal_text(text, about(row.record_id, row.name, new.id))
             session().execute(update(DETAILS).where(DETAILS.c.id == row.id).values(key_id=new.id, sealed=sealed))
+    return old.id not in damaged and _destroyed(old)
+
+
+def _destroyed(old: DataKey) -> bool:
     try:
         with session().begin_nested():
             session().delete(old)

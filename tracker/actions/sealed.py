@@ -7,7 +7,7 @@ from tracker.actions.audit import Noted
 from tracker.actions.data_keys import Keyring
 from tracker.plumbing.database import session
 from tracker.plumbing.sealing import CannotOpen, Sealer
-from tracker.records.record import Record, title_key
+from tracker.records.record import Record, folded
 from tracker.records.sealed import Kept, SealedDetail, about, details_of, every_detail
 from tracker.rules.audit import About, Deed
 from tracker.rules.sealed import Detail
@@ -42,9 +42,9 @@ def having(words: str) -> list[int]:
     Those that one may see are opened and compared; nothing of them is kept, and what cannot be opened has no words.
     """
     rows = session().execute(every_detail()).all()
-    texts, wanted, told = opened_rows(rows), title_key(words).split(), dict[int, list[str]]()
+    texts, wanted, told = opened_rows(rows), folded(words).split(), dict[int, list[str]]()
     for row in rows:
-        told.setdefault(row.record_id, []).append(title_key(texts[row.id] or ""))
+        told.setdefault(row.record_id, []).append(folded(texts[row.id] or ""))
     return [number for number, said in told.items() if all(any(word in each for each in said) for word in wanted)]
 
 

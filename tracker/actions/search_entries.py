@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, delete, event, insert, inspect, or_, select
-from sqlalchemy.orm import Session, selectin_polymorphic
+from sqlalchemy.orm import Session, SessionTransaction, selectin_polymorphic
 from sqlalchemy.orm.util import identity_key
 
 from tracker.plumbing import full_text
@@ -80,7 +80,10 @@ def _enter_what_changed(session: Session) -> None:
 
 
 @event.listens_for(Session, "after_soft_rollback")
-def _forget(session: Session, *_args: object) -> None:
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    """Of a part that was taken back nothing is forgotten: what else was changed is entered, and the rest as it is."""
+    if ended.parent is not None:
+        return
     session.info.pop(CHANGED, None)
     session.info.pop(NEW, None)
     session.info.pop(SEALED, None)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from tracker.actions import alerts, audit, earlier_letters
 from tracker.actions.audit import Noted
@@ -38,7 +38,8 @@ def name_readers(record: Record, user_ids: Iterable[int]) -> None:
     wanted = set(user_ids)
     current = readers_of(record.id)
     gone = or_(Reader.user_id.in_(current - wanted), ~FOR_GOOD)
-    session().execute(delete(Reader).where(Reader.record_id == record.id, gone))
+    for reader in session().scalars(select(Reader).where(Reader.record_id == record.id, gone)):
+        session().delete(reader)
     session().add_all(Reader(record_id=record.id, user_id=user_id) for user_id in sorted(wanted - current))
     session().flush()
 
@@ -142,6 +143,7 @@ def follow_teams(team_ids: Iterable[int]) -> None:
     with escaping(Escape.FOLD):
         events = session().scalars(select(Event).where(or_(narrow, opened))).all()
     _follow_all(events)
+    _sources_follow_teams(teams, of_teams)
     settle(_subjects_of([event.id for event in events]))
 
 
@@ -154,17 +156,19 @@ def _follow_all(events: Iterable[Event], *, unseal: bool = False) -> None:
 def follow_subjects(event: Event, *, unseal: bool = False) -> None:
     """Let an event be seen by exactly those who may see everything it is about, unless somebody chose otherwise.
 
-    What is sealed stays so when it is about something else now; it opens only with what it is about (`unseal`).
+    What is sealed stays so when it is about something else now, for those of its readers who may see that too; it opens
+    only with what it is about (`unseal`).
     """
     subjects = _subjects(event)
     if event.widened or not subjects:
         return
     width, team_id = width_about(subjects)
+    narrow = [record for record in subjects if record.visibility != Visibility.ORGANISATION]
     if event.visibility == Visibility.SEALED != width and not unseal:
         event.widened = True
+        name_readers(event, readers_of(event.id).intersection(*map(_audience, narrow)))
         return
     event.visibility, event.team_id = width, team_id
-    narrow = [record for record in subjects if record.visibility != Visibility.ORGANISATION]
     readers = set.intersection(*map(_audience, narrow)) if event.visibility in FOR_NAMED else set()
     session().flush()
     name_readers(event, readers)
@@ -186,6 +190,15 @@ def _sources_follow(record: Record) -> None:
     with escaping(Escape.FOLD):
         for source in session().scalars(select(Source).where(Source.noted_with_id == record.id, Source.follows)):
             _follow(source, record)
+
+
+def _sources_follow_teams(teams: Sequence[int], of_teams: Select[int]) -> None:
+    """What was noted with something of one team and belongs to another is for those who are in both now."""
+    theirs = or_(Source.team_id.in_(teams), Source.noted_with_id.in_(of_teams))
+    followed = select(Source.noted_with_id).where(Source.follows, Source.visibility.in_(FOR_NAMED), theirs)
+    with escaping(Escape.FOLD):
+        for record in session().scalars(select(Record).where(Record.id.in_(followed))).all():
+            _sources_follow(record)
 
 
 def _follow(source: Source, record: Record) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, create_engine
 
-from tracker.actions import audit, audit_checks, backups, locking, restoring
+from tracker.actions import audit, audit_checks, backups, data_keys, locking, restoring
 from tracker.actions.audit import Noted
 from tracker.plumbing import archives, backup_keys
 from tracker.plumbing.archives import Unreadable, Written, lines_of
@@ -44,7 +44,11 @@ def beside(archive: Path) -> Path:
 
 
 def begin() -> None:
-    """Note in the log of acts that everything is to be taken along; it is in the archive when this is committed."""
+    """Note in the log of acts that everything is to be taken along; it is in the archive when this is committed.
+
+    Raises UnsafeSettings where the master key is not in its place: without it the archive would open nothing sealed.
+    """
+    data_keys.refuse_missing()
     audit.note(Noted(Deed.WIPE_BEGUN))
 
 

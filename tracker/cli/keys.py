@@ -13,6 +13,12 @@ NOT_HERE = (
     "says, or run tracker unlock, and then this again. Nothing was changed that this does not put right."
 )
 
+DAMAGED = (
+    "All that opens is wrapped anew, and the new master key stands last in its file: copy the file. What is sealed of "
+    "{} is damaged and stays as it is. Get it from a backup, or write it again. A master key that still wraps "
+    "something of it stays in the file above the new one."
+)
+
 
 @click.group("keys")
 def keys_group() -> None:
@@ -31,6 +37,8 @@ def rotate(deep: bool) -> None:
                 count += wrapped
         except NoKey as problem:
             raise click.ClickException(NOT_HERE) from problem
+        except master_keys.StaysDamaged as problem:
+            raise click.ClickException(DAMAGED.format(problem)) from problem
         except BlockingIOError as problem:
             raise click.ClickException("Another tracker keys is at work. Wait until it is done.") from problem
         file = master_key.file()

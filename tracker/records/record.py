@@ -207,5 +207,10 @@ def deleted_records() -> Select[Record]:
 
 
 def title_key(title: str) -> str:
-    """Fold a title for matching: compatibility form, no case, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", title).casefold().split())[:500]
+    """Fold a title for matching, as much of it as is compared."""
+    return folded(title)[:500]
+
+
+def folded(text: str) -> str:
+    """Return a text in its compatibility form, without case, with single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

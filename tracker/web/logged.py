@@ -62,14 +62,15 @@ def _acts() -> dict[tuple[Deed, int], Noted]:
 
 
 def _write_down(response: Response) -> Response:
-    refused = _is_refused(response)
+    code: int = g.get("refused_as", response.status_code)
+    refused = _is_refused(code)
     acts = [act for act in _acts().values() if act.deed == Deed.READ_MUCH or _shows(response)]
     if refused or acts:
         db.session.rollback()
         read_only_until_reset(False)
         if refused:
             told: dict[str, Any] = request.view_args or {}
-            audit.refused(told.get("ref"), response.status_code, _row(told), told.get("token"))
+            audit.refused(told.get("ref"), code, _row(told), told.get("token"))
         for each in acts:
             audit.note(each)
         db.session.commit()
@@ -81,10 +82,10 @@ def _shows(response: Response) -> bool:
     return asked or response.status_code in SHOWN
 
 
-def _is_refused(response: Response) -> bool:
-    """Somebody who is signed in asked for an address that there is, and it did not open to them."""
+def _is_refused(code: int) -> bool:
+    """Somebody who is signed in asked for an address that there is, and it did not open to them, whatever is shown."""
     known = g.get("viewer") is not None and request.url_rule is not None
-    return known and response.status_code in REFUSED
+    return known and code in REFUSED
 
 
 def _row(told: dict[str, Any]) -> tuple[str, int] | None:

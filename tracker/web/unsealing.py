@@ -44,7 +44,11 @@ def _ask_when_not_there(response: Response) -> Response:
         return response
     session().rollback()
     instead = _proof() if _wants_proof() else _stays() if leaves() else None
-    return response if instead is None else current_app.make_response(instead)
+    if instead is None:
+        return response
+    if not is_there(_is_asked_for()):
+        g.refused_as = response.status_code
+    return current_app.make_response(instead)
 
 
 def _asks_for_records() -> bool:
@@ -63,8 +67,12 @@ def _proof() -> ResponseReturnValue | None:
 
 def _stays() -> ResponseReturnValue | None:
     """Say of a sealed record why it cannot be handed over; it has readers, and they know of it."""
-    ref = (request.view_args or {}).get("ref", "")
-    return _stays_here() if is_there(Record.ref == ref.upper()) else None
+    return _stays_here() if is_there(_is_asked_for()) else None
+
+
+def _is_asked_for() -> ColumnElement[bool]:
+    ref: str = (request.view_args or {}).get("ref", "")
+    return Record.ref == ref.strip().upper()
 
 
 def _stays_here(_error: Exception | None = None) -> ResponseReturnValue:
