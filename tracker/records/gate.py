@@ -141,6 +141,8 @@ def _narrow(state: ORMExecuteState) -> None:
     elif current is None:
         if _guarded_tables(state.statement):
             raise NoViewer("Records were asked for without a viewer")
+    elif state.is_column_load:  # more of what this viewer has read: whatever another one read is forgotten (look_as)
+        state.update_execution_options(gate=PASSED)
     elif state.is_orm_statement:  # nothing narrows another: the second gate refuses it where it reaches guarded rows
         deleted = bool(state.execution_options.get("deleted"))
         state.statement = _narrowed(state.statement, current.may(Ability.READ), deleted)
