@@ -6,6 +6,7 @@ It reads what to run, a line of JSON each, and writes the exit status.
 import json
 import os
 import sys
+import zoneinfo
 from typing import TypedDict
 
 from tracker.cli import main
@@ -38,6 +39,8 @@ def become(asked: Asked) -> None:
     os.environ.clear()
     os.environ.update(asked["environment"])
     os.chdir(asked["folder"])
+    zoneinfo.reset_tzpath()
+    zoneinfo.ZoneInfo.clear_cache()
     for stream, path in ((0, os.devnull), (1, asked["out"]), (2, asked["err"])):
         os.dup2(os.open(path, os.O_RDWR), stream)
 

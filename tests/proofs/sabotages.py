@@ -43,8 +43,8 @@ SABOTAGES = (
     Sabotage(
         "everybody sees every record",
         RECORD,
-        "return and_(is_there, _wide_enough(records, in_team, exists(named), VIEWER_UNSEALED))",
-        "return is_there",
+        "return and_(_is_there(records, deleted), _wide_enough(records, in_team, exists(named), VIEWER_UNSEALED))",
+        "return _is_there(records, deleted)",
         OF_GATE,
     ),
     Sabotage(
@@ -71,8 +71,8 @@ SABOTAGES = (
     Sabotage(
         "what was deleted is seen",
         RECORD,
-        "column.deleted_at.is_not(None) if deleted else column.deleted_at.is_(None)",
-        "column.id.is_not(None)",
+        "at.is_not(None) if deleted else at.is_(None)",
+        "records.c.id.is_not(None)",
         ("tests/stories/test_deletion.py",),
     ),
     Sabotage(
@@ -85,8 +85,8 @@ SABOTAGES = (
     Sabotage(
         "everybody may be given what they may not see",
         RECORD,
-        "return and_(column.deleted_at.is_(None), _wide_enough(records, in_team, among, true()))",
-        "return column.deleted_at.is_(None)",
+        "return and_(_is_there(records, deleted), _wide_enough(records, in_team, among, true()))",
+        "return _is_there(records, deleted)",
         OF_SECOND,
     ),
     Sabotage(

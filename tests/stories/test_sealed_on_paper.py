@@ -61,7 +61,7 @@ def test_a_sealed_visit_case_or_letter_is_on_no_paper(browse: Browse, acting: Ac
     answer = amina.send(f"/cases/{listed}/list", **fields)
     assert answer.status_code == 422
     assert NO_PAPER in words_of(answer.text)
-    assert NO_PAPER in words_of(amina.page(f"/letters/{written}/letter.txt"))
+    assert "What is sealed stays here" in amina.page(f"/letters/{written}/letter.txt", 403)
 
 
 def test_no_letter_is_written_to_the_new_holder_of_a_sealed_office(

@@ -55,6 +55,8 @@ CLOSED = {
 ADDRESSES = {"url", "website"}
 CHOICES = {"demands": [], "messages": [HOSTILE], "level": "names", "reach": "authorities", "without": []}
 ROWS = {Style.FACTS, Style.TABLE}
+OF_OTHERS = {"secret", "revision_id", "session_id", "token"}
+"""Parts of addresses whose pages have tests of their own."""
 
 
 def spoil(record: Record, text: str) -> None:
@@ -129,7 +131,7 @@ def hostile(acting: Acting, cast: Cast) -> dict[str, str | int]:
 
 def addresses(every: list[Rule], hostile: dict[str, str | int]) -> Iterator[str]:
     for rule in every:
-        if "GET" not in (rule.methods or ()) or {"secret", "revision_id", "session_id"} & rule.arguments:
+        if "GET" not in (rule.methods or ()) or OF_OTHERS & rule.arguments:
             continue
         kinds = [kind for kind in Kind if str(rule).startswith(f"/{kind.folder}/")] or list(Kind)
         for kind in kinds:
