@@ -78,7 +78,7 @@ SABOTAGES = (
     Sabotage(
         "what hangs on hidden records is seen",
         RECORD,
-        "owner == record_id, visible(_OWNER)",
+        "owner == record_id, visible(_OWNER, deleted)",
         "owner == record_id",
         OF_GATE,
     ),
