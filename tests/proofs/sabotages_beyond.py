@@ -179,8 +179,8 @@ BEYOND = (
     Sabotage(
         "a file as it came leaves without proof",
         "tracker/web/attachments/views.py",
-        "@needs(Ability.READ, Fresh.TO_OPEN)",
-        "@needs(Ability.READ)",
+        "@needs(Ability.READ, Fresh.TO_OPEN)\ndef original",
+        "@needs(Ability.READ)\ndef original",
         FRESH,
     ),
     Sabotage(
