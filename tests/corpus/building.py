@@ -19,9 +19,11 @@ OFFICE = ("docx", "xlsx", "odt", "ods")
 
 
 def picture(ending: str, size: tuple[int, int] = (24, 18), frames: int = 1, **how: Any) -> bytes:
-    out, first = BytesIO(), Image.new("RGB", size, "teal")
+    mode = "P" if ending == "gif" else "RGB"
+    out, first = BytesIO(), Image.new(mode, size, "teal")
     if frames > 1:
-        how |= {"save_all": True, "append_images": [Image.new("RGB", size, "maroon")] * (frames - 1)}
+        others = [Image.new(mode, size, colour) for colour in ("maroon", "teal")]
+        how |= {"save_all": True, "append_images": [others[number % 2] for number in range(frames - 1)]}
     first.save(out, PICTURES[ending], **how)
     return out.getvalue()
 
@@ -40,7 +42,7 @@ def pdf(change: Any = None, page: bytes = b"") -> bytes:
 
 def archive(parts: Mapping[str, bytes | str], packed: bool = True) -> bytes:
     out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED) as made:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED, compresslevel=1) as made:
         for name, data in parts.items():
             made.writestr(name, data)
     return out.getvalue()

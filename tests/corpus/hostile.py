@@ -4,6 +4,7 @@ import random
 import struct
 import zlib
 from collections.abc import Iterator
+from functools import cache
 
 from tests.corpus.building import (
     OFFICE,
@@ -73,10 +74,11 @@ NAMES = (
 )
 
 
-def hostile() -> list[Sent]:
+@cache
+def hostile() -> tuple[Sent, ...]:
     """All of them: the same each time."""
     makers = (programs, lies, names, empty, polyglots, bombs, broken, with_programs, papers)
-    return [sent for make in makers for sent in make()]
+    return tuple(sent for make in makers for sent in make())
 
 
 def programs() -> Iterator[Sent]:
@@ -120,7 +122,13 @@ def polyglots() -> Iterator[Sent]:
     yield "formula.csv", b"=cmd|' /C calc'!A0\n"
 
 
-def bombs() -> Iterator[Sent]:
+@cache
+def bombs() -> tuple[Sent, ...]:
+    """Small files of which a reader makes much."""
+    return tuple(_bombs())
+
+
+def _bombs() -> Iterator[Sent]:
     big = (60_000, 60_000)
     yield "pixels.png", png_with(size=big)
     yield "pixels.gif", picture("gif")[:6] + struct.pack("<HH", 65_535, 65_535) + picture("gif")[10:]

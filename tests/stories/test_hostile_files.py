@@ -1,16 +1,19 @@
 """Hundreds of files that somebody sends with ill will: each is refused with a sentence, or kept and never shown."""
 
 import re
-import resource
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from tests.cast import Acting, Browser, token_in, words_of
-from tests.corpus.building import sound_file
-from tests.corpus.hostile import Sent, hostile
+from tests.corpus.building import picture, sound_file
+from tests.corpus.hostile import Sent, bombs, hostile
 from tests.factories import person
+from tracker.plumbing.files.looking import ROOT
 from tracker.plumbing.files.shelf import shelf
 from tracker.rules.files import FILE_TYPES
 
@@ -57,7 +60,6 @@ def test_each_is_refused_or_kept_and_none_is_shown_or_brings_anything_down(
         pytest.skip("what becomes of a file does not depend on the database")
     with acting("amina"):
         ref = person().ref
-    before = largest_child()
     send, became, corpus = Sender(amina, ref), Counter[str](), hostile()
     for sent in corpus:
         page = send(sent)
@@ -70,12 +72,6 @@ def test_each_is_refused_or_kept_and_none_is_shown_or_brings_anything_down(
         assert list((shelf().folder / "quarantine").iterdir()) == []
         assert {path.parent.parent for path in shelf().folder.glob("*/*")} == {shelf().folder}
     assert "<script>alert" not in amina.page(f"/people/{ref}")
-    assert largest_child() <= max(before, MEGABYTES * 1024), "of the processes that looked them through"
-
-
-def largest_child() -> int:
-    """The most memory, in kilobytes, that any process ever held which this one started."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
 
 
 def never_shown(amina: Browser, page: str, sent: Sent) -> None:
@@ -101,3 +97,12 @@ def test_of_every_type_that_is_taken_one_is_taken(acting: Acting, amina: Browser
     with acting("amina"):
         send = Sender(amina, person().ref)
     assert [ending for ending in FILE_TYPES if not send((f"sound.{ending}", sound_file(ending)))] == []
+
+
+def test_none_fills_the_memory_and_the_largest_that_is_taken_does_not_either(tmp_path: Path) -> None:
+    largest = ("largest.jpg", picture("jpg", (7_000, 7_000)))
+    for number, (name, data) in enumerate((*bombs(), largest)):
+        (tmp_path / f"{number:02}-{name}").write_bytes(data)
+    looking = [sys.executable, "-m", "tests.corpus.filling", str(tmp_path)]
+    done = subprocess.run(looking, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert 7_000 * 7_000 * 3 < int(done.stdout) * 1024 <= MEGABYTES << 20
