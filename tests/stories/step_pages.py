@@ -17,7 +17,6 @@ from tests.stories.sign_in_pages import PASSWORD, new_browser, try_password
 from tracker.actions import accounts, second_steps
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
-from tracker.plumbing.sealing import Sealer
 from tracker.records.accounts import SignedIn, user_by_email
 from tracker.records.audit import LoggedAct
 from tracker.records.second_steps import CodeApp
@@ -25,8 +24,6 @@ from tracker.rules.second_steps import FRESH
 
 STEPS = "/account/second-step"
 SITE = "http://tracker.example.org"
-KEY = "0123456789abcdef" * 4
-"""The key of the installation of tests."""
 
 
 def code_of(seed: str, later: int = 0) -> str:
@@ -62,7 +59,7 @@ def give_app(app: Flask, cast: Cast, name: str, password: bool = True) -> tuple[
         user = session().scalars(user_by_email(cast[name].email)).one()
         if password:
             accounts.choose_password(user, PASSWORD)
-        second_steps.add_app(user, seed, code_of(seed), Sealer.of(KEY))
+        second_steps.add_app(user, seed, code_of(seed))
         codes = second_steps.new_recovery_codes(user.id)
         session().execute(update(CodeApp).values(last_step=0))
         session().commit()

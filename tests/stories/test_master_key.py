@@ -6,10 +6,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from tests.cast import Acting, Browse
+from tests.cast import Acting, Browse, Cast
 from tests.factories import person
 from tests.processes import free_port, tracker
 from tests.stories.file_pages import added
+from tests.stories.step_pages import add_app, code_of, give_app, half_in, show
 from tests.unsafe import ELSEWHERE, says
 from tracker.actions import file_checks, master_keys, sealed
 from tracker.actions.data_keys import Keyring
@@ -21,6 +22,7 @@ from tracker.records.data_keys import DataKey, MasterKey
 from tracker.records.gate import Escape, escaping
 from tracker.records.people import Person
 from tracker.records.sealed import DETAILS
+from tracker.records.second_steps import CodeApp
 from tracker.rules.sealed import Detail
 from tracker.wiring import ready
 
@@ -128,6 +130,50 @@ def test_a_lost_key_takes_what_it_sealed_along_until_it_is_found(
     assert tracker(settings, "keys", "rotate").returncode == 0
     assert texts(acting) == people
     assert masters(app) == [*in_file(settings), *in_file(settings)]
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_codes_of_apps_fit_as_before_and_the_old_key_opens_no_seed(
+    app: Flask, cast: Cast, settings: Settings, deep: bool
+) -> None:
+    old, path = in_file(settings), settings.master_key_file
+    kept = path.read_text()
+    seeds = {name: give_app(app, cast, name)[0] for name in ("vera", "bilal")}
+    told = tracker(settings, "keys", "rotate", *(["--deep"] if deep else []))
+    assert (told.returncode, told.stderr) == (0, "")
+    assert masters(app) == in_file(settings) != old
+    assert show(half_in(app, cast, "vera"), code_of(seeds["vera"])).status_code == 302
+    path.write_text(kept)
+    assert "the master key is not in its place" in show(half_in(app, cast, "bilal"), code_of(seeds["bilal"])).text
+
+
+def test_a_damaged_seed_stops_nothing_and_is_named(app: Flask, cast: Cast, settings: Settings) -> None:
+    seeds = {name: give_app(app, cast, name)[0] for name in ("vera", "bilal")}
+    with app.app_context():
+        hers = update(CodeApp).where(CodeApp.user_id == cast.vera.id)
+        session().execute(hers.values(sealed_seed=b"junk" * 20))
+        session().commit()
+    told = tracker(settings, "keys", "rotate")
+    assert told.returncode == 1
+    assert f"the app with codes of {cast.vera.email}" in told.stderr
+    assert show(half_in(app, cast, "vera"), code_of(seeds["vera"])).status_code == 422
+    assert show(half_in(app, cast, "bilal"), code_of(seeds["bilal"])).status_code == 302
+
+
+def test_nothing_starts_without_the_key_of_seeds_and_a_lost_one_is_said(
+    app: Flask, cast: Cast, settings: Settings
+) -> None:
+    seed, codes = give_app(app, cast, "vera")
+    settings.master_key_file.unlink()
+    refusal(app, settings, -2)
+    told = tracker(settings, "keys", "lost", "--yes")
+    assert "No code of the apps of 1 people fits any more." in told.stdout
+    assert ready(app)
+    assert show(half_in(app, cast, "vera"), code_of(seed)).status_code == 422
+    browser = half_in(app, cast, "vera")
+    assert show(browser, codes[0]).status_code == 302
+    seed, _codes = add_app(browser)
+    assert show(half_in(app, cast, "vera"), code_of(seed, 1)).status_code == 302
 
 
 def test_two_do_not_replace_it_at_once(settings: Settings, people: dict[str, str]) -> None:

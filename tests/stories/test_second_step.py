@@ -11,11 +11,13 @@ from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from tests.cast import Browse, Browser, Cast, hidden_in
+from tests.processes import tracker
 from tests.stories.sign_in_pages import PASSWORD, is_signed_in, link_for, new_browser, press, try_password
 from tests.stories.step_pages import STEPS, add_app, at_once, code_of, codes_on, deeds, give_app, half_in, seed_on, show
-from tracker.plumbing import clock
+from tracker.plumbing import clock, master_key
 from tracker.plumbing.database import session
 from tracker.plumbing.sealing import CannotOpen, Sealer
+from tracker.plumbing.settings import Settings
 from tracker.records.accounts import SignedIn
 from tracker.records.second_steps import Arrival, CodeApp, RecoveryCode
 
@@ -175,20 +177,79 @@ def test_a_seed_is_sealed_for_its_person_with_a_key_outside_the_database(app: Fl
     seed, _codes = add_app(browse("vera"))
     with app.app_context():
         row = session().scalars(select(CodeApp)).one()
+        [(key_id, key)] = master_key.keys(master_key.file()).items()
+        about = f"code_apps|sealed_seed|{row.user_id}|{key_id}"
         assert seed.encode() not in row.sealed_seed
-        about = f"code_apps|sealed_seed|{row.user_id}"
-        assert Sealer.of("0123456789abcdef" * 4).open(row.sealed_seed, about) == seed.encode()
-        for key, other in (("x" * 64, about), ("0123456789abcdef" * 4, "code_apps|sealed_seed|999")):
+        assert Sealer(key).open(row.sealed_seed, about) == seed.encode()
+        for sealer, other in ((Sealer(b"x" * 32), about), (Sealer(key), f"code_apps|sealed_seed|999|{key_id}")):
             with pytest.raises(CannotOpen):
-                Sealer.of(key).open(row.sealed_seed, other)
+                sealer.open(row.sealed_seed, other)
 
 
-def test_with_another_key_no_code_fits_and_a_recovery_code_still_does(app: Flask, cast: Cast) -> None:
-    seed, codes = give_app(app, cast, "vera")
+def sealed_as_before(app: Flask, seed: str, key: str = "0123456789abcdef" * 4) -> None:
+    """Let the seed be sealed with the key of the installation, as it was once."""
     with app.app_context():
         row = session().scalars(select(CodeApp)).one()
-        row.sealed_seed = Sealer.of("another key" * 6).seal(seed.encode(), f"code_apps|sealed_seed|{row.user_id}")
+        row.master_id, row.sealed_seed = None, b""
+        row.sealed_seed = Sealer.of(key).seal(seed.encode(), row.about)
         session().commit()
+
+
+def is_sealed_anew(app: Flask) -> bool:
+    with app.app_context():
+        return session().scalars(select(CodeApp)).one().master_id in master_key.keys(master_key.file())
+
+
+def test_a_seed_of_before_is_sealed_anew_by_its_next_right_code(app: Flask, cast: Cast) -> None:
+    seed, _codes = give_app(app, cast, "vera")
+    sealed_as_before(app, seed)
+    browser = half_in(app, cast, "vera")
+    assert show(browser, "000000").status_code == 422
+    assert not is_sealed_anew(app)
+    assert show(browser, code_of(seed)).status_code == 302
+    assert is_sealed_anew(app)
+    assert show(half_in(app, cast, "vera"), code_of(seed, 1)).status_code == 302
+
+
+@pytest.mark.own_app
+@pytest.mark.parametrize("words", [("db", "upgrade"), ("keys", "rotate")])
+def test_or_by_whoever_brings_the_database_up_to_date_or_replaces_the_master_key(
+    app: Flask, cast: Cast, settings: Settings, words: tuple[str, str]
+) -> None:
+    seed, _codes = give_app(app, cast, "vera")
+    sealed_as_before(app, seed)
+    (settings.data_dir / "secret-key").write_text(settings.secret_key)
+    (settings.data_dir / "secret-key").chmod(0o600)
+    done = tracker(settings, *words)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert ("Copy it:" in done.stdout) is (words[0] == "db")
+    assert is_sealed_anew(app)
+    assert show(half_in(app, cast, "vera"), code_of(seed)).status_code == 302
+
+
+@pytest.mark.own_app
+def test_without_the_master_key_the_page_says_so_and_a_recovery_code_still_passes(
+    app: Flask, cast: Cast, settings: Settings
+) -> None:
+    seed, codes = give_app(app, cast, "vera")
+    apart = settings.master_key_file.rename(settings.data_dir.parent / "taken-out")
+    browser = half_in(app, cast, "vera")
+    refused = show(browser, code_of(seed))
+    assert refused.status_code == 422
+    assert "the master key is not in its place" in refused.text
+    assert show(browser, codes[0]).status_code == 302
+    page = browser.page(f"{STEPS}/app")
+    fields = {**hidden_in(page, f"{STEPS}/app"), "code": code_of(seed_on(page))}
+    assert "the master key is not in its place" in browser.post(f"{STEPS}/app", data=fields).text
+    apart.rename(settings.master_key_file)
+    assert show(half_in(app, cast, "vera"), code_of(seed)).status_code == 302
+
+
+def test_a_seed_of_before_whose_key_is_gone_fits_no_code_and_a_recovery_code_still_passes(
+    app: Flask, cast: Cast
+) -> None:
+    seed, codes = give_app(app, cast, "vera")
+    sealed_as_before(app, seed, "another key" * 6)
     browser = half_in(app, cast, "vera")
     assert show(browser, code_of(seed)).status_code == 422
     assert show(browser, codes[0]).status_code == 302

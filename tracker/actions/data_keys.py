@@ -1,7 +1,8 @@
 """Makes the keys of records, and unwraps them: as long as the master key is in its place, and nobody has locked."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
+from typing import TypeVar
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -14,6 +15,7 @@ from tracker.plumbing.sealing import CannotOpen, Sealer
 from tracker.records.data_keys import DataKey, MasterKey, key_of, masters_in_use
 
 TRIES = 5
+Put = TypeVar("Put")
 AT_ONCE = 5000
 """Keys that are asked for by one statement."""
 
@@ -66,45 +68,52 @@ class Keyring:
         return Sealer(self._plain(key))
 
     def make(self, record_id: int) -> DataKey:
-        """Make a new key for a record; what is sealed from now on is sealed with it.
+        """Make a new key for a record; what is sealed from now on is sealed with it. Raises NoKey."""
+        return self.putting(lambda master_id, sealer: _made(record_id, master_id, sealer))
 
-        A master key that is being replaced wraps nothing any more: then the file is read again. Raises NoKey.
+    def putting(self, put: Callable[[str, Sealer], Put]) -> Put:
+        """Let `put` write what the master key seals: it gets the id of the key, and what seals with it.
+
+        A master key that is being replaced seals nothing any more: then the file is read again. Raises NoKey.
         """
         for _try in range(TRIES):
             if not self._masters:
                 self._masters = _first()
+            last = list(self._masters)[-1]
             try:
                 with session().begin_nested():
-                    return self._made(record_id)
+                    _know_first(last)
+                    return put(last, self.master(last))
             except IntegrityError:
                 self._masters = _in_file()
         raise NoKey
 
-    def _made(self, record_id: int) -> DataKey:
-        key = DataKey(record_id=record_id, master_id=list(self._masters)[-1])
-        _know_first(key.master_id)
-        key.wrapped = self._current().seal(master_key.new(), key.about)
-        session().add(key)
-        session().flush()
-        return key
+    def master(self, master_id: str) -> Sealer:
+        """Return what opens what a master key sealed. Raises NoKey when it is not in the file."""
+        found = self._masters.get(master_id)
+        if found is None:
+            raise NoKey
+        return Sealer(found)
 
     def rewrap(self, key: DataKey) -> None:
         """Wrap a key with the master key that wraps what is new. Raises NoKey, Damaged."""
         plain = self._plain(key)
         key.master_id = list(self._masters)[-1]
-        key.wrapped = self._current().seal(plain, key.about)
-
-    def _current(self) -> Sealer:
-        return Sealer(list(self._masters.values())[-1])
+        key.wrapped = self.master(key.master_id).seal(plain, key.about)
 
     def _plain(self, key: DataKey) -> bytes:
-        master = self._masters.get(key.master_id)
-        if master is None:
-            raise NoKey
         try:
-            return Sealer(master).open(key.wrapped, key.about)
+            return self.master(key.master_id).open(key.wrapped, key.about)
         except CannotOpen as problem:
             raise Damaged from problem
+
+
+def _made(record_id: int, master_id: str, sealer: Sealer) -> DataKey:
+    key = DataKey(record_id=record_id, master_id=master_id)
+    key.wrapped = sealer.seal(master_key.new(), key.about)
+    session().add(key)
+    session().flush()
+    return key
 
 
 def _first() -> master_key.Keys:

@@ -1,14 +1,16 @@
 """The second step of somebody: an app with codes, the recovery codes, and which roles must have one."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from sqlalchemy import delete, exists, select, update
 
-from tracker.actions import audit
+from tracker.actions import audit, seeds
 from tracker.actions.audit import Noted
+from tracker.actions.data_keys import Keyring, NoKey
 from tracker.plumbing import clock, one_time_codes, tokens
 from tracker.plumbing.database import rows_changed, session
 from tracker.plumbing.sealing import CannotOpen, Sealer
@@ -44,21 +46,13 @@ def of(user_id: int) -> Steps:
     return Steps(*session().execute(steps_of(user_id)).one())
 
 
-def add_app(user: User, seed: str, code: str, sealer: Sealer) -> None:
-    """Let an app be the second step, in place of the one before, once it shows a right code. Raises WrongCode."""
-    now = clock.real_now()
-    step = one_time_codes.step_of(seed, typed(code), now, after=0)
+def add_app(user: User, seed: str, code: str) -> None:
+    """Let an app be the second step, in place of the one before, once a code is right. Raises WrongCode, NoKey."""
+    step = one_time_codes.step_of(seed, typed(code), clock.real_now(), after=0)
     if step is None:
         raise WrongCode
-    session().execute(delete(CodeApp).where(CodeApp.user_id == user.id))
-    sealed = sealer.seal(seed.encode(), _about(user.id))
-    session().add(CodeApp(user_id=user.id, sealed_seed=sealed, last_step=step, created_at=now))
-    session().flush()
+    seeds.keep(user.id, seed, step)
     note(Deed.STEP_ADDED, user.id)
-
-
-def _about(user_id: int) -> str:
-    return f"code_apps|sealed_seed|{user_id}"
 
 
 def remove_app(user: User) -> None:
@@ -92,11 +86,14 @@ class Shown(Enum):
     RECOVERY_CODE = "a recovery code"
 
 
-def show_code(user: User, text: str, sealer: Sealer) -> Shown:
-    """Take a code as a proof, and say which it was; each passes once. Raises WrongCode."""
+def show_code(user: User, text: str, before: Sealer) -> Shown:
+    """Take a code as a proof, and say which it was; each passes once. Raises WrongCode, and NoKey for codes of apps.
+
+    `before` opens seeds that were sealed with the key of the installation.
+    """
     code = typed(text)
     if is_of_an_app(code):
-        _take_step(user.id, code, sealer)
+        _take_step(user.id, code, before)
         return Shown.CODE
     if not is_recovery_code(code):
         raise WrongCode
@@ -104,23 +101,27 @@ def show_code(user: User, text: str, sealer: Sealer) -> Shown:
     return Shown.RECOVERY_CODE
 
 
-def _take_step(user_id: int, code: str, sealer: Sealer) -> None:
+def _take_step(user_id: int, code: str, before: Sealer) -> None:
     """Of two who show one code at once, one passes: the row of the app moves forward once."""
     app = session().scalars(select(CodeApp).where(CodeApp.user_id == user_id)).one_or_none()
     if app is None:
         raise WrongCode
-    step = one_time_codes.step_of(_seed_of(app, sealer), code, clock.real_now(), after=app.last_step)
+    seed = _seed_of(app, before)
+    step = one_time_codes.step_of(seed, code, clock.real_now(), after=app.last_step)
     if step is None:
         raise WrongCode
     forward = update(CodeApp).where(CodeApp.user_id == user_id, CodeApp.last_step < step)
     if rows_changed(forward.values(last_step=step)) < 1:
         raise WrongCode
+    if app.master_id is None:
+        with suppress(NoKey):
+            seeds.seal_anew(app, seed, Keyring())
 
 
-def _seed_of(app: CodeApp, sealer: Sealer) -> str:
-    """Return the seed of an app; where the key of the installation was lost, no code of it fits any more."""
+def _seed_of(app: CodeApp, before: Sealer) -> str:
+    """Return the seed of an app; no code of one fits that was damaged. Raises NoKey."""
     try:
-        return sealer.open(app.sealed_seed, _about(app.user_id)).decode()
+        return seeds.seed_of(app, before)
     except CannotOpen as lost:
         raise WrongCode from lost
 

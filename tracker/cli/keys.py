@@ -2,11 +2,12 @@
 
 import click
 
-from tracker.actions import master_keys
+from tracker.actions import master_keys, seeds
 from tracker.actions.data_keys import NoKey
 from tracker.cli.opened import application
 from tracker.plumbing import master_key
 from tracker.plumbing.database import session
+from tracker.plumbing.sealing import Sealer
 
 NOT_HERE = (
     "The master key is not in its place, or everybody is locked out. Put the file back where TRACKER_MASTER_KEY_FILE "
@@ -29,9 +30,11 @@ def keys_group() -> None:
 @click.option("--deep", is_flag=True, help="Seal every detail anew, too: after somebody else may have had the old key.")
 def rotate(deep: bool) -> None:
     """Make a new master key and let the old one open nothing any more; interrupted, it goes on when run again."""
-    with application():
+    with application() as (_app, settings):
         try:
             count = 0
+            seeds.seal_those_of_before(Sealer.of(settings.secret_key))
+            session().commit()
             for wrapped in master_keys.replace(anew=deep):
                 session().commit()
                 count += wrapped
@@ -54,10 +57,16 @@ def lost() -> None:
     """Say that the master key is nowhere any more, and go on with a new one."""
     with application():
         try:
-            count = master_keys.lose()
+            lost = master_keys.lose()
             session().commit()
         except BlockingIOError as problem:
             raise click.ClickException("Another tracker keys is at work. Wait until it is done.") from problem
         file = master_key.file()
-    click.echo(f"The sealed details of {count} records cannot be opened; they stay as they are. The master key: {file}")
+    click.echo(
+        f"The sealed details of {lost.records} records cannot be opened; they stay as they are. The master key: {file}"
+    )
+    if lost.people:
+        click.echo(
+            f"No code of the apps of {lost.people} people fits any more. A recovery code or a passkey lets them in."
+        )
     click.echo("Should the old key be found: put its line above the others in that file, and run tracker keys rotate.")

@@ -159,7 +159,7 @@ def _read(path: Path) -> str:
 
 
 def _refuse_weak(path: Path, key: str) -> None:
-    anew = "Delete the file: a new key is made; everybody signs in again, and adds the codes of their app anew."
+    anew = "Delete the file: a new key is made, and everybody signs in again."
     if len(key) < SHORTEST:
         raise UnsafeSettings(f"The key in {path} is too short. {anew}")
     if len(set(key)) < FEWEST or any(word in key.lower() for word in KNOWN_TO_ALL):

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, Select, String, exists, select
+from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, Select, String, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
+from tracker.records.second_steps import CodeApp
 
 
 class MasterKey(Base):
-    """A master key by its id: the key itself is in no database. It stays while it wraps a key of a record."""
+    """A master key by its id: the key itself is in no database. It stays while it wraps a key, or seals a seed."""
 
     __tablename__ = "master_keys"
 
@@ -42,5 +43,10 @@ def key_of(record_id: int) -> Select[DataKey]:
 
 def masters_in_use() -> Select[str]:
     """The master keys without which something sealed could not be opened; not those that are said to be lost."""
+    return select(MasterKey.id).where(MasterKey.lost_at.is_(None), is_needed())
+
+
+def is_needed() -> ColumnElement[bool]:
+    """Whether a master key wraps the key of a record, or seals the seed of an app."""
     wraps = exists(select(DataKey.id).where(DataKey.master_id == MasterKey.id))
-    return select(MasterKey.id).where(MasterKey.lost_at.is_(None), wraps)
+    return or_(wraps, exists(select(CodeApp.user_id).where(CodeApp.master_id == MasterKey.id)))

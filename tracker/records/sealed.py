@@ -19,7 +19,7 @@ class SealedDetail(Guarded, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     record_id: Mapped[int] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(30))
-    key_id: Mapped[int] = mapped_column(ForeignKey("data_keys.id", ondelete="CASCADE"), index=True)
+    key_id: Mapped[int] = mapped_column(ForeignKey("data_keys.id"), index=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
     @classmethod

@@ -28,14 +28,28 @@ class Passkey(Base):
 
 
 class CodeApp(Base):
-    """An app that shows codes: its seed is sealed, and no code up to the last time-step passes again."""
+    """An app that shows codes: its seed is sealed, and no code up to the last time-step passes again.
+
+    Without the id of a master key the seed is sealed with the key of the installation, as all were before.
+    """
 
     __tablename__ = "code_apps"
 
     user_id: Mapped[int] = mapped_column(ForeignKey(_OF_USERS, ondelete="CASCADE"), primary_key=True)
     sealed_seed: Mapped[bytes]
+    master_id: Mapped[str | None] = mapped_column(ForeignKey("master_keys.id"), index=True)
     last_step: Mapped[int] = mapped_column(BigInteger)
     created_at: Mapped[datetime]
+
+    @property
+    def about(self) -> str:
+        """What the seal of its seed is bound to."""
+        return seed_is_bound_to(self.user_id, self.master_id)
+
+
+def seed_is_bound_to(user_id: int, master_id: str | None) -> str:
+    """Return what the seal of a seed is bound to: moved to another person or key, it does not open."""
+    return f"code_apps|sealed_seed|{user_id}" + (f"|{master_id}" if master_id else "")
 
 
 class RecoveryCode(Base):

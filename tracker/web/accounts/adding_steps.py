@@ -9,6 +9,7 @@ from wtforms import HiddenField
 from wtforms.validators import InputRequired, Length
 
 from tracker.actions import passkeys, second_steps
+from tracker.actions.data_keys import NoKey
 from tracker.actions.passkeys import Purpose
 from tracker.plumbing import clock, one_time_codes
 from tracker.plumbing.database import session
@@ -43,9 +44,13 @@ def add_app() -> ResponseReturnValue:
     form.seed.data = form.seed.data or _sealed(seed)
     if form.is_sent():
         try:
-            second_steps.add_app(user(), seed, form.code.data or "", sealer())
+            second_steps.add_app(user(), seed, form.code.data or "")
         except second_steps.WrongCode:
             form.code.errors = [_("This code does not fit. Is the clock of your device right? Try the next one.")]
+        except NoKey:
+            form.code.errors = [
+                _("No app can be added now: the master key is not in its place. Tell whoever runs this.")
+            ]
         else:
             return added(_("The app is added. From now on, you show a code when you sign in."))
     address = one_time_codes.address(seed, user().email, "Tracker")

@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, Length
 
 from tracker.actions import account_mails, accounts, passkeys, second_steps, slowing
 from tracker.actions.accounts import LONGEST_PASSWORD
+from tracker.actions.data_keys import NoKey
 from tracker.actions.passkeys import Door, Purpose
 from tracker.actions.second_steps import Shown
 from tracker.plumbing.database import session
@@ -66,7 +67,13 @@ def _taken(form: CodeForm, user: User, code: str) -> Shown | None:
         return second_steps.show_code(user, code, sealer())
     except second_steps.WrongCode:
         form.code.errors = [_("This code does not fit, or was used before. Wait for the next one, and try again.")]
-        return None
+    except NoKey:
+        form.code.errors = [
+            _("Codes of apps cannot be checked now: the master key is not in its place.")
+            + " "
+            + _("Show a recovery code or a passkey, and tell whoever runs the tracker.")
+        ]
+    return None
 
 
 def tell_what_is_left(shown: Shown | None, user: User) -> None:
