@@ -12,12 +12,12 @@ from tracker.plumbing import clock, master_key
 from tracker.plumbing.addresses import UnsafeSettings
 from tracker.plumbing.database import session
 from tracker.plumbing.sealing import CannotOpen, Sealer
-from tracker.records.data_keys import DataKey, MasterKey, key_of, masters_in_use
+from tracker.records.data_keys import DataKey, MasterKey, key_of, masters_in_use, wrapping_is_bound_to
 
 TRIES = 5
 Put = TypeVar("Put")
-AT_ONCE = 5000
-"""Keys that are asked for by one statement."""
+Masters = dict[str, Sealer]
+"""What seals with the master keys of the file, by their ids, the one for what is new last."""
 
 
 class NoKey(Exception):
@@ -52,16 +52,18 @@ class Keyring:
         """Return what opens, by the numbers of the keys, without those that cannot be unwrapped. Raises NoKey."""
         if key_ids and not self._masters:
             raise NoKey
-        opened: dict[int, Sealer] = {}
-        wanted = sorted(key_ids)
-        for first in range(0, len(wanted), AT_ONCE):
-            some = wanted[first : first + AT_ONCE]
-            for key in session().scalars(select(DataKey).where(DataKey.id.in_(some))):
-                try:
-                    opened[key.id] = self.opener(key)
-                except NoKey:
-                    continue
-        return opened
+        keys = session().scalars(select(DataKey).where(DataKey.id.in_(key_ids)))
+        opened = {key.id: self.unwrapped(key.record_id, key.master_id, key.wrapped) for key in keys}
+        return {key_id: opener for key_id, opener in opened.items() if opener}
+
+    def unwrapped(self, record_id: int, master_id: str, wrapped: bytes) -> Sealer | None:
+        """Return what opens and seals with a key of a record; None when it cannot be unwrapped. Raises NoKey."""
+        if not self._masters:
+            raise NoKey
+        try:
+            return Sealer(self.master(master_id).open(wrapped, wrapping_is_bound_to(record_id, master_id)))
+        except (NoKey, CannotOpen):
+            return None
 
     def opener(self, key: DataKey) -> Sealer:
         """Return what opens and seals with a key. Raises NoKey, Damaged."""
@@ -93,7 +95,7 @@ class Keyring:
         found = self._masters.get(master_id)
         if found is None:
             raise NoKey
-        return Sealer(found)
+        return found
 
     def rewrap(self, key: DataKey) -> None:
         """Wrap a key with the master key that wraps what is new. Raises NoKey, Damaged."""
@@ -116,7 +118,7 @@ def _made(record_id: int, master_id: str, sealer: Sealer) -> DataKey:
     return key
 
 
-def _first() -> master_key.Keys:
+def _first() -> Masters:
     """Make the first master key; where one was before, it must be put back. Raises NoKey."""
     if session().scalar(select(func.count()).select_from(MasterKey)):
         raise NoKey
@@ -124,9 +126,9 @@ def _first() -> master_key.Keys:
     return _in_file()
 
 
-def _in_file() -> master_key.Keys:
+def _in_file() -> Masters:
     try:
-        return master_key.keys(master_key.file())
+        return {master_id: Sealer(key) for master_id, key in master_key.keys(master_key.file()).items()}
     except UnsafeSettings as problem:
         raise NoKey from problem
 

@@ -1,6 +1,6 @@
 """Seals details of a record, and opens them for whoever may see it and asked to: the one door to what is sealed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from tracker.actions import audit, records
 from tracker.actions.audit import Noted
@@ -8,7 +8,7 @@ from tracker.actions.data_keys import Keyring
 from tracker.plumbing.database import session
 from tracker.plumbing.sealing import CannotOpen, Sealer
 from tracker.records.record import Record, folded
-from tracker.records.sealed import Kept, SealedDetail, about, details_of, every_detail
+from tracker.records.sealed import SealedDetail, about, details_of, every_detail
 from tracker.rules.audit import About, Deed
 from tracker.rules.sealed import Detail
 
@@ -19,19 +19,13 @@ Opened = dict[Detail, str | None]
 def opened(record: Record) -> Opened:
     """Open the details of a record that are there. Raises NoKey."""
     rows = _rows(record).values()
-    texts = opened_rows(list(rows))
-    return {Detail(row.name): texts[row.id] for row in rows}
-
-
-def opened_rows(rows: Sequence[SealedDetail | Kept]) -> dict[int, str | None]:
-    """Open many details at once: what each says, by its number. Raises NoKey."""
     openers = Keyring().opening({row.key_id for row in rows})
-    return {row.id: _text_of(row, openers.get(row.key_id)) for row in rows}
+    return {Detail(row.name): _text_of(row.sealed, row.about, openers.get(row.key_id)) for row in rows}
 
 
-def _text_of(row: SealedDetail | Kept, opener: Sealer | None) -> str | None:
+def _text_of(sealed: bytes, bound_to: str, opener: Sealer | None) -> str | None:
     try:
-        return opener.open_text(row.sealed, about(row.record_id, row.name, row.key_id)) if opener else None
+        return opener.open_text(sealed, bound_to) if opener else None
     except CannotOpen:
         return None
 
@@ -41,10 +35,13 @@ def having(words: str) -> list[int]:
 
     Those that one may see are opened and compared; nothing of them is kept, and what cannot be opened has no words.
     """
-    rows = session().execute(every_detail()).all()
-    texts, wanted, told = opened_rows(rows), folded(words).split(), dict[int, list[str]]()
-    for row in rows:
-        told.setdefault(row.record_id, []).append(folded(texts[row.id] or ""))
+    ring, openers = Keyring(), dict[int, Sealer | None]()
+    wanted, told = folded(words).split(), dict[int, list[str]]()
+    for record_id, name, sealed, key_id, key_of, master_id, wrapped in session().execute(every_detail()):
+        if key_id not in openers:
+            openers[key_id] = ring.unwrapped(key_of, master_id, wrapped)
+        text = _text_of(sealed, about(record_id, name, key_id), openers[key_id])
+        told.setdefault(record_id, []).append(folded(text or ""))
     return [number for number, said in told.items() if all(any(word in each for each in said) for word in wanted)]
 
 

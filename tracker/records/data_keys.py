@@ -33,7 +33,12 @@ class DataKey(Base):
     @property
     def about(self) -> str:
         """What its wrapping is bound to."""
-        return f"data_keys|{self.record_id}|wrapped|{self.master_id}"
+        return wrapping_is_bound_to(self.record_id, self.master_id)
+
+
+def wrapping_is_bound_to(record_id: int, master_id: str) -> str:
+    """Return what the wrapping of a key is bound to: moved to another record or master key, it does not open."""
+    return f"data_keys|{record_id}|wrapped|{master_id}"
 
 
 def key_of(record_id: int) -> Select[DataKey]:

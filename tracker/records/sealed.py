@@ -2,10 +2,11 @@
 
 from typing import cast
 
-from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, Row, Select, String, Table, UniqueConstraint, select
+from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, Select, String, Table, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base
+from tracker.records.data_keys import DataKey
 from tracker.records.gate import Guarded
 from tracker.records.record import of_visible_record
 
@@ -43,11 +44,11 @@ def details_of(record_id: int) -> Select[SealedDetail]:
     return select(SealedDetail).where(SealedDetail.record_id == record_id)
 
 
-Kept = Row[int, int, str, int, bytes]
-"""A detail as it is kept: its number, its record, how it is called, its key, what is sealed."""
+def every_detail() -> Select[int, str, bytes, int, int, str, bytes]:
+    """Every detail of the records that whoever looks may see, as it is kept, and its key, the newest records first.
 
-
-def every_detail() -> Select[int, int, str, int, bytes]:
-    """Every detail of the records that whoever looks may see, as it is kept, the newest records first."""
-    kept = (SealedDetail.id, SealedDetail.record_id, SealedDetail.name, SealedDetail.key_id, SealedDetail.sealed)
-    return select(*kept).order_by(SealedDetail.record_id.desc(), SealedDetail.id)
+    Its record, how it is called, what is sealed; the number of the key, its record, its master key, and it wrapped.
+    """
+    kept = (SealedDetail.record_id, SealedDetail.name, SealedDetail.sealed)
+    asked = select(*kept, DataKey.id, DataKey.record_id, DataKey.master_id, DataKey.wrapped)
+    return asked.join(DataKey).order_by(SealedDetail.record_id.desc(), SealedDetail.id)
