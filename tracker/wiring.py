@@ -1,5 +1,6 @@
 """Puts the application together: the only place where everything meets."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -7,8 +8,8 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import records
-from tracker.actions import audit_keys, data_keys, search_entries
-from tracker.plumbing import assets, clock, keys, master_key, replica
+from tracker.actions import audit_keys, data_keys, leftovers, search_entries
+from tracker.plumbing import assets, clock, keys, master_key, replica, scratch
 from tracker.plumbing.addresses import UnsafeSettings
 from tracker.plumbing.database import db, prepare
 from tracker.plumbing.files import shelf
@@ -74,6 +75,13 @@ def _connect(app: Flask) -> None:
             second_gate.watch(engine)
 
 
+def _sweep(settings: Settings) -> None:
+    """Destroy what commands left in the clear that died: copies of a wipe, keys beside the master key."""
+    leftovers.sweep()
+    with suppress(BlockingIOError):
+        scratch.sweep(settings.data_dir)
+
+
 def ready(app: Flask) -> Flask:
     """Return the application once it can work with its database, and open what is sealed. Raises UnsafeSettings."""
     with app.app_context():
@@ -82,6 +90,7 @@ def ready(app: Flask) -> Flask:
         if not is_new:
             audit_keys.open_log(db.engine)
             data_keys.refuse_missing()
+            _sweep(app.extensions["tracker.settings"])
         db.session.remove()
         db.engine.dispose()
     if is_new:

@@ -1,5 +1,7 @@
 """The master key is replaced while people work, wherever it is interrupted; a lost one loses no more than it must."""
 
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from tests.stories.step_pages import add_app, code_of, give_app, half_in, show
 from tests.unsafe import ELSEWHERE, says
 from tracker.actions import file_checks, master_keys, sealed
 from tracker.actions.data_keys import Keyring
-from tracker.plumbing import master_key
+from tracker.plumbing import clock, master_key
 from tracker.plumbing.addresses import UnsafeSettings
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
@@ -174,6 +176,52 @@ def test_nothing_starts_without_the_key_of_seeds_and_a_lost_one_is_said(
     assert show(browser, codes[0]).status_code == 302
     seed, _codes = add_app(browser)
     assert show(half_in(app, cast, "vera"), code_of(seed, 1)).status_code == 302
+
+
+def left_beside(settings: Settings, content: str, hours: int = 2) -> Path:
+    """Let a file lie beside the master key as a process leaves one that dies while it writes."""
+    path = settings.master_key_file.with_name(f"master-key.{'0a' * 8}")
+    path.write_text(content)
+    path.chmod(0o600)
+    then = clock.real_now().timestamp() - hours * 3600
+    os.utime(path, (then, then))
+    return path
+
+
+def test_what_a_killed_rotation_left_beside_the_key_is_erased(
+    app: Flask, acting: Acting, settings: Settings, people: dict[str, str]
+) -> None:
+    kept = settings.master_key_file.read_text()
+    for content in (kept, f"{kept}\n{'b2' * 32}\n", kept[:9], ""):
+        left = left_beside(settings, content)
+        assert ready(app)
+        assert not left.exists()
+    left = left_beside(settings, f"{kept}\n{'b2' * 32}\n")
+    told = tracker(settings, "keys", "rotate")
+    assert "1 files that were left beside the master key are erased." in told.stdout
+    assert not left.exists()
+    assert texts(acting) == people
+
+
+def test_but_never_the_key_itself_nor_one_that_is_needed_nor_one_that_is_being_written(
+    app: Flask, acting: Acting, settings: Settings, people: dict[str, str]
+) -> None:
+    path = settings.master_key_file
+    kept = path.read_text()
+    left = left_beside(settings, kept, hours=0)
+    assert ready(app)
+    assert left.exists()
+    left.unlink()
+    os.link(path, left)
+    os.utime(left, (0, 0))
+    assert ready(app)
+    assert (left.exists(), path.read_text()) == (False, kept)
+    path.unlink()
+    tracker(settings, "keys", "lost", "--yes")
+    left = left_beside(settings, kept)
+    assert ready(app)
+    path.write_text(f"{left.read_text()}\n{path.read_text()}")
+    assert texts(acting) == people
 
 
 def test_two_do_not_replace_it_at_once(settings: Settings, people: dict[str, str]) -> None:

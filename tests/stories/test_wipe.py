@@ -1,5 +1,6 @@
 """Export and wipe: everything is taken along, brought back and compared, and only then destroyed where it was."""
 
+import fcntl
 import os
 import re
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ from tracker.plumbing.settings import Settings
 from tracker.records import contents
 from tracker.records.people import Person
 from tracker.rules.sealed import Detail
-from tracker.wiring import create_app
+from tracker.wiring import create_app, ready
 
 pytestmark = pytest.mark.own_app
 PRIVATE, PUBLIC = backup_keys.new_pair()
@@ -170,6 +171,8 @@ def test_in_haste_it_is_not_compared_and_wants_another_phrase(here: Settings, st
 
 def test_a_wipe_that_was_interrupted_goes_on_and_nothing_else_does(here: Settings) -> None:
     (here.data_dir / "being-wiped").write_text("")
+    for name in ("master-key", "secret-key", "sent-ledger"):
+        (here.data_dir / f"{name}.{'0a' * 8}").write_text("left while it was written")
     refused = told(here, "check")
     assert "Run: tracker wipe" in str(refused.exception)
     (here.data_dir / "notes").write_text("of somebody else")
@@ -178,6 +181,31 @@ def test_a_wipe_that_was_interrupted_goes_on_and_nothing_else_does(here: Setting
     assert f"Left, for it is not the tracker's: {here.data_dir / 'notes'}" in done.output
     (here.data_dir / "notes").unlink()
     assert nothing_is_left(here)
+
+
+@pytest.mark.parametrize("by", ["a start", "a command", "the next wipe"])
+def test_what_a_killed_wipe_left_in_the_clear_is_destroyed_and_what_one_at_work_has_is_not(
+    app: Flask, here: Settings, stick: Path, by: str
+) -> None:
+    folder = here.data_dir / "wipe.scratch"
+    folder.mkdir()
+    (folder / "tracker.db").write_text(NAME)
+    handle = os.open(folder, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    said = sweeps(app, here, stick / "a.age", by)
+    assert by != "the next wipe" or "Another tracker wipe is at work" in said
+    assert (folder / "tracker.db").exists()
+    os.close(handle)
+    said = sweeps(app, here, stick / "b.age", by)
+    assert not folder.exists()
+    assert by == "a start" or "left a copy in the clear: it is destroyed now." in said
+
+
+def sweeps(app: Flask, here: Settings, archive: Path, by: str) -> str:
+    """Do what destroys such a copy, and return what was said."""
+    if by == "a start":
+        return ready(app).name
+    return (told(here, "check", "audit") if by == "a command" else wiped(here, archive)).output
 
 
 @pytest.mark.parametrize("haste", [False, True])

@@ -6,7 +6,6 @@ comes back. Nobody writes in between.
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,16 +13,14 @@ from sqlalchemy import Connection, create_engine
 
 from tracker.actions import audit, audit_checks, backups, data_keys, locking, restoring
 from tracker.actions.audit import Noted
-from tracker.plumbing import archives, backup_keys
+from tracker.plumbing import archives, backup_keys, scratch
 from tracker.plumbing.archives import Unreadable, Written, lines_of
-from tracker.plumbing.data_folder import write_once
+from tracker.plumbing.data_folder import left_beside, write_once
 from tracker.plumbing.database import db, prepare, session
 from tracker.plumbing.erasing import MARKER, erase
 from tracker.plumbing.settings import Settings
 from tracker.records import contents, gate, schema
 from tracker.rules.audit import Deed, Head
-
-SCRATCH = "wipe.scratch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +92,11 @@ def _taken(settings: Settings, here: Connection, archive: Path, recipient: str, 
 def _compared(settings: Settings, here: Connection, archive: Path, recipient: str) -> tuple[int, Written]:
     """Write an archive that was brought back and compared, and is encrypted anew to its owner alone."""
     private, public = backup_keys.new_pair()
-    with _scratch(settings.data_dir) as folder:
+    with scratch.scratch(settings.data_dir) as folder:
         first, key = folder / "first.age", backup_keys.private_key(private)
         archives.write(first, backups.lines(settings.files_folder), public)
         rows = _difference(here, settings.files_folder, folder, lines_of(first, key))
         return rows, archives.write(archive, lines_of(first, key), recipient)
-
-
-@contextmanager
-def _scratch(data_dir: Path) -> Iterator[Path]:
-    """A folder beside the database, on the same disk: what lies in it is written over at the end, whatever happens."""
-    folder = data_dir / SCRATCH
-    erase(folder)
-    folder.mkdir(mode=0o700)
-    try:
-        yield folder
-    finally:
-        erase(folder)
 
 
 def _difference(here: Connection, files: Path, folder: Path, lines: Iterator[str]) -> int:
@@ -164,7 +149,10 @@ def destroy(settings: Settings, archive: Path | None = None) -> list[Path]:
     write_once(marker, f"{archive or ''}\n")
     db.session.remove()
     db.engine.dispose()
-    for path in (*settings.beside.values(), settings.files_folder, settings.data_dir / SCRATCH):
+    for path in settings.beside.values():
+        for each in (path, *left_beside(path)):
+            erase(each)
+    for path in (settings.files_folder, settings.data_dir / scratch.NAME):
         erase(path)
     _destroy_database()
     erase(marker)

@@ -2,7 +2,7 @@
 
 import click
 
-from tracker.actions import master_keys, seeds
+from tracker.actions import leftovers, master_keys, seeds
 from tracker.actions.data_keys import NoKey
 from tracker.cli.opened import application
 from tracker.plumbing import master_key
@@ -33,6 +33,8 @@ def rotate(deep: bool) -> None:
     with application() as (_app, settings):
         try:
             count = 0
+            if erased := leftovers.sweep():
+                click.echo(f"{erased} files that were left beside the master key are erased.")
             seeds.seal_those_of_before(Sealer.of(settings.secret_key))
             session().commit()
             for wrapped in master_keys.replace(anew=deep):

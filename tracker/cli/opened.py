@@ -1,7 +1,7 @@
 """The application as a command opens it: settings from the environment, a database that has the right schema."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import click
 from flask import Flask, current_app
@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from tracker.actions import accounts, audit_keys
 from tracker.actions.plans import shipping
+from tracker.plumbing import scratch
 from tracker.plumbing.database import at_one_moment, db, session
 from tracker.plumbing.settings import Settings
 from tracker.records import schema
@@ -28,6 +29,7 @@ def application(upgrade: bool = False, key_is_lost: bool = False) -> Iterator[tu
     settings = Settings.from_environment()
     app = create_app(settings)
     with app.app_context():
+        _sweep(settings)
         schema.refuse_unusable(db.engine, upgrades=upgrade)
         is_new = schema.is_new(db.engine)
         if upgrade or is_new:
@@ -48,6 +50,13 @@ def looking() -> Iterator[tuple[Flask, Settings]]:
     """Open the application only to look: what is read is of one moment, and nobody waits for it to save."""
     with application() as opened, at_one_moment():
         yield opened
+
+
+def _sweep(settings: Settings) -> None:
+    """Destroy what a wipe that died left in the clear, and say so."""
+    with suppress(BlockingIOError):
+        if scratch.sweep(settings.data_dir):
+            click.echo("A wipe was interrupted, and left a copy in the clear: it is destroyed now.", err=True)
 
 
 def _ship() -> None:

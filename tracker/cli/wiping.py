@@ -58,6 +58,8 @@ def _taken(file: Path, recipient: str | None, *, compares: bool) -> Taken:
             session().commit()
             taken = wiping.take(settings, file, key, compares=compares)
             session().commit()
+        except BlockingIOError as problem:
+            raise click.ClickException("Another tracker wipe is at work. Wait until it is done.") from problem
         except (restoring.Different, restoring.NotThisForm) as problem:
             raise click.ClickException(
                 "What came back from the archive is not what is here. Nothing was destroyed, and there is no archive. "

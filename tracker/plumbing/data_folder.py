@@ -1,6 +1,7 @@
 """The data folder and its key: for their owner alone, on a disk of this machine, and where nobody else copies them."""
 
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,8 @@ COPIED = (
     *("nextcloud", "onedrive", "owncloud", "pcloud", "seafile", "syncthing", "yandex.disk"),
 )
 """What folders are called that a service copies to other machines."""
+FRESH = r"\.[0-9a-f]{16}"
+"""How the name of a file goes on while it is written, to be put in the place of another."""
 FEWEST, SHORTEST = 8, 32
 """Different characters in a key, and characters."""
 KNOWN_TO_ALL = ("changeme", "change-me", "example", "password", "secret", "insecure", "django")
@@ -137,6 +140,14 @@ def replace_whole(path: Path, text: str) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def left_beside(path: Path) -> list[Path]:
+    """Return what was written beside a file, to be put in its place, and is there still: a process died, or writes."""
+    if not path.parent.is_dir():
+        return []
+    name = re.compile(re.escape(path.name) + FRESH)
+    return sorted(each for each in path.parent.iterdir() if name.fullmatch(each.name))
 
 
 def _written_beside(path: Path, text: str) -> Path:

@@ -7,6 +7,7 @@ read each time that something sealed is opened, and kept nowhere in between: wit
 import fcntl
 import hmac
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from tracker.plumbing.addresses import UnsafeSettings
 from tracker.plumbing.data_folder import others_can_read, replace_whole, write_once
 
 BYTES = 32
+A_KEY = re.compile(rb"[0-9a-f]{64}")
 MASTER = "tracker.master-key"
 
 Keys = dict[str, bytes]
@@ -71,6 +73,12 @@ def keys(path: Path) -> Keys:
             f"The master key in {path} is not what the tracker wrote. Put back the file from where you keep its copy."
         )
     return {id_of(key): key for key in found}
+
+
+def ids_in(path: Path) -> set[str]:
+    """Return the ids of the keys that stand in a file, also in one that was cut off."""
+    lines = path.read_bytes().split()
+    return {id_of(bytes.fromhex(line.decode())) for line in lines if A_KEY.fullmatch(line)}
 
 
 def keep(path: Path, wanted: Keys) -> None:
