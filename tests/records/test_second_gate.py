@@ -7,15 +7,20 @@ import pytest
 from flask import Flask
 from sqlalchemy import (
     DDL,
+    Executable,
     Table,
+    and_,
     column,
     delete,
+    exists,
     func,
     insert,
     literal_column,
+    or_,
     select,
     table,
     text,
+    union_all,
     update,
 )
 from sqlalchemy.orm import Session, aliased
@@ -26,12 +31,21 @@ from tracker.plumbing.database import db, session
 from tracker.plumbing.full_text.sqlite import FORGET
 from tracker.records import gate
 from tracker.records.accounts import USERS, User
+from tracker.records.alerts import ALERTS
+from tracker.records.events import EVENTS
 from tracker.records.gate import Escape, Guarded, UnguardedRead, escaping
 from tracker.records.links import LINKS
-from tracker.records.record import RECORDS, Record, may_see
+from tracker.records.narrowing import bare
+from tracker.records.record import RECORDS, Record, may_see, visible
+from tracker.records.sources import SOURCES
+from tracker.records.standings import STANDINGS
 
 TITLE = select(RECORDS.c.title).limit(1).scalar_subquery()
 BY_HAND = "(SELECT title FROM records)"
+OTHER, OTHERS = aliased(Record), RECORDS.alias()
+EACH = select(STANDINGS.c.record_id, func.count().label("many")).group_by(STANDINGS.c.record_id).subquery()
+COUNTED = select(RECORDS.c.id, func.count().over().label("many")).subquery()
+OF_USERS = select(SOURCES.c.url, User.id).join(User, User.id == SOURCES.c.id)
 BARE = table("records", column("title"))
 
 WAYS: dict[str, Callable[[Session], object]] = {
@@ -54,6 +68,45 @@ WAYS: dict[str, Callable[[Session], object]] = {
     "a column by hand": lambda now: now.execute(select(User.id, literal_column(BY_HAND))),
     "a column by hand beside records": lambda now: now.execute(select(Record.id, literal_column(BY_HAND))),
     "a bare table beside people": lambda now: now.execute(select(User.id, TITLE)),
+    "a bare table beside records": lambda now: now.execute(select(Record.id, TITLE)),
+    "a bare table in the conditions of records": lambda now: now.execute(
+        select(Record.id).where(exists(select(RECORDS.c.id).where(RECORDS.c.title == "x")).correlate(None))
+    ),
+    "a bare table beside what it is not tied to": lambda now: now.execute(
+        select(Record.id, SOURCES.c.url).join(SOURCES, SOURCES.c.id > Record.id)
+    ),
+    "one of two ties": lambda now: now.execute(
+        select(Record.id, SOURCES.c.url).join(SOURCES, or_(SOURCES.c.id == Record.id, SOURCES.c.url == "x"))
+    ),
+    "a bare table that stays without its record": lambda now: now.execute(
+        select(SOURCES.c.url).select_from(SOURCES).outerjoin(Record, Record.id == SOURCES.c.id)
+    ),
+    "a bare table whose record is not there": lambda now: now.execute(
+        OF_USERS.where(~exists(select(OTHER.id).where(OTHER.id == SOURCES.c.id)))
+    ),
+    "a link by one end": lambda now: now.execute(
+        select(Record.id, LINKS.c.to_id).join(LINKS, LINKS.c.from_id == Record.id)
+    ),
+    "a link by one end twice": lambda now: now.execute(
+        select(Record.id, LINKS.c.to_id)
+        .join(LINKS, LINKS.c.from_id == Record.id)
+        .where(exists(select(OTHER.id).where(OTHER.id == LINKS.c.from_id)))
+    ),
+    "a part of two": lambda now: now.execute(
+        select(union_all(select(Record.id), select(RECORDS.c.id)).subquery().c.id)
+    ),
+    "what is counted before it is tied": lambda now: now.execute(
+        select(Record.id, COUNTED.c.many).join(COUNTED, COUNTED.c.id == Record.id)
+    ),
+    "the first of a bare table": lambda now: now.execute(
+        select(Record.id).where(Record.id.in_(select(RECORDS.c.id).order_by(RECORDS.c.title).limit(1)))
+    ),
+    "a table of which no column says whose it is": lambda now: now.execute(
+        select(Record.id, ALERTS.c.level).join(ALERTS, ALERTS.c.follow_up_id == Record.id)
+    ),
+    "a bare table that records are changed by": lambda now: now.execute(
+        update(Record).values(title=select(OTHERS.c.title).limit(1).scalar_subquery())
+    ),
     "a function of a table": lambda now: now.execute(select(func.max(text("title"))).select_from(text("records"))),
     "rows that others tell": lambda now: now.execute(insert(User).from_select(["name"], select(RECORDS.c.title))),
     "a value that others tell": lambda now: now.execute(insert(User).values(name=TITLE)),
@@ -99,6 +152,38 @@ def test_what_is_asked_of_records_passes_narrowed(app: Flask, acting: Acting) ->
         assert [len(session().execute(each).all()) > 0 for each in asked[:3]] == [True] * 3, made
     with acting("esi"):
         assert [session().execute(each).all() for each in asked] == [[]] * 4
+
+
+TIED: dict[str, Executable] = {
+    "its own table": select(Record.id, RECORDS.c.title),
+    "a table that extends it": select(Record.id, SOURCES.c.url).outerjoin(SOURCES, SOURCES.c.id == Record.id),
+    "a chain": select(Record.id, EVENTS.c.type)
+    .join(STANDINGS, STANDINGS.c.record_id == Record.id)
+    .join(EVENTS, and_(EVENTS.c.id == STANDINGS.c.record_id, EVENTS.c.type != "x")),
+    "a link by both ends": select(Record.id, LINKS.c.role)
+    .join(LINKS, LINKS.c.from_id == Record.id)
+    .join(OTHER, OTHER.id == LINKS.c.to_id),
+    "what has to be there": OF_USERS.where(exists(select(OTHER.id).where(OTHER.id == SOURCES.c.id))),
+    "one of those": OF_USERS.where(SOURCES.c.id.in_(select(OTHER.id))),
+    "compared with what is seen": select(Record.id).where(Record.id.in_(select(STANDINGS.c.record_id))),
+    "not compared with anything else": select(Record.id).where(~Record.id.in_(select(STANDINGS.c.record_id))),
+    "counted for each by itself": select(Record.id, EACH.c.many).join(EACH, EACH.c.record_id == Record.id),
+    "asked by the rule itself": select(User.id, OTHERS.c.title)
+    .join(OTHERS, OTHERS.c.id == User.id)
+    .where(visible(OTHERS)),
+    "a link within": select(Record.id).where(
+        exists(select(LINKS.c.id).join(OTHER, OTHER.id == LINKS.c.to_id).where(LINKS.c.from_id == Record.id))
+    ),
+}
+"""Bare tables of which nothing is read but what belongs to records that are narrowed beside them."""
+
+
+def test_a_bare_table_passes_where_it_is_tied_to_what_is_narrowed(app: Flask, acting: Acting) -> None:
+    with acting("amina"):
+        factories.person("Omar Idris")
+        for name, asked in TIED.items():
+            assert bare(asked) == frozenset(), name
+            session().execute(asked).all()
 
 
 def test_who_may_see_a_record_may_be_asked(app: Flask, acting: Acting) -> None:

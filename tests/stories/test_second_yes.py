@@ -277,3 +277,39 @@ def test_files_of_what_is_sealed_leave_as_they_came_when_somebody_else_agrees(
     assert amina.get(f"{page}/original").status_code == 302, "a day later"
     assert browse("vera").get(asking).status_code == 403
     assert browse("esi").get(asking).status_code == 404
+
+
+def test_what_was_asked_about_a_deleted_record_is_void_once_it_is_back(
+    app: Flask, browse: Browse, cast: Cast, acting: Acting
+) -> None:
+    """Deleted once more, it is destroyed by nobody who agreed to what was asked before."""
+    with acting("bilal"):
+        made = person(NAME).ref
+    bilal, amina = browse("bilal"), browse("amina")
+    bilal.send(f"/records/{made}/delete")
+    assert bilal.send(f"/records/{made}/destroy", why=WHY).status_code == 302
+    bilal.send(f"/records/{made}/restore", form_of="/deleted")
+    bilal.send(f"/records/{made}/delete")
+    assert newest(app).decision == Decision.VOID
+    assert "void" in bilal.page(HERE)
+    answer(app, amina, "yes")
+    assert made in amina.page("/deleted")
+    assert [deed for _who, deed, _what in said(app)] == ["second-yes-asked", "second-yes-void"]
+
+
+def test_a_look_is_void_once_whoever_asked_sees_the_record_and_a_wider_circle_once_it_changed(
+    app: Flask, browse: Browse, cast: Cast, ref: str
+) -> None:
+    amina, esi = browse("amina"), browse("esi")
+    ask(amina, ref)
+    named = [cast.amina.id, cast.bilal.id, cast.esi.id]
+    with acting_as(app, cast.bilal.id):
+        visibility.change(session().scalars(by_reference(ref)).one(), Visibility.SEALED, None, named)
+    assert newest(app).decision == Decision.VOID
+    with acting_as(app, cast.bilal.id):
+        layla = session().scalars(by_reference(ref)).one()
+        second_yes.ask_to_widen(layla, second_yes.Width(Visibility.ORGANISATION, None, []), WHY)
+        visibility.change(layla, Visibility.SEALED, None, [cast.bilal.id, cast.esi.id])
+    assert newest(app).decision == Decision.VOID
+    answer(app, esi, "yes")
+    assert not sees(browse("vera"), ref)

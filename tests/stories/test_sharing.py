@@ -4,7 +4,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import factories
-from tests.cast import Acting, Browse, Cast, Member, words_of
+from tests.cast import Acting, Browse, Cast, Member, hidden_in, token_in, words_of
 from tests.factories import on
 from tracker.actions import accounts, timeline
 from tracker.plumbing.database import session
@@ -77,3 +77,23 @@ def test_an_event_about_two_teams_is_seen_by_who_belongs_to_both(
     assert browse("amina").get(page).status_code == 404
     join(app, cast.esi, asia, europe)
     assert browse("esi").get(page).status_code == 200
+
+
+def test_a_form_that_was_open_meanwhile_undoes_nobodys_choice(
+    app: Flask, browse: Browse, acting: Acting, cast: Cast
+) -> None:
+    """It shows both choices, and replaces the other one only when it is sent once more."""
+    with acting("amina"):
+        ref = factories.person().ref
+    amina, url = browse("amina"), f"/records/{ref}/sharing"
+    opened = amina.page(url)
+    sent = {"csrf_token": token_in(opened), **hidden_in(opened, url), "visibility": "organisation"}
+    named = [str(cast.amina.id), str(cast.bilal.id)]
+    browse("bilal").send(url, visibility="restricted", readers=named)
+    stale = amina.post(url, data=sent)
+    assert stale.status_code == 409
+    assert "Amina, Bilal" in words_of(stale.text)
+    assert browse("esi").get(f"/people/{ref}").status_code == 404
+    again = amina.post(url, data={**sent, **hidden_in(stale.text, url)})
+    assert again.status_code == 302
+    assert browse("esi").get(f"/people/{ref}").status_code == 200

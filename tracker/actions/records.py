@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy import bindparam, select, update
 
-from tracker.actions import audit, recounting, visibility
+from tracker.actions import audit, recounting, visibility, voiding
 from tracker.actions.audit import Noted
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
@@ -88,6 +88,7 @@ def delete(record: Record, at: datetime | None = None) -> None:
     """
     record.deleted_at = at or clock.now()
     session().flush()
+    voiding.deleted(record.id)
     _note(Deed.DELETED, record)
 
 
@@ -95,6 +96,7 @@ def restore(record: Record) -> None:
     """Bring a deleted record back, and with it what it set to come back."""
     record.deleted_at = None
     session().flush()
+    voiding.brought_back(record.id)
     _note(Deed.RESTORED, record)
 
 

@@ -1,13 +1,14 @@
 """Who may see a record, and how that reaches the events that are about it."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, and_, or_, select
 
-from tracker.actions import alerts, audit, earlier_letters
+from tracker.actions import alerts, audit, earlier_letters, voiding
 from tracker.actions.audit import Noted
-from tracker.actions.settling import settle
+from tracker.actions.settling import settle, take_in_turn
 from tracker.plumbing.database import session
 from tracker.records.accounts import USERS, Membership, User
 from tracker.records.events import Event
@@ -23,6 +24,10 @@ from tracker.rules.audit import About, Deed
 from tracker.rules.events import CONSENT
 from tracker.rules.exposure import Exposure
 from tracker.rules.links import LinkRole
+
+
+class EditConflict(Exception):
+    """Somebody changed who sees the record after it was read: neither choice may silently win."""
 
 
 class NeedsSecondYes(PermissionError):
@@ -47,6 +52,22 @@ def name_readers(record: Record, user_ids: Iterable[int]) -> None:
 def readers_of(record_id: int) -> set[int]:
     """Return who is named for good: not whom somebody let look for a time."""
     return set(session().scalars(select(Reader.user_id).where(Reader.record_id == record_id, FOR_GOOD)))
+
+
+def claim(record: Record, seen_before: str) -> None:
+    """Let somebody change who sees a record, who saw it as `shared` told them, and nobody else meanwhile.
+
+    Raises EditConflict.
+    """
+    take_in_turn([record])
+    if shared(record) != seen_before:
+        raise EditConflict
+
+
+def shared(record: Record) -> str:
+    """Return a token of who may see a record for good and what of it may leave: its version says nothing of that."""
+    told = (record.visibility, record.team_id, record.exposure, record.in_mail, *sorted(readers_of(record.id)))
+    return hashlib.sha256(".".join(map(str, told)).encode()).hexdigest()
 
 
 def let_look(record_id: int, user_id: int, until: datetime) -> None:
@@ -95,6 +116,7 @@ def change(
     record.visibility, record.team_id = width, team_id
     session().flush()
     name_readers(record, reader_ids if width in FOR_NAMED else [])
+    voiding.shared_anew(record.id)
     _sources_follow(record)
     alerts.again(FollowUp.record_id == record.id)
     about = tied_to(record.id, LinkRole.SUBJECT)

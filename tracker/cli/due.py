@@ -7,7 +7,7 @@ import click
 from sqlalchemy import select
 
 from tracker.actions import checks
-from tracker.cli.opened import look_through, looking
+from tracker.cli.opened import look_through, looking, printed
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
 from tracker.records.follow_ups import FollowUp, open_follow_ups
@@ -34,6 +34,7 @@ def due(as_of: datetime | None, as_json: bool, email: str | None) -> None:
         until = as_of.date() if as_of else date.max
         rows = _rows(until)
         hidden = checks.count_open(until) - len(rows)
+        printed("due")
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     for row in rows if not as_json else ():

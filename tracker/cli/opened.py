@@ -7,15 +7,19 @@ import click
 from flask import Flask, current_app
 from sqlalchemy import select
 
-from tracker.actions import accounts, audit_keys
+from tracker.actions import accounts, audit, audit_keys
+from tracker.actions.audit import Noted
 from tracker.actions.plans import shipping
 from tracker.plumbing import scratch
-from tracker.plumbing.database import at_one_moment, db, session
+from tracker.plumbing.database import at_one_moment, db, read_only_until_reset, session
 from tracker.plumbing.settings import Settings
 from tracker.records import schema
 from tracker.records.accounts import first_coordinator, user_by_email
 from tracker.records.gate import look_as
 from tracker.records.plans import Plan
+from tracker.records.record import Record
+from tracker.rules.access import FOR_NAMED
+from tracker.rules.audit import About, Deed
 from tracker.wiring import create_app
 
 
@@ -80,3 +84,18 @@ def look_through(email: str | None, *, leaves: bool = False) -> None:
         )
     settings: Settings = current_app.extensions["tracker.settings"]
     look_as(accounts.viewer_for(user, unsealed=not (settings.networked or leaves)))
+
+
+def printed(what: str, record: Record | None = None) -> None:
+    """Log that a command prints what somebody may see, before it does: where that cannot be written, nothing is.
+
+    `record`: the one it is about, when it is about one. Call it when all is read: a look at one moment ends here.
+    """
+    acts = [Noted(Deed.TABLE_TAKEN, result=what)]
+    if record is not None and record.visibility in FOR_NAMED:
+        acts.append(Noted(Deed.OPENED, About.RECORD, record.id, record.visibility))
+    session().rollback()
+    read_only_until_reset(False)
+    for act in acts:
+        audit.note(act)
+    session().commit()

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from tracker.cli.opened import application, look_through
+from tracker.cli.opened import application, look_through, printed
 from tracker.plumbing import clock
 from tracker.records.scoreboard import Score, scores
 from tracker.rules.demands import DEFINITIONS, HALF_ANSWERED, SILENCE_NOW
@@ -18,6 +18,7 @@ def scoreboard(as_json: bool, email: str | None) -> None:
     with application():
         look_through(email, leaves=True)
         found = scores(clock.today())
+        printed("scoreboard")
     if as_json:
         click.echo(json.dumps([_plain(score) for score in found], ensure_ascii=False, indent=1))
         return

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from tracker.cli.opened import application, look_through
+from tracker.cli.opened import application, look_through, printed
 from tracker.records.searching import facets, hits
 from tracker.records.searching.alike import alike
 from tracker.records.searching.hits import Hit
@@ -29,6 +29,7 @@ def search(words: tuple[str, ...], as_json: bool, email: str | None) -> None:
     with application():
         look_through(email)
         rows = _rows(asked)
+        printed("search")
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from tracker.cli.opened import look_through, looking
+from tracker.cli.opened import look_through, looking, printed
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.record import Record, by_reference
@@ -25,6 +25,7 @@ def timeline(ref: str, as_json: bool, email: str | None) -> None:
         if record is None:
             raise click.ClickException(f"There is no record {ref} that this person may see.")
         rows = _rows(record)
+        printed("timeline", record)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return

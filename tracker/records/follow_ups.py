@@ -34,6 +34,7 @@ from tracker.rules.plans import Provenance
 
 class FollowUp(Guarded, Base):
     __tablename__ = "follow_ups"
+    owned_by = ("record_id",)
     __table_args__ = (
         Index("ix_follow_ups_due", "state", "returns_on", "id"),
         Index("ix_follow_ups_mine", "assignee_id", "state", "returns_on", "id"),

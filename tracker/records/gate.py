@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, cast
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from sqlalchemy import (
     Boolean,
@@ -76,13 +76,18 @@ class Guarded:
 
     guarded: ClassVar[list[type["Guarded"]]] = []
     """The tables that are narrowed; those that extend a narrowed one are narrowed with it."""
-    tables: ClassVar[set[str]] = set()
+    tables: ClassVar[dict[str, tuple[str, ...]]] = {}
+    """Each by its name, with the columns by which it belongs to records."""
+    owned_by: ClassVar[tuple[str, ...]] = ()
+    """The columns that hold the numbers of records: whoever may see all of these may see a row. Where others decide
+    too, or something else, none: then it is never read but narrowed by itself.
+    """
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if not any(parent in Guarded.guarded for parent in cls.__mro__):
             Guarded.guarded.append(cls)
-        Guarded.tables.add(cls.__dict__["__tablename__"])
+        Guarded.tables[cls.__dict__["__tablename__"]] = cls.owned_by
 
     @classmethod
     def seen_by(cls, deleted: bool) -> ColumnElement[bool]:
@@ -91,6 +96,10 @@ class Guarded:
         It is built once: who looks, and in which teams they are, is asked as a statement runs.
         """
         raise NotImplementedError
+
+
+RULES: WeakSet[ColumnElement[bool]] = WeakSet()
+"""The conditions that are the rule itself, so that it is known where a statement asks it."""
 
 
 def look_as(viewer: Viewer | None) -> None:

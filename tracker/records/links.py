@@ -28,6 +28,7 @@ from tracker.rules.links import LinkRole
 
 class Link(Guarded, Base):
     __tablename__ = "links"
+    owned_by = ("from_id", "to_id")
     __table_args__ = (
         UniqueConstraint("from_id", "to_id", "role", "quote_key", name="uq_links_once"),
         Index("ix_links_to", "to_id", "role", "day", "from_id"),

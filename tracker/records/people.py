@@ -33,6 +33,7 @@ class PersonName(Guarded, Base):
     """One way a name is written: in a script, in a document, as an alias."""
 
     __tablename__ = "person_names"
+    owned_by = ("person_id",)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)

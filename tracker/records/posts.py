@@ -28,7 +28,8 @@ def made_to_holders(office_id: int | None = None) -> Select[int, int]:
 
 def made_to_holders_of(office_id: int) -> Select[int]:
     """The demands that were made to whoever held a post at one office, and not to the office."""
-    return select(made_to_holders(office_id).subquery().c.demand)
+    made, office = made_to_holders(office_id).subquery(), aliased(Record)
+    return select(made.c.demand).join(office, office.id == made.c.whom)
 
 
 def _posts(office_id: int | ColumnElement[int] | None) -> CTE:
@@ -82,12 +83,13 @@ def asked_in_post(office_id: int) -> Sequence[AskedInPost]:
 
 @cache
 def _asked_in_post() -> Select[*tuple[Any, ...]]:
-    post, demand = _posts(bindparam("office_id")).alias("post"), aliased(Record)
+    post, demand, office = _posts(bindparam("office_id")).alias("post"), aliased(Record), aliased(Record)
     of_demand = (demand.ref, demand.kind, demand.title, demand.status, demand.status_as_of)
     of_post = (post.c.ref.label("holder"), post.c.title.label("name"), post.c.since, post.c.until)
     found = _asked_in(post, DEMANDS.c.made_on, *of_post).add_columns(*of_demand)
     return (
         found.join(demand, demand.id == DEMANDS.c.id)
+        .join(office, office.id == post.c.to_id)
         .order_by(DEMANDS.c.made_on.desc(), demand.id, post.c.from_id)
         .limit(MOST)
     )

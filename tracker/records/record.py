@@ -26,7 +26,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from tracker.plumbing import clock
 from tracker.plumbing.database import Base, UtcDateTime
 from tracker.records.accounts import Membership
-from tracker.records.gate import VIEWER_ID, VIEWER_TEAMS, VIEWER_UNSEALED, Guarded
+from tracker.records.gate import RULES, VIEWER_ID, VIEWER_TEAMS, VIEWER_UNSEALED, Guarded
 from tracker.rules.access import FOR_NAMED, Visibility
 from tracker.rules.events import Certainty
 from tracker.rules.exposure import Exposure
@@ -50,6 +50,7 @@ FOR_GOOD = Reader.until.is_(None)
 
 class Record(Guarded, Base):
     __tablename__ = "records"
+    owned_by = ("id",)
     __table_args__: tuple[Any, ...] = (
         Index("ix_records_list", "kind", "country", "status", "sort_day", "id"),
         Index("ix_records_kind_sort", "kind", "sort_day", "id"),
@@ -178,11 +179,13 @@ def _wide_enough(
     records: FromClause, in_team: ColumnElement[bool], named: ColumnElement[bool], unsealed: ColumnElement[bool]
 ) -> ColumnElement[bool]:
     visibility = records.c.visibility
-    return or_(
+    rule = or_(
         visibility == Visibility.ORGANISATION,
         and_(visibility == Visibility.TEAM, in_team),
         and_(or_(visibility == Visibility.RESTRICTED, and_(visibility == Visibility.SEALED, unsealed)), named),
     )
+    RULES.add(rule)
+    return rule
 
 
 def of_visible_record(record_id: Any, deleted: bool = False) -> ColumnElement[bool]:

@@ -164,8 +164,8 @@ def milestones_of(addressees: Collection[int]) -> dict[int, dict[Counted, list[d
 @cache
 def _milestones() -> Select[*tuple[Any, ...]]:
     both = union_all(_dated(_made_to_them()), _dated(_made_to_holders())).subquery()
-    lists = (func.aggregate_strings(both.c[what], ",").label(what) for what in DATED)
-    return select(both.c.whom, *lists).group_by(both.c.whom)
+    lists, whom = (func.aggregate_strings(both.c[what], ",").label(what) for what in DATED), aliased(Record)
+    return select(both.c.whom, *lists).join(whom, whom.id == both.c.whom).group_by(both.c.whom)
 
 
 def _dated(asks: FromClause) -> Select[*tuple[Any, ...]]:

@@ -14,7 +14,8 @@ from sqlalchemy.orm import FromStatement, Session
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.dml import UpdateBase
 
-from tracker.records.gate import NARROWED, PASSED, Guarded, UnguardedRead, named_in, words_of
+from tracker.records.gate import NARROWED, PASSED, UnguardedRead, named_in, words_of
+from tracker.records.narrowing import bare
 
 _flushing: ContextVar[bool] = ContextVar("flushing", default=False)
 
@@ -79,16 +80,9 @@ def _by_hand(compiled: Compiled) -> frozenset[str]:
 
 
 def _not_narrowed(statement: Any) -> frozenset[str]:
-    """Return what a statement of the ORM reaches where it cannot be narrowed: in words by hand, or by tables alone."""
+    """Return what a statement of the ORM reaches where it is not narrowed: in words by hand, or by tables alone."""
     parts = list(visitors.iterate(statement))
-    if any(isinstance(part, FromStatement) for part in parts) or not any(map(_is_narrowed, parts)):
+    if any(isinstance(part, FromStatement) for part in parts):
         return named_in(words_of(parts))
-    return named_in(words_of(part for part in parts if not isinstance(part, Table | UpdateBase)))
-
-
-def _is_narrowed(part: Any) -> bool:
-    """Say whether a part is narrowed, or is of the rule itself, which asks for the readers."""
-    if isinstance(part, Table) and part.name == "readers":
-        return True
-    entity = getattr(part, "_annotations", {}).get("parententity")
-    return entity is not None and issubclass(entity.mapper.class_, Guarded)
+    by_hand = named_in(words_of(part for part in parts if not isinstance(part, Table | UpdateBase)))
+    return by_hand | bare(statement)

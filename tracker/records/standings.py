@@ -14,6 +14,7 @@ from tracker.rules.statuses import Axis
 
 class StandingRow(Guarded, Base):
     __tablename__ = "standings"
+    owned_by = ("record_id",)
     __table_args__ = (Index("ix_standings_confirmed", "axis", "code", "confirmed_from"),)
 
     record_id: Mapped[int] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"), primary_key=True)

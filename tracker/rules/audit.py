@@ -72,6 +72,7 @@ class Deed(StrEnum):
     SECOND_YES_SAID = "second-yes-said"
     SECOND_YES_REFUSED = "second-yes-refused"
     SECOND_YES_WITHDRAWN = "second-yes-withdrawn"
+    SECOND_YES_VOID = "second-yes-void"
     DONE_ALONE = "done-alone"
     KEY_REPLACED = "master-key-replaced"
     KEY_LOST = "master-key-lost"
@@ -135,6 +136,7 @@ _LABELS = {
     Deed.SECOND_YES_SAID: N_("said yes to what needs two people"),
     Deed.SECOND_YES_REFUSED: N_("said no to what needs two people"),
     Deed.SECOND_YES_WITHDRAWN: N_("took back what they had asked"),
+    Deed.SECOND_YES_VOID: N_("changed what somebody had asked about: the request is void"),
     Deed.DONE_ALONE: N_("did alone what needs two people"),
     Deed.KEY_REPLACED: N_("replaced the master key"),
     Deed.KEY_LOST: N_("said that a master key is lost"),

@@ -61,6 +61,8 @@ class Decision(StrEnum):
     WITHDRAWN = "withdrawn"
     ALONE = "alone"
     """There is nobody else here who could say it."""
+    VOID = "void"
+    """What it was asked for is not so any more."""
 
     @property
     def label(self) -> str:
@@ -72,6 +74,7 @@ _DECIDED = {
     Decision.NO: N_("refused"),
     Decision.WITHDRAWN: N_("taken back"),
     Decision.ALONE: N_("done alone: nobody else is here"),
+    Decision.VOID: N_("void: things changed meanwhile"),
 }
 MAIL_SUBJECT = "Tracker: a second person"
 

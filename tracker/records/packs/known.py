@@ -187,7 +187,8 @@ def _letters(letters: Collection[int]) -> Select[*tuple[Any, ...]]:
     address = case((is_open, LETTERS.c.url), else_="")
     event = case((is_open, published.scalar_subquery()), else_=None)
     to = and_(Link.from_id == LETTERS.c.id, Link.role == LinkRole.ADDRESSEE)
-    return select(LETTERS.c.id, address, event, Link.to_id).outerjoin(Link, to).where(LETTERS.c.id.in_(letters))
+    seen, letter = select(LETTERS.c.id, address, event, Link.to_id).outerjoin(Link, to), aliased(Record)
+    return seen.join(letter, letter.id == LETTERS.c.id).where(LETTERS.c.id.in_(letters))
 
 
 def _hang(matters: dict[int, Matter], tie: Link, end: Someone) -> None:

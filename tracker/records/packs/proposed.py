@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
 from tracker.records.links import Link, tied_from
-from tracker.records.record import RECORDS, Record
+from tracker.records.record import Record
 from tracker.records.visits import Visit
 from tracker.rules.documents.choosing import Reason
 from tracker.rules.kinds import Kind
@@ -69,7 +69,7 @@ def _first_ways() -> FromClause:
     """Each demand by the first way that leads to it. What a way needs twice is named, and so compiled once: these
     statements are long, and the first pack of a process waited half a second for them.
     """
-    this, earlier = select(RECORDS.c.id).where(RECORDS.c.id == THIS).cte("this_visit"), _earlier().cte("earlier_visits")
+    this, earlier = select(Record.id).where(Record.id == THIS).cte("this_visit"), _earlier().cte("earlier_visits")
     found = (_demanded(this), _demanded(earlier), _asked_of(LinkRole.HOST), _asked_of(LinkRole.VISITOR))
     ways = union_all(*(select(ids.subquery().c[0].label("demand"), literal(way)) for way, ids in enumerate(found)))
     each = ways.subquery()

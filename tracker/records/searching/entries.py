@@ -19,6 +19,7 @@ class SearchEntry(Guarded, Base):
     """Words by which a record is found. Those of a link are found only by who may see both of its ends."""
 
     __tablename__ = "search_entries"
+    owned_by = ("record_id", "other_id")
 
     place: Mapped[int] = mapped_column(BigInteger().with_variant(Integer(), "sqlite"), primary_key=True)
     """Rises with the day of the record: the newest are found first without sorting."""

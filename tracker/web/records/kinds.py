@@ -37,4 +37,5 @@ class KindPages:
 def shown_value(field: Field) -> str:
     """Return a form field's value in words, for the page that shows an edit conflict."""
     choices = dict(getattr(field, "choices", None) or [])
-    return str(choices.get(field.data, "" if field.data is None else field.data))
+    values = field.data if isinstance(field.data, list) else [field.data]
+    return ", ".join(str(choices.get(value, "" if value is None else value)) for value in values)

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, Optional
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.actions import second_yes, visibility
 from tracker.plumbing.database import session
@@ -22,6 +22,7 @@ from tracker.web.access import needs, sender
 from tracker.web.filters import url_of
 from tracker.web.forms import SentForm, done, line
 from tracker.web.messages import tell
+from tracker.web.records.conflict import both
 from tracker.web.records.views import find
 
 blueprint = Blueprint("sharing", __name__)
@@ -43,6 +44,7 @@ class SharingForm(SentForm):
     in_mail = BooleanField(_l("Its title may stand in mails"))
     why = line(_l("Why should more people see it?"), 500)
     alone = line(_l("Its reference"), 16)
+    seen = HiddenField(validators=[Length(max=64)])
 
     def offer(self, teams: Sequence[Team], people: Sequence[User]) -> None:
         self.team.choices = {"": _("No team"), **{str(team.id): team.name for team in teams}}
@@ -80,28 +82,53 @@ class SharingForm(SentForm):
 @needs(Ability.SHARE)
 def sharing(ref: str) -> ResponseReturnValue:
     record: Record = find(Record, ref)
-    readers = visibility.readers_of(record.id)
+    form = _form(record)
+    if form.is_sent():
+        try:
+            visibility.claim(record, form.seen.data or "")
+        except visibility.EditConflict:
+            session().rollback()
+            return _conflict(form, ref), 409
+        if visibility.opens_sealed(record, form.width):
+            if _asked(record, form):
+                return done(form, url_of(record.ref))
+        elif _changed(record, form):
+            visibility.expose(record, Exposure(form.exposure.data or record.exposure), bool(form.in_mail.data))
+            tell(_("Saved. %(ref)s may be seen by: %(whom)s.", ref=record.ref, whom=_(form.width.label).lower()))
+            return done(form, url_of(record.ref))
+    return _page(record, form), 422 if form.errors else 200
+
+
+def _form(record: Record, **sent: Any) -> SharingForm:
     form = SharingForm(
         visibility=record.visibility,
         team=str(record.team_id or ""),
-        readers=[str(each) for each in readers],
+        readers=[str(each) for each in visibility.readers_of(record.id)],
         exposure=record.exposure,
         in_mail=record.in_mail,
+        seen=visibility.shared(record),
+        **sent,
     )
     teams = session().scalars(
         select(Team).where(Team.id.in_(g.viewer.team_ids | {record.team_id or 0})).order_by(Team.name)
     )
     form.offer(teams.all(), session().scalars(readers_to_be()).all())
-    if form.is_sent() and visibility.opens_sealed(record, form.width):
-        if _asked(record, form):
-            return done(form, url_of(record.ref))
-    elif form.is_sent() and _changed(record, form):
-        visibility.expose(record, Exposure(form.exposure.data or record.exposure), bool(form.in_mail.data))
-        tell(_("Saved. %(ref)s may be seen by: %(whom)s.", ref=record.ref, whom=_(form.width.label).lower()))
-        return done(form, url_of(record.ref))
+    return form
+
+
+def _page(record: Record, form: SharingForm, **more: Any) -> str:
     alone = record.visibility == Visibility.SEALED and second_yes.is_alone()
-    page = render_template("records/sharing.html", form=form, record=record, alone=alone, section=record.kind_of.folder)
-    return page, 422 if form.errors else 200
+    section = record.kind_of.folder
+    return render_template("records/sharing.html", form=form, record=record, alone=alone, section=section, **more)
+
+
+def _conflict(form: SharingForm, ref: str) -> str:
+    """Show what was chosen meanwhile beside what is chosen here; pressing save now replaces it."""
+    record: Record = find(Record, ref)
+    stored = _form(record, formdata=None)
+    form.seen.data = stored.seen.data
+    stored.why.data, stored.alone.data = form.why.data, form.alone.data
+    return _page(record, form, **both(form, stored, record))
 
 
 def _asked(record: Record, form: SharingForm) -> SecondYes | None:
