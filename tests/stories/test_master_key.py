@@ -2,11 +2,13 @@
 
 import os
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 
 from tests.cast import Acting, Browse, Cast
 from tests.factories import person
@@ -23,6 +25,7 @@ from tracker.plumbing.settings import Settings
 from tracker.records.data_keys import DataKey, MasterKey
 from tracker.records.gate import Escape, escaping
 from tracker.records.people import Person
+from tracker.records.record import RECORDS
 from tracker.records.sealed import DETAILS
 from tracker.records.second_steps import CodeApp
 from tracker.rules.sealed import Detail
@@ -176,6 +179,46 @@ def test_nothing_starts_without_the_key_of_seeds_and_a_lost_one_is_said(
     assert show(browser, codes[0]).status_code == 302
     seed, _codes = add_app(browser)
     assert show(half_in(app, cast, "vera"), code_of(seed, 1)).status_code == 302
+
+
+def test_whoever_seals_something_while_a_rotation_seals_it_anew_waits_and_loses_nothing(
+    app: Flask, acting: Acting, settings: Settings, people: dict[str, str]
+) -> None:
+    """On PostgreSQL the record is held; SQLite lets nobody write meanwhile."""
+    came = list[bool]()
+
+    def write() -> None:
+        with acting("amina"):
+            hers = session().scalars(select(Person).order_by(Person.id)).all()[1]
+            came.append(sealed.keep(hers, hers.version, {Detail.FAMILY: "Her sister", Detail.LAWYER: "Ms Chea"}))
+            session().commit()
+
+    with app.app_context():
+        writer = Thread(target=write)
+        for number, _wrapped in enumerate(master_keys.replace(anew=True)):
+            if number == 1:  # sealed anew, and not committed yet
+                writer.start()
+                writer.join(0.4)
+                assert came == []
+            session().commit()
+        writer.join(9)
+    assert came == [True]
+    assert texts(acting) == people | {"Person 1": "Ms Chea"}
+    assert masters(app) == [*in_file(settings), *in_file(settings)]
+
+
+def test_no_key_goes_that_still_seals_a_detail_and_a_record_goes_with_all_of_it(
+    app: Flask, acting: Acting, people: dict[str, str]
+) -> None:
+    with acting("amina"):
+        hers = session().scalars(select(Person).order_by(Person.id)).all()[1].id
+        with pytest.raises(IntegrityError), session().begin_nested():
+            session().execute(delete(DataKey).where(DataKey.record_id == hers))
+        with escaping(Escape.WHOLE):
+            session().execute(delete(RECORDS).where(RECORDS.c.id == hers))
+            assert session().execute(select(DETAILS.c.id).where(DETAILS.c.record_id == hers)).all() == []
+        assert session().scalars(select(DataKey).where(DataKey.record_id == hers)).all() == []
+    assert len(texts(acting)) == len(people) - 1
 
 
 def left_beside(settings: Settings, content: str, hours: int = 2) -> Path:
