@@ -15,7 +15,7 @@ from tracker.plumbing.database import db, prepare
 from tracker.plumbing.files import shelf
 from tracker.plumbing.settings import Settings
 from tracker.plumbing.world import world
-from tracker.records import schema, second_gate
+from tracker.records import row_security, schema, second_gate
 from tracker.web import language, pages
 
 assert records, search_entries
@@ -73,6 +73,7 @@ def _connect(app: Flask) -> None:
         for engine in db.engines.values():
             prepare(engine)
             second_gate.watch(engine)
+            row_security.watch(engine)
 
 
 def _sweep(settings: Settings) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 
 from tracker.actions.checks import Result
 from tracker.plumbing.database import Base, session
+from tracker.records import row_policies
 from tracker.records.audiences import Audiences, Width
 from tracker.records.events import Event
 from tracker.records.gate import Escape, Guarded, UnguardedRead, escaping
@@ -23,7 +24,13 @@ AT_ONCE = 2000
 
 def everything() -> list[Result]:
     """Check the gates, and who sees the events of what few may see."""
-    return [ways_round(), tables_are_watched(), events_are_narrow_enough(), sources_are_narrow_enough()]
+    return [
+        ways_round(),
+        tables_are_watched(),
+        rows_are_guarded(),
+        events_are_narrow_enough(),
+        sources_are_narrow_enough(),
+    ]
 
 
 def ways_round() -> Result:
@@ -40,6 +47,17 @@ def tables_are_watched() -> Result:
         except UnguardedRead:
             continue
         found.wrong.append(f"{name}: it is read round the gate")
+    return found
+
+
+def rows_are_guarded() -> Result:
+    """PostgreSQL keeps a policy for every guarded table, as this version wrote it; SQLite has none."""
+    connection = session().connection()
+    is_there = connection.dialect.name == "postgresql"
+    found = Result("guarded rows", len(row_policies.policies()) if is_there else 0)
+    found.told += [f"{name}: no policy, as {why}" for name, why in row_policies.WITHOUT.items() if is_there]
+    for name in row_policies.lacking(connection):
+        found.wrong.append(f"{name}: PostgreSQL does not guard its rows as this version does")
     return found
 
 

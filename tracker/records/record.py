@@ -191,10 +191,12 @@ def _wide_enough(
 def of_visible_record(record_id: Any, deleted: bool = False) -> ColumnElement[bool]:
     """The rule for rows that belong to a record: they are seen where the record is."""
     owner = _OWNER.c.id
-    return exists(select(owner).where(owner == record_id, visible(_OWNER, deleted)).correlate_except(_OWNER))
+    return exists(select(owner).where(owner == record_id, OWNER_IS_SEEN[deleted]).correlate_except(_OWNER))
 
 
 _OWNER = RECORDS.alias()
+OWNER_IS_SEEN = {deleted: visible(_OWNER, deleted) for deleted in (False, True)}
+"""The part of it that row policies leave to the policy of records themselves."""
 
 
 def by_reference(ref: str) -> Select[Record]:

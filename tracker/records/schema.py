@@ -13,7 +13,7 @@ from sqlalchemy.schema import AddConstraint, DropConstraint
 
 from tracker.plumbing.addresses import UnsafeSettings
 from tracker.plumbing.database import refuse_untrusted
-from tracker.records import gate
+from tracker.records import gate, row_policies
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -28,7 +28,11 @@ def downgrade(engine: Engine, revision: str = "base") -> None:
 
 def is_current(engine: Engine) -> bool:
     """Say whether the database has the schema that this version of the program works with."""
-    return _revision(engine) == ScriptDirectory.from_config(configuration()).get_current_head()
+    return _is_newest(_revision(engine))
+
+
+def _is_newest(revision: str | None) -> bool:
+    return revision == ScriptDirectory.from_config(configuration()).get_current_head()
 
 
 def refuse_unusable(engine: Engine, *, upgrades: bool = False) -> None:
@@ -58,6 +62,17 @@ def _refuse_schema(engine: Engine, upgrades: bool) -> None:
         )
     if revision is not None and not upgrades and not is_current(engine):
         raise UnsafeSettings("The database has the schema of an earlier version. Run: tracker db upgrade")
+    if revision is not None and not upgrades:
+        _refuse_unguarded(engine)
+
+
+def _refuse_unguarded(engine: Engine) -> None:
+    with engine.connect() as connection:
+        lacking = row_policies.lacking(connection)
+    if lacking:
+        raise UnsafeSettings(
+            f"PostgreSQL does not guard the rows of {', '.join(lacking)} as this version does. Run: tracker db upgrade"
+        )
 
 
 def is_new(engine: Engine) -> bool:
@@ -88,6 +103,7 @@ def remove(engine: Engine) -> None:
     if engine.dialect.name == "postgresql":
         found = MetaData()
         with engine.begin() as connection, gate.whole(connection):
+            row_policies.lift(connection)
             found.reflect(connection)
             found.drop_all(connection)
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -104,7 +120,16 @@ def hold_still(connection: Connection) -> None:
 def _run(engine: Engine, step: Callable[[Config, str], None], revision: str) -> None:
     """Run a migration in one transaction."""
     with _changing(engine) as connection, gate.whole(connection):
+        if _is_there(connection) and revision == "head":
+            return
+        row_policies.lift(connection)
         step(configuration(connection), revision)
+        if _is_newest(revision_of(connection)):
+            row_policies.put(connection)
+
+
+def _is_there(connection: Connection) -> bool:
+    return _is_newest(revision_of(connection)) and not row_policies.lacking(connection)
 
 
 @contextmanager

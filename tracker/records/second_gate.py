@@ -49,9 +49,19 @@ def watch(engine: Engine) -> None:
 
 def _reached(statement: str, context: Any) -> frozenset[str]:
     gate = context.execution_options.get("gate") if context is not None else None
-    if gate == PASSED or (context is not None and _flushing.get() and (context.isupdate or context.isdelete)):
+    if gate == PASSED or _is_flushed(context):
         return frozenset()
     return _by_hand(context.compiled) if gate == NARROWED else _read_by(statement)
+
+
+def only_writes(statement: str, context: Any) -> bool:
+    """Say whether a statement writes what the session read through the gate, or puts rows and reads none but those."""
+    puts = context is not None and context.isinsert and not _read_by(statement)
+    return puts or _is_flushed(context)
+
+
+def _is_flushed(context: Any) -> bool:
+    return context is not None and _flushing.get() and (context.isupdate or context.isdelete)
 
 
 _OF_SHAPES = re.compile(r"PRAGMA |(CREATE|DROP)( UNIQUE)? INDEX ")

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Column, Dialect, Table, insert
 
 from tracker.plumbing.database import session
+from tracker.records import row_policies
 
 
 def put(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -19,7 +20,8 @@ def put(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     quoted = connection.dialect.identifier_preparer
     into = f"{quoted.format_table(table)} ({', '.join(quoted.quote(column.name) for column in columns)})"
     driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+    open_to_us = row_policies.not_for_owners(connection, table)
+    with open_to_us, driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
         for row in rows:
             copy.write_row([write(row[name]) if write else row[name] for name, write in written])
 
