@@ -28,5 +28,6 @@ def _of_records() -> Select[str | None]:
         values(column("code", String), name="countries", literal_binds=True).data(codes).cte(),
         aliased(Record),
     )
-    one = select(some.id).where(some.kind.in_(list(Kind)), some.country == country.c.code).limit(1).scalar_subquery()
-    return select(Record.country).select_from(country).join(Record, Record.id == one)
+    one = select(some.country).where(some.kind.in_(list(Kind)), some.country == country.c.code).limit(1)
+    found = select(one.scalar_subquery().label("country")).select_from(country).subquery()
+    return select(found.c.country).where(found.c.country.is_not(None))

@@ -166,8 +166,8 @@ def _among_readers(record_id: ColumnElement[int], user_id: ColumnElement[int]) -
 
 def may_see(users: FromClause, record_id: Any, deleted: bool = False) -> ColumnElement[bool]:
     """Which rows of `users` may see a record, or one that is deleted."""
-    there = select(_OWNER.c.id).where(_OWNER.c.id == record_id, visible_to(_OWNER, users, deleted))
-    return exists(there.correlate_except(_OWNER))
+    there = select(OWNER.c.id).where(OWNER.c.id == record_id, visible_to(OWNER, users, deleted))
+    return exists(there.correlate_except(OWNER))
 
 
 def _is_there(records: FromClause, deleted: bool) -> ColumnElement[bool]:
@@ -190,12 +190,12 @@ def _wide_enough(
 
 def of_visible_record(record_id: Any, deleted: bool = False) -> ColumnElement[bool]:
     """The rule for rows that belong to a record: they are seen where the record is."""
-    owner = _OWNER.c.id
-    return exists(select(owner).where(owner == record_id, OWNER_IS_SEEN[deleted]).correlate_except(_OWNER))
+    owner = OWNER.c.id
+    return exists(select(owner).where(owner == record_id, OWNER_IS_SEEN[deleted]).correlate_except(OWNER))
 
 
-_OWNER = RECORDS.alias()
-OWNER_IS_SEEN = {deleted: visible(_OWNER, deleted) for deleted in (False, True)}
+OWNER = RECORDS.alias()
+OWNER_IS_SEEN = {deleted: visible(OWNER, deleted) for deleted in (False, True)}
 """The part of it that row policies leave to the policy of records themselves."""
 
 
