@@ -29,9 +29,10 @@ def main() -> None:
     asked.add_argument("words", nargs="?", default="")
     chosen = asked.parse_args()
     faults = [each for each in ALL if chosen.words in each.name]
-    tests = sorted({test for fault in faults for test in fault.tests})
-    if _failing(ROOT, tests):
-        sys.exit("A test fails already, and would find whatever is put in: mend that first.")
+    for database in sorted({fault.database for fault in faults}):
+        tests = sorted({test for fault in faults if fault.database == database for test in fault.tests})
+        if _failing(ROOT, tests, database):
+            sys.exit("A test fails already, and would find whatever is put in: mend that first.")
     with ThreadPoolExecutor(chosen.at_once) as pool:
         found = list(pool.map(is_found, faults))
     sys.stdout.write(f"{sum(found)} of {len(found)} faults were found\n")
@@ -48,15 +49,15 @@ def is_found(fault: Sabotage) -> bool:
         spoiled = fault.applied((ROOT / fault.file).read_text())
         assert spoiled is not None, f"{fault.name}: its text does not stand in {fault.file} any more"
         (copy / fault.file).write_text(spoiled)
-        found = _failing(copy, fault.tests)
+        found = _failing(copy, fault.tests, fault.database)
     sys.stdout.write(f"{'found   ' if found else 'SURVIVED'} {fault.name}{found and f': {found}'}\n")
     sys.stdout.flush()
     return bool(found)
 
 
-def _failing(tree: Path, tests: Iterable[str]) -> str:
+def _failing(tree: Path, tests: Iterable[str], database: str) -> str:
     """Return the first of these tests that fails; one that could not begin is none."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--database", database, *tests]
     env = {**os.environ, "PYTHONPATH": str(tree)}
     told = subprocess.run(command, cwd=tree, env=env, capture_output=True, text=True, check=False)
     failed = [line.split(" - ")[0] for line in told.stdout.splitlines() if line.startswith("FAILED ")]
@@ -71,7 +72,7 @@ def report(found: int, tried: int) -> None:
     shown = "`tests/proofs/sabotage.py`"
     row = f"{ROW}, each in a copy of the program | {tried} of {tried} | {shown} | {found} of {tried}, "
     lines = [
-        line if not line.startswith(ROW) else f"{row}{datetime.now(UTC):%d %B %Y}, SQLite |"
+        line if not line.startswith(ROW) else f"{row}{datetime.now(UTC):%d %B %Y}, SQLite and PostgreSQL |"
         for line in text.splitlines()
     ]
     REPORT.write_text("\n".join(lines) + "\n")

@@ -16,6 +16,8 @@ class Sabotage:
     instead: str
     tests: tuple[str, ...]
     nth: int = 0
+    database: str = "sqlite"
+    """On which kind it is noticed."""
 
     def applied(self, before: str) -> str | None:
         """Return the file with the fault in it; None when the text does not stand there any more."""
@@ -78,7 +80,7 @@ SABOTAGES = (
     Sabotage(
         "what hangs on hidden records is seen",
         RECORD,
-        "owner == record_id, visible(_OWNER, deleted)",
+        "owner == record_id, OWNER_IS_SEEN[deleted]",
         "owner == record_id",
         OF_GATE,
     ),

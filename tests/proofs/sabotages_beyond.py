@@ -1,6 +1,7 @@
 """Faults beyond the gates, each in one path: of proofs, files, calendar addresses, consents, mails and what follows."""
 
 from tests.proofs.sabotages import SABOTAGES, Sabotage
+from tests.proofs.sabotages_of_rows import OF_ROWS
 
 SEALED, DETAILS = ("tests/stories/test_sealed.py",), ("tests/stories/test_sealed_details.py",)
 FEEDS, EXPOSED = ("tests/stories/test_feeds.py",), ("tests/rules/test_exposure.py",)
@@ -261,4 +262,4 @@ BEYOND = (
         SECOND_YES,
     ),
 )
-ALL = (*SABOTAGES, *BEYOND)
+ALL = (*SABOTAGES, *BEYOND, *OF_ROWS)

@@ -13,9 +13,9 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
-from tracker.records.gate import PASSED, Viewer, named_in
+from tracker.records import second_gate
+from tracker.records.gate import Viewer, named_in
 from tracker.records.row_policies import DELETED, EVERYTHING, ON, SEES, TEAMS, THEIRS, UNSEALED, VIEWER
-from tracker.records.second_gate import only_writes
 from tracker.rules.access import Ability
 
 _OF_TRANSACTIONS = ("SAVEPOINT ", "ROLLBACK TO ", "RELEASE ")
@@ -65,23 +65,24 @@ def _undone(connection: Connection, _name: str, _context: None) -> None:
     _told[connection] = _UNKNOWN
 
 
-def _tell(connection: Connection, _cursor: object, statement: str, _values: object, context: Any, _many: bool) -> None:
+def _tell(connection: Connection, _its: object, statement: str, _values: object, context: Any, _many: bool) -> None:
     told, wanted = _told.get(connection, _NOBODY), _wanted(connection, statement, context)
     if told == wanted or statement.startswith(_OF_TRANSACTIONS):
         return
     if told in (_ALL, _UNKNOWN) or _names_guarded(statement):
-        with closing(connection.connection.cursor()) as cursor:
-            cursor.execute(wanted)
+        cursor: Any = connection.connection.cursor()
+        with closing(cursor):
+            cursor.execute(wanted, prepare=False)
         _told[connection] = wanted
 
 
 def _wanted(connection: Connection, statement: str, context: Any) -> str:
-    """Return what is to be told: all to whatever passed by a named way, or writes what was read and reads nothing."""
-    options = context.execution_options if context is not None else {}
-    if options.get("gate") == PASSED or only_writes(statement, context):
+    if second_gate.sees_everything(statement, context):
         return _ALL
     viewer: Viewer | None = _asks_for.get(connection, {}).get("viewer")
-    return _NOBODY if viewer is None else telling(viewer, bool(options.get("deleted")))
+    if viewer is None:
+        return _NOBODY
+    return telling(viewer, bool(context is not None and context.execution_options.get("deleted")))
 
 
 @lru_cache(4096)

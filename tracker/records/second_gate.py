@@ -48,16 +48,26 @@ def watch(engine: Engine) -> None:
 
 
 def _reached(statement: str, context: Any) -> frozenset[str]:
-    gate = context.execution_options.get("gate") if context is not None else None
-    if gate == PASSED or _is_flushed(context):
+    if _passed(context) or _is_flushed(context):
         return frozenset()
-    return _by_hand(context.compiled) if gate == NARROWED else _read_by(statement)
+    return _by_hand(context.compiled) if _gate(context) == NARROWED else _read_by(statement)
 
 
-def only_writes(statement: str, context: Any) -> bool:
-    """Say whether a statement writes what the session read through the gate, or puts rows and reads none but those."""
-    puts = context is not None and context.isinsert and not _read_by(statement)
-    return puts or _is_flushed(context)
+def sees_everything(statement: str, context: Any) -> bool:
+    """Say whether a statement passed by a named way, writes what was read through the gate, or puts rows alone."""
+    return _passed(context) or _is_flushed(context) or (_puts(context) and not _read_by(statement))
+
+
+def _gate(context: Any) -> Any:
+    return context.execution_options.get("gate") if context is not None else None
+
+
+def _passed(context: Any) -> bool:
+    return bool(_gate(context) == PASSED)
+
+
+def _puts(context: Any) -> bool:
+    return context is not None and context.isinsert
 
 
 def _is_flushed(context: Any) -> bool:
