@@ -194,8 +194,8 @@ SABOTAGES = (
     Sabotage(
         "the second gate trusts whatever the ORM sends",
         SECOND,
-        "return _by_hand(context.compiled) if gate == NARROWED",
-        "return frozenset() if gate == NARROWED",
+        "return _by_hand(context.compiled) if _gate(context) == NARROWED",
+        "return frozenset() if _gate(context) == NARROWED",
         OF_SECOND,
     ),
     Sabotage(
