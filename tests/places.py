@@ -101,35 +101,43 @@ class PostgresqlPlace:
         return name in self._kept
 
     def put(self, name: str) -> None:
-        if not self._is_emptied():
+        if not self._is_put(self._kept[name]):
             postgresql.replace_database(self.server, self.url, self.template)
-            assert self._is_emptied()
-        kept = self._kept[name]
-        with psycopg.connect(self._as_superuser()) as connection:
-            connection.execute("SET session_replication_role = replica")  # no foreign key is looked at
-            for table, rows in kept.rows.items():
-                copy = sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))
-                with connection.cursor() as cursor, cursor.copy(copy) as into:
-                    into.write(rows)
-            for sequence, last in kept.sequences.items():
-                connection.execute(
-                    "SELECT setval(%s::regclass, %s, %s)", (f'"{sequence}"', last or 1, last is not None)
-                )
+            assert self._is_put(self._kept[name])
 
-    def _is_emptied(self) -> bool:
-        """Delete every row, unless a test changed the tables themselves."""
+    def _is_put(self, kept: Contents) -> bool:
+        """Delete every row and copy in what was kept, unless a test changed the tables themselves."""
         with psycopg.connect(self._as_superuser()) as connection:
             connection.execute(OTHERS)
             if _shape(connection) != self._shape:
                 return False
-            connection.execute("SET session_replication_role = replica")
-            for (table,) in connection.execute(TABLES).fetchall():
-                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+            connection.execute("SET session_replication_role = replica")  # no foreign key is looked at
+            connection.execute(_emptying(connection))
+            for table, rows in kept.rows.items():
+                copy = sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))
+                with connection.cursor() as cursor, cursor.copy(copy) as into:
+                    into.write(rows)
+            connection.execute(_counting_on(kept.sequences))
         self._emptied += 1
         if self._emptied % SWEPT_EACH == 0:
             with psycopg.connect(self._as_superuser(), autocommit=True) as connection:
                 connection.execute("VACUUM")
         return True
+
+
+def _emptying(connection: psycopg.Connection) -> sql.Composed:
+    """All in one message, and of tables that ever held something: to say it takes longer than to do it."""
+    tables = [sql.Identifier(table) for (table,) in connection.execute(f"{TABLES} AND pg_relation_size(oid) > 0")]
+    return sql.SQL(";").join(sql.SQL("DELETE FROM {}").format(table) for table in tables)
+
+
+def _counting_on(sequences: dict[str, int | None]) -> sql.Composed:
+    """Let every number begin where it began."""
+    said = [
+        sql.SQL("setval({}::regclass, {}, {})").format(f'"{name}"', last or 1, last is not None)
+        for name, last in sequences.items()
+    ]
+    return sql.SQL("SELECT {}").format(sql.SQL(",").join(said))
 
 
 def _read(connection: psycopg.Connection, table: str) -> bytes:
