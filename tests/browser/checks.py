@@ -1,20 +1,26 @@
 """What a page must hold besides what axe finds; each check returns what is wrong, in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 Check = Callable[[Page], list[str]]
 
 ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FRAME = ("body > header", "body > footer")
 RULES_OF_LOOKS = {"type": "rule", "values": ["color-contrast", "link-in-text-block", "target-size"]}
 
 
-def axe(page: Page, rules: object = ALL_RULES) -> list[str]:
-    """What axe finds. The page's own policy forbids its script: open the window with bypass_csp."""
-    found: dict[str, Any] = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]}).response
+def axe(page: Page, rules: object = ALL_RULES, besides: Sequence[str] = ()) -> list[str]:
+    """What axe finds, besides some parts. The page's own policy forbids its script: open the window with bypass_csp."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    where = {"include": [["html"]], "exclude": [[part] for part in besides]}
+    how = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
+    found: dict[str, Any] = page.evaluate("([where, how]) => axe.run(where, how)", [where, how])
     return [
         f"{each['id']}: {each['help']} at {', '.join(str(node['target'][0]) for node in each['nodes'][:4])}"
         for each in found["violations"]
@@ -22,8 +28,11 @@ def axe(page: Page, rules: object = ALL_RULES) -> list[str]:
 
 
 def axe_of_looks(page: Page) -> list[str]:
-    """What may differ between light, dark and narrow; what a page is made of is the same in all of them."""
-    return axe(page, RULES_OF_LOOKS)
+    """What may differ between light, dark and narrow; what a page is made of is the same in all of them.
+
+    What stands around every page looks the same everywhere: it is looked at on Today.
+    """
+    return axe(page, RULES_OF_LOOKS, () if urlsplit(page.url).path == "/" else FRAME)
 
 
 def _told(page: Page, script: str) -> list[str]:
@@ -117,29 +126,35 @@ def lacks_its_frame(page: Page) -> list[str]:
 
 def unseen_focus(page: Page, most: int = 40) -> list[str]:
     """Go through the page with Tab: every stop shows where it is, and is not covered by anything."""
-    page.evaluate("() => { document.activeElement?.blur(); scrollTo(0, 0) }")
-    wrong: list[str] = []
-    for _stop in range(most):
-        page.keyboard.press("Tab")
-        told = page.evaluate(
-            """() => {
-            const e = document.activeElement;
-            if (!e || e === document.body) return null;
-            const style = getComputedStyle(e), box = e.getClientRects()[0];
-            const seen = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-            const y = box && box.top + Math.min(box.height / 2, 12);
-            const at = box && document.elementFromPoint(box.left + box.width / 2, y);
-            const covered = at && !e.contains(at) && !at.contains(e) && !(at.matches('label') && at.control === e);
-            return {name: `${e.tagName} ${(e.textContent || e.name || '').trim().slice(0, 40)}`, seen, covered};
-        }"""
-        )
-        if told is None:
-            break
-        if not told["seen"]:
-            wrong.append(f"focus not seen: {told['name']}")
-        if told["covered"]:
-            wrong.append(f"covered: {told['name']}")
-    return wrong
+    page.evaluate(WATCHING_STOPS)
+    stops = 0
+    while stops < most and not page.evaluate("() => stops.ended"):
+        for _press in range(PRESSED_AT_ONCE):
+            page.keyboard.press("Tab")
+        stops += PRESSED_AT_ONCE
+    return list(page.evaluate("() => stops.wrong"))
+
+
+PRESSED_AT_ONCE = 10
+WATCHING_STOPS = """() => {
+    document.activeElement?.blur(); scrollTo(0, 0);
+    const look = (e) => {
+        const style = getComputedStyle(e), box = e.getClientRects()[0];
+        const name = `${e.tagName} ${(e.textContent || e.name || '').trim().slice(0, 40)}`;
+        if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2)
+            stops.wrong.push(`focus not seen: ${name}`);
+        const y = box && box.top + Math.min(box.height / 2, 12);
+        const at = box && document.elementFromPoint(box.left + box.width / 2, y);
+        if (at && !e.contains(at) && !at.contains(e) && !(at.matches('label') && at.control === e))
+            stops.wrong.push(`covered: ${name}`);
+    };
+    const watched = 'stops' in window;
+    window.stops = {wrong: [], ended: false};
+    if (!watched) addEventListener('keyup', () => {
+        const e = document.activeElement;
+        if (!e || e === document.body) stops.ended = true; else if (!stops.ended) look(e);
+    }, true);
+}"""
 
 
 EVERYWHERE = (scrolls_sideways, status_without_words, false_buttons, small_targets, broken_words, lacks_its_frame)

@@ -2,9 +2,10 @@
 
 import re
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,10 +80,27 @@ def serving(founding_case: Path, folder: Path, host: str = "127.0.0.1") -> Itera
         pytest.fail("The tracker ended without printing a link")
 
 
-@pytest.fixture
-def served(founding_case: Path, tmp_path: Path) -> Iterator[Served]:
-    with serving(founding_case, tmp_path / "data") as found:
+@pytest.fixture(scope="session")
+def served_to_write(founding_case: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One server for all tests that change something, and its database as it is before any of them."""
+    folder = tmp_path_factory.mktemp("write")
+    with serving(founding_case, folder / "data") as found:
+        copied(found.settings.data_dir / "tracker.db", folder / "kept.db")
         yield found
+
+
+@pytest.fixture
+def served(served_to_write: Served) -> Served:
+    """Served as on the first morning: nobody has signed in by the link yet, and nothing was changed."""
+    folder = served_to_write.settings.data_dir
+    copied(folder.parent / "kept.db", folder / "tracker.db")
+    return served_to_write
+
+
+def copied(from_path: Path, to_path: Path) -> None:
+    """Copy a database into another, also while a server works with it."""
+    with closing(sqlite3.connect(from_path)) as source, closing(sqlite3.connect(to_path, timeout=10)) as target:
+        source.backup(target)
 
 
 @pytest.fixture(scope="module")
