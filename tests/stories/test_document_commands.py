@@ -12,6 +12,8 @@ from tracker.plumbing.settings import Settings
 from tracker.records.visits import Visit
 from tracker.rules.kinds import Kind
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def asking(acting: Acting) -> Asking:

@@ -35,6 +35,8 @@ from tracker.rules.documents import sheet
 from tracker.rules.documents.names import Level
 from tracker.rules.exposure import Exposure
 
+pytestmark = pytest.mark.any_database
+
 INITIALS = "Z. W."
 
 

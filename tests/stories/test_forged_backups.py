@@ -157,6 +157,7 @@ def mutated(lines: list[str], chance: Random) -> list[str]:
     return made
 
 
+@pytest.mark.any_database
 def test_what_is_made_up_is_never_more_than_refused(lines: list[str], tmp_path: Path) -> None:
     """Each leaves by a refusal, or is what it was: also on SQLite, which takes a text for a number."""
     engine, files, chance = create_engine(f"sqlite:///{tmp_path}/tracker.db"), tmp_path / "files", Random(SEED)

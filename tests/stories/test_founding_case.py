@@ -27,6 +27,8 @@ from tracker.rules.dates import UncertainDate
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 
+pytestmark = pytest.mark.any_database
+
 ARTICLE = Path(__file__).parent.parent / "fixtures" / "quotes-of-the-founding-letter.txt"
 
 ROWS = [

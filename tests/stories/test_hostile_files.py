@@ -17,6 +17,8 @@ from tracker.plumbing.files.looking import ROOT
 from tracker.plumbing.files.shelf import shelf
 from tracker.rules.files import FILE_TYPES
 
+pytestmark = pytest.mark.any_database
+
 BORDER = b"----------------border"
 FORM = f"multipart/form-data; boundary={BORDER[2:].decode()}"
 REFUSALS = ("This file is empty", "Files of this type are not taken", "is not what its name says", "50 million pixels")
@@ -54,10 +56,8 @@ def _body(said: dict[str, str], sent: Sent) -> bytes:
 
 @pytest.mark.own_app
 def test_each_is_refused_or_kept_and_none_is_shown_or_brings_anything_down(
-    app: Flask, acting: Acting, amina: Browser, on_postgresql: bool
+    app: Flask, acting: Acting, amina: Browser
 ) -> None:
-    if on_postgresql:
-        pytest.skip("what becomes of a file does not depend on the database")
     with acting("amina"):
         ref = person().ref
     send, became, corpus = Sender(amina, ref), Counter[str](), hostile()

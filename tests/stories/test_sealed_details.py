@@ -12,9 +12,9 @@ from sqlalchemy import select
 from tests.cast import Acting, Browse, Browser, Cast, hidden_in, token_in, words_of
 from tests.conftest import settings_for
 from tests.factories import person
+from tests.stories.acts_of_log import acts
 from tests.stories.sign_in_pages import give_password, without_secrets
 from tests.stories.step_pages import SITE, let_proof_grow_old
-from tests.stories.test_log_of_acts import acts
 from tracker.actions import locking, records, sealed
 from tracker.actions.data_keys import Keyring, NoKey
 from tracker.plumbing import master_key

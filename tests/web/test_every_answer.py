@@ -54,6 +54,7 @@ def wrong_with(browser: Browser, method: str, address: str, codes: Counter[int])
         return [f"{method} {address}: {name}" for name in wrong]
 
 
+@pytest.mark.any_database
 def test_every_route_by_every_method(app: Flask, browse: Browse) -> None:
     amina, stranger, codes, wrong = browse("amina"), app.test_client(), Counter[int](), list[str]()
     assert isinstance(stranger, Browser)

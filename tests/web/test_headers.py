@@ -6,6 +6,8 @@ import pytest
 
 from tests.cast import Browse, Browser
 
+pytestmark = pytest.mark.any_database
+
 PAGES = ("/", "/people/", "/people/new", "/letters/P-ZZZZZ", "/sign-in", "/log", "/nowhere")
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import settings as how
 from hypothesis import strategies as st
@@ -9,6 +10,8 @@ from icalendar import Calendar
 from icalendar import Event as Noted
 
 from tracker.web.calendar.ics import Entry, Seal, written
+
+pytestmark = pytest.mark.any_database
 
 SEAL = Seal("0123456789abcdef" * 4, "tracker.example.org")
 TEXTS = st.one_of(

@@ -15,6 +15,8 @@ from tracker.jobs import timetable
 from tracker.plumbing.settings import Settings
 from tracker.web.assets import ENDPOINTS
 
+pytestmark = pytest.mark.any_database
+
 LEAVING = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "subprocess.Popen")
 LEAVING_TOO = ("os.system", "os.posix_spawn", "os.exec", "os.fork", "urllib.Request")
 ENDINGS = ("html", "txt", "pdf", "docx")

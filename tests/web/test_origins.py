@@ -12,6 +12,8 @@ from tests.places import let_go
 from tracker.plumbing.settings import Settings
 from tracker.wiring import create_app
 
+pytestmark = pytest.mark.any_database
+
 BASE = "https://tracker.example.org"
 
 
