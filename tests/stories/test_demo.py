@@ -10,7 +10,7 @@ from tests.cast import sign_in_as
 from tests.conftest import NOW
 from tests.demonstration import EVERYTHING, TENTH, Load
 from tests.processes import tracker
-from tracker.actions import accounts, checks, records, timeline
+from tracker.actions import accounts, checks, records, sealed, timeline
 from tracker.actions.demo import loading
 from tracker.actions.demo.facts import founding_case
 from tracker.actions.demo.making import reference
@@ -26,6 +26,7 @@ from tracker.records.gate import Escape, escaping, look_as
 from tracker.records.people import Person
 from tracker.records.record import Record
 from tracker.records.revisions import Revision
+from tracker.records.sources import Source
 from tracker.rules.exposure import Exposure
 from tracker.rules.kinds import Kind
 from tracker.rules.outputs import Output
@@ -37,6 +38,13 @@ def test_a_second_run_changes_nothing(load: Load) -> None:
     assert loading.load(TENTH).added == 0
     session().commit()
     assert _everything() == before
+
+
+def test_one_sealed_detail_is_invented_and_says_so(load: Load) -> None:
+    load(TENTH)
+    load(EVERYTHING)
+    texts = [text for source in session().scalars(select(Source)) for text in sealed.opened(source).values()]
+    assert texts == [loading.SEALED]
 
 
 def test_what_people_change_in_the_demonstration_stays_as_they_left_it(load: Load) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from sqlalchemy import select
 
-from tracker.actions import accounts, timeline
+from tracker.actions import accounts, sealed, timeline
 from tracker.actions.demo.entering import enter
 from tracker.actions.demo.facts import Fact, FoundingCase, founding_case
 from tracker.actions.demo.making import Made, reference
@@ -15,11 +15,14 @@ from tracker.records.accounts import User, first_coordinator
 from tracker.records.events import come_due
 from tracker.records.gate import Escape, escaping, look_as
 from tracker.records.record import Record
+from tracker.records.sources import Source
 from tracker.rules.access import Role
+from tracker.rules.sealed import Detail
 
 EMAIL = "coordinator@example.org"
 NAME = "Demo coordinator"
 TEAM = "Cambodia desk"
+SEALED = "Invented, to show what a sealed detail looks like: this source is public, and nobody told us of it."
 
 
 class HoldsOtherRecords(Exception):
@@ -66,7 +69,15 @@ def load(as_of: date) -> Loaded:
         if day <= as_of and (until is None or day > until):
             _enter_on(day, fact, made)
     _let_come_true(as_of)
+    if until is None:
+        _seal_a_detail()
     return Loaded(made["case"], made.added)
+
+
+def _seal_a_detail() -> None:
+    """Let the first source have a sealed detail that is invented and says so: nobody told us what is public."""
+    source = session().scalars(select(Source).order_by(Source.id).limit(1)).one()
+    sealed.keep(source, source.version, {Detail.IDENTITY: SEALED})
 
 
 def _loaded_until(case: FoundingCase) -> date | None:
