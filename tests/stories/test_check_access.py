@@ -4,21 +4,23 @@ from typing import cast
 
 import pytest
 from flask import Flask
-from sqlalchemy import Table, delete, insert, update
+from sqlalchemy import Table, delete, insert, select, update
 
 from tests import factories
-from tests.cast import Acting, Cast
+from tests.cast import Acting, Browse, Cast
 from tests.factories import on
 from tests.processes import tracker
 from tests.statements import noted
-from tracker.actions import access_checks, timeline, visibility
+from tracker.actions import access_checks, accounts, second_yes, timeline, visibility
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records import gate
+from tracker.records.accounts import User
 from tracker.records.events import EVENTS
 from tracker.records.gate import Escape, escaping
 from tracker.records.record import RECORDS, Reader
-from tracker.rules.access import Visibility
+from tracker.rules.access import Role, Visibility
+from tracker.rules.second_yes import Decision
 
 READERS = cast(Table, Reader.__table__)
 
@@ -109,3 +111,27 @@ def change(made: object) -> None:
     with escaping(Escape.CLOCK):
         session().execute(made)  # type: ignore[call-overload]  # whichever change it is
         session().commit()
+
+
+def test_a_record_whose_last_reader_left_is_named_and_two_people_open_it(
+    app: Flask, cast: Cast, acting: Acting, browse: Browse
+) -> None:
+    with acting("amina"):
+        ref = factories.person("Layla Hassan")
+        visibility.change(ref, Visibility.RESTRICTED, None, [cast.bilal.id])
+        named = ref.ref
+    with app.app_context():
+        assert access_checks.open_to_nobody().told == []
+        bilal = session().scalars(select(User).where(User.id == cast.bilal.id)).one()
+        accounts.change_user(bilal, "Bilal", Role.OFFICER, active=False)
+        chidi = session().scalars(select(User).where(User.id == cast.chidi.id)).one()
+        accounts.change_user(chidi, "Chidi", Role.COORDINATOR, active=True)
+        session().commit()
+        (told,) = access_checks.open_to_nobody().told
+    assert told.startswith(f"{named}: nobody sees it")
+    assert "Layla" not in told
+    with acting("amina"):
+        asked = second_yes.ask_to_look(named, "Nobody looks after her any more").id
+    with acting("chidi"):
+        second_yes.decide(asked, Decision.YES)
+    assert browse("amina").get(f"/people/{named}").status_code == 200

@@ -9,9 +9,11 @@ from sqlalchemy.exc import NoResultFound
 
 from tests.cast import Acting, Browse, Browser, Cast, token_in
 from tests.factories import case, person
+from tests.processes import tracker
 from tests.stories.acts_of_log import acts, hidden_person, wrong
 from tracker.actions import accounts, deletion, feeds, locking, sign_in, team, visibility
 from tracker.plumbing.database import session
+from tracker.plumbing.settings import Settings
 from tracker.records.accounts import User, user_by_email
 from tracker.records.audit import HEADS
 from tracker.records.record import by_reference
@@ -199,3 +201,17 @@ def test_a_record_that_is_gone_stays_in_the_log_as_a_record(app: Flask, acting: 
     page = browse("amina").page("/settings/acts")
     assert ref not in page
     assert "a record" in page
+
+
+def test_what_a_command_prints_is_logged_before_it_is_printed(
+    app: Flask, settings: Settings, acting: Acting, cast: Cast
+) -> None:
+    with acting("amina"):
+        made = person("Layla Hassan")
+        visibility.change(made, Visibility.RESTRICTED, None, [cast.amina.id])
+        ref, number = made.ref, made.id
+    tracker(settings, "timeline", ref, "--as", cast.amina.email)
+    assert acts(app)[-2:] == [
+        (cast.amina.id, "table-taken", "", None, "timeline"),
+        (cast.amina.id, "opened", "record", number, "done"),
+    ]

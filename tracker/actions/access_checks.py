@@ -3,19 +3,21 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, literal, or_, select
+from sqlalchemy import Row, Select, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.actions.checks import Result
 from tracker.plumbing.database import Base, session
 from tracker.records import row_policies
+from tracker.records.accounts import Membership, User, whose_role_may
 from tracker.records.audiences import Audiences, Width
 from tracker.records.events import Event
 from tracker.records.gate import Escape, Guarded, UnguardedRead, escaping
 from tracker.records.links import Link
-from tracker.records.record import Record
+from tracker.records.record import FOR_GOOD, REAL_NOW, Reader, Record
 from tracker.records.sources import Source
-from tracker.rules.access import Visibility
+from tracker.rules.access import FOR_NAMED, Ability, Visibility
+from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 
 AT_ONCE = 2000
@@ -24,13 +26,8 @@ AT_ONCE = 2000
 
 def everything() -> list[Result]:
     """Check the gates, and who sees the events of what few may see."""
-    return [
-        ways_round(),
-        tables_are_watched(),
-        rows_are_guarded(),
-        events_are_narrow_enough(),
-        sources_are_narrow_enough(),
-    ]
+    narrow_enough = [events_are_narrow_enough(), sources_are_narrow_enough()]
+    return [ways_round(), tables_are_watched(), rows_are_guarded(), *narrow_enough, open_to_nobody()]
 
 
 def ways_round() -> Result:
@@ -84,6 +81,23 @@ def sources_are_narrow_enough() -> Result:
             found.looked_at += len(some)
             found.wrong += _too_wide(some, "it was noted with")
     return found
+
+
+def open_to_nobody() -> Result:
+    """Name the records that nobody who reads here sees any more, as their last reader left: two people open them.
+
+    Events and sources are seen by whoever sees what they follow, which may be nobody.
+    """
+    reads = and_(User.active, whose_role_may(Ability.READ))
+    named = select(Reader.record_id).join(User, User.id == Reader.user_id).where(reads, Reader.record_id == Record.id)
+    teams = select(Membership.team_id).join(User, User.id == Membership.user_id).where(reads)
+    closed = and_(Record.visibility.in_(FOR_NAMED), ~exists(named.where(or_(FOR_GOOD, Reader.until > REAL_NOW))))
+    no_team = and_(Record.visibility == Visibility.TEAM, or_(Record.team_id.is_(None), Record.team_id.not_in(teams)))
+    there = and_(Record.deleted_at.is_(None), Record.kind.not_in((Kind.EVENT, Kind.SOURCE)))
+    with escaping(Escape.CLOCK):
+        refs = session().scalars(select(Record.ref).where(there, or_(closed, no_team)).order_by(Record.id)).all()
+    told = [f"{ref}: nobody sees it; a coordinator asks to, and another one agrees" for ref in refs]
+    return Result("records that are open to nobody", len(refs), told=told)
 
 
 def _doubtful() -> Select[*tuple[Any, ...]]:

@@ -3,6 +3,7 @@
 import logging
 import signal
 import sys
+import tempfile
 from types import FrameType
 
 import click
@@ -35,7 +36,11 @@ def run() -> None:
 
 
 def listening(app: Flask, settings: Settings) -> BaseWSGIServer:
-    """Return a server that takes connections already: the link is printed once it can be opened."""
+    """Return a server that takes connections already: the link is printed once it can be opened.
+
+    What is sent and is too large for its memory waits in a file without a name where the database is, and nowhere else.
+    """
+    tempfile.tempdir = str(settings.data_dir)
     # Waitress would drop what a proxy says of who asks; the application believes as many proxies as it is told of.
     behind = {"ident": None, "clear_untrusted_proxy_headers": not settings.trusted_proxies}
     try:
