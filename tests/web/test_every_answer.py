@@ -9,31 +9,14 @@ from flask import Flask, abort
 
 from tests.cast import Acting, Browse, Browser, token_in
 from tests.places import let_go
+from tests.web.answered import unprotected
 from tests.web.seen_world import World, fill, pages_of
 from tracker.plumbing.settings import Settings
 from tracker.web import assets
 from tracker.web.access import PUBLIC, needs
 from tracker.wiring import create_app
 
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Embedder-Policy": "require-corp",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-    "X-DNS-Prefetch-Control": "off",
-}
-FORBIDDEN = (
-    "default-src 'none'",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-    "trusted-types 'none'",
-)
 METHODS = ("GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE")
-KEPT = ("public, max-age=31536000, immutable", "private, no-cache")
-"""Files of every page; and calendars, which are asked for again and again."""
 
 
 def wrong_with(browser: Browser, method: str, address: str, codes: Counter[int]) -> list[str]:
@@ -41,17 +24,7 @@ def wrong_with(browser: Browser, method: str, address: str, codes: Counter[int])
     token = {"csrf_token": token_in(browser.get("/account").text)} if method == "POST" else None
     with browser.open(address, method=method, data=token) as answer:
         codes[answer.status_code] += 1
-        headers = answer.headers
-        wrong = [name for name, value in HEADERS.items() if headers.get(name) != value]
-        wrong += [part for part in FORBIDDEN if part not in headers.get("Content-Security-Policy", "")]
-        if "geolocation=()" not in headers.get("Permissions-Policy", ""):
-            wrong.append("Permissions-Policy")
-        if headers.get("Cache-Control") not in ("no-store", *KEPT):
-            wrong.append(f"Cache-Control: {headers.get('Cache-Control')}")
-        typed = headers.get("Content-Type", "")
-        if answer.get_data() and "charset=utf-8" not in typed and typed.startswith("text/"):
-            wrong.append(f"Content-Type: {typed}")
-        return [f"{method} {address}: {name}" for name in wrong]
+        return [f"{method} {address}: {name}" for name in unprotected(answer)]
 
 
 @pytest.mark.any_database

@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 from tests import factories
 from tests.cast import Acting, Browse, Browser, Cast, hidden_in, token_in
 from tests.factories import on
-from tests.web.test_policies import rules
+from tests.web.answered import rules
 from tracker.actions import documents, follow_ups, links, people, records, stops, timeline, work_calendars
 from tracker.actions.documents import ToFreeze
 from tracker.actions.links import Terms

@@ -5,7 +5,8 @@ from sqlalchemy import func, select
 
 from tests.cast import Browse, Cast
 from tests.stories.sign_in_pages import is_signed_in
-from tests.web.test_policies import asked, hidden, rules
+from tests.web.answered import asked, rules
+from tests.web.test_policies import hidden
 from tests.web.things import Things
 from tracker.actions import holds
 from tracker.plumbing.database import session

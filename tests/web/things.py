@@ -40,12 +40,22 @@ OF_PEOPLE = {
 """Parts of an address that name no record."""
 
 
+PAPERS = {
+    Kind.VISIT: documents.PACK,
+    Kind.CASE: documents.LIST,
+    Kind.ORGANISATION: documents.INTRODUCTION,
+}
+"""The paper that records of a kind have."""
+CHOICES = {"level": "names", "members": {}, "messages": [], "without": [], "demands": [], "sections": []}
+
+
 @dataclass(frozen=True)
 class Things:
     """A record of every kind, all called the same, and what hangs on them."""
 
     refs: dict[Kind, str]
     numbers: dict[str, int]
+    documents: dict[Kind, int]
     token: str
 
     def values(self, rule: Rule, *, missing: bool = False) -> dict[str, str | int]:
@@ -57,8 +67,9 @@ class Things:
             "demand_ref": self._ref(Kind.DEMAND, missing),
             "plan_key": "wgeid-urgent",
             "axis_code": "custody",
-            "name": "pack",
-            "ending": "txt",
+            "document_id": 987_654_321 if missing else self.documents.get(kind, 0),
+            "name": PAPERS.get(kind, documents.PACK),
+            "ending": "csv" if str(rule).startswith("/scoreboard/") else "txt",
             "token": "0" * 32 if missing else self.token,
             **dict.fromkeys(OF_PEOPLE, 1),
         }
@@ -66,14 +77,24 @@ class Things:
 
     def is_child(self, rule: Rule) -> bool:
         """Say whether an address leads to what hangs on a record, and not to itself."""
-        return bool(rule.arguments & {*self.numbers, "token"}) or str(rule).startswith(("/events/", "/log/"))
+        return bool(rule.arguments & {*self.numbers, "document_id", "token"}) or str(rule).startswith(
+            ("/events/", "/log/")
+        )
 
     def _ref(self, kind: Kind, missing: bool) -> str:
         return f"{kind.initial}-ZZZZZ" if missing else self.refs[kind]
 
 
-def make(canary: str, width: Visibility, reader_ids: Sequence[int] = (), token: str = "f" * 32) -> Things:
-    """Record them as whoever acts; those for named people are for these, or for whoever acts alone."""
+def make(
+    canary: str,
+    width: Visibility,
+    reader_ids: Sequence[int] = (),
+    token: str = "f" * 32,
+    team_id: int | None = None,
+) -> Things:
+    """Record them as whoever acts, for this team or their own; those for named people are for these, or for whoever
+    acts alone.
+    """
     made: list[Record] = [
         factories.person(canary),
         factories.organisation(canary),
@@ -83,10 +104,9 @@ def make(canary: str, width: Visibility, reader_ids: Sequence[int] = (), token: 
         records.add(Visit(kind=Kind.VISIT, title=canary)),
         records.add(Source(kind=Kind.SOURCE, title=canary)),
     ]
-    paper = Document(canary, "en", ())
-    frozen = documents.freeze(made[5], ToFreeze(documents.PACK, "names", {}, {"pack": paper}, made[:1]))
+    papers = {record.kind_of: freeze(record, canary, made[0]) for record in made if record.kind_of in PAPERS}
     for record in made:
-        visibility.change(record, width, record.team_id, reader_ids or [record.created_by or 0])
+        visibility.change(record, width, team_id or record.team_id, reader_ids or [record.created_by or 0])
     person, demand = made[0], made[3]
     event = timeline.record(timeline.Account("statement", on(2016, 1, 5), canary), timeline.Ties([person]))
     tie = links.link(demand, LinkRole.BENEFICIARY, person, Terms(note=canary))
@@ -98,5 +118,12 @@ def make(canary: str, width: Visibility, reader_ids: Sequence[int] = (), token: 
     factories.attachment(person, token, canary)
     refs = {Kind(record.kind): record.ref for record in (*made, event)}
     numbers = {"link_id": tie.id, "number": row.id, "revision_id": last, "stop_id": stop.id, "run_id": run.id}
-    numbers |= {"document_id": frozen.id, "second_yes_id": factories.asked_to_look(person).id}
-    return Things(refs, numbers, token)
+    numbers |= {"second_yes_id": factories.asked_to_look(person).id}
+    return Things(refs, numbers, papers, token)
+
+
+def freeze(record: Record, canary: str, spoken_of: Record) -> int:
+    """Keep a paper of a record that speaks of another one, and return its number."""
+    kind = PAPERS[record.kind_of]
+    paper = Document(canary, "en", ())
+    return documents.freeze(record, ToFreeze(kind, "names", CHOICES, {kind: paper}, [spoken_of])).id
