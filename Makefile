@@ -4,6 +4,7 @@ PYTHON_OF_VENV := .venv/bin/python
 PIP := $(PYTHON_OF_VENV) -m pip --quiet --quiet --disable-pip-version-check
 PYTEST := $(PYTHON_OF_VENV) -m pytest -n 3 --dist worksteal
 DATABASE_TESTS := $(wildcard tests/stories tests/web tests/jobs tests/records tests/proofs tests/faults tests/teams)
+PROOFS := tests/proofs tests/web/test_matrix.py tests/web/test_non_interference.py tests/web/test_canaries.py
 FAULTS := 3
 SIZE := S
 DATABASE := sqlite
@@ -64,7 +65,7 @@ faults: dev ## break what can break for half an hour, and report it in docs/reli
 proofs: dev ## prove what takes long, and report it in docs/reliability.md and docs/security.md
 	@tools/postgresql.sh
 	@rm -f $(PROOFS_REPORT)
-	$(PYTEST) --timeout 7200 --fuzzed $(FUZZED) --proofs-report $(PROOFS_REPORT) tests/proofs
+	$(PYTEST) --timeout 7200 --fuzzed $(FUZZED) --proofs-report $(PROOFS_REPORT) $(PROOFS)
 	$(PYTEST) --timeout 7200 --fuzzed $(FUZZED) --proofs-report $(PROOFS_REPORT) --database postgresql tests/proofs
 	.venv/bin/python -m tests.proofs.report $(PROOFS_REPORT) "make proofs FUZZED=$(FUZZED)"
 	.venv/bin/python -m tests.proofs.sabotage --report

@@ -31,7 +31,8 @@ RECORD, GATE, SECOND = "tracker/records/record.py", "tracker/records/gate.py", "
 OWNED = "return of_visible_record(cls.record_id)"
 EVERYTHING = "return cls.record_id.is_not(None)"
 OF_GATE, OF_SECOND = ("tests/records/test_gate.py",), ("tests/records/test_second_gate.py",)
-OF_POLICIES, OF_SHARING = ("tests/web/test_policies.py",), ("tests/stories/test_sharing.py",)
+OF_POLICIES = ("tests/web/test_policies.py", "tests/web/test_matrix.py")
+OF_SHARING = ("tests/stories/test_sharing.py",)
 OF_OWNED = ("tests/records/test_what_hangs_on_records.py",)
 
 

@@ -203,7 +203,7 @@ BEYOND = (
         "tracker/web/records/views.py",
         "if found is not None else abort(404)",
         "if found is not None else abort(410)",
-        ("tests/web/test_policies.py",),
+        ("tests/web/test_matrix.py",),
     ),
     Sabotage(
         "whoever asked goes on unsealed",

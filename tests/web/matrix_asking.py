@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from tests.cast import Browser, token_in
 from tests.places import Place, let_go
 from tests.web.answered import QUERIES, TYPED, asked, fields_in, needs, rules, unprotected
+from tests.web.canaries import found_in
 from tests.web.matrix_oracle import Answer, Question, expected, sees
 from tests.web.matrix_world import ACTORS, Matrix, Set, browser_of
 from tracker.web.access import PUBLIC
@@ -144,8 +145,8 @@ class Asking:
         want = self.expected(cell)
         is_right = found != Answer.BROKEN if needs(self.app, cell.rule) == PUBLIC else found in want
         wrong = [] if is_right else [f"{found} instead of {', '.join(sorted(want))}"]
-        said = f"{answer.headers} {answer.get_data(as_text=True)}".lower()
-        wrong += [f"says {word}" for word in self.forbidden(cell.actor, cell.proved) if word in said]
+        said = f"{answer.headers}".encode() + answer.get_data()
+        wrong += [f"says {word}" for word in found_in(said, self.forbidden(cell.actor, cell.proved))]
         wrong += unprotected(answer)
         if cell.state and found == Answer.ABSENT and self.masked(cell, answer) != self.missing(cell):
             wrong.append("is not as missing as what is not there")

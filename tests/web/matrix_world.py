@@ -112,7 +112,7 @@ def _people(teams: dict[str, int]) -> dict[str, int]:
         if name != "nobody":
             role = Role.COORDINATOR if name == "demoted" else actor.role
             of = [teams[actor.team]] if actor.team else []
-            ids[name] = accounts.add_user(_address(name), name.title(), role, of).id
+            ids[name] = accounts.add_user(address_of(name), name.title(), role, of).id
     session().add_all(_app(user_id) for user_id in ids.values())
     return ids
 
@@ -122,7 +122,7 @@ def _app(user_id: int) -> CodeApp:
     return CodeApp(user_id=user_id, sealed_seed=b"nobody opens it", last_step=0, created_at=clock.real_now())
 
 
-def _address(name: str) -> str:
+def address_of(name: str) -> str:
     return f"{name.replace(' ', '.')}@example.org"
 
 
@@ -135,6 +135,7 @@ def _sets(ids: dict[str, int], teams: dict[str, int]) -> dict[tuple[Visibility, 
             readers = [ids["olga"]] if state == "hidden" else named
             team = OF_OTHERS if state == "hidden" else HERE
             made = things.make(word, level, readers, f"{len(found) + 1:032x}", teams[team])
+            _say_everywhere(made, word)
             found[level, state] = Set(level, state, word, made)
     for (level, state), each in list(found.items()):
         if state == "child":
@@ -144,6 +145,23 @@ def _sets(ids: dict[str, int], teams: dict[str, int]) -> dict[tuple[Visibility, 
                 for record in session().scalars(by_reference(ref)).all():
                     deletion.delete(record)
     return found
+
+
+TEXTS = (
+    *("summary", "would_count", "if_refused", "quote", "how_known", "given_by", "place", "criterion", "text"),
+    *("website", "occupation", "publisher", "purpose", "agenda"),
+)
+
+
+def _say_everywhere(made: Things, word: str) -> None:
+    """Let every text of what there is say its word, among signs that are written in many ways."""
+    for ref in made.refs.values():
+        record = session().scalars(by_reference(ref)).one()
+        record.in_mail = True
+        for name in TEXTS:
+            if hasattr(record, name):
+                setattr(record, name, f"“é” {word} <&> {word}")
+    session().flush()
 
 
 def word_of(number: int) -> str:
@@ -177,13 +195,14 @@ def _feed(user_id: int) -> str:
 
 def _secret(app: Flask, name: str, proved: bool) -> str:
     """Begin a session that lately showed, or long ago, whose it is."""
-    browser = sign_in_as(app, _address(name))
+    browser = sign_in_as(app, address_of(name))
     with browser.session_transaction() as cookie:
         secret = str(cookie["secret"])
     with app.app_context():
         latest = session().query(SignedIn).order_by(SignedIn.id.desc()).first()
         assert latest is not None
-        latest.proved_at = clock.real_now() + (LONG if proved else -LONG)
+        latest.seen_at = clock.real_now() + 10 * LONG
+        latest.proved_at = clock.real_now() + (10 * LONG if proved else -LONG)
         session().commit()
     return secret
 

@@ -1,9 +1,7 @@
 """A small world that everybody sees, and every question that somebody can ask about it."""
 
-import shutil
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 from sqlalchemy import select
 
@@ -12,7 +10,7 @@ from tests.factories import on
 from tracker.actions import counts, feeds, letters, links, people, records, stops, timeline, visibility, visits
 from tracker.actions.counts import Line
 from tracker.actions.people import Name
-from tracker.plumbing.database import db, session
+from tracker.plumbing.database import session
 from tracker.records.follow_ups import of_record
 from tracker.records.gate import viewer
 from tracker.records.links import Link
@@ -45,24 +43,13 @@ NARROWED = (
 
 @dataclass(repr=False)
 class World:
-    """A small world that everybody sees; its records by a short name, and where its database is kept."""
+    """A small world that everybody sees; its records by a short name, and the pages that speak of it."""
 
-    kept: Path
-    file: Path
     refs: dict[str, str] = field(default_factory=dict)
     pages: list[str] = field(default_factory=list)
-    answers: dict[str, str] = field(default_factory=dict)
-    """What Esi is told while nothing else is hidden from her."""
 
     def __getitem__(self, name: str) -> Record:
         return session().scalars(by_reference(self.refs[name])).one()
-
-    def restore(self) -> None:
-        db.session.remove()
-        db.engine.dispose()
-        for part in ("-wal", "-shm"):
-            Path(f"{self.file}{part}").unlink(missing_ok=True)
-        shutil.copy(self.kept, self.file)
 
 
 def fill(made: World) -> None:
@@ -106,7 +93,7 @@ def fill(made: World) -> None:
 
 
 def pages_of(made: World) -> list[str]:
-    """Every page that Esi can open about what she sees, and questions that a hidden record could answer."""
+    """Every page that whoever acts can open about what they see, and questions that a hidden record could answer."""
     found = [
         "/",
         "/follow-ups/",

@@ -43,7 +43,7 @@ def test_every_route_by_every_method(app: Flask, browse: Browse) -> None:
 
 
 def test_every_page_of_what_there_is(app: Flask, acting: Acting, browse: Browse, tmp_path: Path) -> None:
-    world, codes, wrong = World(tmp_path, tmp_path), Counter[int](), list[str]()
+    world, codes, wrong = World(), Counter[int](), list[str]()
     with acting("amina"):
         fill(world)
     with acting("esi"):

@@ -45,7 +45,7 @@ def watched() -> Iterator[list[str]]:
 
 @pytest.fixture
 def world(acting: Acting, tmp_path: Path) -> World:
-    made = World(tmp_path, tmp_path)
+    made = World()
     with acting("amina"):
         fill(made)
     with acting("esi"):
