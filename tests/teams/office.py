@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import psycopg
 from flask import Flask
 
+from tests import postgresql
 from tests.cast import sign_in_as
 from tracker.actions import accounts
 from tracker.actions.invented.filling import Invention
@@ -47,7 +48,8 @@ def fill(app: Flask, size: Size) -> None:
 
 def open_office(app: Flask, settings: Settings, people: int) -> Office:
     """Let so many people sign in: those who were invented, and colleagues of theirs."""
-    with psycopg.connect(settings.database_url.replace("+psycopg", ""), autocommit=True) as raw:
+    url = postgresql.as_user(postgresql.SUPERUSER, settings.database_url.replace("+psycopg", ""))
+    with psycopg.connect(url, autocommit=True) as raw:
         here = raw.execute("SELECT email, role FROM users WHERE role != 'administrator' ORDER BY id").fetchall()
         teams = [team_id for (team_id,) in raw.execute("SELECT id FROM teams ORDER BY id")]
         raw.execute("VACUUM ANALYZE")
