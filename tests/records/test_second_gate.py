@@ -37,12 +37,14 @@ from tracker.records.gate import Escape, Guarded, UnguardedRead, escaping
 from tracker.records.links import LINKS
 from tracker.records.narrowing import bare
 from tracker.records.record import RECORDS, Record, may_see, visible
+from tracker.records.searching.entries import ENTRIES, SearchEntry
 from tracker.records.sources import SOURCES
 from tracker.records.standings import STANDINGS
 
 TITLE = select(RECORDS.c.title).limit(1).scalar_subquery()
 BY_HAND = "(SELECT title FROM records)"
 OTHER, OTHERS = aliased(Record), RECORDS.alias()
+FOUND = select(ENTRIES.c.place).subquery()
 EACH = select(STANDINGS.c.record_id, func.count().label("many")).group_by(STANDINGS.c.record_id).subquery()
 COUNTED = select(RECORDS.c.id, func.count().over().label("many")).subquery()
 OF_USERS = select(SOURCES.c.url, User.id).join(User, User.id == SOURCES.c.id)
@@ -106,6 +108,9 @@ WAYS: dict[str, Callable[[Session], object]] = {
     ),
     "a bare table that records are changed by": lambda now: now.execute(
         update(Record).values(title=select(OTHERS.c.title).limit(1).scalar_subquery())
+    ),
+    "what was found by itself": lambda now: now.execute(
+        select(Record.id, FOUND.c.place).join(FOUND, FOUND.c.place > Record.id)
     ),
     "a function of a table": lambda now: now.execute(select(func.max(text("title"))).select_from(text("records"))),
     "rows that others tell": lambda now: now.execute(insert(User).from_select(["name"], select(RECORDS.c.title))),
@@ -171,6 +176,7 @@ TIED: dict[str, Executable] = {
     "asked by the rule itself": select(User.id, OTHERS.c.title)
     .join(OTHERS, OTHERS.c.id == User.id)
     .where(visible(OTHERS)),
+    "found by itself, and then read": select(SearchEntry.record_id).join(FOUND, FOUND.c.place == SearchEntry.place),
     "a link within": select(Record.id).where(
         exists(select(LINKS.c.id).join(OTHER, OTHER.id == LINKS.c.to_id).where(LINKS.c.from_id == Record.id))
     ),

@@ -76,18 +76,19 @@ class Guarded:
 
     guarded: ClassVar[list[type["Guarded"]]] = []
     """The tables that are narrowed; those that extend a narrowed one are narrowed with it."""
-    tables: ClassVar[dict[str, tuple[str, ...]]] = {}
-    """Each by its name, with the columns by which it belongs to records."""
+    tables: ClassVar[dict[str, type["Guarded"]]] = {}
     owned_by: ClassVar[tuple[str, ...]] = ()
     """The columns that hold the numbers of records: whoever may see all of these may see a row. Where others decide
     too, or something else, none: then it is never read but narrowed by itself.
     """
+    known_by: ClassVar[str] = ""
+    """The column that tells one row, of a table that is tied to itself by it."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if not any(parent in Guarded.guarded for parent in cls.__mro__):
             Guarded.guarded.append(cls)
-        Guarded.tables[cls.__dict__["__tablename__"]] = cls.owned_by
+        Guarded.tables[cls.__dict__["__tablename__"]] = cls
 
     @classmethod
     def seen_by(cls, deleted: bool) -> ColumnElement[bool]:

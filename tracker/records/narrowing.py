@@ -97,7 +97,7 @@ class _Reading:
         scope = self._open(statement, outer)
         scope.seen |= {name for column in _kept(statement, asked) if (name := scope.named(column))}
         ties = list(self._ties(scope, statement, scope.seen))
-        while more := {told for tie in ties for told in tie.tells(scope.seen)} - scope.seen:
+        while more := {*_told_of_rows(scope), *(told for tie in ties for told in tie.tells(scope.seen))} - scope.seen:
             scope.seen |= more
         return scope
 
@@ -197,7 +197,8 @@ def _cuts_off(statement: Any) -> bool:
 
 
 def _owners(entity: Any) -> Iterator[Any]:
-    for name in entity.mapper.class_.owned_by:
+    guarded = entity.mapper.class_
+    for name in (*guarded.owned_by, *filter(None, [guarded.known_by])):
         if isinstance(entity, Mapper):
             yield from entity.attrs[name].columns
         else:
@@ -214,13 +215,30 @@ def _seen_in_all(table: Any, parts: Parts) -> Iterator[Any]:
 
 
 def _unseen(scope: Scope) -> Iterator[str]:
+    for table, guarded in _bare_tables(scope):
+        row = guarded.known_by and scope.named(table.c[guarded.known_by])
+        if not (_is_tied(scope, table, guarded) or row in scope.seen):
+            yield source_of(table).name
+
+
+def _told_of_rows(scope: Scope) -> Iterator[Named]:
+    """Return what tells the rows of bare tables that are tied to what is seen."""
+    for table, guarded in _bare_tables(scope):
+        if guarded.known_by and _is_tied(scope, table, guarded) and (name := scope.named(table.c[guarded.known_by])):
+            yield name
+
+
+def _bare_tables(scope: Scope) -> Iterator[tuple[Any, type[Guarded]]]:
     narrowed = scope.narrowed()
     for table in scope.tables:
         source = source_of(table)
         if isinstance(source, Table) and source.name in Guarded.tables and hash(table) not in narrowed:
-            owners = [scope.named(table.c[name]) for name in Guarded.tables[source.name]]
-            if not owners or not all(owner in scope.seen for owner in owners):
-                yield source.name
+            yield table, Guarded.tables[source.name]
+
+
+def _is_tied(scope: Scope, table: Any, guarded: type[Guarded]) -> bool:
+    owners = [scope.named(table.c[name]) for name in guarded.owned_by]
+    return bool(owners) and all(owner in scope.seen for owner in owners)
 
 
 def _stands_for(scope: Scope, select: Any, entity: Any) -> bool:

@@ -20,6 +20,7 @@ class SearchEntry(Guarded, Base):
 
     __tablename__ = "search_entries"
     owned_by = ("record_id", "other_id")
+    known_by = "place"
 
     place: Mapped[int] = mapped_column(BigInteger().with_variant(Integer(), "sqlite"), primary_key=True)
     """Rises with the day of the record: the newest are found first without sorting."""
