@@ -8,8 +8,9 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from tracker.actions.imports import core
-from tracker.actions.imports.visits import Visits
+from tracker.actions.imports.visits import LIST, Visits
 from tracker.plumbing.database import session
+from tracker.records.external_ids import called
 from tracker.records.links import from_record
 from tracker.records.record import Record
 from tracker.records.visits import Visit
@@ -39,7 +40,8 @@ def count(kind: Kind) -> int:
 
 
 def visit_of(number: str) -> Visit:
-    return session().scalars(select(Visit).where(Visit.external_id == f"history.state.gov/travels/{number}")).one()
+    found = called(Kind.VISIT, LIST, [number])[number]
+    return session().scalars(select(Visit).where(Visit.id.in_(found))).one()
 
 
 def ends(record: Record, role: LinkRole) -> list[str]:

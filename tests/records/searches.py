@@ -10,13 +10,13 @@ from typing import Any
 
 from tracker.actions import links, people, records, timeline
 from tracker.actions.links import Terms
-from tracker.actions.people import Name
 from tracker.records.kinds import MODELS
 from tracker.records.people import Person
 from tracker.records.record import Record
 from tracker.rules.dates import UncertainDate
 from tracker.rules.kinds import ALPHABET, Kind
 from tracker.rules.links import LinkRole
+from tracker.rules.people import Name
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "searches"
 

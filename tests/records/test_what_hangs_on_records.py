@@ -6,7 +6,7 @@ from sqlalchemy import select
 from tests import factories
 from tests.cast import Acting
 from tests.web import things
-from tracker.actions import links, sealed, visibility
+from tracker.actions import as_written, external_ids, links, sealed, visibility
 from tracker.actions.links import Terms
 from tracker.jobs import alerts
 from tracker.plumbing.database import session
@@ -15,6 +15,7 @@ from tracker.records.links import Link
 from tracker.records.record import by_reference
 from tracker.records.searching.entries import SearchEntry
 from tracker.rules.access import Visibility
+from tracker.rules.fields import ExternalId
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.sealed import Detail
@@ -30,6 +31,8 @@ def test_nothing_that_hangs_on_hidden_records_is_seen(app: Flask, acting: Acting
         made = things.make("Omar Idris", Visibility.RESTRICTED)
         omar = session().scalars(by_reference(made.refs[Kind.PERSON])).one()
         sealed.keep(omar, omar.version, {Detail.FAMILY: "His sister"})
+        external_ids.call(omar, [ExternalId("A list", "17")])
+        as_written.keep(omar, {"born": "19812"})
     with app.app_context():
         alerts.tell()
     with acting("amina"):

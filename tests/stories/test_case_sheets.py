@@ -10,7 +10,6 @@ from tests.factories import on
 from tests.stories.follow_up_pages import one
 from tests.stories.pack_pages import Asking, may_go, visit_with_two_demands
 from tracker.actions import links, people, records, timeline
-from tracker.actions.people import Name
 from tracker.plumbing.database import session
 from tracker.records.people import Person
 from tracker.records.record import by_reference
@@ -18,7 +17,7 @@ from tracker.records.sources import Source
 from tracker.rules.exposure import Exposure
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
-from tracker.rules.people import NameKind
+from tracker.rules.people import Name, NameKind
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from tracker.actions import accounts, checks, people, records
 from tracker.actions.demo import loading
 from tracker.actions.imports import core
 from tracker.actions.imports.visits import Travel, Visits
-from tracker.actions.people import Name
 from tracker.plumbing.database import db, session
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import first_coordinator
@@ -33,6 +32,7 @@ from tracker.records.visits import Visit
 from tracker.rules.access import Visibility
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.rules.people import Name
 
 
 def test_a_second_run_changes_nothing(acting: Acting) -> None:

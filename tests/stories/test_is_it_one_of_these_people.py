@@ -7,8 +7,7 @@ import pytest
 from tests import factories
 from tests.cast import Acting, Browse
 from tracker.actions import people
-from tracker.actions.people import Name
-from tracker.rules.people import NameKind
+from tracker.rules.people import Name, NameKind
 
 ASKED = "Is it one of these people?"
 

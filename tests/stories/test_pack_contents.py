@@ -10,14 +10,13 @@ from tests.cast import Acting, Browse, Browser, words_of
 from tests.factories import on
 from tests.stories.pack_pages import Asking, frozen_text, may_go, visit_with_two_demands
 from tracker.actions import links, people, records, timeline
-from tracker.actions.people import Name
 from tracker.actions.timeline import Account, Ties
 from tracker.plumbing.database import session
 from tracker.records.record import Record, by_reference
 from tracker.rules.dates import UncertainDate
 from tracker.rules.exposure import Exposure
 from tracker.rules.links import LinkRole
-from tracker.rules.people import NameKind
+from tracker.rules.people import Name, NameKind
 
 
 @pytest.fixture

@@ -23,7 +23,6 @@ from tracker.actions import (
     work_calendars,
 )
 from tracker.actions.links import Terms
-from tracker.actions.people import Name
 from tracker.actions.plans import editing
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
@@ -38,6 +37,7 @@ from tracker.rules.access import Visibility
 from tracker.rules.events import Stance
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.rules.people import Name
 from tracker.rules.plans import Owes
 
 Deed = Callable[[World], None]

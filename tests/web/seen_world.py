@@ -9,7 +9,6 @@ from tests import factories
 from tests.factories import on
 from tracker.actions import counts, feeds, letters, links, people, records, stops, timeline, visibility, visits
 from tracker.actions.counts import Line
-from tracker.actions.people import Name
 from tracker.plumbing.database import session
 from tracker.records.follow_ups import of_record
 from tracker.records.gate import viewer
@@ -21,6 +20,7 @@ from tracker.rules.access import Visibility
 from tracker.rules.events import Stance
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.rules.people import Name
 
 ADDRESS = "https://example.org/report"
 

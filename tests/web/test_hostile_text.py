@@ -16,7 +16,6 @@ from tests.web.answered import rules
 from tracker.actions import documents, follow_ups, links, people, records, stops, timeline, work_calendars
 from tracker.actions.documents import ToFreeze
 from tracker.actions.links import Terms
-from tracker.actions.people import Name
 from tracker.actions.timeline import Account, Ties
 from tracker.actions.work_calendars import Day
 from tracker.plumbing import clock
@@ -29,6 +28,7 @@ from tracker.rules.documents.blocks import Block, Document, Style
 from tracker.rules.events import Stance
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.rules.people import Name
 from tracker.rules.plans import Owes
 
 MARK = "<i id=x>"

@@ -1,7 +1,6 @@
 """The names of a person, each as somebody writes it, none overwritten into agreement; and their key dates."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -9,14 +8,7 @@ from tracker.actions.settling import settle
 from tracker.plumbing.database import session
 from tracker.records.people import Person, PersonName, names_of
 from tracker.records.record import title_key
-from tracker.rules.people import NameKind
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    text: str
-    kind: NameKind = NameKind.ALSO
-    language: str = ""
+from tracker.rules.people import Name, NameKind
 
 
 def call(person: Person, names: Sequence[Name]) -> None:

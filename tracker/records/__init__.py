@@ -3,6 +3,7 @@
 from tracker.records import (
     accounts,
     alerts,
+    as_written,
     attachments,
     audit,
     backups,
@@ -12,6 +13,7 @@ from tracker.records import (
     demands,
     documents,
     events,
+    external_ids,
     feeds,
     follow_ups,
     installation,
@@ -37,6 +39,7 @@ from tracker.records.searching import entries
 __all__ = [
     "accounts",
     "alerts",
+    "as_written",
     "attachments",
     "audit",
     "backups",
@@ -47,6 +50,7 @@ __all__ = [
     "documents",
     "entries",
     "events",
+    "external_ids",
     "feeds",
     "follow_ups",
     "installation",

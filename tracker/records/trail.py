@@ -7,8 +7,10 @@ from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import Session
 
 from tracker.plumbing import clock
+from tracker.records.as_written import AsWrittenRow
 from tracker.records.attachments import Attachment
 from tracker.records.demands import MILESTONES
+from tracker.records.external_ids import ExternalIdRow
 from tracker.records.gate import Viewer
 from tracker.records.links import Link
 from tracker.records.people import PersonName
@@ -103,6 +105,8 @@ def _changed_part(thing: object, changes: dict[str, Any]) -> list[tuple[int, str
         return [(thing.record_id, what, {**_named_file(thing, what), **said})]
     if isinstance(thing, PersonName):
         return [(thing.person_id, "changed", {"name": changes.get("text", [thing.text, thing.text])})]
+    if isinstance(thing, AsWrittenRow):
+        return [(thing.record_id, "changed", {"as_written": changes.get("words", [thing.words, thing.words])})]
     if isinstance(thing, SealedDetail):
         return [(thing.record_id, "changed", {"sealed": [thing.name, thing.name]})]
     return []
@@ -124,11 +128,18 @@ def _told_of(thing: object, added: bool) -> list[tuple[int, dict[str, Any]]]:
         return [(thing.person_id, {"name": sides(thing.text)})]
     if isinstance(thing, Attachment) and added:
         return [(thing.record_id, _named_file(thing, "added"))]
-    if isinstance(thing, Reader):
-        return [(thing.record_id, {"reader": sides(thing.user_id)})]
-    if isinstance(thing, SealedDetail):
-        return [(thing.record_id, {"sealed": sides(thing.name)})]
+    if isinstance(thing, Reader | SealedDetail | ExternalIdRow | AsWrittenRow):
+        name, value = _said_beside(thing)
+        return [(thing.record_id, {name: sides(value)})]
     return []
+
+
+def _said_beside(thing: Reader | SealedDetail | ExternalIdRow | AsWrittenRow) -> tuple[str, object]:
+    if isinstance(thing, Reader):
+        return "reader", thing.user_id
+    if isinstance(thing, SealedDetail):
+        return "sealed", thing.name
+    return ("as_written", thing.words) if isinstance(thing, AsWrittenRow) else ("external_id", thing.called)
 
 
 def _named(link: Link) -> dict[str, Any]:

@@ -40,7 +40,6 @@ class Visit(Record):
     place: Mapped[str] = mapped_column(String(300), default="")
     purpose: Mapped[str] = mapped_column(default="")
     agenda: Mapped[str] = mapped_column(default="")
-    external_id: Mapped[str | None] = mapped_column(String(80), index=True)
     followed: Mapped[bool] = mapped_column(default=True)
 
     __mapper_args__ = {"polymorphic_identity": Kind.VISIT}

@@ -17,10 +17,10 @@ from tracker.records.timelines import Page, Place, TieRow, TimelineEvent, ahead,
 from tracker.rules.access import Ability
 from tracker.rules.events import CONSENT, TYPES, Certainty, Group, Stance, of_group
 from tracker.rules.links import LinkRole
+from tracker.rules.web_addresses import is_web_address
 from tracker.web.access import may_correct
 from tracker.web.filters import day, in_words, iso, kind_label, url_of
 from tracker.web.language import remembered
-from tracker.web.web_addresses import is_web_address
 
 
 @remembered()

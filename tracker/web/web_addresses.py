@@ -2,13 +2,13 @@
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from wtforms import StringField, ValidationError
 from wtforms.form import BaseForm
 
+from tracker.rules.web_addresses import is_web_address
 from tracker.web.forms import clean, text_checks
 
 
@@ -36,14 +36,3 @@ def with_links(text: str) -> Markup:
 
 
 _ADDRESS = re.compile(r"""(https?://\S*[^\s.,;:!?)\]}>"'”’»])""")
-
-
-def is_web_address(text: str) -> bool:
-    """Say whether a link may lead there: never javascript:, data: or another scheme."""
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError:
-        return False
-    plain = "@" not in parts.netloc and not any(sign.isspace() for sign in text)
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and plain and port != 0

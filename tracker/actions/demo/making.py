@@ -6,10 +6,9 @@ from hashlib import sha256
 
 from sqlalchemy import inspect, select
 
-from tracker.actions import links, people, records
+from tracker.actions import external_ids, links, people, records
 from tracker.actions.demo import facts
 from tracker.actions.demo.facts import KINDS, FoundingCase, Thing
-from tracker.actions.people import Name
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
 from tracker.records.kinds import MODELS
@@ -19,8 +18,10 @@ from tracker.records.record import Record
 from tracker.records.visits import Visit
 from tracker.rules.access import Visibility
 from tracker.rules.exposure import Exposure
+from tracker.rules.fields import ExternalId
 from tracker.rules.kinds import ALPHABET, REFERENCE_LENGTH
 from tracker.rules.links import LinkRole
+from tracker.rules.people import Name
 
 
 def reference(key: str, thing: Thing) -> str:
@@ -84,11 +85,18 @@ class Made:
                 self._link(made, LinkRole.DUTY_BEARER, thing.duty_bearers)
                 self._link(made, LinkRole.BENEFICIARY, thing.about)
             case facts.Visit():
+                self._call(made, thing.external_id)
                 self._link(made, LinkRole.VISITOR, thing.visitors)
                 self._link(made, LinkRole.HOST, thing.hosts)
                 self._link(made, LinkRole.FOLLOWS_VISIT, [thing.follows] if thing.follows else [])
         if isinstance(thing, facts.Demand | facts.Visit | facts.Letter) or getattr(thing, "member", False):
             links.link(made, LinkRole.MEMBER, self["case"])
+
+    @staticmethod
+    def _call(made: Record, number: str | None) -> None:
+        if number is not None:
+            origin, _slash, code = number.rpartition("/")
+            external_ids.call(made, [ExternalId(origin, code)])
 
     def _link(self, made: Record, role: LinkRole, keys: Iterable[str]) -> None:
         for key in keys:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tracker.rules.countries import country_code, country_name, near_countries
+from tracker.rules.countries import ALSO_CALLED, country_code, country_name, near_countries
 
 
 class UnknownPlace(ValueError):
@@ -32,7 +32,7 @@ def place_named(written: str) -> Place:
     if written in _WITHOUT_CODE:
         name, host = _WITHOUT_CODE[written]
         return Place(None, name, host, written)
-    code = _ALSO_CALLED.get(written) or _code(written)
+    code = ALSO_CALLED.get(written) or _code(written)
     name = _in_a_sentence(code)
     host = _HOSTS.get(written, _HOSTS.get(code, f"Government of {name}"))
     return Place(code, _PARTS.get(written, name), host, written if written in _SAYS_MORE else "")
@@ -64,42 +64,6 @@ _SHORT = {
     "VA": "Holy See",
 }
 """Where ISO 3166-1 has only a long form or a name turned round."""
-
-_ALSO_CALLED = {
-    "Bosnia": "BA",
-    "Bosnia-Herzegovina": "BA",
-    "Brunei": "BN",
-    "Burma": "MM",
-    "Burma (Myanmar)": "MM",
-    "Byelorussia": "BY",
-    "Cape Verde": "CV",
-    "Ceylon": "LK",
-    "China, People’s Republic of": "CN",
-    "China, People's Republic of": "CN",
-    "Congo, Democratic Republic of": "CD",
-    "Cote d'Ivoire": "CI",
-    "Democratic Republic of the Congo (Zaire)": "CD",
-    "Denmark (Greenland)": "DK",
-    "Germany, Federal Republic of": "DE",
-    "Holy See": "VA",
-    "Kirghizia": "KG",
-    "Kyrgyz Republic": "KG",
-    "Korea, North": "KP",
-    "Korea, South": "KR",
-    "Macedonia, Former Yugoslav Republic of": "MK",
-    "Palestinian Authority": "PS",
-    "Republic of China": "TW",
-    "Russia": "RU",
-    "St. Lucia": "LC",
-    "Timor Leste": "TL",
-    "Turkey": "TR",
-    "United Kingdom (Northern Ireland)": "GB",
-    "United Kingdom (Wales)": "GB",
-    "Vatican City": "VA",
-    "West Bank": "PS",
-    "Western Samoa": "WS",
-}
-"""Names that pycountry does not find, and earlier names of States that go on under another."""
 
 _WITHOUT_CODE = {
     "Czechoslovakia": ("Czechoslovakia", "Government of Czechoslovakia"),
@@ -135,7 +99,7 @@ _PARTS = {
     "West Bank": "the West Bank",
 }
 
-_SAYS_MORE = frozenset({*_ALSO_CALLED}) - {
+_SAYS_MORE = frozenset({*ALSO_CALLED}) - {
     "Bosnia",
     "Brunei",
     "Cote d'Ivoire",

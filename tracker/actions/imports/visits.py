@@ -6,9 +6,9 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
-from tracker.actions import links, people, records
+from tracker.actions import external_ids, links, people, records
 from tracker.actions import visits as verbs
 from tracker.actions.imports.core import BadRow
 from tracker.actions.imports.places import Place, UnknownPlace, place_named
@@ -16,6 +16,7 @@ from tracker.actions.imports.tables import Columns
 from tracker.actions.links import NewTie
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
+from tracker.records.external_ids import called
 from tracker.records.matching import each_exactly
 from tracker.records.organisations import Organisation
 from tracker.records.people import Person
@@ -24,6 +25,7 @@ from tracker.records.sources import Source
 from tracker.records.visits import Visit
 from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
+from tracker.rules.fields import ExternalId
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.organisations import OrganisationForm
@@ -36,9 +38,6 @@ OCCUPATIONS = {"president": "President of the United States", "secretary": "US S
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ID = re.compile(r"[A-Za-z0-9._-]{1,40}", re.ASCII)
-
-
-_KNOWN = select(Visit.external_id).where(Visit.external_id.in_(bindparam("keys", expanding=True)))
 
 
 class Travel(NamedTuple):
@@ -81,13 +80,13 @@ class Visits:
             raise BadRow(_no_day({"start_date": first, "end_date": last})) from wrong
         if ends < starts:
             raise BadRow(f"The visit ends on {ends} before it starts on {starts}.")
-        return Travel(f"{LIST}/{number}", name, role, starts, ends, _place(country), locale, remarks)
+        return Travel(number, name, role, starts, ends, _place(country), locale, remarks)
 
     def key(self, item: Travel) -> str:
         return item.external_id
 
     def known(self, keys: Sequence[str]) -> set[str]:
-        return {key for key in session().scalars(_KNOWN, {"keys": keys}) if key}
+        return set(called(Kind.VISIT, LIST, keys))
 
     def unclear(self, items: Sequence[Travel]) -> Mapping[str, str]:
         """Match every visitor and host once; a name that several records have is for a person to sort out."""
@@ -115,6 +114,9 @@ class Visits:
         hosts = [self._host(item.place) for item in items]
         visitors = [self._visitor(item) for item in items]
         records.add_all(visits, Visibility.ORGANISATION)
+        external_ids.call_new(
+            (visit, ExternalId(LIST, item.external_id)) for visit, item in zip(visits, items, strict=True)
+        )
         links.link_new(
             NewTie(visit, role, end)
             for visit, visitor, host in zip(visits, visitors, hosts, strict=True)
@@ -168,7 +170,6 @@ def _visit(item: Travel) -> Visit:
         country=item.place.code,
         place=_joined([item.locale, item.place.written]),
         summary=item.remarks,
-        external_id=item.external_id,
         followed=item.ends >= clock.today(),
     )
 

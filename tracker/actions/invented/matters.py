@@ -108,7 +108,7 @@ class Matter:
         last = first + timedelta(days=self.chance.randrange(LONGEST_VISIT))
         own = {"starts": first.isoformat(), "ends": last.isoformat(), "first_day": first, "last_day": last}
         own |= {"place": self.writer.words.some(1), "purpose": self.writer.words.sentence(), "agenda": ""}
-        own |= {"external_id": None, "followed": first > today - timedelta(days=VISITS_FOLLOWED)}
+        own["followed"] = first > today - timedelta(days=VISITS_FOLLOWED)
         row = self._add(Kind.VISIT, f"{visitor['title']} in {own['place']}", first, own)
         self.writer.batch.link(row, LinkRole.VISITOR, visitor)
         self.writer.batch.link(row, LinkRole.HOST, self.offices.organisation())

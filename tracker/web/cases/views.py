@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from tracker.actions import cases, records
+from tracker.actions import cases, filing
 from tracker.actions.links import LinkRefused
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
@@ -43,7 +43,7 @@ def save(form: CaseForm, case: Case | None) -> Record:
         "summary": form.summary.data or "",
         "closed": form.closed.data,
     }
-    return records.save(Case, case, form.seen_version, values)
+    return filing.file(Kind.CASE, case, values, form.seen_version)
 
 
 def show(case: Case) -> dict[str, Any]:

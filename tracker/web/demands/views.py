@@ -4,8 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from tracker.actions import demands, links, records
-from tracker.actions.timeline import Ties
+from tracker.actions import filing
 from tracker.plumbing import clock
 from tracker.records.demands import Demand
 from tracker.records.record import Record
@@ -52,24 +51,20 @@ def fill(form: DemandForm, demand: Demand) -> None:
 
 
 def save(form: DemandForm, demand: Demand | None) -> Record:
-    is_new = demand is None
     values = {
         "title": form.title.data,
         "would_count": form.would_count.data or "",
         "if_refused": form.if_refused.data or "",
-        "deadline_on": form.deadline.day,
+        "deadline_on": form.deadline.date,
         "summary": form.summary.data or "",
         "followed": bool(form.followed.data),
         "country": form.country.code,
+        "made": form.made.date,
+        "how_made": form.how_made.data or "",
+        "words": form.words.data or "",
+        **{name: named_in(form, name).ends() for name in (*NAMED_ROLES, "made_by", "source")},
     }
-    demand = records.save(Demand, demand, form.seen_version, values)
-    named = {role: [(end, None) for end in named_in(form, name).ends()] for name, role in NAMED_ROLES.items()}
-    links.set_ends(demand, named)
-    if is_new and form.made.date:
-        ties = Ties(about=form.visits.ends(), said_by=form.made_by.ends(), sources=form.source.ends())
-        demands.make(demand, form.made.date, ties, form.words.data or "", place=form.how_made.data or "")
-    demands.settle(demand)
-    return demand
+    return filing.file(Kind.DEMAND, demand, values, form.seen_version)
 
 
 def show(demand: Demand) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from tracker.actions import letters, links, records
+from tracker.actions import filing, letters, records
 from tracker.actions.links import Ends, Terms
 from tracker.plumbing import clock
 from tracker.records.demands import Demand
@@ -65,30 +65,30 @@ def save(form: LetterForm, letter: Letter | None) -> Record:
         "url": form.url.data or "",
         "followed": bool(form.followed.data),
         "country": form.country.code,
+        "sent": form.sent.date,
+        "published": form.published.date,
+        "signatories": _signatories(form, letter),
+        "demands": [(_demand(pasted, form), Terms(quote=pasted.quote)) for pasted in form.demands.pasted],
+        **{name: _ends(form, name) for name in NAMED_ROLES},
     }
-    letter = records.save(Letter, letter, form.seen_version, values)
-    _tie(form, letter)
-    letters.say_when(letter, form.sent.date, form.published.date, form.source.ends())
-    return letter
+    return filing.file(Kind.LETTER, letter, values, form.seen_version)
 
 
-def _tie(form: LetterForm, letter: Letter) -> None:
-    printed = printed_in(letter)
-    ends: dict[LinkRole, Ends] = {
-        LinkRole.SIGNATORY: [(record, terms_of(named, record, printed)) for record, named in form.signatories.records()]
-    }
-    for name, role in NAMED_ROLES.items():
-        with_capacity = role is LinkRole.ADDRESSEE
-        ends[role] = [
-            (end, Terms(note=named.more) if with_capacity and named.more else None)
-            for end, named in named_in(form, name).records()
-        ]
-    links.set_ends(letter, ends)
-    letters.make_demands(letter, [(_demand(pasted, letter), pasted.quote) for pasted in form.demands.pasted])
+def _signatories(form: LetterForm, letter: Letter | None) -> Ends:
+    printed = printed_in(letter) if letter is not None else {}
+    return [(record, terms_of(named, record, printed)) for record, named in form.signatories.records()]
 
 
-def _demand(pasted: Pasted, letter: Letter) -> Demand:
-    values = {"country": letter.country, "followed": letter.followed}
+def _ends(form: LetterForm, name: str) -> Ends:
+    with_capacity = NAMED_ROLES[name] is LinkRole.ADDRESSEE
+    return [
+        (end, Terms(note=named.more) if with_capacity and named.more else None)
+        for end, named in named_in(form, name).records()
+    ]
+
+
+def _demand(pasted: Pasted, form: LetterForm) -> Demand:
+    values = {"country": form.country.code, "followed": bool(form.followed.data)}
     return pasted.demand or records.add(Demand(kind=Kind.DEMAND, title=pasted.wording, **values))
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from tracker.actions import records
+from tracker.actions import filing
 from tracker.plumbing import clock
 from tracker.records.organisations import Organisation
 from tracker.records.record import Record
@@ -12,11 +12,11 @@ from tracker.rules.countries import country_name
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.organisations import OrganisationForm as Form
+from tracker.rules.web_addresses import is_web_address
 from tracker.web.organisations.forms import OrganisationForm
 from tracker.web.organisations.handing_over import legacies
 from tracker.web.organisations.holders import asked_of_holders
 from tracker.web.records.kinds import KindPages
-from tracker.web.web_addresses import is_web_address
 
 SHOWN_ROLES = [
     *(LinkRole.BENEFICIARY, LinkRole.ADDRESSEE, LinkRole.DUTY_BEARER, LinkRole.SIGNATORY, LinkRole.HELD_POST),
@@ -39,7 +39,7 @@ def save(form: OrganisationForm, organisation: Organisation | None) -> Record:
         "website": form.website.data or "",
         "summary": form.summary.data or "",
     }
-    return records.save(Organisation, organisation, form.seen_version, values)
+    return filing.file(Kind.ORGANISATION, organisation, values, form.seen_version)
 
 
 def show(organisation: Organisation) -> dict[str, Any]:

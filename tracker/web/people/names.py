@@ -1,6 +1,5 @@
 """The other names of a person, one per line, each optionally followed by a semicolon and how it is meant."""
 
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,22 +8,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField, ValidationError
 from wtforms.form import BaseForm
 
-from tracker.actions.people import Name
 from tracker.records.people import PersonName
-from tracker.rules.people import NameKind
+from tracker.rules.people import MEANT, WORDS, Name, NameKind, is_latin
 from tracker.web.forms import clean, text_checks
 
 MOST = 50
 LONGEST = 300
-
-WORDS = {
-    NameKind.OWN_SCRIPT: "own script",
-    NameKind.LATIN: "Latin",
-    NameKind.ALSO: "also written",
-    NameKind.KNOWN_AS: "known as",
-    NameKind.SAID: "say it",
-}
-MEANT = {word.casefold(): kind for kind, word in WORDS.items()} | {kind.label.casefold(): kind for kind in WORDS}
 
 
 class OtherNamesField(TextAreaField):
@@ -52,7 +41,7 @@ def lines_of(names: Sequence[PersonName]) -> str:
 def _read(line: str) -> Name:
     text, semicolon, word = (part.strip() for part in line.rpartition(";"))
     if not semicolon:
-        return _checked(line, NameKind.ALSO if _is_latin(line) else NameKind.OWN_SCRIPT)
+        return _checked(line, NameKind.ALSO if is_latin(line) else NameKind.OWN_SCRIPT)
     kind = MEANT.get(word.casefold())
     if kind is None:
         raise ValidationError(
@@ -67,7 +56,3 @@ def _checked(text: str, kind: NameKind) -> Name:
     if len(text) > LONGEST:
         raise ValidationError(_l("A name is too long. Write at most %(most)d characters on a line.", most=LONGEST))
     return Name(text, kind)
-
-
-def _is_latin(text: str) -> bool:
-    return all("LATIN" in unicodedata.name(sign, "") for sign in text if sign.isalpha())

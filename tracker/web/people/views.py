@@ -4,7 +4,7 @@ from typing import Any
 from flask import g, request
 from flask_babel import gettext as _
 
-from tracker.actions import links, people, records
+from tracker.actions import filing
 from tracker.plumbing.database import session
 from tracker.records.links import from_record
 from tracker.records.people import Person, PersonName, names_of
@@ -54,25 +54,17 @@ def save(form: PersonForm, person: Person | None) -> Record:
         "title": form.title.data,
         "is_group": form.is_group.data,
         "number": form.number.data,
-        "born": form.born.date.text if form.born.date else None,
+        "born": form.born.date,
         "gender": form.gender.data or "",
         "occupation": form.occupation.data or "",
         "country": form.country.code,
         "summary": form.summary.data or "",
+        "other_names": form.other_names.names,
+        "cases": form.cases.ends(),
     }
-    if person is None:
-        person = Person(kind=Kind.PERSON, **values)
-        if form.ask_about_others():
-            return person
-        records.add(person)
-    else:
-        before = person.born, person.is_group
-        records.edit(person, form.seen_version, values)
-        if before != (person.born, person.is_group):
-            people.keep_days(person.id, day_moved=True)
-    people.call(person, form.other_names.names)
-    links.set_ends(person, {LinkRole.MEMBER: [(case, None) for case in form.cases.ends()]})
-    return person
+    if person is None and form.ask_about_others():
+        return Person(kind=Kind.PERSON)
+    return filing.file(Kind.PERSON, person, values, form.seen_version)
 
 
 def show(person: Person) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from tracker.actions import links, records, visits
+from tracker.actions import filing, visits
 from tracker.actions.visits import EndsBeforeItStarts
 from tracker.records.record import Record
 from tracker.records.visits import Visit
@@ -51,12 +51,13 @@ def save(form: VisitForm, visit: Visit | None) -> Record:
         "agenda": form.agenda.data or "",
         "followed": bool(form.followed.data),
         "country": form.country.code,
+        "starts": form.starts.date,
+        "ends": form.ends.date,
+        "announced": form.announced.date,
+        **{name: named_in(form, name).ends() for name in NAMED_ROLES},
     }
-    visit = records.save(Visit, visit, form.seen_version, values)
-    named = {role: [(end, None) for end in named_in(form, name).ends()] for name, role in NAMED_ROLES.items()}
-    links.set_ends(visit, named)
     try:
-        visits.schedule(visit, form.starts.date, form.ends.date, form.announced.date)
+        return filing.file(Kind.VISIT, visit, values, form.seen_version)
     except EndsBeforeItStarts:
         form.ends.errors = [
             _(
@@ -64,7 +65,7 @@ def save(form: VisitForm, visit: Visit | None) -> Record:
                 first=form.starts.date.in_words() if form.starts.date else "",
             )
         ]
-    return visit
+        return visit or Visit(kind=Kind.VISIT)
 
 
 def show(visit: Visit) -> dict[str, Any]:
