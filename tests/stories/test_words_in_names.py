@@ -14,6 +14,7 @@ from tracker.records.searching.entries import ToEnter
 from tracker.records.searching.hits import FEW, few_having
 from tracker.rules.access import Visibility
 from tracker.rules.kinds import Kind
+from tracker.rules.people import Name
 from tracker.rules.searching.wanted import query
 
 NAMES = ("Meach Sovannara", "Lech Wałęsa", "Li Wei", "مريم الخواجة")
@@ -39,7 +40,7 @@ def test_words_are_looked_for_in_names_alone(
 ) -> None:
     with acting("amina"):
         named = [factories.person(name) for name in NAMES]
-        people.call(named[0], [people.Name("មាជ សុវណ្ណារ៉ា")])
+        people.call(named[0], [Name("មាជ សុវណ្ណារ៉ា")])
         named[1].summary = "He met the minister."
         if waits:
             session().add(ToEnter(record_id=named[2].id))

@@ -26,3 +26,12 @@ def call_new(called: Iterable[tuple[Record, ExternalId]]) -> None:
     rows = [ExternalIdRow(record_id=record.id, origin=each.origin, code=each.code) for record, each in called]
     session().add_all(rows)
     session().flush()
+
+
+def be_called(record: Record, ids: Sequence[ExternalId]) -> None:
+    """Let a record be called exactly so by other lists, and by no others."""
+    for row in rows_of(record.id):
+        if ExternalId(row.origin, row.code) not in ids:
+            session().delete(row)
+    session().flush()
+    call(record, ids)

@@ -1,7 +1,9 @@
 """Keeps the index: what a transaction changed is entered anew before it commits, so that no verb can forget it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -205,6 +207,34 @@ def _of_links(records: dict[int, Record], ids: Sequence[int]) -> Iterator[dict[s
             if near in records:
                 entries[near] += 1
                 yield entry(place_of(records[near].sort_day, near, entries[near]), near, far, texts, cut(texts))
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A record that is not in the index yet, with its words at hand; nothing is tied to it by words of its own."""
+
+    kind: Kind
+    id: int
+    day: date
+    columns: Mapping[str, Any]
+    names: Sequence[str] = ()
+
+    def said(self, column: str) -> str:
+        return self.columns.get(column) or ""
+
+
+def enter_new(records: Iterable[New]) -> None:
+    """Enter new records, none of them sealed, whose ids follow one another. It does not commit."""
+    rows = []
+    for each in records:
+        texts = texts_of(each.kind, each.said, each.names)
+        tokens = cut(texts, names_in(each.kind, each.columns["title"], each.names))
+        rows.append(entry(place_of(each.day, each.id), each.id, None, texts, tokens))
+    if rows:
+        ids = ENTRIES.c.record_id.between(rows[0]["record_id"], rows[-1]["record_id"])
+        with escaping(Escape.FOLD):
+            current().connection().execute(insert(ENTRIES), rows)
+            full_text.enter(ENTRIES, ids)
 
 
 def entry(place: int, record_id: int, other_id: int | None, texts: Sequence[str], tokens: list[str]) -> dict[str, Any]:

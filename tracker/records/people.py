@@ -47,5 +47,8 @@ class PersonName(Guarded, Base):
         return of_visible_record(cls.person_id)
 
 
+NAMES = cast(Table, PersonName.__table__)
+
+
 def names_of(person: Record) -> Select[PersonName]:
     return select(PersonName).where(PersonName.person_id == person.id).order_by(PersonName.id)

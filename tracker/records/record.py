@@ -104,6 +104,7 @@ class Record(Guarded, Base):
 
 
 RECORDS = cast(Table, Record.__table__)
+READERS = cast(Table, Reader.__table__)
 
 # Of the deleted ones only: with all in it, SQLite takes "not deleted" for a narrow condition and reads every record.
 # For the same reason no index begins with the visibility.

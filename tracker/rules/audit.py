@@ -77,6 +77,8 @@ class Deed(StrEnum):
     KEY_REPLACED = "master-key-replaced"
     KEY_LOST = "master-key-lost"
     WIPE_BEGUN = "wipe-begun"
+    IMPORTED = "imported"
+    IMPORT_UNDONE = "import-undone"
 
     @property
     def label(self) -> str:
@@ -141,6 +143,8 @@ _LABELS = {
     Deed.KEY_REPLACED: N_("replaced the master key"),
     Deed.KEY_LOST: N_("said that a master key is lost"),
     Deed.WIPE_BEGUN: N_("began to take everything along, and to destroy it"),
+    Deed.IMPORTED: N_("took a table in, and its SHA-256"),
+    Deed.IMPORT_UNDONE: N_("undid the import of a table"),
 }
 
 
@@ -157,6 +161,7 @@ class About(StrEnum):
     FEED = "feed"
     BACKUP = "backup"
     FILE = "file"
+    IMPORT = "import"
 
 
 class Entry(NamedTuple):

@@ -59,6 +59,17 @@ def new_reference(kind: Kind) -> str:
     return f"{kind.initial}-" + "".join(secrets.choice(ALPHABET) for _ in range(REFERENCE_LENGTH))
 
 
+def new_references(kind: Kind, most: int) -> list[str]:
+    """Return so many random public references at once; two of very many may be the same."""
+    letters = secrets.token_bytes(most * REFERENCE_LENGTH).translate(_LETTERS).decode()
+    ends = range(0, len(letters), REFERENCE_LENGTH)
+    return [f"{kind.initial}-{letters[end : end + REFERENCE_LENGTH]}" for end in ends]
+
+
+_LETTERS = (ALPHABET * (256 // len(ALPHABET))).encode()
+"""For each byte one of the letters, all of them equally often."""
+
+
 def references_in(texts: Iterable[str]) -> set[str]:
     """Return what claims to be a reference among the words of these texts."""
     return {word.upper() for text in texts for word in text.split() if kind_of(word) is not None}

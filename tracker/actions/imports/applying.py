@@ -1,0 +1,195 @@
+"""Takes in what was judged: all of a table in one transaction, or nothing."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import insert, select
+
+from tracker.actions import audit, demands, filing
+from tracker.actions.audit import Noted
+from tracker.actions.filing import bulk
+from tracker.actions.filing.demands import made_ties
+from tracker.actions.filing.parts import text_in, when_in
+from tracker.actions.imports.findings import Findings, Judged, Make
+from tracker.actions.imports.formats import Table
+from tracker.actions.imports.judging import Judge
+from tracker.plumbing import clock
+from tracker.plumbing.database import session
+from tracker.records.demands import Demand
+from tracker.records.gate import viewer
+from tracker.records.imports import IMPORT_ROWS, Import
+from tracker.records.kinds import MODELS, whole
+from tracker.records.record import Record, title_key
+from tracker.rules.audit import About, Deed
+from tracker.rules.fields import FIELDS, Ends
+from tracker.rules.imports.fates import Fate
+from tracker.rules.imports.mapping import TableMapping
+from tracker.rules.kinds import Kind
+
+Progress = Callable[[int], None]
+"""Is told how many rows are done."""
+
+
+def _silent(_rows: int) -> None:
+    """Tell nobody."""
+
+
+class RowsLeftOut(Exception):
+    """Some rows need a decision or cannot be taken in, and nobody said to leave them out. Nothing was saved."""
+
+    def __init__(self, found: Findings) -> None:
+        super().__init__()
+        self.found = found
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The file that a table came in."""
+
+    name: str
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def check(mapping: TableMapping, table: Table, progress: Progress = _silent) -> Findings:
+    """Say what would become of each row; nothing is saved. Raises BadMapping, UnreadableFile."""
+    judge = Judge(mapping, table)
+    for _some in judge.judged():
+        progress(judge.found.rows)
+    return judge.found
+
+
+def apply(
+    mapping: TableMapping, table: Table, file: File, *, skip_bad: bool = False, progress: Progress = _silent
+) -> tuple[Import, Findings]:
+    """Take a table in, as it is judged now; the edge commits. Raises BadMapping, UnreadableFile.
+
+    Raises RowsLeftOut, unless those rows are to be left out: then the edge rolls back, and nothing is saved.
+    """
+    judge = Judge(mapping, table)
+    made = _new_import(mapping, file)
+    writer = Writer(mapping, made.id)
+    for some in judge.judged():
+        if skip_bad or not judge.found.left_out:
+            writer.write(some)
+        progress(judge.found.rows)
+    if judge.found.left_out and not skip_bad:
+        raise RowsLeftOut(judge.found)
+    made.counts = {str(fate): count for fate, count in judge.found.counts.items()}
+    made.told = [list(each) for each in judge.found.refused]
+    session().flush()
+    audit.note(Noted(Deed.IMPORTED, About.IMPORT, made.id, digest=made.sha256))
+    return made, judge.found
+
+
+def _new_import(mapping: TableMapping, file: File) -> Import:
+    made = Import(kind=mapping.kind, file_name=file.name[-200:], sha256=file.sha256, size=len(file.data))
+    made.mapping, made.counts, made.told = mapping.plain(), {}, []
+    made.created_at, made.created_by = clock.now(), viewer().user_id or None
+    session().add(made)
+    session().flush()
+    return made
+
+
+class Writer:
+    """Writes judged rows, some at once, and notes which record came of which row."""
+
+    def __init__(self, mapping: TableMapping, import_id: int) -> None:
+        self._kind, self._import_id = mapping.kind, import_id
+        self._ends = [field.name for field in FIELDS[mapping.kind] if isinstance(field.shape, Ends)]
+        self._made: dict[tuple[Kind, str], int] = {}
+
+    def write(self, judged: Sequence[Judged]) -> None:
+        new = [each for each in judged if each.fate is Fate.NEW]
+        updated = [each for each in judged if each.fate is Fate.UPDATE]
+        for each in (*new, *updated):
+            self._make(each)
+        if new:
+            self._file_new(new)
+        if updated:
+            self._update(updated)
+        session().expire_all()
+
+    def _make(self, judged: Judged) -> None:
+        """Let what is to be made of names be there: each once."""
+        for name in self._ends:
+            ends = cast(Sequence[int | Make], judged.values.get(name) or ())
+            if any(isinstance(end, Make) for end in ends):
+                judged.values[name] = tuple(self._end(end, judged.line) for end in ends)
+
+    def _end(self, end: int | Make, line: int) -> int:
+        if isinstance(end, int):
+            return end
+        key = (end.kind, title_key(end.name))
+        if key not in self._made:
+            (self._made[key],) = bulk.put(end.kind, [{"title": end.name}])
+            self._note([(line, self._made[key])])
+        return self._made[key]
+
+    def _file_new(self, new: Sequence[Judged]) -> None:
+        if self._kind in bulk.PLAIN:
+            ids = bulk.put(Kind(self._kind), [each.values for each in new])
+            self._note(zip((each.line for each in new), ids, strict=True))
+            if self._kind == Kind.DEMAND:
+                self._say_made(ids, new)
+            return
+        ends = self._records([each.values for each in new])
+        for each in new:
+            values = self._with_records(each.values, ends)
+            if self._kind in set(Kind):
+                record = filing.file(Kind(self._kind), None, values)
+                self._note([(each.line, record.id)])
+            else:
+                filing.file_follow_up(values)
+
+    def _note(self, rows: Any) -> None:
+        """Note records that came of rows."""
+        fixed = {"import_id": self._import_id, "fate": Fate.NEW, "version": 1, "before": None}
+        noted = [{"record_id": record_id, "line": line, **fixed} for line, record_id in rows]
+        session().connection().execute(insert(IMPORT_ROWS), noted)
+
+    def _say_made(self, ids: Sequence[int], new: Sequence[Judged]) -> None:
+        """Tell of demands that were made outside letters."""
+        told = {
+            record_id: each.values for record_id, each in zip(ids, new, strict=True) if when_in(each.values, "made")
+        }
+        if not told:
+            return
+        ends = self._records(told.values())
+        for demand in session().scalars(select(Demand).where(Demand.id.in_(told))).all():
+            values, made = self._with_records(told[demand.id], ends), when_in(told[demand.id], "made")
+            assert made is not None
+            demands.make(demand, made, made_ties(values), text_in(values, "words"), place=text_in(values, "how_made"))
+
+    def _update(self, updated: Sequence[Judged]) -> None:
+        kind, ids = Kind(self._kind), [each.record_id for each in updated]
+        asked = select(MODELS[kind]).where(MODELS[kind].id.in_(ids))
+        records = {record.id: record for record in session().scalars(asked)}
+        ends = self._records([each.values for each in updated])
+        for each in updated:
+            assert each.record_id is not None
+            record = records[each.record_id]
+            filing.file(kind, record, self._with_records(each.values, ends), record.version)
+            before = {change.field: plain(change.before) for change in each.changes}
+            row = {"import_id": self._import_id, "record_id": record.id, "line": each.line, "fate": Fate.UPDATE}
+            session().connection().execute(insert(IMPORT_ROWS), [{**row, "version": record.version, "before": before}])
+
+    def _records(self, rows: Any) -> dict[int, Record]:
+        """Read what is named in rows, all of it at once."""
+        ids = {end for values in rows for name in self._ends for end in values.get(name) or ()}
+        asked = whole(select(Record).where(Record.id.in_(ids)))
+        return {record.id: record for record in session().scalars(asked)} if ids else {}
+
+    def _with_records(self, values: dict[str, object], records: dict[int, Record]) -> dict[str, object]:
+        named = {name: cast(Sequence[int], values[name]) for name in self._ends if name in values}
+        return values | {name: [records[end] for end in ends] for name, ends in named.items()}
+
+
+def plain(value: object) -> object:
+    """Return what a table holds as JSON holds it."""
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,70 @@
+"""In what a row of a table differs from the record that it is about."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
+
+from tracker.actions.filing.parts import stored
+from tracker.actions.imports.findings import Make
+from tracker.records.record import title_key
+from tracker.rules.fields import FIELDS, AsWritten, Ends, ExternalId, Ids, Names
+from tracker.rules.imports.fates import Change
+from tracker.rules.imports.mapping import REF, TableMapping
+from tracker.rules.people import Name, NameKind
+
+
+class Comparison:
+    """Compares what rows say by a mapping with what records say now (`stated`)."""
+
+    def __init__(self, mapping: TableMapping) -> None:
+        self._fields, self._key = FIELDS[mapping.kind], mapping.key
+        self._by_name = not mapping.key or "title" in mapping.key
+
+    def has_key(self, values: dict[str, object], now: dict[str, Any]) -> bool:
+        """Say whether a record with this title has the other fields of the key too."""
+        others = [name for name in self._key if name not in ("title", REF, "external_ids")]
+        return all(self.raw(name, values.get(name)) == (now.get(name) or None) for name in others)
+
+    def raw(self, name: str, value: object) -> object:
+        """Return a value as the table of its kind holds it, and None for nothing."""
+        return stored(self._fields[name].shape, value) or None
+
+    def changes(self, values: dict[str, object], now: dict[str, Any]) -> Iterator[Change]:
+        """Return what a row says otherwise than a record. Where a field has several, it adds, and takes none away."""
+        for name, value in values.items():
+            if name not in now or name == REF or (name == "title" and self._by_name):
+                continue
+            before, after = now[name], self._together(name, value, now[name])
+            shape = self._fields[name].shape
+            if isinstance(shape, Ends | Names | Ids):
+                if after != before:
+                    values[name] = self._typed(name, value, before)
+                    yield Change(name, before, after)
+            elif (before or None) != (after or None) and not isinstance(value, AsWritten):
+                yield Change(name, before, after)
+
+    def _together(self, name: str, value: object, before: Any) -> object:
+        shape = self._fields[name].shape
+        if isinstance(shape, Ends):
+            new = [each for each in cast(Sequence[int | Make], value) if each not in before]
+            return [*([] if shape.most == 1 and new else before), *new]
+        if isinstance(shape, Names):
+            known = {title_key(text) for text, _kind in before}
+            others = cast(Sequence[Name], value)
+            return [*before, *([one.text, str(one.kind)] for one in others if title_key(one.text) not in known)]
+        if isinstance(shape, Ids):
+            ids = [[one.origin, one.code] for one in cast(Sequence[ExternalId], value)]
+            return [*before, *(each for each in ids if each not in before)]
+        return stored(shape, value)
+
+    def _typed(self, name: str, value: object, before: Any) -> object:
+        """Return together with what is there already what a row adds, as verbs take it."""
+        shape, after = self._fields[name].shape, self._together(name, value, before)
+        assert isinstance(after, list)
+        if isinstance(shape, Names):
+            kinds = {one.text: one for one in cast(Sequence[Name], value)}
+            return tuple(kinds.get(text) or _name(text, kind) for text, kind in after)
+        return tuple(ExternalId(*each) for each in after) if isinstance(shape, Ids) else tuple(after)
+
+
+def _name(text: str, kind: str) -> Name:
+    return Name(text, NameKind(kind))

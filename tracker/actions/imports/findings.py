@@ -1,0 +1,71 @@
+"""What is found in a table: what becomes of each row, what is asked, what is refused, what is kept as it is written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from tracker.rules.fields import AsWritten
+from tracker.rules.imports.fates import Change, Fate, Kept, Question, Refusal
+from tracker.rules.kinds import Kind
+
+MOST_TOLD = 1_000
+"""Refusals, questions and kept words that are told one by one."""
+
+
+class Make(NamedTuple):
+    """A record that somebody said is to be made of a name."""
+
+    kind: Kind
+    name: str
+
+
+@dataclass(slots=True)
+class Judged:
+    """A row, and what becomes of it. Where a field names records, they stand as their ids, or as what is to be made."""
+
+    line: int
+    fate: Fate
+    values: dict[str, object] = field(default_factory=dict)
+    record_id: int | None = None
+    changes: Sequence[Change] = ()
+
+
+@dataclass(slots=True)
+class Findings:
+    """What was found in a table so far."""
+
+    counts: dict[Fate, int] = field(default_factory=lambda: dict.fromkeys(Fate, 0))
+    refused: list[Refusal] = field(default_factory=list)
+    questions: dict[str, Question] = field(default_factory=dict)
+    kept: list[Kept] = field(default_factory=list)
+    """Words that were no date or number."""
+    changes: dict[int, Sequence[Change]] = field(default_factory=dict)
+    """What is changed by the first rows that change anything, by their lines."""
+    makes: dict[Make, int] = field(default_factory=dict)
+    """Records that are made of names, each with the first line on which it stands."""
+
+    @property
+    def rows(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def left_out(self) -> int:
+        """How many rows cannot be taken in as they are."""
+        return self.counts[Fate.UNCLEAR] + self.counts[Fate.REFUSED]
+
+    def refuse(self, line: int, name: str, why: str) -> None:
+        if len(self.refused) < MOST_TOLD:
+            self.refused.append(Refusal(line, name, why))
+
+    def ask(self, question: Question) -> None:
+        if len(self.questions) < MOST_TOLD:
+            self.questions.setdefault(question.key, question)
+
+    def note_kept(self, line: int, values: dict[str, object]) -> None:
+        for name, value in values.items():
+            if type(value) is AsWritten and len(self.kept) < MOST_TOLD:
+                self.kept.append(Kept(line, name, value.words))
+
+    def note_changes(self, line: int, changes: Sequence[Change]) -> None:
+        if len(self.changes) < MOST_TOLD:
+            self.changes[line] = changes

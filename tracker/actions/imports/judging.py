@@ -1,0 +1,177 @@
+"""Decides what becomes of each row of a table: new, the same, changed, to be decided by somebody, or refused."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, cast
+
+from tracker.actions.imports.comparing import Comparison
+from tracker.actions.imports.ends import NamedEnds
+from tracker.actions.imports.findings import Findings, Judged
+from tracker.actions.imports.formats import Table
+from tracker.actions.imports.formats.table import Line
+from tracker.actions.imports.matching import about_each, follow_ups_of, named, offers
+from tracker.plumbing import clock
+from tracker.records.stated import stated
+from tracker.rules.fields import FIELDS, FOLLOW_UP
+from tracker.rules.imports.fates import Fate, Question
+from tracker.rules.imports.mapping import NEW, REF, TableMapping, question_key
+from tracker.rules.imports.rows import ReadRow, RowReader
+from tracker.rules.kinds import Kind
+
+AT_ONCE = 2_000
+ORDER = "order"
+"""Under which it is answered what 03/05/2025 means: by the mapping itself."""
+MISTAKABLE = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.CASE, Kind.SOURCE})
+"""Kinds of which two with one name are most likely one, and somebody has to say so."""
+
+
+class Judge:
+    """Judges the rows of one table, some at once. Records are seen as far as the viewer sees them."""
+
+    def __init__(self, mapping: TableMapping, table: Table) -> None:
+        mapping.refuse_misfit(table.headings)
+        self.mapping, self.found = mapping, Findings()
+        self._table, self._fields, self._today = table, FIELDS[mapping.kind], clock.today()
+        self._reader = RowReader(mapping, clean=table.clean, counts_days=table.counts_days)
+        self._ends, self._compare = NamedEnds(mapping, self.found), Comparison(mapping)
+        self._seen: dict[int, int] = {}
+        self._is_follow_up = mapping.kind == FOLLOW_UP
+
+    def judged(self) -> Iterator[list[Judged]]:
+        """Judge all rows, some at once, and gather what was found. Raises UnreadableFile."""
+        some: list[Line] = []
+        for row in self._table.rows():
+            some.append(row)
+            if len(some) == AT_ONCE:
+                yield self._some(some)
+                some = []
+        if some:
+            yield self._some(some)
+
+    def _some(self, rows: Sequence[Line]) -> list[Judged]:
+        read = [(line, self._read(line, cells)) for line, cells in rows]
+        whole = [(line, row) for line, row in read if row is not None]
+        self._ends.look_up(whole)
+        judged = self._compared(whole)
+        for each in judged:
+            self.found.counts[each.fate] += 1
+        self.found.counts[Fate.REFUSED] += len(rows) - len(whole)
+        return judged
+
+    def _read(self, line: int, cells: list[str]) -> ReadRow | None:
+        """Read a row; None when it is refused."""
+        if len(cells) > len(self._table.headings):
+            width = len(self._table.headings)
+            self.found.refuse(line, "", f"The row has {len(cells)} cells, but the table has {width} columns.")
+            return None
+        row = self._reader.read(cells)
+        if row.problems:
+            self.found.refuse(line, row.problems[0].field, str(row.problems[0].problem))
+            return None
+        self.found.note_kept(line, row.values)
+        return None if self._stands_already(line, row) else row
+
+    def _stands_already(self, line: int, row: ReadRow) -> bool:
+        key = self.mapping.key
+        said = tuple(row.values.get(name) for name in key) if key else tuple(row.values.items())
+        if key and not any(said):
+            return False
+        first = self._seen.setdefault(hash(said), line)
+        if first != line:
+            self.found.refuse(line, "", f"The same stands on line {first} already.")
+        return first != line
+
+    def _compared(self, rows: Sequence[tuple[int, ReadRow]]) -> list[Judged]:
+        if self._is_follow_up:
+            return self._compared_follow_ups(rows)
+        kind, key = Kind(self.mapping.kind), self.mapping.key
+        matched = about_each(kind, key or ("title",), [row.values for _line, row in rows])
+        ids = {one for several in matched for one in several}
+        names = [name for name in self.mapping.fields if name != REF]
+        now = stated(kind, list(ids), names) if ids else {}
+        return [self._judge(line, row, several, now) for (line, row), several in zip(rows, matched, strict=True)]
+
+    def _judge(self, line: int, row: ReadRow, matched: Sequence[int], now: dict[int, dict[str, Any]]) -> Judged:
+        values, is_clear = self._ends.put_in(line, row)
+        if row.ambiguous:
+            self.found.ask(Question(ORDER, ORDER, "", line))
+            is_clear = False
+        chosen, others = self._chosen(line, values, matched, now)
+        if others or not is_clear:
+            return Judged(line, Fate.UNCLEAR)
+        ref = values.pop(REF, None)
+        if ref and chosen is None:
+            return self._refused(line, REF, f"No record has the reference {ref}. Leave the cell empty for a new one.")
+        for fault in self._fields.faults(values, self._today, is_new=chosen is None):
+            return self._refused(line, fault.field, str(fault.problem))
+        if chosen is None:
+            self._ends.note_makes(line, values)
+            return Judged(line, Fate.NEW, values)
+        return self._against(line, values, chosen, now[chosen])
+
+    def _refused(self, line: int, name: str, why: str) -> Judged:
+        self.found.refuse(line, name, why)
+        return Judged(line, Fate.REFUSED)
+
+    def _against(self, line: int, values: dict[str, object], record_id: int, now: dict[str, Any]) -> Judged:
+        changes = list(self._compare.changes(values, now))
+        if not changes:
+            return Judged(line, Fate.SAME, record_id=record_id)
+        self.found.note_changes(line, changes)
+        self._ends.note_makes(line, values)
+        changed = {change.field: values[change.field] for change in changes}
+        return Judged(line, Fate.UPDATE, changed, record_id, changes)
+
+    def _chosen(
+        self, line: int, values: dict[str, object], matched: Sequence[int], now: dict[int, dict[str, Any]]
+    ) -> tuple[int | None, bool]:
+        """Return which record a row is about, and whether somebody has to say so first."""
+        by_key, several = self.mapping.key, [one for one in matched if one in now]
+        if by_key and "title" in by_key:
+            several = [one for one in several if self._compare.has_key(values, now[one])]
+        if len(several) == 1 and by_key:
+            return several[0], False
+        same = next((one for one in several if not list(self._compare.changes(values, now[one]))), None)
+        if not several or (same is not None and not by_key):
+            return same, False
+        if not by_key and Kind(self.mapping.kind) not in MISTAKABLE:
+            return None, False
+        return self._asked(line, values, several)
+
+    def _asked(self, line: int, values: dict[str, object], several: Sequence[int]) -> tuple[int | None, bool]:
+        """Return what was answered to the question which of several records a row is about, or ask it."""
+        name = str(values.get("title") or "")
+        answer = self.mapping.answer("title", name)
+        if answer.startswith(NEW):
+            return None, False
+        offered = named(several)
+        chosen = next((each.id for each in offered.values() if each.ref == answer), None)
+        if chosen is None:
+            makes = (Kind(self.mapping.kind),)
+            self.found.ask(Question(question_key("title", name), "title", name, line, offers(offered.values()), makes))
+        return chosen, chosen is None
+
+    def _compared_follow_ups(self, rows: Sequence[tuple[int, ReadRow]]) -> list[Judged]:
+        clear = [(line, row, *self._ends.put_in(line, row)) for line, row in rows]
+        about = {one for _line, _row, values, _clear in clear for one in _ids(values.get("about"))}
+        there = follow_ups_of(about)
+        return [self._judge_follow_up(line, row, values, is_clear, there) for line, row, values, is_clear in clear]
+
+    def _judge_follow_up(
+        self, line: int, row: ReadRow, values: dict[str, object], is_clear: bool, there: set[tuple[int, str, object]]
+    ) -> Judged:
+        if row.ambiguous:
+            self.found.ask(Question(ORDER, ORDER, "", line))
+        if row.ambiguous or not is_clear:
+            return Judged(line, Fate.UNCLEAR)
+        for fault in self._fields.faults(values, self._today, is_new=True):
+            return self._refused(line, fault.field, str(fault.problem))
+        due_on = cast(date, self._compare.raw("due_on", values["due_on"]))
+        if due_on < self._today:
+            return self._refused(line, "due_on", "The follow-up date must be today or later.")
+        is_there = any((one, values["what"], due_on) in there for one in _ids(values["about"]))
+        return Judged(line, Fate.SAME if is_there else Fate.NEW, values)
+
+
+def _ids(value: object) -> list[int]:
+    return [one for one in cast(tuple[object, ...], value or ()) if isinstance(one, int)]

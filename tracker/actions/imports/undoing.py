@@ -1,0 +1,138 @@
+"""Takes an import back: what it made goes, what it changed is as it was, and what somebody worked on since stays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, or_, select, update
+
+from tracker.actions import audit, deletion, external_ids, filing
+from tracker.actions.audit import Noted
+from tracker.actions.filing import bulk
+from tracker.plumbing import clock
+from tracker.plumbing.database import rows_changed, session
+from tracker.records.attachments import Attachment
+from tracker.records.follow_ups import FollowUp
+from tracker.records.imports import Import, ImportRow
+from tracker.records.kinds import MODELS, whole
+from tracker.records.links import Link
+from tracker.records.record import Record
+from tracker.rules.audit import About, Deed
+from tracker.rules.dates import UncertainDate
+from tracker.rules.fields import FIELDS, Day, Ends, ExternalId, Names
+from tracker.rules.imports.fates import Fate
+from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
+from tracker.rules.people import Name, NameKind
+
+AT_ONCE = 500
+
+
+class UndoneAlready(Exception):
+    """Somebody has taken the import back already."""
+
+
+class TooLate(Exception):
+    """More than thirty days have passed: what was taken in stays."""
+
+
+@dataclass(slots=True)
+class Undone:
+    removed: int = 0
+    restored: int = 0
+    kept: list[str] = field(default_factory=list)
+    """The references of records that stay, because somebody changed them or tied something to them since."""
+
+
+def undo(made: Import) -> Undone:
+    """Take an import back; the edge commits. Raises UndoneAlready, TooLate."""
+    if clock.now() > made.undo_until:
+        raise TooLate
+    claimed = update(Import).where(Import.id == made.id, Import.undone_at.is_(None)).values(undone_at=clock.now())
+    if rows_changed(claimed) != 1:
+        raise UndoneAlready
+    found = Undone()
+    found.kept = _kept(made)
+    _restore(made, found)
+    _remove(made, found)
+    audit.note(Noted(Deed.IMPORT_UNDONE, About.IMPORT, made.id, digest=made.sha256))
+    session().expire_all()
+    return found
+
+
+def _rows(made: Import, fate: Fate) -> ColumnElement[bool]:
+    return (ImportRow.import_id == made.id) & (ImportRow.fate == fate)
+
+
+def _worked_on(made: Import) -> ColumnElement[bool]:
+    """Whether a record of the import was changed since, or something was tied to it."""
+    since = made.created_at
+    theirs = select(ImportRow.record_id).where(ImportRow.import_id == made.id)
+    tied = select(Link.id).where(Link.created_at > since)
+    ends = or_(
+        (Link.from_id == Record.id) & Link.to_id.not_in(theirs), (Link.to_id == Record.id) & Link.from_id.not_in(theirs)
+    )
+    filed = select(Attachment.id).where(Attachment.record_id == Record.id, Attachment.added_at > since)
+    set_since = select(FollowUp.id).where(FollowUp.record_id == Record.id, FollowUp.by_hand)
+    return or_(
+        Record.version != ImportRow.version,
+        exists(tied.where(ends, Link.role != LinkRole.SUBJECT)),
+        exists(filed),
+        exists(set_since),
+    )
+
+
+def _kept(made: Import) -> list[str]:
+    asked = select(Record.ref).join(ImportRow, ImportRow.record_id == Record.id).where(ImportRow.import_id == made.id)
+    return list(session().scalars(asked.where(_worked_on(made)).order_by(Record.ref)))
+
+
+def _remove(made: Import, found: Undone) -> None:
+    """Hide what the import made for thirty days, as anything that is deleted, and together."""
+    at = clock.now()
+    kept = select(Record.id).where(Record.ref.in_(found.kept))
+    theirs = select(ImportRow.record_id).where(_rows(made, Fate.NEW), ImportRow.record_id.not_in(kept))
+    told_of = exists(select(Link.id).where(Link.to_id == Record.id, Link.role == LinkRole.SUBJECT))
+    there = select(Record.id).where(Record.id.in_(theirs))
+    one_by_one = session().scalars(there.where(or_(Record.kind.not_in(bulk.PLAIN), told_of))).all()
+    for start in range(0, len(one_by_one), AT_ONCE):
+        asked = select(Record).where(Record.id.in_(one_by_one[start : start + AT_ONCE]))
+        for record in session().scalars(whole(asked)).all():
+            deletion.delete(record)
+    gone = update(Record).where(Record.id.in_(theirs), Record.deleted_at.is_(None)).values(deleted_at=at)
+    found.removed = len(one_by_one) + rows_changed(gone)
+
+
+def _restore(made: Import, found: Undone) -> None:
+    """Let what the import changed say again what it said before."""
+    if made.kind not in set(Kind):
+        return
+    kind = Kind(made.kind)
+    asked = select(ImportRow).where(_rows(made, Fate.UPDATE)).order_by(ImportRow.record_id)
+    rows = {row.record_id: row for row in session().scalars(asked)}
+    model = MODELS[kind]
+    for record in session().scalars(select(model).where(model.id.in_(rows), model.ref.not_in(found.kept))).all():
+        before = rows[record.id].before or {}
+        values = {name: _value(kind, name, said) for name, said in before.items() if name != "external_ids"}
+        filing.file(kind, record, values, record.version)
+        if "external_ids" in before:
+            external_ids.be_called(record, [ExternalId(*each) for each in before["external_ids"]])
+        found.restored += 1
+
+
+def _value(kind: Kind, name: str, said: Any) -> object:
+    """Return a value as verbs take it, of what was kept of it."""
+    shape = FIELDS[kind][name].shape
+    if isinstance(shape, Ends):
+        return _records(said)
+    if isinstance(shape, Names):
+        return tuple(Name(text, NameKind(meant)) for text, meant in said)
+    if isinstance(shape, Day) and said:
+        return UncertainDate.on(date.fromisoformat(said)) if shape.exact else UncertainDate.edtf(said)
+    return said
+
+
+def _records(ids: Sequence[int]) -> list[Record]:
+    found = {record.id: record for record in session().scalars(whole(select(Record).where(Record.id.in_(ids))))}
+    return [found[each] for each in ids if each in found]

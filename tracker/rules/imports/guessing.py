@@ -1,0 +1,95 @@
+"""Guesses which column becomes which field: by its heading in many languages, and by what stands in it."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from tracker.rules.fields import FIELDS, DayOrder, Ends, Field, Ids, Names
+from tracker.rules.fields.days import Day, is_ambiguous, order_of
+from tracker.rules.fields.names import cut_names
+from tracker.rules.imports.mapping import REF, Column, TableMapping
+from tracker.rules.kinds import Kind, kind_of
+
+OURS = frozenset({"ref", "reference", "our reference", "tracker reference"})
+SECOND_SCRIPT = re.compile(r"[（(［【]|[^\x00-\u024f]")
+
+
+def guess(kind: str, headings: Sequence[str], samples: Sequence[Sequence[str]]) -> TableMapping:
+    """Return what the columns of a table most likely become; `samples` are some of its rows.
+
+    Rows are known by our reference where there is one, or else by a number of another list.
+    """
+    columns, taken = [], set[str]()
+    for number, heading in enumerate(headings):
+        cells = [row[number] for row in samples if number < len(row) and row[number]]
+        column = _column(kind, heading, cells, taken)
+        taken.update(column.fields)
+        columns.append(column)
+    key = next(((name,) for name in (REF, "external_ids") if name in taken), ())
+    return TableMapping(kind, tuple(columns), key, order_in(cell for row in samples for cell in row))
+
+
+def order_in(cells: Iterable[str]) -> DayOrder | None:
+    """Return the one order of day and month that dates among these cells show; None where none or both are shown."""
+    shown = {order for cell in cells if (order := order_of(cell)) is not None}
+    return shown.pop() if len(shown) == 1 else None
+
+
+def asks_for_order(mapping: TableMapping, samples: Sequence[Sequence[str]]) -> str:
+    """Return a date of the table that could be one of two days while nobody has said which; '' where there is none."""
+    if mapping.order is not None:
+        return ""
+    dated = [
+        number
+        for number, column in enumerate(mapping.columns)
+        if any(name != REF and isinstance(FIELDS[mapping.kind][name].shape, Day) for name in column.fields)
+    ]
+    found = (row[number] for row in samples for number in dated if number < len(row) and is_ambiguous(row[number]))
+    return next(found, "")
+
+
+def _column(kind: str, heading: str, cells: Sequence[str], taken: set[str]) -> Column:
+    said = folded(heading)
+    ours = kind in set(Kind) and said in OURS and (not cells or all(kind_of(cell) for cell in cells))
+    if ours and REF not in taken:
+        return Column(heading, (REF,))
+    field = _field(kind, said, taken)
+    if field is None:
+        return Column(heading)
+    if isinstance(field.shape, Ids):
+        return Column(heading, (field.name,), origin=heading)
+    return Column(heading, (field.name,), cut=_holds_several(kind, field, cells))
+
+
+def _field(kind: str, said: str, taken: set[str]) -> Field | None:
+    """Return the field that is called so: by its name, its label, or a heading by which it is guessed."""
+    free = [field for field in FIELDS[kind] if field.name not in taken]
+    for names in (_first_names, _other_names):
+        for field in free:
+            if said in names(field):
+                return field
+    return None
+
+
+@lru_cache(maxsize=500)
+def _first_names(field: Field) -> frozenset[str]:
+    return frozenset(map(folded, (field.name, field.label)))
+
+
+@lru_cache(maxsize=500)
+def _other_names(field: Field) -> frozenset[str]:
+    return frozenset(map(folded, field.also))
+
+
+def _holds_several(kind: str, field: Field, cells: Sequence[str]) -> bool:
+    """Say whether cells of the name of a person seem to hold several names."""
+    if kind != Kind.PERSON or field.name != "title" or isinstance(field.shape, Names | Ends):
+        return False
+    return any(SECOND_SCRIPT.search(cell) and len(cut_names(cell)) > 1 for cell in cells)
+
+
+def folded(heading: str) -> str:
+    """Return a heading as headings are compared: without case, accents, underscores and punctuation around it."""
+    plain = unicodedata.normalize("NFKC", heading).casefold().replace("_", " ")
+    return " ".join(plain.strip(" .:;?*#\ufeff").split())
