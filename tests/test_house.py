@@ -141,7 +141,7 @@ def test_raw_sql_stands_where_it_is_known() -> None:
 def test_the_driver_is_reached_where_it_is_known() -> None:
     past = re.compile(r"\b(raw_connection|driver_connection|dbapi_connection|\.connection\.cursor)\b")
     assert {name for name, path in zip(NAMES, SOURCES, strict=True) if past.search(path.read_text())} == {
-        "tracker/actions/invented/bulk.py",
+        "tracker/actions/bulk.py",
         "tracker/plumbing/compacting.py",
         "tracker/records/row_security.py",
         "tracker/records/schema.py",

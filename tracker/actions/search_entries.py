@@ -1,9 +1,7 @@
 """Keeps the index: what a transaction changed is entered anew before it commits, so that no verb can forget it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,6 +9,7 @@ from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, delete, ev
 from sqlalchemy.orm import Session, SessionTransaction, selectin_polymorphic
 from sqlalchemy.orm.util import identity_key
 
+from tracker.actions import bulk
 from tracker.plumbing import full_text
 from tracker.plumbing.database import rows_changed
 from tracker.plumbing.database import session as current
@@ -209,32 +208,23 @@ def _of_links(records: dict[int, Record], ids: Sequence[int]) -> Iterator[dict[s
                 yield entry(place_of(records[near].sort_day, near, entries[near]), near, far, texts, cut(texts))
 
 
-@dataclass(frozen=True, slots=True)
-class New:
-    """A record that is not in the index yet, with its words at hand; nothing is tied to it by words of its own."""
+def enter_new(
+    kind: Kind, ids: Sequence[int], columns: Mapping[str, Sequence[Any]], spelt: Sequence[Sequence[str]]
+) -> None:
+    """Enter new records of one kind, none of them sealed, whose ids follow one another. It does not commit.
 
-    kind: Kind
-    id: int
-    day: date
-    columns: Mapping[str, Any]
-    names: Sequence[str] = ()
-
-    def said(self, column: str) -> str:
-        return self.columns.get(column) or ""
-
-
-def enter_new(records: Iterable[New]) -> None:
-    """Enter new records, none of them sealed, whose ids follow one another. It does not commit."""
-    rows = []
-    for each in records:
-        texts = texts_of(each.kind, each.said, each.names)
-        tokens = cut(texts, names_in(each.kind, each.columns["title"], each.names))
-        rows.append(entry(place_of(each.day, each.id), each.id, None, texts, tokens))
-    if rows:
-        ids = ENTRIES.c.record_id.between(rows[0]["record_id"], rows[-1]["record_id"])
-        with escaping(Escape.FOLD):
-            current().connection().execute(insert(ENTRIES), rows)
-            full_text.enter(ENTRIES, ids)
+    Their words are given column by column, and the other names of each; nothing is tied to them by words of its own.
+    """
+    given = [columns[name] for name in columns_of(kind)[1:] if name in columns]
+    texts, tokens = [], []
+    for title, names, *others in zip(columns["title"], spelt, *given, strict=True):
+        said = [text for text in (title, *names, *others) if text]
+        texts.append("\n".join(" ".join(normal(text).split()) for text in said))
+        tokens.append(cut(said, names_in(kind, title, names)))
+    places = [place_of(day, record_id) for day, record_id in zip(columns["sort_day"], ids, strict=True)]
+    bulk.put(ENTRIES, {"place": places, "record_id": ids, "text": texts, "tokens": tokens}, {"other_id": None})
+    with escaping(Escape.FOLD):
+        full_text.enter(ENTRIES, ENTRIES.c.record_id.between(ids[0], ids[-1]))
 
 
 def entry(place: int, record_id: int, other_id: int | None, texts: Sequence[str], tokens: list[str]) -> dict[str, Any]:

@@ -44,6 +44,7 @@ for command in (
     demo.demo,
     generate.generate,
     imports.import_file,
+    imports.undo,
     search.search,
     timeline.timeline,
     due.due,

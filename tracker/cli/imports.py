@@ -1,63 +1,174 @@
-"""Take in lists that somebody else keeps."""
+"""Take in tables that somebody else keeps, and take that back."""
 
+import json
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from tracker.actions.imports import core
-from tracker.actions.imports.core import Importer, Plan
-from tracker.actions.imports.tables import UnreadableFile
-from tracker.actions.imports.visits import Visits
+from tracker.actions.imports import applying, mappings, undoing
+from tracker.actions.imports.applying import File, RowsLeftOut
+from tracker.actions.imports.findings import Findings
+from tracker.actions.imports.formats import Table, UnreadableFile, opened
+from tracker.cli.import_reports import report_of, tell_findings
 from tracker.cli.opened import application, look_through
+from tracker.cli.progress import Progress
+from tracker.cli.travels import is_list_of_travels, take_in_travels
 from tracker.plumbing.database import session
 from tracker.records.gate import viewer
+from tracker.records.imports import Import, import_numbered, imports_of_file
 from tracker.rules.access import Ability
+from tracker.rules.fields import FOLLOW_UP
+from tracker.rules.imports.guessing import folded, guess
+from tracker.rules.imports.mapping import BadMapping, TableMapping, from_plain
+from tracker.rules.kinds import Kind
 
-IMPORTERS: dict[str, type[Importer[Any]]] = {"visits": Visits}
-MOST_TOLD = 50
+KINDS = {kind.folder: str(kind) for kind in Kind} | {"follow-ups": FOLLOW_UP}
+LEFT_OUT, INTERRUPTED = 3, 130
+"""Exit statuses: nothing was saved, because rows need a decision or are refused; because somebody pressed Ctrl-C."""
 
 
 @click.command("import")
-@click.argument("kind", type=click.Choice(list(IMPORTERS)))
+@click.argument("kind", type=click.Choice(list(KINDS)))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--skip-bad", is_flag=True, help="Leave out the rows that are refused, and take in the rest.")
-@click.option("--dry-run", is_flag=True, help="Say what would happen, and save nothing.")
+@click.option(
+    "--mapping", help="How columns are read: a file (JSON), a report of a dry run, or the name of a saved one."
+)
+@click.option("--key", multiple=True, help="A column by which rows are known again; may be given several times.")
+@click.option("--dry-run", is_flag=True, help="Say what would become of each row, and save nothing.")
+@click.option(
+    "--skip-bad", is_flag=True, help="Leave out rows that are refused or need a decision, and take in the rest."
+)
+@click.option(
+    "--report", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Write what was found (JSON)."
+)
 @click.option("--as", "email", default=None, help="On whose behalf; without it, the first coordinator's.")
-def import_file(kind: str, file: Path, skip_bad: bool, dry_run: bool, email: str | None) -> None:
-    """Take in a CSV file: all of it or, when a row is refused, nothing. What is here already is not added again."""
-    importer = IMPORTERS[kind]()
+def import_file(  # noqa: PLR0913  (each is an option of the command)
+    kind: str,
+    file: Path,
+    *,
+    mapping: str | None,
+    key: tuple[str, ...],
+    dry_run: bool,
+    skip_bad: bool,
+    report: Path | None,
+    email: str | None,
+) -> None:
+    """Take in a table (CSV or XLSX): all of it or, when a row cannot be taken in, nothing.
+
+    Exit status: 0 done, 1 the file or the mapping cannot be used, 2 the command is wrong, 3 rows are left out and
+    nothing was saved, 130 interrupted and nothing was saved.
+    """
     with application():
         look_through(email)
         if not viewer().may(Ability.WRITE):
             raise click.ClickException(f"{viewer().name} may not add records.")
+        data = file.read_bytes()
         try:
-            plan = core.plan(file.read_bytes(), importer)
-        except UnreadableFile as problem:
+            if mapping is None and KINDS[kind] == Kind.VISIT and is_list_of_travels(data):
+                take_in_travels(File(file.name, data), dry_run=dry_run, skip_bad=skip_bad)
+                return
+            table = opened(data)
+            read_by = _mapping(KINDS[kind], mapping, key, table)
+            _tell_before(File(file.name, data), table)
+            found, made = _taken_in(read_by, table, File(file.name, data), dry_run=dry_run, skip_bad=skip_bad)
+        except (UnreadableFile, BadMapping) as problem:
             raise click.ClickException(f"{file.name}: {problem}") from problem
-        _tell_refused(plan)
-        if dry_run:
-            _tell("would be added", plan, saved=False)
-            return
-        try:
-            core.apply(plan, importer, skip_bad)
-        except core.BadRowsLeft as bad:
-            click.echo(f"added 0, matched {plan.matched}, refused {len(plan.refused)}")
-            raise click.ClickException(
-                "Nothing was saved. Correct these rows, or leave them out with --skip-bad."
-            ) from bad
-        session().commit()
-        _tell("added", plan)
+        except KeyboardInterrupt:
+            session().rollback()
+            click.echo("Interrupted. Nothing was saved.", err=True)
+            sys.exit(INTERRUPTED)
+        _tell_after(found, made, dry_run=dry_run)
+        if report is not None:
+            report.write_text(json.dumps(report_of(read_by, found, made), ensure_ascii=False, indent=1) + "\n")
+        if made is None and not dry_run:
+            click.echo(
+                "Nothing was saved. Correct these rows, answer what is asked, or leave them out with --skip-bad."
+            )
+            sys.exit(LEFT_OUT)
 
 
-def _tell_refused(plan: Plan[Any]) -> None:
-    for refusal in plan.refused[:MOST_TOLD]:
-        click.echo(f"line {refusal.line}: {refusal.why}", err=True)
-    if len(plan.refused) > MOST_TOLD:
-        click.echo(f"and {len(plan.refused) - MOST_TOLD} more lines.", err=True)
+def _taken_in(
+    mapping: TableMapping, table: Table, file: File, *, dry_run: bool, skip_bad: bool
+) -> tuple[Findings, Import | None]:
+    progress = Progress("rows")
+    if dry_run:
+        return applying.check(mapping, table, progress), None
+    try:
+        made, found = applying.apply(mapping, table, file, skip_bad=skip_bad, progress=progress)
+    except RowsLeftOut as left_out:
+        session().rollback()
+        return left_out.found, None
+    session().commit()
+    return found, made
 
 
-def _tell(added: str, plan: Plan[Any], saved: bool = True) -> None:
-    if not saved:
+def _mapping(kind: str, told: str | None, key: tuple[str, ...], table: Table) -> TableMapping:
+    found = _told(kind, told) if told else guess(kind, table.headings, table.samples())
+    if found.kind != kind:
+        raise BadMapping(f"The mapping is for another kind: {found.kind}.")
+    return found.known_by(_field(found, each) for each in key) if key else found
+
+
+def _told(kind: str, told: str) -> TableMapping:
+    path = Path(told)
+    if not path.is_file():
+        saved = mappings.called(kind, told)
+        if saved is None:
+            raise click.ClickException(f"There is no file and no saved mapping called {told}.")
+        return saved
+    try:
+        read: dict[str, Any] = json.loads(path.read_text())
+    except ValueError as problem:
+        raise BadMapping("This is no mapping: it is not JSON.") from problem
+    return from_plain(read.get("mapping", read))
+
+
+def _field(mapping: TableMapping, named: str) -> str:
+    """Return the field that a column becomes, told by the heading of the column or by the field itself."""
+    by_heading = {folded(column.heading): column.fields for column in mapping.columns}
+    fields = by_heading.get(folded(named), ())
+    return fields[0] if fields else named
+
+
+def _tell_before(file: File, table: Table) -> None:
+    for earlier in session().scalars(imports_of_file(file.sha256).limit(1)):
+        click.echo(f"You took in this very file on {earlier.created_at.date().isoformat()}.", err=True)
+    for said in table.told:
+        click.echo(f"{file.name}: {said}", err=True)
+
+
+def _tell_after(found: Findings, made: Import | None, *, dry_run: bool) -> None:
+    tell_findings(found)
+    if dry_run:
         click.echo("Nothing was saved.")
-    click.echo(f"{added} {len(plan.add)}, matched {plan.matched}, refused {len(plan.refused)}")
+    click.echo(", ".join(f"{fate} {count}" for fate, count in found.counts.items()))
+    if made is not None:
+        until = made.undo_until.date().isoformat()
+        click.echo(f"This is import {made.id}. It can be undone until {until}: tracker undo {made.id}")
+
+
+@click.command("undo")
+@click.argument("number", metavar="IMPORT", type=int)
+@click.option("--as", "email", default=None, help="On whose behalf; without it, the first coordinator's.")
+def undo(number: int, email: str | None) -> None:
+    """Take an import back, within thirty days: what it made goes, what it changed is as it was before.
+
+    What somebody worked on since then stays, and is named.
+    """
+    with application():
+        look_through(email)
+        made = session().scalars(import_numbered(number)).one_or_none()
+        if made is None:
+            raise click.ClickException(f"You made no import with the number {number}.")
+        try:
+            undone = undoing.undo(made)
+        except undoing.UndoneAlready as problem:
+            raise click.ClickException("This import was undone already.") from problem
+        except undoing.TooLate as problem:
+            raise click.ClickException("It is too late: an import can be undone for thirty days.") from problem
+        session().commit()
+        click.echo(f"removed {undone.removed}, restored {undone.restored}, kept {len(undone.kept)}")
+        if undone.kept:
+            click.echo(f"Kept, because somebody worked on them since: {', '.join(undone.kept)}")

@@ -3,14 +3,13 @@
 What the trail would say of each says the import that they came with. What happens to them is told by the verbs.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Table, func, insert, literal, select
+from sqlalchemy import Table, func, select
 
-from tracker.actions import search_entries
-from tracker.actions.filing.parts import columns_of, first_day, when_in, words_in
+from tracker.actions import bulk, search_entries
+from tracker.actions.filing.parts import first_day, stored, when_in, words_in
 from tracker.actions.links import NO_TERMS, quote_key
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
@@ -24,12 +23,14 @@ from tracker.records.record import READERS, RECORDS, title_key
 from tracker.rules.access import FOR_NAMED, Visibility
 from tracker.rules.events import Certainty
 from tracker.rules.exposure import Exposure
-from tracker.rules.fields import FIELDS, Ends, ExternalId, Values
+from tracker.rules.fields import FIELDS, Country, Ends, ExternalId, Text, Values
 from tracker.rules.kinds import Kind, new_references
 from tracker.rules.people import Name, NameKind
 
 Row = dict[str, Any]
 """A row of a table."""
+Columns = dict[str, Sequence[Any]]
+"""Rows, column by column."""
 
 PLAIN = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.CASE, Kind.SOURCE, Kind.DEMAND})
 """Kinds of which nothing follows from a new one but what happens to it."""
@@ -40,17 +41,32 @@ def put(kind: Kind, rows: Sequence[Values], visible_to: Visibility | None = None
 
     A field that names records has their ids here, bare. Nothing is asked of anybody: the values hold together.
     """
-    ids = _ids(len(rows))
-    columns = [columns_of(kind, values) for values in rows]
-    _put_spine(kind, ids, rows, columns, visible_to)
+    ids, columns = _ids(len(rows)), _columns(kind, rows)
+    _put_spine(kind, ids, columns, visible_to)
     _put_own(kind, ids, columns)
     if kind is Kind.PERSON:
-        _insert(NAMES, _names(ids, rows))
+        _put_names(ids, columns, rows)
     _insert(LINKS, _links(kind, ids, rows))
     _insert(EXTERNAL_IDS, _numbers(ids, rows))
     _insert(AS_WRITTEN, _words(ids, rows))
-    _enter(kind, ids, rows, columns)
+    _enter(kind, ids, columns, rows)
     return ids
+
+
+def _columns(kind: Kind, rows: Sequence[Values]) -> Columns:
+    """Return what the tables hold of these values, column by column, for those that any row gives."""
+    given = {name for values in rows for name in values}
+    found: Columns = {}
+    for field in FIELDS[kind]:
+        if field.is_column and field.name in given:
+            shape, said = field.shape, [values.get(field.name, field.shape.empty) for values in rows]
+            plain = isinstance(shape, Text | Country)
+            found[field.name] = said if plain else [stored(shape, value) for value in said]
+    today = clock.today()
+    found["sort_day"] = [today] * len(rows)
+    if kind is Kind.SOURCE:  # it stands where it was published
+        found["sort_day"] = [first_day(when_in(values, "published")) or today for values in rows]
+    return found
 
 
 def _ids(many: int) -> list[int]:
@@ -64,39 +80,22 @@ def _ids(many: int) -> list[int]:
     return list(range(last + 1, last + many + 1))
 
 
-def _put_spine(
-    kind: Kind, ids: Sequence[int], rows: Sequence[Values], columns: Sequence[Row], visible_to: Visibility | None
-) -> None:
-    acting, now, refs = viewer(), clock.now(), _references(kind, len(ids))
+def _put_spine(kind: Kind, ids: Sequence[int], columns: Columns, visible_to: Visibility | None) -> None:
+    acting, now = viewer(), clock.now()
     team = min(acting.team_ids, default=None)
     width = visible_to or (Visibility.TEAM if team else Visibility.RESTRICTED)
     shared: Row = {"kind": kind, "visibility": width, "owner_id": acting.user_id or None, "team_id": team}
     shared |= {"certainty": Certainty.CONFIRMED, "exposure": Exposure.INTERNAL, "in_mail": False, "version": 1}
-    shared |= {"created_at": now, "updated_at": now, "created_by": acting.user_id or None}
-    shared |= {"updated_by": acting.user_id or None}
-    days, today = _days(kind, rows), clock.today()
-    spine = [
-        {
-            "id": record_id,
-            "ref": ref,
-            "title": own["title"],
-            "title_key": title_key(own["title"]),
-            "country": own.get("country"),
-            "summary": own.get("summary") or "",
-            "sort_day": day or today,
-        }
-        for record_id, ref, own, day in zip(ids, refs, columns, days, strict=True)
-    ]
-    for own, ref in zip(columns, refs, strict=True):
-        own["ref"] = ref
-    _insert(RECORDS, spine, shared)
+    shared |= {"created_at": now, "updated_at": now}
+    shared |= dict.fromkeys(("created_by", "updated_by"), acting.user_id or None)
+    columns["ref"] = _references(kind, len(ids))
+    columns["title_key"] = list(map(title_key, columns["title"]))
+    names = ("ref", "title", "title_key", "country", "summary", "sort_day")
+    given = {name: columns[name] for name in names if name in columns}
+    shared |= {name: None if name == "country" else "" for name in names if name not in given}
+    bulk.put(RECORDS, {"id": ids, **given}, shared)
     if width in FOR_NAMED and acting.user_id:
-        _insert(READERS, ({"record_id": record_id, "user_id": acting.user_id} for record_id in ids))
-
-
-def _days(kind: Kind, rows: Sequence[Values]) -> Iterator[date | None]:
-    """A source stands where it was published; everything else where it was recorded."""
-    return (first_day(when_in(values, "published")) if kind is Kind.SOURCE else None for values in rows)
+        bulk.put(READERS, {"record_id": ids}, {"user_id": acting.user_id})
 
 
 def _references(kind: Kind, many: int) -> list[str]:
@@ -110,38 +109,39 @@ def _references(kind: Kind, many: int) -> list[str]:
     return list(found)
 
 
-def _put_own(kind: Kind, ids: Sequence[int], columns: Sequence[Row]) -> None:
+def _put_own(kind: Kind, ids: Sequence[int], columns: Columns) -> None:
     """Put what only this kind has; where a field was not given, what a new record of the kind has there."""
     table = cast(Table, MODELS[kind].__table__)
     initial = {column.name: getattr(column.default, "arg", None) for column in table.c if column.name != "id"}
-    given = {name for own in columns for name in own if name in initial}
+    given = {name: column for name, column in columns.items() if name in initial}
     shared = {name: value for name, value in initial.items() if name not in given}
-    rows = [
-        {"id": record_id, **{name: own.get(name, initial[name]) for name in given}}
-        for record_id, own in zip(ids, columns, strict=True)
+    bulk.put(table, {"id": ids, **given}, shared)
+
+
+def _put_names(ids: Sequence[int], columns: Columns, rows: Sequence[Values]) -> None:
+    """Every person has the title for a main name; others beside it."""
+    keys = [key[:300] for key in columns["title_key"]]
+    main = {"person_id": ids, "text": columns["title"], "text_key": keys}
+    bulk.put(NAMES, main, {"kind": NameKind.MAIN, "language": ""})
+    others = [
+        {
+            "person_id": person,
+            "text": name.text,
+            "text_key": title_key(name.text)[:300],
+            "kind": name.kind,
+            "language": "",
+        }
+        for person, values in zip(ids, rows, strict=True)
+        for name in cast(Sequence[Name], values.get("other_names") or ())
+        if name.text != values["title"]
     ]
-    _insert(table, rows, shared)
-
-
-def _names(ids: Sequence[int], rows: Sequence[Values]) -> Iterator[Row]:
-    for person, values in zip(ids, rows, strict=True):
-        main = Name(str(values["title"]), NameKind.MAIN)
-        others = cast(Sequence[Name], values.get("other_names") or ())
-        for name in (main, *(other for other in others if other.text != main.text)):
-            key = title_key(name.text)[:300]
-            yield {
-                "person_id": person,
-                "text": name.text,
-                "text_key": key,
-                "kind": name.kind,
-                "language": name.language,
-            }
+    _insert(NAMES, others)
 
 
 def _links(kind: Kind, ids: Sequence[int], rows: Sequence[Values]) -> Iterator[Row]:
     roles = {field.name: field.shape.role for field in FIELDS[kind] if isinstance(field.shape, Ends) and not field.told}
-    shared = {"quote": "", "quote_key": quote_key(NO_TERMS.quote), "note": "", "created_at": clock.now()}
-    shared["created_by"] = viewer().user_id or None
+    shared: Row = {"quote": "", "quote_key": quote_key(NO_TERMS.quote), "note": "", "created_at": clock.now()}
+    shared |= {"created_by": viewer().user_id or None, **dict.fromkeys(("since", "until", "day", "last_day"))}
     for start, values in zip(ids, rows, strict=True):
         for name, role in roles.items():
             for place, end in enumerate(cast(Sequence[int], values.get(name) or ()), start=1):
@@ -162,24 +162,13 @@ def _words(ids: Sequence[int], rows: Sequence[Values]) -> Iterator[Row]:
             yield {"record_id": record_id, "field": name, "words": said[:MOST_WORDS]}
 
 
-def _enter(kind: Kind, ids: Sequence[int], rows: Sequence[Values], columns: Sequence[Row]) -> None:
+def _enter(kind: Kind, ids: Sequence[int], columns: Columns, rows: Sequence[Values]) -> None:
     """Let them be found by their words."""
-    days, today = _days(kind, rows), clock.today()
-    new = (
-        search_entries.New(kind, record_id, day or today, own, _spelt(values))
-        for record_id, day, own, values in zip(ids, days, columns, rows, strict=True)
-    )
-    search_entries.enter_new(new)
+    spelt = [[name.text for name in cast(Sequence[Name], values.get("other_names") or ())] for values in rows]
+    search_entries.enter_new(kind, ids, columns, spelt)
 
 
-def _spelt(values: Values) -> list[str]:
-    return [name.text for name in cast(Sequence[Name], values.get("other_names") or ())]
-
-
-def _insert(table: Table, rows: Iterable[Row], shared: Mapping[str, Any] | None = None) -> None:
-    """Insert rows; what all of them share is written into the statement once."""
+def _insert(table: Table, rows: Iterable[Row]) -> None:
     every = list(rows)
-    if not every:
-        return
-    fixed = {name: literal(value, table.c[name].type) for name, value in (shared or {}).items() if value is not None}
-    session().connection().execute(insert(table).values(fixed) if fixed else insert(table), every)
+    if every:
+        bulk.put(table, {name: [row[name] for row in every] for name in every[0]})

@@ -1,13 +1,14 @@
 """Takes in what was judged: all of a table in one transaction, or nothing."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 from sqlalchemy import insert, select
 
 from tracker.actions import audit, demands, filing
+from tracker.actions import bulk as into
 from tracker.actions.audit import Noted
 from tracker.actions.filing import bulk
 from tracker.actions.filing.demands import made_ties
@@ -17,6 +18,7 @@ from tracker.actions.imports.formats import Table
 from tracker.actions.imports.judging import Judge
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
+from tracker.plumbing.memory import without_collecting
 from tracker.records.demands import Demand
 from tracker.records.gate import viewer
 from tracker.records.imports import IMPORT_ROWS, Import
@@ -59,8 +61,9 @@ class File:
 def check(mapping: TableMapping, table: Table, progress: Progress = _silent) -> Findings:
     """Say what would become of each row; nothing is saved. Raises BadMapping, UnreadableFile."""
     judge = Judge(mapping, table)
-    for _some in judge.judged():
-        progress(judge.found.rows)
+    with without_collecting():
+        for _some in judge.judged():
+            progress(judge.found.rows)
     return judge.found
 
 
@@ -74,17 +77,29 @@ def apply(
     judge = Judge(mapping, table)
     made = _new_import(mapping, file)
     writer = Writer(mapping, made.id)
-    for some in judge.judged():
-        if skip_bad or not judge.found.left_out:
-            writer.write(some)
-        progress(judge.found.rows)
+    with without_collecting():
+        for some in judge.judged():
+            if skip_bad or not judge.found.left_out:
+                writer.write(some)
+            progress(judge.found.rows)
     if judge.found.left_out and not skip_bad:
         raise RowsLeftOut(judge.found)
-    made.counts = {str(fate): count for fate, count in judge.found.counts.items()}
-    made.told = [list(each) for each in judge.found.refused]
+    return _finished(made, judge.found), judge.found
+
+
+def _finished(made: Import, found: Findings) -> Import:
+    made.counts = {str(fate): count for fate, count in found.counts.items()}
+    made.told = [list(each) for each in found.refused]
     session().flush()
     audit.note(Noted(Deed.IMPORTED, About.IMPORT, made.id, digest=made.sha256))
-    return made, judge.found
+    return made
+
+
+def note_taken_in(mapping: TableMapping, file: File, rows: Sequence[tuple[int, int]], found: Findings) -> Import:
+    """Note an import whose records were made otherwise: each by its line and its id."""
+    made = _new_import(mapping, file)
+    Writer(mapping, made.id).note(rows)
+    return _finished(made, found)
 
 
 def _new_import(mapping: TableMapping, file: File) -> Import:
@@ -128,13 +143,13 @@ class Writer:
         key = (end.kind, title_key(end.name))
         if key not in self._made:
             (self._made[key],) = bulk.put(end.kind, [{"title": end.name}])
-            self._note([(line, self._made[key])])
+            self.note([(line, self._made[key])])
         return self._made[key]
 
     def _file_new(self, new: Sequence[Judged]) -> None:
         if self._kind in bulk.PLAIN:
             ids = bulk.put(Kind(self._kind), [each.values for each in new])
-            self._note(zip((each.line for each in new), ids, strict=True))
+            self.note(zip((each.line for each in new), ids, strict=True))
             if self._kind == Kind.DEMAND:
                 self._say_made(ids, new)
             return
@@ -143,15 +158,15 @@ class Writer:
             values = self._with_records(each.values, ends)
             if self._kind in set(Kind):
                 record = filing.file(Kind(self._kind), None, values)
-                self._note([(each.line, record.id)])
+                self.note([(each.line, record.id)])
             else:
                 filing.file_follow_up(values)
 
-    def _note(self, rows: Any) -> None:
+    def note(self, rows: Iterable[tuple[int, int]]) -> None:
         """Note records that came of rows."""
         fixed = {"import_id": self._import_id, "fate": Fate.NEW, "version": 1, "before": None}
-        noted = [{"record_id": record_id, "line": line, **fixed} for line, record_id in rows]
-        session().connection().execute(insert(IMPORT_ROWS), noted)
+        lines, ids = zip(*rows, strict=True)  # there is one at least
+        into.put(IMPORT_ROWS, {"record_id": ids, "line": lines}, fixed)
 
     def _say_made(self, ids: Sequence[int], new: Sequence[Judged]) -> None:
         """Tell of demands that were made outside letters."""

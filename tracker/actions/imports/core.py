@@ -4,11 +4,12 @@ A kind of import says how a row is read and what is made of it (`Importer`). The
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from tracker.actions.imports.tables import Columns, Row, rows_of
+from tracker.records.record import Record
 
 ASKED_AT_ONCE, AT_ONCE = 2000, 500
 """Rows that are matched together, and rows that are added together."""
@@ -42,8 +43,8 @@ class Importer(Protocol[T]):
     def unclear(self, items: Sequence[T]) -> Mapping[str, str]:
         """Return, by its key, why an item cannot be tied to what is recorded already. It is asked many times."""
 
-    def add(self, items: Sequence[T]) -> None:
-        """Record items through the verbs; nothing is committed."""
+    def add(self, items: Sequence[T]) -> Sequence[Record]:
+        """Record items through the verbs, and return all that was made for them; nothing is committed."""
 
 
 class Refusal(NamedTuple):
@@ -65,6 +66,8 @@ class Report:
     added: int
     matched: int
     refused: int
+    made: Sequence[int] = field(default=(), compare=False)
+    """The ids of the records that were made."""
 
 
 def plan(data: bytes, importer: Importer[T]) -> Plan[T]:
@@ -86,13 +89,8 @@ def apply(plan: Plan[T], importer: Importer[T], skip_bad: bool = False) -> Repor
     """Record what a plan adds; the edge commits. Raises BadRowsLeft, unless refused rows are to be left out."""
     if plan.refused and not skip_bad:
         raise BadRowsLeft
-    for some in _some_at_once(plan.add, AT_ONCE):
-        importer.add(some)
-    return report(plan)
-
-
-def report(plan: Plan[T]) -> Report:
-    return Report(len(plan.add), plan.matched, len(plan.refused))
+    made = [record.id for some in _some_at_once(plan.add, AT_ONCE) for record in importer.add(some)]
+    return Report(len(plan.add), plan.matched, len(plan.refused), made)
 
 
 S = TypeVar("S")

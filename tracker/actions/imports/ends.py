@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from tracker.actions.imports.findings import Findings, Make
-from tracker.actions.imports.matching import Known, Names
+from tracker.actions.imports.matching import Known, Names, offers
 from tracker.rules.fields import FIELDS, Ends, Written
 from tracker.rules.imports.fates import Question
 from tracker.rules.imports.mapping import LEAVE_OUT, MAKEABLE, NEW, REF, TableMapping, question_key
@@ -32,7 +32,8 @@ class NamedEnds:
 
     def _meant(self, line: int, name: str, written: Written) -> tuple[int | Make, ...] | None:
         """Return the record that a name means, or what is to be made of it; () to leave it out, None while unclear."""
-        known, answer = self._names[name][written.name], self._mapping.answer(name, written.name)
+        known = self._names[name][written.name]
+        answer = self._mapping.answer(name, written.name, is_known=bool(known))
         if len(known) == 1 and not answer:
             return (known[0].id,)
         if answer == LEAVE_OUT:

@@ -141,7 +141,7 @@ class Judge:
     def _asked(self, line: int, values: dict[str, object], several: Sequence[int]) -> tuple[int | None, bool]:
         """Return what was answered to the question which of several records a row is about, or ask it."""
         name = str(values.get("title") or "")
-        answer = self.mapping.answer("title", name)
+        answer = self.mapping.answer("title", name, is_known=False)
         if answer.startswith(NEW):
             return None, False
         offered = named(several)

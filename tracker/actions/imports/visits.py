@@ -63,6 +63,7 @@ class Visits:
 
     def __init__(self) -> None:
         self._actors: dict[str, Record] = {}
+        self._made: list[Record] = []
         self._looked_for: dict[Kind, dict[str, str]] = {Kind.PERSON: {}, Kind.ORGANISATION: {}}
         """The names that were looked for, each with why it is unclear, or ''."""
 
@@ -108,7 +109,8 @@ class Visits:
                 self._actors[name] = found[0]
         return known
 
-    def add(self, items: Sequence[Travel]) -> None:
+    def add(self, items: Sequence[Travel]) -> Sequence[Record]:
+        self._made = []
         source = self._source()
         visits = [_visit(item) for item in items]
         hosts = [self._host(item.place) for item in items]
@@ -128,6 +130,7 @@ class Visits:
             for visit, item in zip(visits, items, strict=True)
         ]
         verbs.schedule_new(stays, [source])
+        return [*visits, *self._made]
 
     def _visitor(self, item: Travel) -> Record:
         def make() -> Record:
@@ -153,13 +156,15 @@ class Visits:
 
         def make() -> Record:
             made = Source(kind=Kind.SOURCE, title=SOURCE_TITLE, url=SOURCE_URL, publisher=PUBLISHER)
-            return session().scalars(asked.limit(1)).one_or_none() or records.add(made, Visibility.ORGANISATION)
+            return records.add(made, Visibility.ORGANISATION)
 
-        return self._once(SOURCE_TITLE, make)
+        known = session().scalars(asked.limit(1)).one_or_none() if SOURCE_TITLE not in self._actors else None
+        return known or self._once(SOURCE_TITLE, make)
 
     def _once(self, name: str, make: Callable[[], Record]) -> Record:
         if name not in self._actors:
             self._actors[name] = make()
+            self._made.append(self._actors[name])
         return self._actors[name]
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
-from tracker.actions.invented import bulk
+from tracker.actions import bulk
 from tracker.actions.search_entries import entry
 from tracker.plumbing import full_text
 from tracker.records.gate import Escape, escaping
@@ -75,7 +75,7 @@ class Index:
 
 def _write(entries: Sequence[Waiting]) -> None:
     rows = [entry(place, about, other, texts, _cut(texts, heard)) for place, about, other, texts, heard in entries]
-    bulk.put(ENTRIES, rows)
+    bulk.copy(ENTRIES, rows)
     with escaping(Escape.DEMO):
         full_text.enter(ENTRIES, ENTRIES.c.place.between(entries[0][0], entries[-1][0]))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Index, func, select
 
-from tracker.actions.invented import bulk
+from tracker.actions import bulk
 from tracker.plumbing import full_text
 from tracker.plumbing.database import Base, session
 from tracker.records.record import title_key
@@ -71,7 +71,7 @@ class Batch:
         """Write everything; it does not commit."""
         for table, rows in [("records", self._events), *self._rows.items()]:
             if rows:
-                bulk.put(Base.metadata.tables[table], rows)
+                bulk.copy(Base.metadata.tables[table], rows)
                 rows.clear()
 
     @property

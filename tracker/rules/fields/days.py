@@ -1,6 +1,7 @@
 """Dates in a field: as people write them, in EDTF, and in digits whose order somebody chose once."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,6 +15,7 @@ from tracker.rules.words import N_
 REMEMBERED = 20_000
 """Dates: the rows of a table say the same ones again and again."""
 
+_ISO = re.compile(r"[1-8]\d{3}-\d\d-\d\d", re.ASCII)
 _DIGITS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", re.ASCII)
 
 
@@ -51,6 +53,10 @@ class Day(Shape):
 
 @lru_cache(maxsize=REMEMBERED)
 def _read(said: str, order: DayOrder | None) -> UncertainDate:
+    if _ISO.fullmatch(said):
+        with suppress(ValueError):
+            day = date.fromisoformat(said)
+            return UncertainDate(said, day, day)
     digits = _DIGITS.fullmatch(said)
     try:
         return read(_ordered(digits, order) if digits and order else said)

@@ -61,6 +61,8 @@ class Ids(Shape):
         return ()
 
     def read(self, text: str, order: DayOrder | None = None) -> tuple[ExternalId, ...]:
+        if self.origin and len(text) <= MOST_CODE and text.replace("-", "").isalnum():
+            return (ExternalId(self.origin, text),)
         parts = [" ".join(part.split()) for part in _PARTS.split(text)]
         return tuple(dict.fromkeys(self._one(part) for part in parts if part))
 

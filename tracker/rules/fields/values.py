@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from tracker.rules.words import N_
 
@@ -46,16 +47,14 @@ class AsWritten:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A record as somebody names it: by a reference, an id of another list or a name, and what stands behind that."""
 
     name: str
     more: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ExternalId:
+class ExternalId(NamedTuple):
     """How a list that somebody else keeps calls a record: whose list it is, and the number or code there."""
 
     origin: str

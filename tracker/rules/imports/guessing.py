@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache
 
 from tracker.rules.fields import FIELDS, DayOrder, Ends, Field, Ids, Names
 from tracker.rules.fields.days import Day, is_ambiguous, order_of
@@ -64,22 +64,21 @@ def _column(kind: str, heading: str, cells: Sequence[str], taken: set[str]) -> C
 
 def _field(kind: str, said: str, taken: set[str]) -> Field | None:
     """Return the field that is called so: by its name, its label, or a heading by which it is guessed."""
-    free = [field for field in FIELDS[kind] if field.name not in taken]
-    for names in (_first_names, _other_names):
-        for field in free:
-            if said in names(field):
-                return field
-    return None
+    name = next((name for called in _called(kind) for name in called.get(said, ()) if name not in taken), None)
+    return FIELDS[kind][name] if name else None
 
 
-@lru_cache(maxsize=500)
-def _first_names(field: Field) -> frozenset[str]:
-    return frozenset(map(folded, (field.name, field.label)))
-
-
-@lru_cache(maxsize=500)
-def _other_names(field: Field) -> frozenset[str]:
-    return frozenset(map(folded, field.also))
+@cache
+def _called(kind: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Return which fields are called so by name or label, and which by other headings."""
+    by_name: dict[str, list[str]] = {}
+    by_others: dict[str, list[str]] = {}
+    for field in FIELDS[kind]:
+        for heading in (field.name, field.label):
+            by_name.setdefault(folded(heading), []).append(field.name)
+        for heading in field.also:
+            by_others.setdefault(folded(heading), []).append(field.name)
+    return by_name, by_others
 
 
 def _holds_several(kind: str, field: Field, cells: Sequence[str]) -> bool:

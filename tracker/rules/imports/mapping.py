@@ -1,7 +1,7 @@
 """Which column of a table becomes which field, by what a row is known again, and what was answered to questions."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tracker.rules.fields import FIELDS, DayOrder
@@ -78,9 +78,17 @@ class TableMapping:
         if self.key and not {REF, "external_ids", "title"} & set(self.key):
             raise BadMapping(N_("Rows are known by our reference, a number of another list, or a name besides others."))
 
-    def answer(self, field: str, name: str) -> str:
-        """Return what was answered to the question what a name in a field means; '' for nothing."""
-        return self.answers.get(question_key(field, name), "") or self.answers.get(question_key(field, ANY), "")
+    def known_by(self, key: Iterable[str]) -> "TableMapping":
+        """Return it with another key."""
+        return replace(self, key=tuple(key))
+
+    def answer(self, field: str, name: str, *, is_known: bool) -> str:
+        """Return what was answered to the question what a name in a field means; '' for nothing.
+
+        What was answered for any name holds where no record is known by this one.
+        """
+        of_any = "" if is_known else self.answers.get(question_key(field, ANY), "")
+        return self.answers.get(question_key(field, name), "") or of_any
 
     def plain(self) -> dict[str, Any]:
         """Return it as it is kept and written into a file (JSON)."""

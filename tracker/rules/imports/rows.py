@@ -11,6 +11,8 @@ from tracker.rules.imports.mapping import REF, Column, TableMapping
 
 Read = Callable[[str], object]
 
+MOST_REMEMBERED = 20_000
+
 DAY_ZERO, FIRST_SERIAL, LAST_SERIAL = date(1899, 12, 30), 10_000, 80_000
 """From where spreadsheets count days; from 1927 to 2119."""
 
@@ -42,23 +44,25 @@ class RowReader:
         self._others: list[tuple[int, Column]] = []
         for number, column in enumerate(mapping.columns):
             if self._is_plain(column):
-                self._plain.append((number, column.fields[0], self._read_by(column.fields[0])))
+                self._plain.append((number, column.fields[0], self._read_by(column)))
             elif column.fields:
                 self._others.append((number, column))
 
     def _is_plain(self, column: Column) -> bool:
         alone = len(column.fields) == 1 and len(self._mapping.using(column.fields[0])) == 1
-        return alone and not column.cut and not column.origin
+        return alone and not column.cut
 
-    def _read_by(self, name: str) -> Read:
-        if name == REF:
+    def _read_by(self, column: Column) -> Read:
+        if column.fields[0] == REF:
             return str.upper
-        shape, order = self._fields[name].shape, self._mapping.order
-        if self._clean and isinstance(shape, Text):
-            return _quick(shape)
+        shape, order = _with_origin(self._fields[column.fields[0]].shape, column), self._mapping.order
+        if isinstance(shape, Text):
+            return _quick(shape) if self._clean else shape.read
+        if isinstance(shape, Ids | Ends | Names):
+            return shape.read
         if self._counts_days and isinstance(shape, Day):
-            return lambda cell: shape.read(_counted(cell), order)
-        return lambda cell: shape.read(cell, order)
+            return Remembered(lambda cell: shape.read(_counted(cell), order)).__getitem__
+        return Remembered(lambda cell: shape.read(cell, order)).__getitem__
 
     def read(self, cells: Sequence[str]) -> ReadRow:
         values: dict[str, object] = {}
@@ -126,6 +130,20 @@ class RowReader:
         alone = len(self._mapping.using(name)) == 1
         said = f"{column.heading}: {value}" if shape.long and not alone else value
         return str(shape.read(f"{before}\n{said}" if before and shape.long else f"{before} {said}" if before else said))
+
+
+class Remembered(dict[str, object]):
+    """What cells say that say the same again and again: dates, countries, choices."""
+
+    def __init__(self, read: Read) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, cell: str) -> object:
+        value = self._read(cell)
+        if len(self) < MOST_REMEMBERED:
+            self[cell] = value
+        return value
 
 
 def _several(values: dict[str, object], name: str) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ Vowels are written differently by everybody; of the consonants, those that stand
 
 import re
 import unicodedata
+from functools import cache, lru_cache
 
 from anyascii import anyascii
 
@@ -46,11 +47,19 @@ _SAME = str.maketrans({"q": "k", "c": "k", "x": "s", "z": "s", "w": "v", "g": "k
 _VOWELS = frozenset("aeiouyh")
 
 
+_BETWEEN = re.compile(r"[\s\-\u2010-\u2015.,;/'\u2018\u2019\u02bc()]+")
+_NO_LETTER, _DOUBLED = re.compile("[^a-z]"), re.compile(r"(.)\1+")
+_CONSONANTS = _SAME | dict.fromkeys(map(ord, "aeiouyh"))
+REMEMBERED = 20_000
+"""Words, and neighbouring ones: names are made of few."""
+
+
 def latin_words(name: str) -> list[str]:
     """Return the words of a name in Latin letters: those of Chinese and Korean character by character."""
-    found: list[str] = []
-    for word in re.split(r"[\s\-\u2010-\u2015.,;/'\u2018\u2019\u02bc()]+", normal(name))[: 3 * MOST_WORDS]:
-        found += _latin(word)
+    if name.isascii():
+        found = list(map(_letters, _BETWEEN.split(name)[: 3 * MOST_WORDS]))
+    else:
+        found = [each for word in _BETWEEN.split(normal(name))[: 3 * MOST_WORDS] for each in _latin(word)]
     return [word for word in found if word][: 2 * MOST_WORDS]
 
 
@@ -66,17 +75,16 @@ def _latin(word: str) -> list[str]:
 
 
 def _letters(text: str) -> str:
-    return re.sub("[^a-z]", "", text.lower())
+    return _NO_LETTER.sub("", text.lower())
 
 
+@lru_cache(maxsize=REMEMBERED)
 def sound(word: str) -> str:
     """Return the consonants of a word in Latin letters; a vowel at its beginning stands as "a"."""
     for spelt, meant in _SPELLINGS:
         word = word.replace(spelt, meant)
     begins = _beginning(word[:2])
-    consonants = [letter for letter in word.translate(_SAME) if letter not in _VOWELS]
-    kept = [letter for place, letter in enumerate(consonants) if not place or letter != consonants[place - 1]]
-    return (begins + "".join(kept))[:12]
+    return (begins + _DOUBLED.sub(r"\1", word.translate(_CONSONANTS)))[:12]
 
 
 def _beginning(letters: str) -> str:
@@ -94,6 +102,7 @@ def sounds(name: str) -> set[str]:
     return {key for key in runs.union(*map(nearly, runs & set(map(sound, words)))) if len(key) > 1}
 
 
+@cache
 def _runs(count: int) -> list[tuple[int, int]]:
     near = [(first, first + more) for first in range(count) for more in range(LONGEST_RUN) if first + more < count]
     return [*near, (0, count - 1)] if count else []
@@ -108,8 +117,9 @@ def asked_for(name: str) -> tuple[list[set[str]], set[str]]:
     return by_word, {key for key in {sound("".join(latin_words(name)))} if len(key) > 1}
 
 
-def nearly(key: str) -> set[str]:
+@lru_cache(maxsize=REMEMBERED)
+def nearly(key: str) -> frozenset[str]:
     """Return a sound and what is left of it without one consonant: two that share one of these differ in one letter."""
     if len(key) < 4:
-        return {key}
-    return {key} | {key[:place] + key[place + 1 :] for place in range(len(key))}
+        return frozenset({key})
+    return frozenset({key, *(key[:place] + key[place + 1 :] for place in range(len(key)))})

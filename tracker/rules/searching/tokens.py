@@ -63,6 +63,8 @@ def tokens(text: str) -> Iterator[Token]:
 def token_texts(text: str) -> list[str]:
     """Return the texts of the tokens alone, in their order: where no script without spaces stands in it, at once."""
     plain = text.translate(_PLAIN)
+    if text.isascii():
+        return [word[:LONGEST] for word in plain.split()]
     if _CUT in plain:
         return [token.text for token in tokens(text)]
     return [word[:LONGEST] for each in plain.split() if (word := without_article(each))]

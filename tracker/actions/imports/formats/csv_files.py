@@ -11,7 +11,7 @@ from tracker.actions.imports.formats.table import Line, Table, UnreadableFile, i
 
 SEPARATORS = ",;\t|"
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-GUESSED = ["cp1252", "mac_roman", "cp1256", "cp874", "cp1251", "cp1250", "big5", "gb18030", "shift_jis", "euc_kr"]
+GUESSED = ["cp1252", "mac_roman", "cp1256", "cp874", "cp1251", "gb18030", "big5"]
 """Encodings among which one is guessed where the bytes are not UTF-8."""
 SAMPLE, PIECE = 1 << 16, 1 << 20
 LONGEST_CELL = 1 << 20
@@ -50,9 +50,10 @@ def _is_utf8(data: bytes) -> bool:
 def _without_mark(data: bytes) -> str:
     """Return which UTF-16 it is: in most texts every second byte of ends of line and commas is zero."""
     even, odd = data[:SAMPLE:2].count(0), data[1:SAMPLE:2].count(0)
-    if max(even, odd) * 20 < min(len(data), SAMPLE) // 2:
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    if not is_clean(data[:SAMPLE].decode(encoding, "replace")) or max(even, odd) * 40 < min(len(data), SAMPLE):
         raise UnreadableFile("The file is not text. Save the table as CSV in UTF-8, or as XLSX.")
-    return "utf-16-le" if odd > even else "utf-16-be"
+    return encoding
 
 
 def _guessed(data: bytes) -> str:
@@ -122,7 +123,7 @@ def _lines(data: bytes, encoding: str, separator: str) -> Iterator[Line]:
     begins = 1
     try:
         for written in reader:
-            cells = [plain(cell) for cell in written]
+            cells = [plain(cell) if "'" in cell else cell.strip() for cell in written]
             if any(cells):
                 yield begins, cells
             begins = reader.line_num + 1

@@ -50,7 +50,7 @@ class Table:
 def plain(cell: str) -> str:
     """Return what a cell says: without spaces around it, and without the mark that keeps it from being worked out."""
     cell = cell.strip()
-    return as_written(cell) if cell.startswith("'") or "'" in cell else cell
+    return as_written(cell) if "'" in cell else cell
 
 
 def is_clean(text: str) -> bool:

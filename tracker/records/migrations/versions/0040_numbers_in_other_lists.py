@@ -1,14 +1,14 @@
 """Numbers in other lists, and what was written where a date should stand
 
 Revision: 0040
-After: 0027
+After: 0028
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0040"
-down_revision = "0027"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
