@@ -183,10 +183,10 @@ def test_rows_that_lie_far_apart_are_compared_all_the_same(acting: Acting) -> No
 class FailsInTheMiddle(Visits):
     """An import that breaks after five hundred rows."""
 
-    def add(self, items: Sequence[Travel]) -> None:
+    def add(self, items: Sequence[Travel]) -> Sequence[Record]:
         if len(items) < core.AT_ONCE:
             raise RuntimeError("the disk is full")
-        super().add(items)
+        return super().add(items)
 
 
 def many_rows(number: int) -> bytes:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from tracker.records.gate import viewer
 from tracker.records.imports import Import, import_numbered, imports_of_file
 from tracker.rules.access import Ability
 from tracker.rules.fields import FOLLOW_UP
-from tracker.rules.imports.guessing import folded, guess
+from tracker.rules.imports.guessing import asks_for_order, folded, guess
 from tracker.rules.imports.mapping import BadMapping, TableMapping, from_plain
 from tracker.rules.kinds import Kind
 
@@ -37,24 +38,10 @@ LEFT_OUT, INTERRUPTED = 3, 130
 )
 @click.option("--key", multiple=True, help="A column by which rows are known again; may be given several times.")
 @click.option("--dry-run", is_flag=True, help="Say what would become of each row, and save nothing.")
-@click.option(
-    "--skip-bad", is_flag=True, help="Leave out rows that are refused or need a decision, and take in the rest."
-)
-@click.option(
-    "--report", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Write what was found (JSON)."
-)
+@click.option("--skip-bad", is_flag=True, help="Leave out rows that are refused or need a decision; take in the rest.")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write what was found (JSON).")
 @click.option("--as", "email", default=None, help="On whose behalf; without it, the first coordinator's.")
-def import_file(  # noqa: PLR0913  (each is an option of the command)
-    kind: str,
-    file: Path,
-    *,
-    mapping: str | None,
-    key: tuple[str, ...],
-    dry_run: bool,
-    skip_bad: bool,
-    report: Path | None,
-    email: str | None,
-) -> None:
+def import_file(kind: str, file: Path, email: str | None, **how: Any) -> None:
     """Take in a table (CSV or XLSX): all of it or, when a row cannot be taken in, nothing.
 
     Exit status: 0 done, 1 the file or the mapping cannot be used, 2 the command is wrong, 3 rows are left out and
@@ -64,39 +51,53 @@ def import_file(  # noqa: PLR0913  (each is an option of the command)
         look_through(email)
         if not viewer().may(Ability.WRITE):
             raise click.ClickException(f"{viewer().name} may not add records.")
-        data = file.read_bytes()
         try:
-            if mapping is None and KINDS[kind] == Kind.VISIT and is_list_of_travels(data):
-                take_in_travels(File(file.name, data), dry_run=dry_run, skip_bad=skip_bad)
-                return
-            table = opened(data)
-            read_by = _mapping(KINDS[kind], mapping, key, table)
-            _tell_before(File(file.name, data), table)
-            found, made = _taken_in(read_by, table, File(file.name, data), dry_run=dry_run, skip_bad=skip_bad)
+            status = _take_in(KINDS[kind], File(file.name, file.read_bytes()), How(**how))
         except (UnreadableFile, BadMapping) as problem:
             raise click.ClickException(f"{file.name}: {problem}") from problem
         except KeyboardInterrupt:
             session().rollback()
             click.echo("Interrupted. Nothing was saved.", err=True)
-            sys.exit(INTERRUPTED)
-        _tell_after(found, made, dry_run=dry_run)
-        if report is not None:
-            report.write_text(json.dumps(report_of(read_by, found, made), ensure_ascii=False, indent=1) + "\n")
-        if made is None and not dry_run:
-            click.echo(
-                "Nothing was saved. Correct these rows, answer what is asked, or leave them out with --skip-bad."
-            )
-            sys.exit(LEFT_OUT)
+            status = INTERRUPTED
+        sys.exit(status)
 
 
-def _taken_in(
-    mapping: TableMapping, table: Table, file: File, *, dry_run: bool, skip_bad: bool
-) -> tuple[Findings, Import | None]:
+@dataclass(frozen=True, slots=True)
+class How:
+    """What somebody says of how a table is to be taken in."""
+
+    mapping: str | None
+    key: tuple[str, ...]
+    dry_run: bool
+    skip_bad: bool
+    report: Path | None
+
+
+def _take_in(kind: str, file: File, how: How) -> int:
+    """Take a table in, and return the exit status."""
+    if how.mapping is None and not how.key and kind == Kind.VISIT and is_list_of_travels(file.data):
+        take_in_travels(file, dry_run=how.dry_run, skip_bad=how.skip_bad)
+        return 0
+    table = opened(file.data)
+    mapping = _mapping(kind, how, table)
+    _tell_before(file, table)
+    found, made = _taken_in(mapping, table, file, how)
+    _tell_after(found, made, dry_run=how.dry_run)
+    if how.report is not None:
+        told = report_of(mapping, found, made) | {"ambiguous_date": asks_for_order(mapping, table.samples())}
+        how.report.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+    if made is None and not how.dry_run:
+        click.echo("Nothing was saved. Correct these rows, answer what is asked, or leave them out with --skip-bad.")
+        return LEFT_OUT
+    return 0
+
+
+def _taken_in(mapping: TableMapping, table: Table, file: File, how: How) -> tuple[Findings, Import | None]:
     progress = Progress("rows")
-    if dry_run:
+    if how.dry_run:
         return applying.check(mapping, table, progress), None
     try:
-        made, found = applying.apply(mapping, table, file, skip_bad=skip_bad, progress=progress)
+        made, found = applying.apply(mapping, table, file, skip_bad=how.skip_bad, progress=progress)
     except RowsLeftOut as left_out:
         session().rollback()
         return left_out.found, None
@@ -104,11 +105,11 @@ def _taken_in(
     return found, made
 
 
-def _mapping(kind: str, told: str | None, key: tuple[str, ...], table: Table) -> TableMapping:
-    found = _told(kind, told) if told else guess(kind, table.headings, table.samples())
+def _mapping(kind: str, how: How, table: Table) -> TableMapping:
+    found = _told(kind, how.mapping) if how.mapping else guess(kind, table.headings, table.samples())
     if found.kind != kind:
         raise BadMapping(f"The mapping is for another kind: {found.kind}.")
-    return found.known_by(_field(found, each) for each in key) if key else found
+    return found.known_by(_field(found, each) for each in how.key) if how.key else found
 
 
 def _told(kind: str, told: str) -> TableMapping:

@@ -44,11 +44,6 @@ def rows_of(record_id: int) -> Sequence[ExternalIdRow]:
     return session().scalars(_OF, {"record_id": record_id}).all()
 
 
-def external_ids_of(record_id: int) -> list[ExternalId]:
-    """Return how other lists call a record."""
-    return [ExternalId(row.origin, row.code) for row in rows_of(record_id)]
-
-
 def called(kind: Kind, origin: str, codes: Collection[str]) -> dict[str, list[int]]:
     """Return the ids of the records of a kind that a list calls so, by code, as far as the viewer may see."""
     found: dict[str, list[int]] = {}
