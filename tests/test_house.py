@@ -62,9 +62,7 @@ def test_a_page_commits_once_where_it_can_be_seen() -> None:
 def test_only_verbs_write() -> None:
     writes = r"insert|update|delete|session\(\)\.(add|add_all|delete|merge)"
     writers = {line.split(":")[0] for line in found(writes) if not line.startswith("actions/")}
-    assert writers == {"records/trail.py", "plumbing/full_text/sqlite.py", "plumbing/bulk.py"}, (
-        "the edit trail, the index of words, and what copies rows in"
-    )
+    assert writers == {"records/trail.py", "plumbing/full_text/sqlite.py"}, "the edit trail and the index of words"
 
 
 def test_history_has_one_door() -> None:

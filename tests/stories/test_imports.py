@@ -175,7 +175,9 @@ def test_linked_records_are_matched_or_asked_about_and_never_made_silently(actin
             "Kingdom of Astoria"
         ]
         assert (release.status, release.made_on) == ("waiting", date(2012, 5, 31))
-        assert counted(check(Kind.DEMAND, RECOMMENDATIONS, answers=answers)) == {"same": 2, "new": 1}
+        assert counted(check(Kind.DEMAND, RECOMMENDATIONS, answers=answers)) == {"same": 3}
+        another = [*RECOMMENDATIONS[:1], ["Ratify the convention", "Republic of Novar", "Estrana", "2012-05-21", ""]]
+        assert counted(check(Kind.DEMAND, another, answers={"made_by|*": "new:organisation"})) == {"new": 1}
         assert [problem for result in checks.everything() for problem in result.problems] == []
 
 

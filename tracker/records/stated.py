@@ -32,15 +32,12 @@ TOLD_BY = {
 
 
 def stated(kind: Kind, ids: Sequence[int], names: Iterable[str]) -> dict[int, Stated]:
-    """Return what records of a kind say in some fields, by their ids, in a number of statements that does not grow.
-
-    What a field says of how something was told (in which words, by whom) is not among it.
-    """
+    """Return what records of a kind say in some fields, by their ids, in a number of statements that does not grow."""
     fields = [FIELDS[kind][name] for name in names]
     found = _columns(kind, ids, fields)
     for field in fields:
         for said in found.values():
-            if isinstance(field.shape, Ends | Names | Ids):
+            if isinstance(field.shape, Ends | Names | Ids) and not field.told:
                 said[field.name] = []
     _add_ends(found, fields)
     if any(isinstance(field.shape, Names) for field in fields):
@@ -48,7 +45,13 @@ def stated(kind: Kind, ids: Sequence[int], names: Iterable[str]) -> dict[int, St
     if any(isinstance(field.shape, Ids) for field in fields):
         _add_ids(found)
     _add_days(kind, found, fields)
+    if kind is Kind.DEMAND and TOLD_ONCE & {field.name for field in fields}:
+        _add_making(found)
     return found
+
+
+TOLD_ONCE = frozenset({"made", "how_made", "made_by", "words", "source"})
+"""What is told of a demand when it is recorded, by the event that it was made; later the event itself is corrected."""
 
 
 def column_of(kind: Kind, field: Field) -> str | None:
@@ -101,3 +104,19 @@ def _add_days(kind: Kind, found: dict[int, Stated], fields: Sequence[Field]) -> 
     about = told.where(Link.to_id.in_(found), Link.role == LinkRole.SUBJECT, Event.type.in_(types))
     for record, code, when in session().execute(about.order_by(Event.id.desc())):
         found[record][types[code]] = when
+
+
+def _add_making(found: dict[int, Stated]) -> None:
+    """Add how demands were made outside letters: where, in which words, by whom, and how that is known."""
+    for said in found.values():
+        said.update(how_made="", words="", made_by=[], source=[])
+    making = select(Link.to_id, Event.id, Event.place, Event.quote).join(Event, Event.id == Link.from_id)
+    about = making.where(Link.to_id.in_(found), Link.role == LinkRole.SUBJECT, Event.type == "demand-made")
+    events: dict[int, Stated] = {}
+    for demand, event, place, quote in session().execute(about.order_by(Event.id.desc())):
+        found[demand].update(how_made=place, words=quote)
+        events[event] = found[demand]
+    names = {LinkRole.SPEAKER: "made_by", LinkRole.SOURCE: "source"}
+    ties = select(Link.from_id, Link.role, Link.to_id).where(Link.from_id.in_(events), Link.role.in_(names))
+    for event, role, end in session().execute(ties.order_by(Link.id)):
+        events[event][names[LinkRole(role)]].append(end)

@@ -6,9 +6,11 @@ from typing import Any, cast
 from tracker.actions.filing.parts import stored
 from tracker.actions.imports.findings import Make
 from tracker.records.record import title_key
+from tracker.records.stated import TOLD_ONCE
 from tracker.rules.fields import FIELDS, AsWritten, Ends, ExternalId, Ids, Names
 from tracker.rules.imports.fates import Change
 from tracker.rules.imports.mapping import REF, TableMapping
+from tracker.rules.kinds import Kind
 from tracker.rules.people import Name, NameKind
 
 
@@ -17,6 +19,7 @@ class Comparison:
 
     def __init__(self, mapping: TableMapping) -> None:
         self._fields, self._key = FIELDS[mapping.kind], mapping.key
+        self._is_demand = mapping.kind == Kind.DEMAND
         self._by_name = not mapping.key or "title" in mapping.key
 
     def has_key(self, values: dict[str, object], now: dict[str, Any]) -> bool:
@@ -28,8 +31,15 @@ class Comparison:
         """Return a value as the table of its kind holds it, and None for nothing."""
         return stored(self._fields[name].shape, value) or None
 
+    def differs(self, values: dict[str, object], now: dict[str, Any]) -> bool:
+        """Say whether a row says anything otherwise than a record, also what only the event tells that made it."""
+        return next(self._all(values, now), None) is not None
+
     def changes(self, values: dict[str, object], now: dict[str, Any]) -> Iterator[Change]:
-        """Return what a row says otherwise than a record. Where a field has several, it adds, and takes none away."""
+        """Return what a row changes of a record. Where a field has several, it adds, and takes none away."""
+        return (change for change in self._all(values, now) if not (self._is_demand and change.field in TOLD_ONCE))
+
+    def _all(self, values: dict[str, object], now: dict[str, Any]) -> Iterator[Change]:
         for name, value in values.items():
             if name not in now or name == REF or (name == "title" and self._by_name):
                 continue
@@ -37,7 +47,6 @@ class Comparison:
             shape = self._fields[name].shape
             if isinstance(shape, Ends | Names | Ids):
                 if after != before:
-                    values[name] = self._typed(name, value, before)
                     yield Change(name, before, after)
             elif (before or None) != (after or None) and not isinstance(value, AsWritten):
                 yield Change(name, before, after)
@@ -56,8 +65,10 @@ class Comparison:
             return [*before, *(each for each in ids if each not in before)]
         return stored(shape, value)
 
-    def _typed(self, name: str, value: object, before: Any) -> object:
-        """Return together with what is there already what a row adds, as verbs take it."""
+    def typed(self, name: str, value: object, before: Any) -> object:
+        """Return a value as verbs take it: of a field that has several, together with what is there already."""
+        if not isinstance(self._fields[name].shape, Ends | Names | Ids):
+            return value
         shape, after = self._fields[name].shape, self._together(name, value, before)
         assert isinstance(after, list)
         if isinstance(shape, Names):

@@ -119,7 +119,7 @@ class Judge:
             return Judged(line, Fate.SAME, record_id=record_id)
         self.found.note_changes(line, changes)
         self._ends.note_makes(line, values)
-        changed = {change.field: values[change.field] for change in changes}
+        changed = {each.field: self._compare.typed(each.field, values[each.field], each.before) for each in changes}
         return Judged(line, Fate.UPDATE, changed, record_id, changes)
 
     def _chosen(
@@ -131,7 +131,7 @@ class Judge:
             several = [one for one in several if self._compare.has_key(values, now[one])]
         if len(several) == 1 and by_key:
             return several[0], False
-        same = next((one for one in several if not list(self._compare.changes(values, now[one]))), None)
+        same = next((one for one in several if not self._compare.differs(values, now[one])), None)
         if not several or (same is not None and not by_key):
             return same, False
         if not by_key and Kind(self.mapping.kind) not in MISTAKABLE:
