@@ -24,7 +24,7 @@ def opened(data: bytes) -> Table:
     """Return the table in a workbook. Raises UnreadableFile."""
     told = _refuse_large(data)
     sheet = _sheet(data)
-    return table_of(lambda: _lines(_sheet_called(data, sheet)), told, clean=False, counts_days=True)
+    return table_of(lambda: _lines(sheet), told, clean=False, counts_days=True)
 
 
 def _refuse_large(data: bytes) -> list[str]:
@@ -67,17 +67,14 @@ def _book(data: bytes) -> CalamineWorkbook:
         raise UnreadableFile("The workbook cannot be read. Save the table as XLSX or as CSV in UTF-8.") from problem
 
 
-def _sheet(data: bytes) -> str:
+def _sheet(data: bytes) -> CalamineSheet:
+    """Return the first sheet with anything in it: it is read once, and kept."""
     book = _book(data)
     for name in book.sheet_names:
         sheet = book.get_sheet_by_name(name)
         if sheet.height and any(cells for _line, cells in islice(_lines(sheet), LOOKED_AT)):
-            return name
+            return sheet
     raise UnreadableFile("The workbook is empty.")
-
-
-def _sheet_called(data: bytes, name: str) -> CalamineSheet:
-    return _book(data).get_sheet_by_name(name)
 
 
 def _lines(sheet: CalamineSheet) -> Iterator[Line]:
