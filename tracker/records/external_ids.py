@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import cast
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Table, UniqueConstraint, bindparam, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Table, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.plumbing.database import Base, session
@@ -17,7 +17,7 @@ class ExternalIdRow(Guarded, Base):
     __tablename__ = "external_ids"
     __table_args__ = (
         UniqueConstraint("record_id", "origin", "code", name="uq_external_ids_once"),
-        Index("ix_external_ids_code", "code", "origin", "record_id"),
+        Index("ix_external_ids_origin", "origin", "code", "record_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -50,6 +50,11 @@ def called(kind: Kind, origin: str, codes: Collection[str]) -> dict[str, list[in
     for code, record_id in session().execute(_CALLED, {"kind": kind, "origin": origin, "codes": list(codes)}):
         found.setdefault(code, []).append(record_id)
     return found
+
+
+def any_of(origin: str) -> Select[int]:
+    """Any record that a list calls something."""
+    return select(ExternalIdRow.id).where(ExternalIdRow.origin == origin).limit(1)
 
 
 _CALLED = (

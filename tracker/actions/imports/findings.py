@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from tracker.rules.fields import AsWritten
 from tracker.rules.imports.fates import Change, Fate, Kept, Question, Refusal
 from tracker.rules.kinds import Kind
 
@@ -61,10 +60,9 @@ class Findings:
         if len(self.questions) < MOST_TOLD:
             self.questions.setdefault(question.key, question)
 
-    def note_kept(self, line: int, values: dict[str, object]) -> None:
-        for name, value in values.items():
-            if type(value) is AsWritten and len(self.kept) < MOST_TOLD:
-                self.kept.append(Kept(line, name, value.words))
+    def note_kept(self, line: int, words: dict[str, str]) -> None:
+        if len(self.kept) < MOST_TOLD:
+            self.kept += [Kept(line, name, said) for name, said in words.items()]
 
     def note_changes(self, line: int, changes: Sequence[Change]) -> None:
         if len(self.changes) < MOST_TOLD:

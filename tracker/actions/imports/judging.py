@@ -9,7 +9,7 @@ from tracker.actions.imports.ends import NamedEnds
 from tracker.actions.imports.findings import Findings, Judged
 from tracker.actions.imports.formats import Table
 from tracker.actions.imports.formats.table import Line
-from tracker.actions.imports.matching import about_each, follow_ups_of, named, offers
+from tracker.actions.imports.matching import Numbers, about_each, follow_ups_of, named, offers
 from tracker.plumbing import clock
 from tracker.records.stated import stated
 from tracker.rules.fields import FIELDS, FOLLOW_UP
@@ -35,6 +35,7 @@ class Judge:
         self._reader = RowReader(mapping, clean=table.clean, counts_days=table.counts_days)
         self._ends, self._compare = NamedEnds(mapping, self.found), Comparison(mapping)
         self._seen: dict[int, int] = {}
+        self._numbers = Numbers()
         self._is_follow_up = mapping.kind == FOLLOW_UP
 
     def judged(self) -> Iterator[list[Judged]]:
@@ -68,12 +69,13 @@ class Judge:
         if row.problems:
             self.found.refuse(line, row.problems[0].field, str(row.problems[0].problem))
             return None
-        self.found.note_kept(line, row.values)
+        if row.kept:
+            self.found.note_kept(line, row.kept)
         return None if self._stands_already(line, row) else row
 
     def _stands_already(self, line: int, row: ReadRow) -> bool:
         key = self.mapping.key
-        said = tuple(row.values.get(name) for name in key) if key else tuple(row.values.items())
+        said = tuple(map(row.values.get, key)) if key else tuple(row.values.items())
         if key and not any(said):
             return False
         first = self._seen.setdefault(hash(said), line)
@@ -85,7 +87,7 @@ class Judge:
         if self._is_follow_up:
             return self._compared_follow_ups(rows)
         kind, key = Kind(self.mapping.kind), self.mapping.key
-        matched = about_each(kind, key or ("title",), [row.values for _line, row in rows])
+        matched = about_each(kind, key or ("title",), [row.values for _line, row in rows], self._numbers)
         ids = {one for several in matched for one in several}
         names = [name for name in self.mapping.fields if name != REF]
         now = stated(kind, list(ids), names) if ids else {}
@@ -126,6 +128,8 @@ class Judge:
         self, line: int, values: dict[str, object], matched: Sequence[int], now: dict[int, dict[str, Any]]
     ) -> tuple[int | None, bool]:
         """Return which record a row is about, and whether somebody has to say so first."""
+        if not matched:
+            return None, False
         by_key, several = self.mapping.key, [one for one in matched if one in now]
         if by_key and "title" in by_key:
             several = [one for one in several if self._compare.has_key(values, now[one])]

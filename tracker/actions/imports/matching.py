@@ -96,14 +96,26 @@ def by_titles(kind: Kind, titles: Collection[str]) -> Found:
     return {title: found[key] for title, key in keys.items() if key in found}
 
 
-def by_numbers(kind: Kind, ids: Collection[ExternalId]) -> dict[ExternalId, list[int]]:
-    """Return the records of a kind that other lists call so."""
-    found: dict[ExternalId, list[int]] = {}
-    for origin in {each.origin for each in ids}:
-        codes = [each.code for each in ids if each.origin == origin]
-        for code, records in external_ids.called(kind, origin, codes).items():
-            found[ExternalId(origin, code)] = records
-    return found
+class Numbers:
+    """How other lists call records. Whether anything is known of a list is asked once: of a new one, nothing is."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bool] = {}
+
+    def about(self, kind: Kind, ids: Collection[ExternalId]) -> dict[ExternalId, list[int]]:
+        """Return the records of a kind that other lists call so."""
+        found: dict[ExternalId, list[int]] = {}
+        for origin in {each.origin for each in ids}:
+            if self._is_known(origin):
+                codes = [each.code for each in ids if each.origin == origin]
+                for code, records in external_ids.called(kind, origin, codes).items():
+                    found[ExternalId(origin, code)] = records
+        return found
+
+    def _is_known(self, origin: str) -> bool:
+        if origin not in self._known:
+            self._known[origin] = session().scalar(external_ids.any_of(origin)) is not None
+        return self._known[origin]
 
 
 def _found(pairs: Iterable[tuple[str, int]]) -> Found:
@@ -113,21 +125,21 @@ def _found(pairs: Iterable[tuple[str, int]]) -> Found:
     return found
 
 
-def about_each(kind: Kind, key: Sequence[str], rows: Sequence[dict[str, object]]) -> list[list[int]]:
+def about_each(
+    kind: Kind, key: Sequence[str], rows: Sequence[dict[str, object]], numbers: Numbers
+) -> Sequence[Sequence[int]]:
     """Return for each row the records that it is known to be about: by a reference, a number, or else the title."""
     lookups: list[tuple[str, Callable[[dict[str, object]], list[int]]]] = []
     if REF in key:
         refs = by_references(kind, {str(row[REF]) for row in rows if row.get(REF)})
         lookups.append((REF, lambda row: refs.get(str(row[REF]), [])))
-    if "external_ids" in key:
-        ids = by_numbers(kind, {each for row in rows for each in _ids_in(row)})
-        lookups.append(
-            ("external_ids", lambda row: list({one: None for each in _ids_in(row) for one in ids.get(each, [])}))
-        )
-    if "title" in key:
-        titles = by_titles(kind, {str(row["title"]) for row in rows if row.get("title")})
+    if "external_ids" in key and (ids := numbers.about(kind, [each for row in rows for each in _ids_in(row)])):
+        lookups.append(("external_ids", lambda row: list({one for each in _ids_in(row) for one in ids.get(each, [])})))
+    if "title" in key and (titles := by_titles(kind, {str(row["title"]) for row in rows if row.get("title")})):
         lookups.append(("title", lambda row: titles.get(str(row["title"]), [])))
-    return [next((find(row) for name, find in lookups if row.get(name)), []) for row in rows]
+    if not lookups:
+        return [()] * len(rows)
+    return [next((find(row) for name, find in lookups if row.get(name)), ()) for row in rows]
 
 
 def _ids_in(row: dict[str, object]) -> tuple[ExternalId, ...]:

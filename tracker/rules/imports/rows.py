@@ -33,6 +33,8 @@ class ReadRow:
     """Why it cannot be taken in."""
     ambiguous: bool = False
     """Whether a date in it could be one of two days."""
+    kept: dict[str, str] = field(default_factory=dict)
+    """Words that are no date or number, by their fields."""
 
 
 class RowReader:
@@ -40,10 +42,15 @@ class RowReader:
 
     def __init__(self, mapping: TableMapping, *, clean: bool, counts_days: bool = False) -> None:
         self._fields, self._mapping, self._clean, self._counts_days = FIELDS[mapping.kind], mapping, clean, counts_days
+        self._texts: list[tuple[int, str, int]] = []
+        """Where texts stand in which nothing unseen has to be looked for, and of how many characters at most."""
         self._plain: list[tuple[int, str, Read]] = []
         self._others: list[tuple[int, Column]] = []
         for number, column in enumerate(mapping.columns):
-            if self._is_plain(column):
+            shape = self._fields[column.fields[0]].shape if column.fields and column.fields[0] != REF else None
+            if self._is_plain(column) and self._clean and isinstance(shape, Text):
+                self._texts.append((number, column.fields[0], shape.most))
+            elif self._is_plain(column):
                 self._plain.append((number, column.fields[0], self._read_by(column)))
             elif column.fields:
                 self._others.append((number, column))
@@ -56,9 +63,7 @@ class RowReader:
         if column.fields[0] == REF:
             return str.upper
         shape, order = _with_origin(self._fields[column.fields[0]].shape, column), self._mapping.order
-        if isinstance(shape, Text):
-            return _quick(shape) if self._clean else shape.read
-        if isinstance(shape, Ids | Ends | Names):
+        if isinstance(shape, Text | Ids | Ends | Names):
             return shape.read
         if self._counts_days and isinstance(shape, Day):
             return Remembered(lambda cell: shape.read(_counted(cell), order)).__getitem__
@@ -67,17 +72,25 @@ class RowReader:
     def read(self, cells: Sequence[str]) -> ReadRow:
         values: dict[str, object] = {}
         row = ReadRow(values)
-        for number, name, read in self._plain:
+        for number, name, most in self._texts:
             cell = cells[number]
-            if cell:
-                try:
-                    values[name] = read(cell)
-                except BadValue as bad:
-                    self._keep_or_refuse(row, name, cell, bad)
+            if cell and len(cell) <= most and "\n" not in cell and "\r" not in cell:
+                values[name] = cell
+            elif cell:
+                self._read_plain(row, name, cell, self._fields[name].shape.read)
+        for number, name, read in self._plain:
+            if cells[number]:
+                self._read_plain(row, name, cells[number], read)
         for number, column in self._others:
             if cells[number]:
                 self._read_into(row, column, cells[number])
         return row
+
+    def _read_plain(self, row: ReadRow, name: str, cell: str, read: Read) -> None:
+        try:
+            row.values[name] = read(cell)
+        except BadValue as bad:
+            self._keep_or_refuse(row, name, cell, bad)
 
     def _keep_or_refuse(self, row: ReadRow, name: str, cell: str, bad: BadValue) -> None:
         """Keep words that are no date or number as they are written, unless the field has to have one."""
@@ -86,6 +99,7 @@ class RowReader:
             row.ambiguous = True
         elif field.shape.keeps_words and not field.needed:
             row.values[name] = AsWritten(cell)
+            row.kept[name] = cell
         else:
             row.problems.append(Problem(name, bad))
 
@@ -154,16 +168,6 @@ def _several(values: dict[str, object], name: str) -> tuple[object, ...]:
 
 def _with_origin(shape: Shape, column: Column) -> Shape:
     return Ids(column.origin) if isinstance(shape, Ids) and column.origin else shape
-
-
-def _quick(shape: Text) -> Read:
-    """Return what reads a text in which nothing has to be looked for."""
-    most, slowly = shape.most, shape.read
-
-    def read(cell: str) -> str:
-        return cell if len(cell) <= most and "\n" not in cell and "\r" not in cell else slowly(cell)
-
-    return read
 
 
 def _counted(cell: str) -> str:

@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_external_ids"),
         sa.UniqueConstraint("record_id", "origin", "code", name="uq_external_ids_once"),
     )
-    op.create_index("ix_external_ids_code", "external_ids", ["code", "origin", "record_id"])
+    op.create_index("ix_external_ids_origin", "external_ids", ["origin", "code", "record_id"])
     op.create_table(
         "as_written",
         sa.Column("id", sa.Integer(), nullable=False),
