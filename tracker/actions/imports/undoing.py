@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select, update
 
 from tracker.actions import audit, deletion, external_ids, filing
 from tracker.actions.audit import Noted
@@ -14,6 +14,7 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.attachments import Attachment
 from tracker.records.follow_ups import FollowUp
+from tracker.records.gate import Escape, escaping
 from tracker.records.imports import Import, ImportRow
 from tracker.records.kinds import MODELS, whole
 from tracker.records.links import Link
@@ -26,7 +27,7 @@ from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.people import Name, NameKind
 
-AT_ONCE = 500
+AT_ONCE = 2_000
 
 
 class UndoneAlready(Exception):
@@ -90,18 +91,27 @@ def _kept(made: Import) -> list[str]:
 
 def _remove(made: Import, found: Undone) -> None:
     """Hide what the import made for thirty days, as anything that is deleted, and together."""
-    at = clock.now()
-    kept = select(Record.id).where(Record.ref.in_(found.kept))
-    theirs = select(ImportRow.record_id).where(_rows(made, Fate.NEW), ImportRow.record_id.not_in(kept))
+    at, there = clock.now(), select(Record.id).join(ImportRow, ImportRow.record_id == Record.id)
+    theirs = there.where(_rows(made, Fate.NEW), Record.ref.not_in(found.kept))
     told_of = exists(select(Link.id).where(Link.to_id == Record.id, Link.role == LinkRole.SUBJECT))
-    there = select(Record.id).where(Record.id.in_(theirs))
-    one_by_one = session().scalars(there.where(or_(Record.kind.not_in(bulk.PLAIN), told_of))).all()
+    has_events = or_(Record.kind.not_in(bulk.PLAIN), told_of)
+    one_by_one = session().scalars(theirs.where(has_events)).all()
+    together = session().scalars(theirs.where(~has_events)).all()
     for start in range(0, len(one_by_one), AT_ONCE):
         asked = select(Record).where(Record.id.in_(one_by_one[start : start + AT_ONCE]))
         for record in session().scalars(whole(asked)).all():
             deletion.delete(record)
-    gone = update(Record).where(Record.id.in_(theirs), Record.deleted_at.is_(None)).values(deleted_at=at)
-    found.removed = len(one_by_one) + rows_changed(gone)
+    with escaping(Escape.FOLD):  # what is hidden is not there any more for whoever hides it
+        for start in range(0, len(together), AT_ONCE):
+            rows_changed(_HIDE, {"at": at, "ids": together[start : start + AT_ONCE]})
+    found.removed = len(one_by_one) + len(together)
+
+
+_HIDE = (
+    update(Record)
+    .where(Record.id.in_(bindparam("ids", expanding=True)), Record.deleted_at.is_(None))
+    .values(deleted_at=bindparam("at"))
+)
 
 
 def _restore(made: Import, found: Undone) -> None:
