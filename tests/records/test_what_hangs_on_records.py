@@ -7,6 +7,8 @@ from tests import factories
 from tests.cast import Acting
 from tests.web import things
 from tracker.actions import as_written, external_ids, links, sealed, visibility
+from tracker.actions.imports import applying
+from tracker.actions.imports.findings import Findings
 from tracker.actions.links import Terms
 from tracker.jobs import alerts
 from tracker.plumbing.database import session
@@ -16,6 +18,7 @@ from tracker.records.record import by_reference
 from tracker.records.searching.entries import SearchEntry
 from tracker.rules.access import Visibility
 from tracker.rules.fields import ExternalId
+from tracker.rules.imports.mapping import TableMapping
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.sealed import Detail
@@ -33,6 +36,8 @@ def test_nothing_that_hangs_on_hidden_records_is_seen(app: Flask, acting: Acting
         sealed.keep(omar, omar.version, {Detail.FAMILY: "His sister"})
         external_ids.call(omar, [ExternalId("A list", "17")])
         as_written.keep(omar, {"born": "19812"})
+        taken_in = applying.File("list.csv", b"")
+        applying.note_taken_in(TableMapping(Kind.PERSON, ()), taken_in, [(2, omar.id)], Findings())
     with app.app_context():
         alerts.tell()
     with acting("amina"):
