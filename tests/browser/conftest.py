@@ -82,9 +82,11 @@ def serving(founding_case: Path, folder: Path, host: str = "127.0.0.1") -> Itera
 
 @pytest.fixture(scope="session")
 def served_to_write(founding_case: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """One server for all tests that change something, and its database as it is before any of them."""
+    """One server for all tests that change something, and its database as it is before any of them, after a round."""
     folder = tmp_path_factory.mktemp("write")
     with serving(founding_case, folder / "data") as found:
+        told = processes.tracker(found.settings, "round")
+        assert told.returncode == 0, told.stderr
         copied(found.settings.data_dir / "tracker.db", folder / "kept.db")
         yield found
 

@@ -1,11 +1,8 @@
 """A table of any kind is taken in: checked first, all or nothing, known again by a key, and undone for thirty days."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,13 +10,13 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.cast import Acting, ClockAt
-from tests.lists import PRISONERS, RECOMMENDATIONS, as_csv, workbook
+from tests.lists import PRISONERS, RECOMMENDATIONS, as_csv
 from tests.processes import tracker
+from tests.stories.taking_in import check, counted, mapping_of, person, take_in
 from tracker.actions import checks, deletion, links, people, records
 from tracker.actions.imports import applying, mappings, undoing
 from tracker.actions.imports.applying import File, RowsLeftOut
-from tracker.actions.imports.findings import Findings
-from tracker.actions.imports.formats import UnreadableFile, opened
+from tracker.actions.imports.formats import opened
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records.as_written import as_written_of
@@ -34,39 +31,11 @@ from tracker.records.people import Person, names_of
 from tracker.records.searching.hits import few_having
 from tracker.records.visits import Visit
 from tracker.rules.fields import FOLLOW_UP, DayOrder
-from tracker.rules.imports.guessing import asks_for_order, guess
-from tracker.rules.imports.mapping import BadMapping, TableMapping, from_plain
+from tracker.rules.imports.guessing import asks_for_order
+from tracker.rules.imports.mapping import BadMapping, from_plain
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.searching.wanted import query
-
-Rows = Sequence[Sequence[str]]
-
-
-def mapping_of(kind: str, data: bytes, **more: Any) -> TableMapping:
-    table = opened(data)
-    found = guess(kind, table.headings, table.samples())
-    return replace(found, **more)
-
-
-def take_in(kind: str, rows: Rows | bytes, *, skip_bad: bool = False, **more: Any) -> tuple[Import, Findings]:
-    data = rows if isinstance(rows, bytes) else as_csv(rows).encode()
-    made = applying.apply(mapping_of(kind, data, **more), opened(data), File("list.csv", data), skip_bad=skip_bad)
-    session().commit()
-    return made
-
-
-def check(kind: str, rows: Rows, **more: Any) -> Findings:
-    data = as_csv(rows).encode()
-    return applying.check(mapping_of(kind, data, **more), opened(data))
-
-
-def counted(found: Findings) -> dict[str, int]:
-    return {str(fate): count for fate, count in found.counts.items() if count}
-
-
-def person(title: str) -> Person:
-    return session().scalars(select(Person).where(Person.title == title)).one()
 
 
 def test_a_list_of_prisoners_comes_in_with_all_its_faults(acting: Acting) -> None:
@@ -231,61 +200,6 @@ def test_whoever_is_taken_in_is_found_by_words_at_once(acting: Acting) -> None:
         (phrase,) = query("teacher").phrases
         assert list(few_having([phrase.forms()], [Kind.PERSON]) or ()) == [person("Sovannara Meach").id]
         assert person("Sovannara Meach").visibility == "team"
-
-
-def test_a_workbook_with_merged_headings_and_days_as_numbers(acting: Acting) -> None:
-    table = opened(workbook())
-    assert table.headings == ["No.", "Person name", "Person born", "How it stands occupation", "How it stands notes"]
-    assert [cells[:3] for _line, cells in table.rows()] == [["1", "Ana Roe", "1952-08-02"], ["2", "Ben Poe", "25569"]]
-    assert any("E5" in said for said in table.told)
-    told = guess(Kind.PERSON, table.headings, table.samples()).plain()
-    fields = [["external_ids"], ["title"], ["born"], ["occupation"], ["summary"]]
-    for column, each in zip(told["columns"], fields, strict=True):
-        column["fields"] = each
-    with acting("amina"):
-        applying.apply(from_plain(told), table, File("list.xlsx", workbook()))
-        assert {each.title: each.born for each in session().scalars(select(Person))} == {
-            "Ana Roe": "1952-08-02",
-            "Ben Poe": "1970-01-01",
-        }
-
-
-@pytest.mark.parametrize(
-    ("encoding", "name"),
-    [
-        ("utf-8", "Layla Hassan"),
-        ("utf-8-sig", "Zoë"),
-        ("utf-16", "ليلى حسن"),
-        ("utf-16-le", "ليلى حسن"),
-        ("cp1252", "Zoë Müller-Lefèvre, née Façade"),
-        ("mac_roman", "Zoë Müller-Lefèvre, née Façade"),
-        ("cp1256", "ليلى حسن من مدينة بورت هالدن"),
-        ("cp874", "สมชาย ใจดี จากเมืองพอร์ตฮัลเดน"),
-    ],
-)
-@pytest.mark.parametrize(("separator", "end"), [(",", "\r\n"), (";", "\n"), ("\t", "\r"), ("|", "\n")])
-def test_files_in_the_encodings_of_many_offices(encoding: str, name: str, separator: str, end: str) -> None:
-    rows = [["Name", "Notes"], [name, 'Two lines:\n"quoted", and more'], *([name, "x"] for _ in range(8))]
-    table = opened(as_csv(rows, separator, end).encode(encoding))
-    assert table.headings == ["Name", "Notes"]
-    assert next(iter(table.rows()))[1] == rows[1]
-
-
-@pytest.mark.parametrize(
-    ("data", "said"),
-    [
-        (b"", "The file is empty."),
-        (b"\xef\xbb\xbf \r\n", "The file is empty."),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "The file is not text."),
-        (b"\xd0\xcf\x11\xe0 old", "a workbook of an old kind"),
-        (b"PK\x03\x04 broken", "The workbook is damaged."),
-        (b'Name,Notes\nAna,"never closed\n', "begins on line 2 cannot be read"),
-    ],
-)
-def test_a_file_that_holds_no_table_is_answered_in_a_sentence(data: bytes, said: str) -> None:
-    with pytest.raises(UnreadableFile) as unreadable:
-        list(opened(data).rows())
-    assert said in str(unreadable.value)
 
 
 def test_the_order_of_days_is_asked_once_for_the_whole_table(acting: Acting) -> None:

@@ -25,7 +25,7 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import db, session
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import User
-from tracker.records.follow_ups import FollowUp
+from tracker.records.follow_ups import FOLLOW_UPS
 from tracker.records.gate import viewer
 from tracker.records.outbox import Mail
 from tracker.rules.access import Visibility
@@ -44,7 +44,7 @@ def test_no_mail_has_a_word(asking: Asking, name: str) -> None:
     number = asking.made.ids[name]
     with asking.app.app_context():
         with db.engine.begin() as connection:
-            given = update(FollowUp.__table__).values(assignee_id=number)  # type: ignore[arg-type]
+            given = update(FOLLOW_UPS).values(assignee_id=number)
             connection.execute(given.execution_options(gate="passed"))
         session().execute(update(User).values(digest_names=True))
         session().commit()

@@ -23,7 +23,7 @@ from tracker.web.access import PUBLIC, SIGNED_IN
 
 __all__ = ["asking", "made"]
 
-PARTS = 20
+PARTS = 40
 """One part is asked with every other test, all of them by `make proofs`."""
 WANTED = 12_000
 NOT_PRESSED = {"lock.lock"}

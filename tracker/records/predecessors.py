@@ -56,8 +56,8 @@ def told(office: int, holder: int, first: date, last: date) -> Sequence[Said]:
 
 @cache
 def _told() -> Select[*tuple[Any, ...]]:
-    demand, about, to = aliased(Record), LINKS.alias(), LINKS.alias()
-    asked = to.c.to_id.in_(bindparam("asked", expanding=True))
+    demand, addressee, about, to = aliased(Record), aliased(Record), LINKS.alias(), LINKS.alias()
+    asked = addressee.id.in_(bindparam("asked", expanding=True))
     shown = (demand.ref.label("demand"), demand.title.label("demand_title"), demand.status.label("demand_status"))
     return (
         select(*shown, Event.ref, Event.type, Event.when_text, Event.quote, Event.by_when)
@@ -65,6 +65,7 @@ def _told() -> Select[*tuple[Any, ...]]:
         .add_columns(Event.earliest, Event.id)
         .select_from(demand)
         .join(to, and_(to.c.from_id == demand.id, to.c.role == LinkRole.ADDRESSEE))
+        .join(addressee, addressee.id == to.c.to_id)
         .join(about, and_(about.c.to_id == demand.id, about.c.role == LinkRole.SUBJECT))
         .join(Event, Event.id == about.c.from_id)
         .where(demand.kind == Kind.DEMAND, asked, Event.counted)
