@@ -2,16 +2,18 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import records
 from tracker.actions import audit_keys, data_keys, leftovers, search_entries
 from tracker.plumbing import assets, clock, keys, master_key, replica, scratch
 from tracker.plumbing.addresses import UnsafeSettings
-from tracker.plumbing.database import db, prepare
+from tracker.plumbing.database import db, prepare, refuse_untrusted
 from tracker.plumbing.files import shelf
 from tracker.plumbing.settings import Settings
 from tracker.plumbing.world import world
@@ -78,15 +80,25 @@ def _connect(app: Flask) -> None:
 
 def _sweep(settings: Settings) -> None:
     """Destroy what commands left in the clear that died: copies of a wipe, keys beside the master key."""
-    leftovers.sweep()
-    with suppress(BlockingIOError):
-        scratch.sweep(settings.data_dir)
+    for sweep in (leftovers.sweep, partial(scratch.sweep, settings.data_dir)):
+        with suppress(OSError):  # what stays is swept by the next one, and stops no start
+            sweep()
+
+
+def _refuse_replica() -> None:
+    """Ask of the account of a replica what is asked of that of the database; one that is away is not waited for."""
+    engine = db.engines.get(replica.REPLICA)
+    if engine is not None:
+        with suppress(OperationalError):
+            refuse_untrusted(engine, "TRACKER_REPLICA_URL")
+        engine.dispose()
 
 
 def ready(app: Flask) -> Flask:
     """Return the application once it can work with its database, and open what is sealed. Raises UnsafeSettings."""
     with app.app_context():
         schema.refuse_unusable(db.engine)
+        _refuse_replica()
         is_new = schema.is_new(db.engine)
         if not is_new:
             audit_keys.open_log(db.engine)

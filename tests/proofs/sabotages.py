@@ -46,7 +46,7 @@ SABOTAGES = (
     Sabotage(
         "everybody sees every record",
         RECORD,
-        "return and_(_is_there(records, deleted), _wide_enough(records, in_team, exists(named), VIEWER_UNSEALED))",
+        "return and_(_is_there(records, deleted), rule)",
         "return _is_there(records, deleted)",
         OF_GATE,
     ),
@@ -195,8 +195,8 @@ SABOTAGES = (
     Sabotage(
         "the second gate trusts whatever the ORM sends",
         SECOND,
-        "return _by_hand(context.compiled) if _gate(context) == NARROWED",
-        "return frozenset() if _gate(context) == NARROWED",
+        "return _by_hand(context.compiled, asks_deleted(context.execution_options))",
+        "return frozenset()",
         OF_SECOND,
     ),
     Sabotage(

@@ -33,6 +33,20 @@ BEYOND = (
         ("tests/records/test_second_gate.py",),
     ),
     Sabotage(
+        "what somebody else may see counts as seen",
+        "tracker/records/record.py",
+        "    return and_(_is_there(records, deleted), _wide_enough(records, in_team, among, true()))",
+        "    rule = _wide_enough(records, in_team, among, true())\n    RULES[deleted].add(rule)\n    return and_(rule)",
+        ("tests/records/test_second_gate.py",),
+    ),
+    Sabotage(
+        "what is deleted passes where nobody asked for it",
+        "tracker/records/narrowing.py",
+        "if deleted else [RULES[False]]",
+        "if True else []",
+        ("tests/records/test_second_gate.py",),
+    ),
+    Sabotage(
         "a link passes by one end",
         "tracker/records/narrowing.py",
         "all(owner in scope.seen for owner in owners)",

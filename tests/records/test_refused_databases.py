@@ -1,6 +1,7 @@
 """A database that this version cannot work with, or trust, is left alone, in the sentence of docs/refusals.md."""
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -79,6 +80,19 @@ def test_an_account_that_passes_every_rule(database_url: str, on_postgresql: boo
     says(ELSEWHERE[7], refusal_of(settings), tmp_path)
     told = processes.tracker(settings, "check")
     assert (told.returncode, told.stderr.strip()) == (1, str(refusal_of(settings)))
+
+
+def test_a_replica_by_an_account_that_passes_every_rule(app: Flask, settings: Settings, on_postgresql: bool) -> None:
+    if not on_postgresql:
+        pytest.skip("PostgreSQL keeps replicas")
+    as_superuser = settings_for(postgresql.as_user(postgresql.SUPERUSER, settings.database_url), settings.data_dir)
+    refused = refusal_of(replace(settings, replica_url=as_superuser.database_url))
+    says("the account of the replica passes every rule", refused, settings.data_dir)
+    away = settings_for(f"postgresql://tracker@127.0.0.1:{processes.free_port()}/tracker", settings.data_dir)
+    other = create_app(replace(settings, replica_url=away.database_url))
+    assert ready(other), "one that is away stops no start"
+    with other.app_context():
+        let_go()
 
 
 def test_another_encoding(database_url: str, on_postgresql: bool, tmp_path: Path) -> None:

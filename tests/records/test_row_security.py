@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.cast import Acting, Cast
-from tests.unsafe import ELSEWHERE, says
+from tests.unsafe import says
 from tests.web import things
 from tracker.actions import access_checks, accounts, sealed
 from tracker.jobs import alerts
@@ -254,7 +254,22 @@ def test_a_policy_that_is_missing_or_another_one_is_told_and_put_back(app: Flask
             session().rollback()
             with pytest.raises(UnsafeSettings) as refused:
                 schema.refuse_unusable(db.engine)
-            says(ELSEWHERE[-1], refused.value, settings.data_dir)
+            says("PostgreSQL does not guard rows as this version does", refused.value, settings.data_dir)
             schema.upgrade(db.engine)
             assert not access_checks.rows_are_guarded().problems
             session().rollback()
+
+
+def test_tables_of_another_program_keep_their_policies_in_whatever_schema(app: Flask) -> None:
+    theirs = "SELECT count(*) FROM pg_policies WHERE tablename = 'theirs'"
+    with app.app_context(), db.engine.connect() as connection, gate.whole(connection):
+        for statement in ("CREATE TABLE theirs (id int)", "CREATE POLICY own ON theirs USING (true)"):
+            connection.exec_driver_sql(statement)
+        assert row_policies.lacking(connection) == []
+        row_policies.lift(connection)
+        row_policies.put(connection)
+        assert connection.exec_driver_sql(theirs).scalar() == 1
+        for statement in ('CREATE SCHEMA "Our desk"', 'SET LOCAL search_path TO "Our desk"'):
+            connection.exec_driver_sql(statement)
+        assert sorted(row_policies.lacking(connection)) == sorted(row_policies.policies())
+        connection.rollback()

@@ -20,6 +20,7 @@ from sqlalchemy import (
     select,
     table,
     text,
+    true,
     union_all,
     update,
 )
@@ -36,7 +37,7 @@ from tracker.records.events import EVENTS
 from tracker.records.gate import Escape, Guarded, UnguardedRead, escaping
 from tracker.records.links import LINKS
 from tracker.records.narrowing import bare
-from tracker.records.record import RECORDS, Record, may_see, visible
+from tracker.records.record import RECORDS, Record, may_see, visible, visible_to
 from tracker.records.searching.entries import ENTRIES, SearchEntry
 from tracker.records.sources import SOURCES
 from tracker.records.standings import STANDINGS
@@ -108,6 +109,12 @@ WAYS: dict[str, Callable[[Session], object]] = {
     ),
     "a bare table that records are changed by": lambda now: now.execute(
         update(Record).values(title=select(OTHERS.c.title).limit(1).scalar_subquery())
+    ),
+    "what somebody else may see": lambda now: now.execute(
+        select(User.id, OTHERS.c.title).join(OTHERS, true()).where(visible_to(OTHERS, USERS))
+    ),
+    "what is deleted, where nobody asked for it": lambda now: now.execute(
+        select(User.id, OTHERS.c.title).join(OTHERS, true()).where(visible(OTHERS, deleted=True))
     ),
     "what was found by itself": lambda now: now.execute(
         select(Record.id, FOUND.c.place).join(FOUND, FOUND.c.place > Record.id)

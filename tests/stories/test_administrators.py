@@ -50,6 +50,10 @@ def test_an_administrator_touches_no_reader_but_to_close(app: Flask, browse: Bro
         assert session().scalar(select(func.count()).select_from(SignInLink)) == 0
     assert dana.send(f"{address}/let-go", form_of=address).status_code == 302
     assert found(app, "vera@example.org") == ("viewer", False, {cast.vera.team_id})
+    assert "cannot lock yourself out" in dana.send(f"/team/{cast.dana.id}/let-go", form_of="/account", follow=True).text
+    hers = found(app, "dana@example.org")
+    assert hers is not None
+    assert hers[1], "not even by an address written by hand"
     opened: dict[str, Any] = {**typed, "role": "viewer"}
     assert dana.send(address, form_of=address, **opened).status_code == 403
 

@@ -14,10 +14,10 @@ from tests.cast import Acting, Browse, Cast
 from tests.factories import person
 from tests.processes import free_port, tracker
 from tests.stories.file_pages import added
-from tests.stories.step_pages import add_app, code_of, give_app, half_in, show
-from tests.unsafe import ELSEWHERE, says
-from tracker.actions import file_checks, master_keys, sealed
-from tracker.actions.data_keys import Keyring
+from tests.stories.step_pages import add_app, at_once, code_of, give_app, half_in, show
+from tests.unsafe import says
+from tracker.actions import file_checks, leftovers, master_keys, sealed
+from tracker.actions.data_keys import Keyring, NoKey
 from tracker.plumbing import clock, master_key
 from tracker.plumbing.addresses import UnsafeSettings
 from tracker.plumbing.database import session
@@ -32,6 +32,9 @@ from tracker.rules.sealed import Detail
 from tracker.wiring import ready
 
 pytestmark = pytest.mark.own_app
+
+MISSING = "the master key of what is sealed is missing"
+ANOTHER = "the master key is not the one of what is sealed"
 
 
 def texts(acting: Acting) -> dict[str, str | None]:
@@ -84,10 +87,10 @@ def test_a_new_key_opens_what_the_old_one_did_and_the_old_one_nothing(
     assert set(texts(acting).values()) == {None}
 
 
-def refusal(app: Flask, settings: Settings, row: int) -> None:
+def refusal(app: Flask, settings: Settings, configuration: str) -> None:
     with pytest.raises(UnsafeSettings) as refused:
         ready(app)
-    says(ELSEWHERE[row], refused.value, settings.data_dir)
+    says(configuration, refused.value, settings.data_dir)
 
 
 def test_nothing_starts_without_the_key_and_nothing_is_overwritten(
@@ -96,12 +99,12 @@ def test_nothing_starts_without_the_key_and_nothing_is_overwritten(
     path = settings.master_key_file
     kept = path.read_text()
     path.write_text("b2" * 32)
-    refusal(app, settings, -1)
+    refusal(app, settings, ANOTHER)
     path.unlink()
-    refusal(app, settings, -2)
+    refusal(app, settings, MISSING)
     told = tracker(settings, "run", TRACKER_PORT=str(free_port()))
     assert told.returncode == 1
-    says(ELSEWHERE[-2], UnsafeSettings(told.stderr.strip()), settings.data_dir)
+    says(MISSING, UnsafeSettings(told.stderr.strip()), settings.data_dir)
     for words in (["keys", "rotate"], ["keys", "rotate", "--deep"]):
         told = tracker(settings, *words)
         assert told.returncode == 1
@@ -170,7 +173,7 @@ def test_nothing_starts_without_the_key_of_seeds_and_a_lost_one_is_said(
 ) -> None:
     seed, codes = give_app(app, cast, "vera")
     settings.master_key_file.unlink()
-    refusal(app, settings, -2)
+    refusal(app, settings, MISSING)
     told = tracker(settings, "keys", "lost", "--yes")
     assert "No code of the apps of 1 people fits any more." in told.stdout
     assert ready(app)
@@ -267,6 +270,23 @@ def test_but_never_the_key_itself_nor_one_that_is_needed_nor_one_that_is_being_w
     assert texts(acting) == people
 
 
+def test_processes_that_start_together_stop_each_other_over_no_leftover(
+    app: Flask, settings: Settings, people: dict[str, str]
+) -> None:
+    assert people
+    left = left_beside(settings, settings.master_key_file.read_text())
+    with master_key.held(settings.master_key_file):
+        assert ready(app), "while another process is at it"
+    assert left.exists()
+
+    def start() -> int:
+        with app.app_context():
+            return leftovers.sweep()
+
+    assert sum(at_once([start] * 4)) == 1
+    assert not left.exists()
+
+
 def test_two_do_not_replace_it_at_once(settings: Settings, people: dict[str, str]) -> None:
     assert people
     with master_key.held(settings.master_key_file):
@@ -328,3 +348,18 @@ def test_what_is_damaged_stops_nothing_and_is_named(
         hers = session().scalars(select(Person).where(Person.ref == ref)).one()
         sealed.keep(hers, hers.version, {Detail.LAWYER: "Ms Chea"})
     assert texts(acting) == people | {"Person 1": "Ms Chea"}
+
+
+def test_the_first_key_is_made_by_a_command_before_a_second_machine_starts(
+    app: Flask, acting: Acting, settings: Settings
+) -> None:
+    for _twice in range(2):
+        told = tracker(settings, "keys", "make")
+        assert (told.returncode, told.stderr) == (0, "")
+        assert f"The master key is in {settings.master_key_file}: copy it" in told.stdout
+    kept = settings.master_key_file.rename(settings.data_dir.parent / "elsewhere")
+    with acting("amina"), pytest.raises(NoKey):
+        Keyring().make(person("Person 1").id)
+    assert not settings.master_key_file.exists(), "the second machine makes none of its own"
+    kept.rename(settings.master_key_file)
+    assert seal_people(acting, 1) | {"Person 1": None} == texts(acting)

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from werkzeug.test import TestResponse
 
 from tests.cast import Browse, Browser, Cast, hidden_in
@@ -19,6 +19,7 @@ from tracker.plumbing.database import session
 from tracker.plumbing.sealing import CannotOpen, Sealer
 from tracker.plumbing.settings import Settings
 from tracker.records.accounts import SignedIn
+from tracker.records.data_keys import MasterKey
 from tracker.records.second_steps import Arrival, CodeApp, RecoveryCode
 
 CODE = "/sign-in/code"
@@ -243,6 +244,24 @@ def test_without_the_master_key_the_page_says_so_and_a_recovery_code_still_passe
     assert "the master key is not in its place" in browser.post(f"{STEPS}/app", data=fields).text
     apart.rename(settings.master_key_file)
     assert show(half_in(app, cast, "vera"), code_of(seed)).status_code == 302
+
+
+@pytest.mark.own_app
+def test_where_no_master_key_can_be_written_an_app_of_before_fits_and_none_is_added(
+    app: Flask, cast: Cast, settings: Settings
+) -> None:
+    seed, _codes = give_app(app, cast, "vera")
+    sealed_as_before(app, seed)
+    with app.app_context():
+        session().execute(delete(MasterKey))
+        session().commit()
+    settings.master_key_file.unlink()
+    settings.master_key_file.symlink_to(settings.data_dir / "nowhere" / "key")
+    browser = half_in(app, cast, "vera")
+    assert show(browser, code_of(seed)).status_code == 302
+    page = browser.page(f"{STEPS}/app")
+    fields = {**hidden_in(page, f"{STEPS}/app"), "code": code_of(seed_on(page))}
+    assert "the master key is not in its place" in browser.post(f"{STEPS}/app", data=fields).text
 
 
 def test_a_seed_of_before_whose_key_is_gone_fits_no_code_and_a_recovery_code_still_passes(

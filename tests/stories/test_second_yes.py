@@ -1,8 +1,10 @@
 """What nobody does alone: one asks, somebody else agrees, once. Where nobody else is, it is done alone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from threading import Thread
 
 import pytest
 from flask import Flask
@@ -12,11 +14,14 @@ from tests.cast import Acting, Browse, Browser, Cast, acting_as
 from tests.factories import on, person
 from tests.stories.file_pages import added, jpeg
 from tests.stories.step_pages import at_once
-from tracker.actions import accounts, second_yes, timeline, visibility
+from tracker.actions import accounts, deletion, second_yes, timeline, visibility
+from tracker.jobs import second_yeses
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
+from tracker.plumbing.settings import Settings
 from tracker.records.accounts import User, user_by_email
 from tracker.records.audit import LoggedAct
+from tracker.records.outbox import Mail
 from tracker.records.record import Reader, Record, by_reference
 from tracker.records.second_yes import SecondYes
 from tracker.rules.access import Role, Visibility
@@ -313,3 +318,61 @@ def test_a_look_is_void_once_whoever_asked_sees_the_record_and_a_wider_circle_on
     assert newest(app).decision == Decision.VOID
     answer(app, esi, "yes")
     assert not sees(browse("vera"), ref)
+
+
+def test_what_is_saved_without_a_change_of_readers_leaves_a_request_as_it_is(
+    app: Flask, settings: Settings, cast: Cast, sealed: str
+) -> None:
+    named = [cast.amina.id, cast.bilal.id]
+    with acting_as(app, cast.amina.id):
+        layla = session().scalars(by_reference(sealed)).one()
+        second_yes.ask_to_widen(layla, second_yes.Width(Visibility.ORGANISATION, None, []), WHY)
+        visibility.change(layla, Visibility.SEALED, layla.team_id, named)
+    assert newest(app).decision is None
+    with acting_as(app, cast.bilal.id):
+        layla = session().scalars(by_reference(sealed)).one()
+        visibility.change(layla, Visibility.SEALED, layla.team_id, [*named, cast.esi.id])
+    assert newest(app).decision == Decision.VOID
+    with app.app_context():
+        posted = replace(settings, smtp_url="smtp://127.0.0.1:9")
+        assert [second_yeses.tell_void(each) for each in (settings, posted, posted)] == [0, 1, 0]
+        mail = session().scalars(select(Mail)).one()
+    assert mail.user_id == cast.amina.id, "whoever asked is told"
+    assert mail.content is not None
+    assert sealed.encode() not in mail.content
+
+
+def test_who_decides_while_the_record_is_shared_anew_waits_for_that(app: Flask, cast: Cast, sealed: str) -> None:
+    """On PostgreSQL each would hold what the other one wants; SQLite lets nobody write meanwhile."""
+    came = list[type[BaseException] | None]()
+
+    def decide(number: int) -> None:
+        try:
+            with acting_as(app, cast.bilal.id):
+                second_yes.decide(number, Decision.YES)
+        except BaseException as error:  # noqa: BLE001  (whatever comes is looked at)
+            came.append(type(error))
+        else:
+            came.append(None)
+
+    with acting_as(app, cast.amina.id):
+        layla = session().scalars(by_reference(sealed)).one()
+        number = second_yes.ask_to_widen(layla, second_yes.Width(Visibility.ORGANISATION, None, []), WHY).id
+    with acting_as(app, cast.amina.id):
+        layla = session().scalars(by_reference(sealed)).one()
+        visibility.claim(layla, visibility.shared(layla))
+        decider = Thread(target=decide, args=[number])
+        decider.start()
+        decider.join(0.3)
+        visibility.change(layla, Visibility.SEALED, layla.team_id, [cast.amina.id, cast.bilal.id, cast.esi.id])
+    decider.join(9)
+    assert came == [second_yes.Over]
+    assert newest(app).decision == Decision.VOID
+
+
+def test_what_was_deleted_meanwhile_is_not_asked_for(acting: Acting, sealed: str) -> None:
+    with acting("amina"):
+        layla = session().scalars(by_reference(sealed)).one()
+        deletion.delete(layla)
+        with pytest.raises(second_yes.Over):
+            second_yes.ask_for_originals(layla, WHY)

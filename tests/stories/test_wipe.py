@@ -4,6 +4,7 @@ import fcntl
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -17,11 +18,12 @@ from tests.factories import case, demand, on, person, sent_letter
 from tests.places import TABLES, let_go
 from tests.processes import environment
 from tests.stories.file_pages import added, jpeg
+from tests.stories.step_pages import at_once
 from tests.stories.test_backups import DOORS, NAME, NOTED_AFTER, sums
 from tracker.actions import sealed
 from tracker.cli import commands
 from tracker.cli.wiping import IN_HASTE, PHRASE
-from tracker.plumbing import backup_keys
+from tracker.plumbing import backup_keys, scratch
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records import contents
@@ -217,3 +219,21 @@ def test_without_its_master_key_nothing_is_destroyed(here: Settings, stick: Path
     assert "Put back the file from where you keep its copy" in str(refused.exception)
     assert list(stick.iterdir()) == []
     assert (here.data_dir / "secret-key").exists()
+
+
+def test_sweeps_of_other_commands_do_not_stop_a_wipe(tmp_path: Path) -> None:
+    def sweep() -> int:
+        for _time in range(200):
+            with suppress(BlockingIOError):
+                scratch.sweep(tmp_path)
+        return 0
+
+    def wipe() -> int:
+        for _time in range(20):
+            with scratch.scratch(tmp_path) as folder:
+                (folder / "tracker.db").write_text(NAME)
+                assert (folder / "tracker.db").read_text() == NAME
+        return 1
+
+    assert sum(at_once([sweep, sweep, wipe])) == 1
+    assert not (tmp_path / scratch.NAME).exists()

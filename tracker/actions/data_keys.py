@@ -122,8 +122,14 @@ def _first() -> Masters:
     """Make the first master key; where one was before, it must be put back. Raises NoKey."""
     if session().scalar(select(func.count()).select_from(MasterKey)):
         raise NoKey
-    master_key.make(master_key.file())
-    return _in_file()
+    try:
+        master_key.make(master_key.file())
+    except UnsafeSettings as problem:
+        raise NoKey from problem
+    found = _in_file()
+    if not found:
+        raise NoKey
+    return found
 
 
 def _in_file() -> Masters:
@@ -137,6 +143,11 @@ def _know_first(master_id: str) -> None:
     """Note the first master key of all: any other is noted by whoever puts it in the place of one."""
     if not session().scalar(select(func.count()).select_from(MasterKey)):
         session().execute(insert(MasterKey).values(id=master_id, since=clock.real_now()))
+
+
+def make_first() -> None:
+    """Make the first master key and note it, before anything is sealed; one that is there stays. Raises NoKey."""
+    Keyring().putting(lambda _master_id, _sealer: None)
 
 
 def refuse_missing() -> None:

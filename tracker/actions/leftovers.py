@@ -16,11 +16,19 @@ STILL_WRITTEN = timedelta(hours=1)
 
 
 def sweep() -> int:
-    """Erase what was left beside the master key; return how many files.
+    """Erase what was left beside the master key; return how many files: none while another process has the key.
 
     It is kept when it holds a key that something needs and the file has no more: somebody will look for that.
     """
     path = master_key.file()
+    try:
+        with master_key.held(path):
+            return _swept(path)
+    except (BlockingIOError, FileNotFoundError):
+        return 0
+
+
+def _swept(path: Path) -> int:
     here = set(master_key.keys(path))
     needed = set(session().scalars(select(MasterKey.id).where(is_needed())))
     erased = [each for each in left_beside(path) if _is_old(each) and master_key.ids_in(each) & needed <= here]

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from tracker.actions import audit, destruction, outbox, visibility
 from tracker.actions.account_mails import Sender
 from tracker.actions.audit import Noted
+from tracker.actions.settling import take_in_turn, take_those_in_turn
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import User
@@ -27,10 +28,11 @@ from tracker.records.second_yes import (
     others_who_read,
     readers_of,
     sees_by_rule,
+    void_since,
 )
 from tracker.rules.access import FOR_NAMED, Role, Visibility
 from tracker.rules.audit import About, Deed
-from tracker.rules.second_yes import LOOKS_FOR, MAIL_SUBJECT, TAKES_FOR, Decision, ForTwo, mail_text
+from tracker.rules.second_yes import LOOKS_FOR, MAIL_SUBJECT, TAKES_FOR, TELLS_FOR, Decision, ForTwo, mail_text
 
 
 class Over(Exception):
@@ -86,12 +88,16 @@ def width_wanted(request: SecondYes) -> Width:
 
 
 def ask_for_originals(record: Record, why: str) -> SecondYes:
-    """Ask to take along the files of a sealed record as they came."""
+    """Ask to take along the files of a sealed record as they came. Raises Over when it is deleted by now."""
+    take_in_turn([record])
+    if record.deleted_at is not None:
+        raise Over
     return _ask(ForTwo.ORIGINAL, record.ref, record.id, why)
 
 
 def ask_to_destroy(record: Record, why: str) -> SecondYes:
     """Ask to destroy a deleted record before its thirty days are over. Raises Over when it is not deleted."""
+    take_in_turn([record])
     if record.deleted_at is None:
         raise Over
     return _ask(ForTwo.DESTROY, record.ref, record.id, why)
@@ -127,11 +133,18 @@ def _ask(what: ForTwo, ref: str, record_id: int | None, why: str, wanted: str = 
 
 def decide(number: int, decision: Decision) -> SecondYes:
     """Say yes or no to what somebody else asked; a yes does it. Raises Over."""
+    _take_record_of(number)
     _decided(number, decision)
     request = session().scalars(select(SecondYes).where(SecondYes.id == number)).one()
     if decision is Decision.YES:
         _do(request)
     return request
+
+
+def _take_record_of(number: int) -> None:
+    """Wait for the record first: whoever shares or deletes it holds it, and wants its requests next."""
+    ids = select(SecondYes.record_id).where(SecondYes.id == number, SecondYes.record_id.is_not(None))
+    take_those_in_turn(filter(None, session().scalars(ids)))
 
 
 def withdraw(number: int) -> None:
@@ -183,16 +196,23 @@ def _note(deed: Deed, request: SecondYes) -> None:
     audit.note(Noted(deed, about, request.record_id, result=request.what))
 
 
-def tell(request: SecondYes, sender: Sender) -> None:
-    """Write a mail that names nothing: to whoever could decide, or who asked and who reads the record."""
+def tell(request: SecondYes, sender: Sender) -> int:
+    """Write a mail that names nothing: to who could decide, or who asked and who reads the record; return how many."""
     if not sender.sends:
-        return
+        return 0
     stage = request.decision or "asked"
     with escaping(Escape.FOLD):
         told = _told(request)
+    text, written = mail_text(sender.base_url), 0
     for user in told:
         key = f"second-yes:{request.id}:{stage}:{user.id}"
-        outbox.write(key, user, sender.address, MAIL_SUBJECT, mail_text(sender.base_url))
+        written += outbox.write(key, user, sender.address, MAIL_SUBJECT, text) is not None
+    return written
+
+
+def tell_void(sender: Sender) -> int:
+    """Tell those whose requests became void of late, each once; return how many mails were written."""
+    return sum(tell(request, sender) for request in session().scalars(void_since(clock.real_now() - TELLS_FOR)).all())
 
 
 def _told(request: SecondYes) -> list[User]:

@@ -27,10 +27,14 @@ def take_in_turn(records: Iterable[Record]) -> None:
 
     Of two people who log something about one record at once, the second folds what the first has said, too.
     """
+    take_those_in_turn({record.id for record in records})
+
+
+def take_those_in_turn(record_ids: Iterable[int]) -> None:
+    """The same for records of which only the numbers are known."""
     session().flush()
-    ids = list({record.id for record in records})
     with escaping(Escape.FOLD):
-        session().scalars(_ONE_BY_ONE, {"ids": ids}, execution_options={"populate_existing": True}).all()
+        session().scalars(_ONE_BY_ONE, {"ids": list(record_ids)}, execution_options={"populate_existing": True}).all()
 
 
 # Only what may be inserted beside it is let through: a link to a record locks its key, and would wait in a circle.

@@ -13,6 +13,10 @@ class NotTheirs(PermissionError):
     """An administrator would decide who reads records."""
 
 
+class Oneself(ValueError):
+    """Nobody locks themself out: another one does, or they end their sessions."""
+
+
 class LetGo(ValueError):
     """This person may not sign in any more: there is no link for them."""
 
@@ -63,7 +67,12 @@ def forget_password(user: User) -> None:
 
 
 def let_go(user: User) -> None:
-    """Close the installation to somebody at once: whoever manages may close, whoever reads may open again."""
+    """Close the installation to somebody at once: whoever manages may close, whoever reads may open again.
+
+    Raises Oneself, LastCoordinator.
+    """
+    if user.id == viewer().user_id:
+        raise Oneself
     accounts.change_user(user, user.name, Role(user.role), active=False)
 
 

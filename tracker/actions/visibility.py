@@ -111,12 +111,14 @@ def change(
     refuse_consent(record)
     if opens_sealed(record, width) and not (agreed and agreed.lets_widen(record)):
         raise NeedsSecondYes
+    before = _seen_by(record)
     _follow_no_more(record)
     audit.note(Noted(Deed.READERS_CHANGED, About.RECORD, record.id, level=record.visibility, result=width))
     record.visibility, record.team_id = width, team_id
     session().flush()
     name_readers(record, reader_ids if width in FOR_NAMED else [])
-    voiding.shared_anew(record.id)
+    if _seen_by(record) != before:
+        voiding.shared_anew(record.id)
     _sources_follow(record)
     alerts.again(FollowUp.record_id == record.id)
     about = tied_to(record.id, LinkRole.SUBJECT)
@@ -126,6 +128,10 @@ def change(
     settle([record, *_subjects_of([record.id, *(event.id for event in events)])])
     if isinstance(record, Letter):
         earlier_letters.let_come(record)
+
+
+def _seen_by(record: Record) -> tuple[Visibility, int | None, set[int]]:
+    return record.visibility, record.team_id, readers_of(record.id)
 
 
 def _follow_no_more(record: Record) -> None:

@@ -2,7 +2,7 @@
 
 import click
 
-from tracker.actions import leftovers, master_keys, seeds
+from tracker.actions import data_keys, leftovers, master_keys, seeds
 from tracker.actions.data_keys import NoKey
 from tracker.cli.opened import application
 from tracker.plumbing import master_key
@@ -24,6 +24,19 @@ DAMAGED = (
 @click.group("keys")
 def keys_group() -> None:
     """The master key, which opens the sealed details. It is in no backup: keep a copy apart from them."""
+
+
+@keys_group.command("make")
+def make() -> None:
+    """Make the master key before anything is sealed, to copy it to other machines; one that is there stays."""
+    with application():
+        try:
+            data_keys.make_first()
+            session().commit()
+        except NoKey as problem:
+            raise click.ClickException(NOT_HERE) from problem
+        file = master_key.file()
+    click.echo(f"The master key is in {file}: copy it to where you keep it, and to each machine of this database.")
 
 
 @keys_group.command("rotate")

@@ -15,6 +15,7 @@ from tracker.jobs import (
     receipts,
     recounts,
     search_entries,
+    second_yeses,
     tidying,
 )
 from tracker.jobs.row_by_row import whole
@@ -52,6 +53,7 @@ def _in_order(settings: Settings, held: bool) -> list[tuple[str, Callable[[], in
         ("days counted again", recounts.count_again),
         ("alerts", alerts.tell),
         ("digests written", lambda: 0 if held else digests.write(settings)),
+        ("void requests told", lambda: 0 if held else second_yeses.tell_void(settings)),
         ("uncertain mails settled", lambda: receipts.settle(settings)),
         ("mails sent", lambda: mails.post(settings)),
         ("notices sent", lambda: notices.post(settings)),

@@ -151,13 +151,16 @@ def _prepare_sqlite(engine: Engine) -> None:
 OLDEST_POSTGRESQL = 15
 
 
-def refuse_untrusted(engine: Engine) -> None:
-    """Refuse a database that does not do what the tracker relies on. Raises UnsafeSettings, with a sentence."""
+def refuse_untrusted(engine: Engine, setting: str = "TRACKER_DATABASE_URL") -> None:
+    """Refuse a database that does not do what the tracker relies on. Raises UnsafeSettings, with a sentence.
+
+    `setting`: which one leads to it.
+    """
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             _refuse_sqlite(connection)
         else:
-            _refuse_postgresql(connection)
+            _refuse_postgresql(connection, setting)
 
 
 def _refuse_sqlite(connection: Connection) -> None:
@@ -165,14 +168,14 @@ def _refuse_sqlite(connection: Connection) -> None:
         raise UnsafeSettings("This SQLite does not overwrite what is deleted. Install one that knows secure_delete.")
 
 
-def _refuse_postgresql(connection: Connection) -> None:
+def _refuse_postgresql(connection: Connection, setting: str) -> None:
     asked = "SELECT current_setting('server_version_num')::int / 10000, current_setting('server_encoding'), rolsuper"
     version, encoding, is_superuser = connection.exec_driver_sql(
         f"{asked} OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
     ).one()
     if is_superuser:
         raise UnsafeSettings(
-            "TRACKER_DATABASE_URL signs in as somebody who passes every rule of the database. Take that away: "
+            f"{setting} signs in as somebody who passes every rule of the database. Take that away: "
             "ALTER ROLE ... NOSUPERUSER NOBYPASSRLS; of postgres it cannot be taken: see Upgrades in the "
             "administrator's guide."
         )

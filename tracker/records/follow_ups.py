@@ -164,7 +164,7 @@ def _waiting(role: Role) -> Select[int, int]:
     back = and_(FollowUp.state == OPEN, FollowUp.returns_on <= bindparam("today"))
     due = select(func.count()).select_from(FollowUp).where(back, concerning(VIEWER_ID, role is Role.COORDINATOR))
     asked = select(func.count()).select_from(SecondYes).where(waiting_for(role))
-    return select(due.scalar_subquery(), asked.scalar_subquery())
+    return select(due.scalar_subquery(), asked.scalar_subquery()).execution_options(also_deleted=True)
 
 
 def nobodys() -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ Statements of the ORM are narrowed as they run; what goes round it to a guarded 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -99,8 +99,15 @@ class Guarded:
         raise NotImplementedError
 
 
-RULES: WeakSet[ColumnElement[bool]] = WeakSet()
-"""The conditions that are the rule itself, so that it is known where a statement asks it."""
+RULES: dict[bool, WeakSet[ColumnElement[bool]]] = {deleted: WeakSet() for deleted in (False, True)}
+"""The conditions that are the rule for whoever looks, of what is there and of what is deleted: so it is known where a
+statement asks it.
+"""
+
+
+def asks_deleted(options: Mapping[str, Any]) -> bool:
+    """Say whether a statement asks for what is deleted: alone (the first gate turns round), or beside all else."""
+    return bool(options.get("deleted") or options.get("also_deleted"))
 
 
 def look_as(viewer: Viewer | None) -> None:

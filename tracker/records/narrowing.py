@@ -22,9 +22,12 @@ from tracker.records.scopes import Named, Scope, joins, leaves, opened, own_from
 Parts = list[tuple[Scope, Any]]
 
 
-def bare(statement: Any) -> frozenset[str]:
-    """Return the guarded tables that a statement reads and that nothing in it narrows."""
-    reading = _Reading()
+def bare(statement: Any, deleted: bool = False) -> frozenset[str]:
+    """Return the guarded tables that a statement reads and that nothing in it narrows.
+
+    The rule of what is deleted narrows only a statement that asks for that (`deleted`).
+    """
+    reading = _Reading(deleted)
     reading.look_at(statement)
     return frozenset(reading.bare)
 
@@ -59,7 +62,8 @@ NOTHING = Asked()
 class _Reading:
     """One walk through a statement; scopes are kept until it ends, as columns are told apart by them."""
 
-    def __init__(self) -> None:
+    def __init__(self, deleted: bool) -> None:
+        self._rules = [RULES[False], RULES[True]] if deleted else [RULES[False]]
         self.bare: set[str] = set()
         self._kept: list[Scope] = []
         self._parts: dict[int, Parts] = {}
@@ -132,7 +136,7 @@ class _Reading:
                 yield from _equal(scope, condition, right)
         for condition in _all_of(getattr(statement, "whereclause", None)):
             yield from _equal(scope, condition)
-            if condition in RULES:
+            if any(condition in rules for rules in self._rules):
                 seen |= {name for table in _ruled(condition) if (name := scope.named(table.c.id))}
             if _is_nothing(condition) and (name := scope.named(condition.left)):
                 seen.add(name)

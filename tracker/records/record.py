@@ -16,6 +16,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
+    inspect,
     literal,
     or_,
     select,
@@ -143,9 +144,10 @@ Index(
 def visible(records: FromClause, deleted: bool = False) -> ColumnElement[bool]:
     """The rule itself: whether whoever looks may see a row of `records`. It is written nowhere else."""
     column = records.c
-    named = _among_readers(column.id, VIEWER_ID)
-    in_team = column.team_id.in_(VIEWER_TEAMS)
-    return and_(_is_there(records, deleted), _wide_enough(records, in_team, exists(named), VIEWER_UNSEALED))
+    named = exists(_among_readers(column.id, VIEWER_ID))
+    rule = _wide_enough(records, column.team_id.in_(VIEWER_TEAMS), named, VIEWER_UNSEALED)
+    RULES[deleted].add(rule)
+    return and_(_is_there(records, deleted), rule)
 
 
 def visible_to(records: FromClause, users: FromClause, deleted: bool = False) -> ColumnElement[bool]:
@@ -166,9 +168,9 @@ def _among_readers(record_id: ColumnElement[int], user_id: ColumnElement[int]) -
 
 
 def may_see(users: FromClause, record_id: Any, deleted: bool = False) -> ColumnElement[bool]:
-    """Which rows of `users` may see a record, or one that is deleted."""
-    there = select(OWNER.c.id).where(OWNER.c.id == record_id, visible_to(OWNER, users, deleted))
-    return exists(there.correlate_except(OWNER))
+    """Which rows of `users` may see a record, or one that is deleted; none where whoever asks does not see it."""
+    there = select(ANY.id).where(ANY.id == record_id, visible_to(_ANY_OF, users, deleted))
+    return exists(there.correlate_except(_ANY_OF))
 
 
 def _is_there(records: FromClause, deleted: bool) -> ColumnElement[bool]:
@@ -180,13 +182,11 @@ def _wide_enough(
     records: FromClause, in_team: ColumnElement[bool], named: ColumnElement[bool], unsealed: ColumnElement[bool]
 ) -> ColumnElement[bool]:
     visibility = records.c.visibility
-    rule = or_(
+    return or_(
         visibility == Visibility.ORGANISATION,
         and_(visibility == Visibility.TEAM, in_team),
         and_(or_(visibility == Visibility.RESTRICTED, and_(visibility == Visibility.SEALED, unsealed)), named),
     )
-    RULES.add(rule)
-    return rule
 
 
 def of_visible_record(record_id: Any, deleted: bool = False) -> ColumnElement[bool]:
@@ -196,6 +196,8 @@ def of_visible_record(record_id: Any, deleted: bool = False) -> ColumnElement[bo
 
 
 OWNER = RECORDS.alias()
+ANY = aliased(Record)
+_ANY_OF = inspect(ANY).selectable
 OWNER_IS_SEEN = {deleted: visible(OWNER, deleted) for deleted in (False, True)}
 """The part of it that row policies leave to the policy of records themselves."""
 

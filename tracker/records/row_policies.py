@@ -48,8 +48,8 @@ THEIRS, DELETED, EVERYTHING, ON = "theirs", "deleted", "everything", "on"
 _AS_KEPT = """
     SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity, p.polname,
         pg_get_expr(p.polqual, p.polrelid), obj_description(p.oid, 'pg_policy')
-    FROM pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid
-    WHERE c.relnamespace = current_schema()::regnamespace AND (c.relrowsecurity OR p.oid IS NOT NULL)
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_policy p ON p.polrelid = c.oid
+    WHERE n.nspname = current_schema() AND (c.relrowsecurity OR p.oid IS NOT NULL)
 """
 
 
@@ -177,12 +177,17 @@ def not_for_owners(connection: Connection, table: Table) -> Iterator[None]:
 
 
 def _kept(connection: Connection) -> dict[str, list[_Policy]]:
-    """Return what the database keeps, by table; SQLite keeps none."""
+    """Return what the database keeps of our tables, by table; SQLite keeps none."""
     found: dict[str, list[_Policy]] = {}
     rows = connection.exec_driver_sql(_AS_KEPT) if connection.dialect.name == "postgresql" else ()
     for name, *policy in rows:
         found.setdefault(name, []).append(_Policy(*policy))
-    return found
+    return {name: each for name, each in found.items() if _is_ours(name, each)}
+
+
+def _is_ours(name: str, found: list[_Policy]) -> bool:
+    """Say whether a table belongs to this version, or to another one that put a policy there."""
+    return name in Base.metadata.tables or any(policy.name == NAME and policy.mark for policy in found)
 
 
 def _is_sound(condition: str, found: list[_Policy]) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
 from tracker.records import second_gate
-from tracker.records.gate import Viewer, named_in
+from tracker.records.gate import Viewer, asks_deleted, named_in
 from tracker.records.row_policies import DELETED, EVERYTHING, ON, SEES, TEAMS, THEIRS, UNSEALED, VIEWER
 from tracker.rules.access import Ability
 
@@ -82,7 +82,7 @@ def _wanted(connection: Connection, statement: str, context: Any) -> str:
     viewer: Viewer | None = _asks_for.get(connection, {}).get("viewer")
     if viewer is None:
         return _NOBODY
-    return telling(viewer, bool(context is not None and context.execution_options.get("deleted")))
+    return telling(viewer, context is not None and asks_deleted(context.execution_options))
 
 
 @lru_cache(4096)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import FromStatement, Session
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.dml import UpdateBase
 
-from tracker.records.gate import NARROWED, PASSED, UnguardedRead, named_in, words_of
+from tracker.records.gate import NARROWED, PASSED, UnguardedRead, asks_deleted, named_in, words_of
 from tracker.records.narrowing import bare
 
 _flushing: ContextVar[bool] = ContextVar("flushing", default=False)
@@ -50,7 +50,9 @@ def watch(engine: Engine) -> None:
 def _reached(statement: str, context: Any) -> frozenset[str]:
     if _passed(context) or _is_flushed(context):
         return frozenset()
-    return _by_hand(context.compiled) if _gate(context) == NARROWED else _read_by(statement)
+    if _gate(context) != NARROWED:
+        return _read_by(statement)
+    return _by_hand(context.compiled, asks_deleted(context.execution_options))
 
 
 def sees_everything(statement: str, context: Any) -> bool:
@@ -88,21 +90,21 @@ def _read_by(statement: str) -> frozenset[str]:
     return named_in(statement[into.end() :].replace(f"{into[1]}.", ""))  # its own columns come back
 
 
-_seen: WeakKeyDictionary[Compiled, frozenset[str]] = WeakKeyDictionary()
-"""Statements are compiled once and kept: each is walked once."""
+_seen: WeakKeyDictionary[Compiled, dict[bool, frozenset[str]]] = WeakKeyDictionary()
+"""Statements are compiled once and kept: each is walked once, and once more where it asks for what is deleted, too."""
 
 
-def _by_hand(compiled: Compiled) -> frozenset[str]:
-    found = _seen.get(compiled)
-    if found is None:
-        found = _seen[compiled] = _not_narrowed(compiled.statement)
-    return found
+def _by_hand(compiled: Compiled, deleted: bool) -> frozenset[str]:
+    forms = _seen.setdefault(compiled, {})
+    if deleted not in forms:
+        forms[deleted] = _not_narrowed(compiled.statement, deleted)
+    return forms[deleted]
 
 
-def _not_narrowed(statement: Any) -> frozenset[str]:
+def _not_narrowed(statement: Any, deleted: bool) -> frozenset[str]:
     """Return what a statement of the ORM reaches where it is not narrowed: in words by hand, or by tables alone."""
     parts = list(visitors.iterate(statement))
     if any(isinstance(part, FromStatement) for part in parts):
         return named_in(words_of(parts))
     by_hand = named_in(words_of(part for part in parts if not isinstance(part, Table | UpdateBase)))
-    return by_hand | bare(statement)
+    return by_hand | bare(statement, deleted)

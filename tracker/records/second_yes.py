@@ -72,7 +72,7 @@ SEES = _of_its_kind(
     exists(select(Record.id).where(Record.id == SecondYes.record_id)),
     of_visible_record(SecondYes.record_id, deleted=True),
 )
-"""Whether whoever looks sees what a request is about: asked through the gate."""
+"""Whether whoever looks sees what a request is about: asked through the gate, by a statement that is `also_deleted`."""
 
 
 def sees_by_rule() -> ColumnElement[bool]:
@@ -113,7 +113,16 @@ def requests_for(role: Role, most: int) -> Select[SecondYes, str, str | None]:
     mine = or_(SecondYes.asked_by == VIEWER_ID, SecondYes.decided_by == VIEWER_ID)
     asked = select(SecondYes, asker.name, decider.name).join(asker, asker.id == SecondYes.asked_by)
     found = asked.outerjoin(decider, decider.id == SecondYes.decided_by).where(or_(mine, waiting_for(role)))
-    return found.order_by(SecondYes.id.desc()).limit(most)
+    return found.order_by(SecondYes.id.desc()).limit(most).execution_options(also_deleted=True)
+
+
+def void_since(since: datetime) -> Select[SecondYes]:
+    """The requests that became void since then."""
+    return (
+        select(SecondYes)
+        .where(SecondYes.decision == Decision.VOID, SecondYes.decided_at > since)
+        .order_by(SecondYes.id)
+    )
 
 
 def deciders_of(request: SecondYes) -> Select[User]:

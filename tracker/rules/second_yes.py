@@ -11,6 +11,9 @@ LOOKS_FOR = timedelta(hours=4)
 TAKES_FOR = timedelta(days=1)
 """For how long somebody takes along what another person agreed to."""
 
+TELLS_FOR = timedelta(days=7)
+"""For how long whoever asked may still be told that a request became void: the clock may have stood still."""
+
 
 class ForTwo(StrEnum):
     """What needs two people. A name is for ever: it stands in the database and in the log of acts."""

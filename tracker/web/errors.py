@@ -100,7 +100,7 @@ def _database(error: OperationalError) -> ResponseReturnValue:
     session().rollback()
     log.error("The database refused: %s", error.orig)
     message = str(error.orig).lower()
-    if "locked" in message or "timeout" in message:
+    if any(word in message for word in ("locked", "timeout", "deadlock")):
         return problem(503, _("The database is busy"), _("Nothing was saved. Wait a moment, go back, and save again."))
     if "full" in message or "no space" in message:
         return _disk_is_full()

@@ -96,6 +96,9 @@ def _then_back(user_id: int, verb: Callable[[User], None], said: str) -> Respons
         session().rollback()
         tell(_last_coordinator(), category="error")
         return redirect(f"/team/{user_id}")
+    except team.Oneself:
+        tell(_("You cannot lock yourself out. End your sessions, or let somebody else do it."), category="error")
+        return redirect(f"/team/{user_id}")
     session().commit()
     tell(said)
     return redirect(f"/team/{user_id}")

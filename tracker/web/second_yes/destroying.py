@@ -22,7 +22,10 @@ def ask(ref: str) -> ResponseReturnValue:
     record = session().scalars(by_reference(ref).execution_options(deleted=True)).one_or_none() or abort(404)
     form, alone = AskForm(), second_yes.is_alone()
     if form.is_sent() and holds(form, record, alone):
-        request = second_yes.ask_to_destroy(record, form.why.data or "")
+        try:
+            request = second_yes.ask_to_destroy(record, form.why.data or "")
+        except second_yes.Over:
+            abort(404)
         second_yes.tell(request, sender())
         waits = request.decision is None
         tell(_("Asked. It is destroyed when somebody else agrees.") if waits else _("It is destroyed."))

@@ -30,7 +30,10 @@ def ask(ref: str) -> ResponseReturnValue:
         abort(404)
     form, alone = AskForm(), second_yes.is_alone()
     if form.is_sent() and holds(form, record, alone):
-        request = second_yes.ask_for_originals(record, form.why.data or "")
+        try:
+            request = second_yes.ask_for_originals(record, form.why.data or "")
+        except second_yes.Over:
+            abort(404)
         second_yes.tell(request, sender())
         tell(_("Asked. When somebody else agrees, you may take the files along for a day."), category="done")
         return done(form, url_of(record.ref))

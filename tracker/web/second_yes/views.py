@@ -153,7 +153,8 @@ def withdraw(second_yes_id: int) -> ResponseReturnValue:
 
 def _decide(number: int, decision: Decision, said: str) -> ResponseReturnValue:
     is_theirs = SecondYes.asked_by == VIEWER_ID if decision is Decision.WITHDRAWN else may_decide(g.viewer.role)
-    if session().scalar(select(SecondYes.id).where(SecondYes.id == number, is_theirs)) is None:
+    asked = select(SecondYes.id).where(SecondYes.id == number, is_theirs).execution_options(also_deleted=True)
+    if session().scalar(asked) is None:
         abort(404)
     try:
         request = second_yes.decide(number, decision)
