@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from tests.cast import Acting, Cast
 from tests.faults.worker import PROCESSES, Death, points
+from tests.stories.sealed_people import in_file, masters, seal_people, texts
 from tests.stories.step_pages import give_app
-from tests.stories.test_master_key import in_file, masters, seal_people, texts
 from tracker.actions import master_keys, seeds
 from tracker.plumbing.database import session
 from tracker.plumbing.sealing import Sealer

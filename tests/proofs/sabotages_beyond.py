@@ -6,7 +6,7 @@ from tests.proofs.sabotages_of_rows import OF_ROWS
 SEALED, DETAILS = ("tests/stories/test_sealed.py",), ("tests/stories/test_sealed_details.py",)
 FEEDS, EXPOSED = ("tests/stories/test_feeds.py",), ("tests/rules/test_exposure.py",)
 UNTOLD, FOLLOW_UPS = ("tests/stories/test_hidden_events_tell_nothing.py",), ("tests/stories/test_follow_ups.py",)
-SECOND_YES = ("tests/stories/test_second_yes.py",)
+SECOND_YES, CIRCLES = ("tests/stories/test_second_yes.py",), ("tests/stories/test_wider_circles.py",)
 FRESH = ("tests/stories/test_is_it_you.py",)
 ACCESS = "tracker/web/access.py"
 
@@ -259,21 +259,21 @@ BEYOND = (
         "tracker/actions/second_yes.py",
         "if record.visibility != Visibility.SEALED:",
         "if True:",
-        SECOND_YES,
+        CIRCLES,
     ),
     Sabotage(
         "one person opens what is sealed",
         "tracker/actions/visibility.py",
         "if opens_sealed(record, width) and not (agreed and agreed.lets_widen(record)):",
         "if False:",
-        SECOND_YES,
+        CIRCLES,
     ),
     Sabotage(
         "a yes to something else will do",
         "tracker/records/second_yes.py",
         " and self.record_id == record.id",
         "",
-        SECOND_YES,
+        CIRCLES,
     ),
 )
 ALL = (*SABOTAGES, *BEYOND, *OF_ROWS)

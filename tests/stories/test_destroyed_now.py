@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from tests.cast import Acting, Browse, Browser, Cast, words_of
 from tests.factories import on, person
 from tests.stories.file_pages import added, jpeg
-from tests.stories.test_second_yes import HERE, WHY, answer, newest, said
+from tests.stories.second_yes_pages import HERE, WHY, answer, newest, said
 from tracker.actions import deletion, second_yes, timeline, visibility
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
