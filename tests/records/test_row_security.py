@@ -16,7 +16,9 @@ from tests import factories
 from tests.cast import Acting, Cast
 from tests.unsafe import says
 from tests.web import things
-from tracker.actions import access_checks, accounts, sealed
+from tracker.actions import access_checks, accounts, as_written, external_ids, sealed
+from tracker.actions.imports import applying
+from tracker.actions.imports.findings import Findings
 from tracker.jobs import alerts
 from tracker.plumbing import clock
 from tracker.plumbing.addresses import UnsafeSettings
@@ -27,6 +29,8 @@ from tracker.records.accounts import User
 from tracker.records.gate import PASSED, Escape, Guarded, Viewer, escaping, look_as
 from tracker.records.record import RECORDS, Reader, by_reference
 from tracker.rules.access import Visibility
+from tracker.rules.fields import ExternalId
+from tracker.rules.imports.mapping import TableMapping
 from tracker.rules.kinds import Kind
 from tracker.rules.sealed import Detail
 
@@ -68,6 +72,11 @@ def world(app: Flask, acting: Acting, cast: Cast) -> None:
         for each in made:
             person = session().scalars(by_reference(each.refs[Kind.PERSON])).one()
             sealed.keep(person, person.version, {Detail.FAMILY: "Her sister"})
+            external_ids.call(person, [ExternalId("A list", "17")])
+            as_written.keep(person, {"born": "19812"})
+            applying.note_taken_in(
+                TableMapping(Kind.PERSON, ()), applying.File("a.csv", b""), [(2, person.id)], Findings()
+            )
     with app.app_context():
         alerts.tell()
     with acting("amina"):

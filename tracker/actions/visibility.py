@@ -121,13 +121,17 @@ def change(
         voiding.shared_anew(record.id)
     _sources_follow(record)
     alerts.again(FollowUp.record_id == record.id)
+    _events_follow(record)
+    if isinstance(record, Letter):
+        earlier_letters.let_come(record)
+
+
+def _events_follow(record: Record) -> None:
     about = tied_to(record.id, LinkRole.SUBJECT)
     with escaping(Escape.FOLD):
         events = session().scalars(select(Event).where(Event.id.in_(about))).all()
     _follow_all(events, unseal=True)
     settle([record, *_subjects_of([record.id, *(event.id for event in events)])])
-    if isinstance(record, Letter):
-        earlier_letters.let_come(record)
 
 
 def _seen_by(record: Record) -> tuple[Visibility, int | None, set[int]]:
