@@ -13,6 +13,7 @@ from sqlalchemy import update
 from tests import postgresql
 from tests.cast import Acting, Browse, Cast, ClockAt, acting_as, gather, sign_in_as
 from tests.places import Place, PostgresqlPlace, SqlitePlace, let_go
+from tests.said_once import SAID_ONCE
 from tracker.actions import audit_keys
 from tracker.actions.plans import shipping
 from tracker.plumbing import clock
@@ -39,9 +40,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL, leave out what is said once, on SQLite (decision 66)."""
     if config.getoption("--database") == "postgresql":
-        left_out = [item for item in items if item.get_closest_marker("any_database")]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in set(left_out)]
+        left_out = {item for item in items if item.get_closest_marker("any_database") or _is_said_once(item.path)}
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _is_said_once(path: Path) -> bool:
+    return f"{path.parent.name}/{path.stem}" in SAID_ONCE
 
 
 @pytest.fixture(scope="session")

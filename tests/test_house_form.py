@@ -10,6 +10,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 from tests.house import APP, NAMES, ROOT, SOURCES, TEMPLATES, TESTS, TRACKER, functions, imports, parsed
+from tests.said_once import SAID_ONCE
 
 STORES = {"utils", "helpers", "common", "base", "manager", "misc", "shared", "stuff"}
 OTHER_TESTS = [path for path in TESTS if path != Path(__file__)]
@@ -83,3 +84,7 @@ def test_no_test_replaces_our_own_code() -> None:
     mocks = re.compile(r"mock\.patch|MagicMock|unittest\.mock")
     me = Path(__file__)
     assert [path.name for path in (ROOT / "tests").rglob("*.py") if path != me and mocks.search(path.read_text())] == []
+
+
+def test_what_is_said_once_is_there() -> None:
+    assert [name for name in SAID_ONCE if not (ROOT / "tests" / f"{name}.py").exists()] == []
