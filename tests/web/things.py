@@ -36,6 +36,7 @@ OF_PEOPLE = {
     "key",
     "trigger",
     "passkey_id",
+    "token_id",
 }
 """Parts of an address that name no record."""
 

@@ -9,7 +9,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Integer, bindparam, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from tracker.actions import alerts, audit, feeds, visibility
+from tracker.actions import alerts, audit, feeds, tokens, visibility
 from tracker.actions.audit import Noted
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
@@ -128,6 +128,7 @@ def change_user(user: User, name: str, role: Role, active: bool) -> None:
     session().flush()
     if not (active and role.may(Ability.READ)):
         alerts.again(FollowUp.assignee_id == user.id)
+        tokens.revoke_all(user.id)
     if not active:
         end_sessions(user)
 
@@ -170,7 +171,7 @@ def choose_mail(user: User, wishes: MailWishes) -> None:
 
 
 def choose_password(user: User, password: str, keep: SignedIn | None = None) -> None:
-    """Set a password; every other session and calendar address of this person ends. Raises WeakPassword."""
+    """Set a password; every other session, calendar address and token of this person ends. Raises WeakPassword."""
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise WeakPassword(f"Choose a password of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
     with _two_at_once:
@@ -209,13 +210,14 @@ def is_still(user: User, password_hash: str | None) -> bool:
 
 
 def end_sessions(user: User, keep: SignedIn | None = None) -> None:
-    """End the sessions of somebody, but for one to keep, their calendar addresses, and links that were not used yet.
+    """End the sessions of somebody, but for one to keep, their calendar addresses and tokens, and unused links.
 
     Whoever ends them does not know any more who else holds a key: with none to keep, nothing of theirs opens any door.
     """
     session().execute(delete(SignInLink).where(SignInLink.user_id == user.id, SignInLink.used_at.is_(None)))
     close_sessions(user.id, keep)
     feeds.revoke_all(user.id)
+    tokens.revoke_all(user.id)
 
 
 def close_sessions(user_id: int, keep: SignedIn | None = None) -> None:

@@ -11,12 +11,13 @@ from tracker.records.feeds import Feed
 from tracker.records.follow_ups import AnswerLink
 from tracker.records.installation import is_locked
 from tracker.records.second_steps import Arrival
+from tracker.records.tokens import ApiToken
 from tracker.rules.audit import Deed
 from tracker.rules.holds import Held
 
 
 def lock() -> int:
-    """End every session, void every link and calendar address, and hold the mail; return how many sessions ended."""
+    """End every session, void links, calendar addresses and tokens, hold the mail; return how many sessions ended."""
     holds.hold(Held.LOCKED)
     audit.note(Noted(Deed.LOCKED))
     return close_doors()
@@ -37,7 +38,7 @@ def locked() -> bool:
 
 
 def close_doors() -> int:
-    """End sessions and void links and calendar addresses; return how many sessions ended.
+    """End sessions and void links, calendar addresses and tokens; return how many sessions ended.
 
     Also after a restore: what was revoked since the backup was made would open again.
     """
@@ -46,4 +47,5 @@ def close_doors() -> int:
     rows_changed(delete(SignInLink).where(SignInLink.used_at.is_(None)))
     rows_changed(update(AnswerLink).where(AnswerLink.used_at.is_(None)).values(used_at=now))
     rows_changed(update(Feed).where(Feed.revoked_at.is_(None)).values(revoked_at=now))
+    rows_changed(update(ApiToken).where(ApiToken.revoked_at.is_(None)).values(revoked_at=now))
     return rows_changed(update(SignedIn).where(SignedIn.ended_at.is_(None)).values(ended_at=now))

@@ -12,6 +12,10 @@ from tracker.records.accounts import Submission
 KEPT = timedelta(days=30)
 
 
+class OtherContent(ValueError):
+    """The number of a request came before, with other content."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """A form as somebody sent it: its own number, and a fingerprint of where it went and what stood in it."""
@@ -25,6 +29,14 @@ def led_to(sent: Sent) -> str | None:
     """Return the page that this very form led to when it was sent before; other content is a new form."""
     row = _known(sent)
     return row.led_to if row is not None and row.fingerprint == sent.fingerprint else None
+
+
+def made_by(sent: Sent) -> str | None:
+    """Return what was noted of this very request when it was sent before. Raises OtherContent."""
+    row = _known(sent)
+    if row is not None and row.fingerprint != sent.fingerprint:
+        raise OtherContent
+    return row.led_to if row is not None else None
 
 
 def remember(sent: Sent, led_to: str) -> None:

@@ -25,6 +25,7 @@ from tracker.cli import (
     search,
     serve,
     timeline,
+    tokens,
     wiping,
 )
 from tracker.plumbing import memory
@@ -55,6 +56,7 @@ for command in (
     database.db_group,
     people.user_group,
     people.link,
+    tokens.token_group,
     check.check,
     audit.audit_group,
     mail.mail_group,

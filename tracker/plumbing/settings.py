@@ -72,6 +72,7 @@ class Settings:
     file_megabytes: int = 64
     files_gigabytes: int = 20
     backup_days: int = 8
+    api_per_minute: int = 600
 
     @property
     def secure_cookies(self) -> bool:
@@ -162,6 +163,7 @@ class Settings:
             file_megabytes=_number(env, "TRACKER_FILE_MEGABYTES", 64, 1, 1000),
             files_gigabytes=_number(env, "TRACKER_FILES_GIGABYTES", 20, 1, 100_000),
             backup_days=_number(env, "TRACKER_BACKUP_DAYS", 8, 1, 366),
+            api_per_minute=_number(env, "TRACKER_API_PER_MINUTE", 600, 1, 1_000_000),
         )
 
 

@@ -63,6 +63,9 @@ class Deed(StrEnum):
     FEED_MADE = "feed-made"
     FEED_REVOKED = "feed-revoked"
     FEED_FETCHED = "feed-fetched"
+    PROGRAM_LET_IN = "token-made"
+    PROGRAM_SHUT_OUT = "token-revoked"
+    PROGRAM_CAME = "token-used"
     BACKED_UP = "backed-up"
     LOCKED = "locked"
     UNLOCKED = "unlocked"
@@ -129,6 +132,9 @@ _LABELS = {
     Deed.FEED_MADE: N_("made a calendar address"),
     Deed.FEED_REVOKED: N_("revoked calendar addresses"),
     Deed.FEED_FETCHED: N_("a calendar was fetched"),
+    Deed.PROGRAM_LET_IN: N_("made a token for a program"),
+    Deed.PROGRAM_SHUT_OUT: N_("revoked tokens of programs"),
+    Deed.PROGRAM_CAME: N_("a program asked by its token"),
     Deed.BACKED_UP: N_("made a backup"),
     Deed.LOCKED: N_("locked everybody out"),
     Deed.UNLOCKED: N_("let people sign in again"),
@@ -159,6 +165,7 @@ class About(StrEnum):
     DOCUMENT = "document"
     MAIL = "mail"
     FEED = "feed"
+    PROGRAM = "program"
     BACKUP = "backup"
     FILE = "file"
     IMPORT = "import"

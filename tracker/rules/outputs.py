@@ -23,6 +23,8 @@ class Output(StrEnum):
     """What is on screen as a spreadsheet."""
     MAIL = "mail"
     FEED = "feed"
+    API = "api"
+    """What a program reads by a token."""
 
     @property
     def reaches(self) -> tuple[Exposure, ...]:
@@ -61,4 +63,5 @@ _OUTPUTS = {
     Output.TABLE: _Way((Exposure.INTERNAL,)),
     Output.MAIL: _Way((Exposure.INTERNAL,), Visibility.SEALED, is_by_mail=True),
     Output.FEED: _Way((Exposure.INTERNAL,), Visibility.TEAM, is_by_mail=True),
+    Output.API: _Way((Exposure.INTERNAL,)),
 }

@@ -21,7 +21,7 @@ from tracker.records.record import Record
 from tracker.records.timelines import TimelineEvent
 from tracker.rules.access import Ability
 from tracker.rules.kinds import Kind
-from tracker.web import assets
+from tracker.web import assets, bearers
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
@@ -39,17 +39,24 @@ class Fresh(Enum):
 
 
 def needs(
-    policy: Policy, fresh: Fresh | None = None, *, without_step: bool = False, leaves: bool = False
+    policy: Policy,
+    fresh: Fresh | None = None,
+    *,
+    without_step: bool = False,
+    leaves: bool = False,
+    by_token: bool = False,
 ) -> Callable[[V], V]:
     """Say what a view needs: an ability, SIGNED_IN, or PUBLIC; and when it needs a fresh proof of who is there.
 
     `without_step`: it is open to those, too, whose role must have a second step that they are yet to add.
     `leaves`: it gives out a file, so it finds nothing that is sealed, whoever asks.
+    `by_token`: it is for programs: no cookie opens it, and a token does.
     """
 
     def say(view: V) -> V:
         told = cast(Any, view)
         told.policy, told.fresh, told.without_step, told.leaves = policy, fresh, without_step, leaves
+        told.by_token = by_token
         return view
 
     return say
@@ -116,6 +123,13 @@ def _let_in() -> ResponseReturnValue | None:
     policy = policy_of(view)
     if policy is None:
         abort(404)
+    if getattr(view, "by_token", False):
+        _let_program_in(policy)
+        return None
+    return _let_person_in(view, policy)
+
+
+def _let_person_in(view: Callable[..., Any], policy: Policy) -> ResponseReturnValue | None:
     recognise()
     _refuse_when_locked()
     if policy == PUBLIC:
@@ -127,6 +141,17 @@ def _let_in() -> ResponseReturnValue | None:
     if lacks_step(view):
         return shown("accounts.add_a_step_first")
     return shown("accounts.prove_first") if wants_proof(view, request.method) else None
+
+
+def _let_program_in(policy: Policy) -> None:
+    bearers.recognise(settings().api_per_minute)
+    _refuse_when_locked()
+    if g.user is None:
+        abort(401)
+    if isinstance(policy, Ability):
+        bearers.refuse_beyond_scope(policy)
+        if not g.viewer.may(policy):
+            abort(403)
 
 
 def _refuse_when_locked() -> None:

@@ -3,7 +3,7 @@
 import errno
 import logging
 
-from flask import Flask, g, render_template, request
+from flask import Flask, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -13,12 +13,14 @@ from werkzeug.exceptions import HTTPException
 from tracker.plumbing.database import session
 from tracker.records.gate import NoViewer, UnguardedRead
 from tracker.records.timelines import BadCursor
+from tracker.web import problems
 from tracker.web.brought_back import has_page, press_again, show_again
 
 log = logging.getLogger("tracker.web")
 
 
 def register(app: Flask) -> None:
+    app.register_error_handler(problems.Refused, problems.answer)
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(BadCursor, _bad_cursor)
@@ -31,6 +33,8 @@ def register(app: Flask) -> None:
 
 
 def problem(code: int, title: str, sentence: str) -> ResponseReturnValue:
+    if problems.asked_by_program():
+        return problems.answer(problems.Refused(code, title, sentence))
     return render_template("errors/problem.html", heading=title, sentence=sentence), code
 
 
@@ -39,10 +43,20 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error.response
     code = error.code or 500
     title, sentence = _sentences().get(code, (error.name, _("Go back and try again.")))
-    answer = problem(code, title, sentence)
-    if code == 405 and getattr(error, "valid_methods", None):
-        return *answer, {"Allow": ", ".join(error.valid_methods)}  # type: ignore[attr-defined, misc]  # MethodNotAllowed has them
+    answer = make_response(problem(code, title, sentence))
+    answer.headers.extend(_headers(error))
     return answer
+
+
+def _headers(error: HTTPException) -> dict[str, str]:
+    """Return what a failure tells besides its sentence: what may be asked instead, by what, or when."""
+    if error.code == 401:
+        return {"WWW-Authenticate": "Bearer"}
+    if error.code == 405 and getattr(error, "valid_methods", None):
+        return {"Allow": ", ".join(error.valid_methods)}  # type: ignore[attr-defined]  # MethodNotAllowed has them
+    if error.code == 429 and getattr(error, "retry_after", None):
+        return {"Retry-After": str(error.retry_after)}  # type: ignore[attr-defined]  # TooManyRequests has it
+    return {}
 
 
 def _sentences() -> dict[int, tuple[str, str]]:
@@ -50,6 +64,10 @@ def _sentences() -> dict[int, tuple[str, str]]:
         400: (
             _("This request cannot be understood"),
             _("Go back, load the page again, and send the form once more."),
+        ),
+        401: (
+            _("This is for programs"),
+            _("Send a token that works: Authorization: Bearer ... They are made under My account."),
         ),
         403: (
             _("Your role cannot do this"),

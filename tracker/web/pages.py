@@ -11,10 +11,24 @@ from tracker.plumbing import clock
 from tracker.records.follow_ups import numbers_waiting
 from tracker.records.gate import Viewer
 from tracker.rules.access import Ability
-from tracker.web import access, assets, drawing, errors, filters, freshness, headers, health, logged, origins, unsealing
+from tracker.web import (
+    access,
+    assets,
+    bearers,
+    drawing,
+    errors,
+    filters,
+    freshness,
+    headers,
+    health,
+    logged,
+    origins,
+    unsealing,
+)
 from tracker.web.accounts import views as accounts
 from tracker.web.acts import views as acts
 from tracker.web.addressees import views as addressees
+from tracker.web.api import views as api
 from tracker.web.attachments import arriving
 from tracker.web.attachments import views as attachments
 from tracker.web.calendar import views as calendar
@@ -62,6 +76,7 @@ ROOMS = (
     accounts,
     acts,
     addressees,
+    api,
     asking_again,
     attachments,
     calendar,
@@ -127,6 +142,7 @@ def register(app: Flask) -> None:
     freshness.register(app)
     drawing.register(app)
     app.after_request(access.stamp_session)
+    app.after_request(bearers.stamp)
     logged.register(app)
     unsealing.register(app)
     app.context_processor(_every_page)
@@ -134,6 +150,7 @@ def register(app: Flask) -> None:
         app.register_blueprint(record_views.blueprint_of(kind.PAGES))
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
+    csrf.exempt(api.blueprint)
 
 
 def _every_page() -> dict[str, Any]:

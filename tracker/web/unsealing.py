@@ -53,7 +53,8 @@ def _ask_when_not_there(response: Response) -> Response:
 
 def _asks_for_records() -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
-    return g.viewer is not None and view is not None and isinstance(policy_of(view), Ability)
+    by_session = g.viewer is not None and g.get("token") is None
+    return by_session and view is not None and isinstance(policy_of(view), Ability)
 
 
 def _wants_proof() -> bool:

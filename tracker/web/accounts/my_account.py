@@ -54,5 +54,5 @@ def end_session(session_id: int) -> ResponseReturnValue:
 def end_other_sessions() -> ResponseReturnValue:
     accounts.end_sessions(user(), keep=g.signed_in)
     session().commit()
-    tell(_("All other sessions and your calendar addresses are ended, and sign-in links that were not used yet."))
+    tell(_("All other sessions, tokens and your calendar addresses are ended, and sign-in links not used yet."))
     return redirect("/account")

@@ -21,7 +21,7 @@ def password() -> ResponseReturnValue:
         accounts.choose_password(user(), form.new_password.data or "", keep=g.signed_in)
         tell_by_mail(user())
         session().commit()
-        tell(_("Your password is changed. All your other sessions and your calendar addresses are ended."))
+        tell(_("Your password is changed. All your other sessions, tokens and your calendar addresses are ended."))
         return redirect("/account")
     known = {"has_one": _has_one(), "email": user().email}
     page = render_template("accounts/password.html", form=form, section="account", **known)

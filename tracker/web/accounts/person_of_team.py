@@ -108,7 +108,7 @@ def _then_back(user_id: int, verb: Callable[[User], None], said: str) -> Respons
 @needs(Ability.MANAGE)
 def end_sessions_of(user_id: int) -> ResponseReturnValue:
     return _then_back(
-        user_id, accounts.end_sessions, _("All their sessions, unused links and calendar addresses are ended.")
+        user_id, accounts.end_sessions, _("All their sessions, unused links, calendar addresses and tokens end.")
     )
 
 

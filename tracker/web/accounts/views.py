@@ -15,6 +15,7 @@ from tracker.web.accounts import (
     second_step,
     sign_in,
     team,
+    tokens,
 )
 from tracker.web.accounts.blueprint import blueprint
 
@@ -34,4 +35,5 @@ __all__ = [
     "second_step",
     "sign_in",
     "team",
+    "tokens",
 ]

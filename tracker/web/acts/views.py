@@ -27,6 +27,7 @@ THINGS = {
     About.MAIL: N_("mail %(number)d"),
     About.BACKUP: N_("backup %(number)d"),
     About.FEED: N_("calendar address %(number)d"),
+    About.PROGRAM: N_("token %(number)d of a program"),
     About.FILE: N_("file %(number)d"),
 }
 
