@@ -33,6 +33,8 @@ COMMIT_FOR_VIEWS = {
     "web/second_yes/views.py _decide",
     "web/access.py stamp_session",
     "web/accounts/arriving.py arrive",
+    "web/api/once.py committed",
+    "web/bearers.py stamp",
     "web/accounts/arriving.py come_in",
     "web/accounts/arriving.py leave",
     "web/accounts/own_steps.py _removed",
@@ -94,6 +96,7 @@ ASKS = {
     Output.TABLE: {"web/scoreboard/files.py"},
     Output.MAIL: {"actions/digests.py"},
     Output.FEED: {"web/calendar/entries.py"},
+    Output.API: {"records/facts.py"},
 }
 """Which files ask what may leave, before anything stands in an output."""
 LEAVES = {

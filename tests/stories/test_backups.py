@@ -16,6 +16,7 @@ from tests.conftest import settings_for
 from tests.factories import case, demand, on, person, sent_letter
 from tests.places import let_go
 from tests.stories.file_pages import added, jpeg
+from tracker.actions import tokens
 from tracker.plumbing import backup_keys
 from tracker.plumbing.archives import lines_of
 from tracker.plumbing.database import db, session
@@ -24,6 +25,7 @@ from tracker.records import contents, gate
 from tracker.records.accounts import SignedIn
 from tracker.records.audit import LoggedAct
 from tracker.records.feeds import Feed
+from tracker.records.gate import viewer
 from tracker.rules.audit import Deed
 from tracker.wiring import create_app
 
@@ -32,7 +34,7 @@ PRIVATE, PUBLIC = backup_keys.new_pair()
 NAME = "Layla Haddad"
 NOTED_AFTER = ("backups", "acts", "acts_head")
 """The backup itself is noted when it is whole."""
-DOORS = ("arrivals", "sign_in_links", "answer_links", "feeds", "sessions")
+DOORS = ("arrivals", "sign_in_links", "answer_links", "feeds", "sessions", "api_tokens")
 """What opens without a password: after a restore, none of it does."""
 
 
@@ -42,6 +44,7 @@ def filled(acting: Acting, browse: Browse, settings: Settings) -> Settings:
     browse("bilal").page("/")
     with acting("amina"):
         case()
+        tokens.make(viewer().user_id, tokens.Described("a program"))
         ref = person(NAME).ref
         sent_letter(on(2016, 1, 24), demand())
     added(browse("amina"), ref, jpeg())

@@ -17,11 +17,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.cast import Acting, Browse, Browser, Cast, words_of
+from tests.programs import Program
 from tests.stories.chaser_pages import textarea
 from tests.stories.exposed_mails import first_mail, mail_about
-from tests.stories.exposed_world import Exposed, Someone, fill
+from tests.stories.exposed_world import PAPERS, Exposed, Someone, fill
 from tests.workbooks import Opened
-from tracker.actions import feeds
+from tracker.actions import feeds, tokens
 from tracker.jobs import alerts
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
@@ -77,17 +78,19 @@ def test_nobody_leaves_against_their_will_and_everybody_who_may_does(
         made(seen, browse("bilal"))
     with acting("bilal"):
         _sheets(seen)
+        secret = tokens.make(viewer().user_id, tokens.Described("a program"))
         addresses = [
             feeds.make(viewer().user_id, feeds.Described("x", "whose=everybody", names=it)) for it in (True, False)
         ]
     _calendars(seen, app, addresses)
+    _programs(seen, Program(app, secret))
     with app.app_context():
         alerts.tell()
     with acting("bilal"):
         _mails(seen, cast)
     assert seen.wrong[:20] == []
     assert sum(seen.cells.values()) > 4500
-    assert set(seen.cells) == {"pack", "list", "introduction", "draft", "table", "sheet", "calendar", "mail"}
+    assert set(seen.cells) == {"pack", "list", "introduction", "draft", "table", "sheet", "calendar", "mail", "program"}
 
 
 def _frozen(browser: Browser, path: str, name: str, **fields: Any) -> Iterable[tuple[str, str]]:
@@ -178,6 +181,20 @@ def _calendars(seen: Seen, app: Flask, addresses: list[str]) -> None:
         seen.look(f"calendar {names}", text, seen.world.named("internal", by_mail=True) if names else ())
         for each in seen.world.people:
             assert (each.ref in text) == (each.width in ("organisation", "team")), each
+
+
+def _programs(seen: Seen, ask: Program) -> None:
+    named, place = seen.world.named("internal"), "/people?limit=200"
+    text = ""
+    while place:
+        answer = ask("GET", place)
+        text += answer.text
+        place = answer.headers.get("Link", "").partition(">")[0].removeprefix("</api/v1")
+    seen.look("program list", text, named)
+    for each in seen.world.people:
+        assert (each.ref in text) == (each.width in PAPERS), each
+        asked = f"/search?q={each.name}".replace(" ", "%20")
+        seen.compare("program search", ask("GET", asked).text, each, each.number in named)
 
 
 def _mails(seen: Seen, cast: Cast) -> None:

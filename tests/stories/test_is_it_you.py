@@ -37,6 +37,7 @@ def test_people_roles_links_feeds_keys_and_files_want_to_know_who_is_there(app: 
     wanting = {str(rule) for rule in app.url_map.iter_rules() if wants_fresh(app, rule) is not None}
     assert wanting >= {
         "/account/password",
+        "/account/tokens",
         f"{STEPS}/app",
         f"{STEPS}/app/remove",
         f"{STEPS}/passkey",

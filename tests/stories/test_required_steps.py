@@ -18,6 +18,7 @@ from tracker.plumbing.settings import Settings
 from tracker.records.second_steps import RequiredStep
 from tracker.rules.access import Role
 from tracker.web import assets
+from tracker.web.access import PUBLIC, policy_of
 
 pytestmark = pytest.mark.own_app
 REQUIRED, PROVE = "/team/second-step", "/account/prove"
@@ -80,6 +81,7 @@ def test_every_page_but_those_where_it_is_added_is_closed(app: Flask, browse: Br
         if not rule.arguments and "GET" in (rule.methods or ()) and rule.endpoint not in assets.ENDPOINTS:
             answer = bilal.get(str(rule))
             opened = str(rule) in (STEPS, f"{STEPS}/app", f"{STEPS}/passkey", PROVE, "/help", "/healthz", "/sign-in")
+            opened = opened or policy_of(app.view_functions[rule.endpoint]) == PUBLIC or answer.status_code == 401
             assert (
                 opened
                 or answer.headers.get("Location", "").startswith((STEPS, "/sign-in"))

@@ -19,7 +19,7 @@ class Refused(Exception):
 
     def __init__(self, status: int, title: str, detail: str, errors: Iterable[FieldError] = (), **more: object) -> None:
         super().__init__(detail)
-        self.status = status
+        self.code = status
         self.problem = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
         if told := list(errors):
             self.problem["errors"] = [each._asdict() for each in told]
@@ -31,4 +31,4 @@ def asked_by_program() -> bool:
 
 
 def answer(refused: Refused) -> Response:
-    return Response(json.dumps(refused.problem), refused.status, mimetype=MEDIA_TYPE)
+    return Response(json.dumps(refused.problem), refused.code, mimetype=MEDIA_TYPE)

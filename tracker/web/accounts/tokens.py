@@ -4,25 +4,25 @@ from flask import abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
 
 from tracker.actions import tokens
 from tracker.plumbing.database import session
 from tracker.rules.access import Ability
 from tracker.rules.tokens import MOST_DAYS, USUAL_DAYS, Scope
+from tracker.rules.words import N_
 from tracker.web.access import Fresh, needs, user
 from tracker.web.accounts.blueprint import blueprint
 from tracker.web.forms import SentForm, choice, done, line
 from tracker.web.messages import tell
 
 TOKENS = "/account/tokens"
-PERIODS = {"30": _l("30 days"), str(USUAL_DAYS): _l("90 days"), str(MOST_DAYS): _l("one year")}
+PERIODS = [("30", N_("30 days")), (str(USUAL_DAYS), N_("90 days")), (str(MOST_DAYS), N_("one year"))]
 
 
 class TokenForm(SentForm):
     name = line(_l("For which program?"), 60, _l("Write a name by which you will know it, for example: our website."))
     scope = choice(_l("What may it do?"), [(str(scope), scope.label) for scope in Scope])
-    days = SelectField(_l("For how long?"), choices=lambda: dict(PERIODS), default=str(USUAL_DAYS))
+    days = choice(_l("For how long?"), PERIODS, default=str(USUAL_DAYS))
 
     def described(self) -> tokens.Described:
         return tokens.Described(self.name.data or "", Scope(self.scope.data), int(self.days.data or USUAL_DAYS))

@@ -77,7 +77,8 @@ def _one(item: Any) -> dict[str, Any]:
 def _carried_out(item: Any) -> dict[str, Any]:
     if not isinstance(item, dict) or set(item) - MEMBERS:
         raise _unclear(_("Each is an object with: do, kind, ref, version, values."))
-    do = _DOES.get(item.get("do"))  # type: ignore[arg-type]  # whatever it is, it is looked for
+    name = item.get("do")
+    do = _DOES.get(name) if isinstance(name, str) else None
     if do is None:
         raise _unclear(_("Write in do one of: make, change, delete."))
     return do(item)

@@ -51,7 +51,8 @@ def _ends(shape: Shape) -> Schema:
     text: Schema = {"type": "string"}
     tie = closed({"ref": REF, "quote": {**text, "maxLength": 20_000}, "note": {**text, "maxLength": 500}}, "ref")
     kinds = f"References: {', '.join(ends.kinds)}."
-    return {**listing({"anyOf": [REF, tie]}, ends.most), "description": kinds}
+    several = listing({"anyOf": [REF, tie]}, ends.most)
+    return {"anyOf": [REF, several], "description": kinds} if ends.most == 1 else {**several, "description": kinds}
 
 
 def _names(_shape: Shape) -> Schema:

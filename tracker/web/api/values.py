@@ -87,9 +87,10 @@ def _members(given: object, *known: str) -> Mapping[str, Any]:
 
 
 def _ends(shape: Shape, given: object) -> object:
-    """Each is a reference, or an object with a reference and the terms of the tie; the last of one record counts."""
+    """Each is a reference, or an object with one and the terms of the tie. Where one is all, it need not be a list."""
     found: dict[str, Terms | None] = {}
-    for each in _list(given, cast(Ends, shape).most):
+    most = cast(Ends, shape).most
+    for each in [given] if most == 1 and isinstance(given, str) else _list(given, most):
         ref, terms = (each, None) if isinstance(each, str) else _end(_members(each, "ref", "quote", "note"))
         found[ref.strip().upper()] = terms
     return list(found.items())
