@@ -1,14 +1,14 @@
 """Tokens of programs
 
 Revision: 0050
-After: 0040
+After: 0041
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0050"
-down_revision = "0040"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 
