@@ -97,6 +97,7 @@ ASKS = {
     Output.MAIL: {"actions/digests.py"},
     Output.FEED: {"web/calendar/entries.py"},
     Output.API: {"records/facts.py"},
+    Output.WEBHOOK: {"actions/webhooks.py"},
 }
 """Which files ask what may leave, before anything stands in an output."""
 LEAVES = {

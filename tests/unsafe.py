@@ -99,6 +99,7 @@ UNSAFE = [
         {"TRACKER_RECEIPT_TO": "r@example.org", "TRACKER_RECEIPT_BOX": "imap://r:secret@mail.example.org/INBOX"},
     ),
     Unsafe("a watcher without TLS", {"TRACKER_DEADMAN_URL": "http://watcher.example.org"}),
+    Unsafe("webhooks to no host", {"TRACKER_WEBHOOKS": "https://hooks.example.org/"}),
     Unsafe("channels to any machine", {"TRACKER_CHANNELS": "jsons://"}),
     Unsafe("PostgreSQL on another machine without TLS", {"TRACKER_DATABASE_URL": POSTGRESQL}),
     Unsafe("PostgreSQL that may do without TLS", {"TRACKER_DATABASE_URL": f"{POSTGRESQL}?sslmode=prefer"}),

@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import records
 from tracker.actions import audit_keys, data_keys, leftovers, search_entries
-from tracker.plumbing import assets, clock, keys, master_key, replica, scratch
+from tracker.plumbing import assets, clock, keys, master_key, replica, scratch, webhooks
 from tracker.plumbing.addresses import UnsafeSettings
 from tracker.plumbing.database import db, prepare, refuse_untrusted
 from tracker.plumbing.files import shelf
@@ -38,6 +38,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["tracker.settings"] = settings
     app.extensions[keys.AUDIT] = settings.audit_key_file
     app.extensions[shelf.SHELF] = settings.shelf
+    app.extensions[webhooks.ON] = settings.webhooks
     app.extensions[master_key.MASTER] = settings.master_key_file
     app.extensions["tracker.world"] = world(settings.data_dir)
     clock.start_at(settings.now, settings.zone)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from tracker.actions import follow_ups, links, records, visibility, waking
+from tracker.actions import follow_ups, links, records, visibility, waking, webhooks
 from tracker.actions.settling import settle, take_in_turn
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
@@ -21,6 +21,7 @@ from tracker.rules.demands import is_answer
 from tracker.rules.events import TYPES, Certainty, Stance
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.rules.webhooks import News
 
 
 class UnknownType(ValueError):
@@ -88,6 +89,7 @@ def record_all(told: Sequence[tuple[Account, Ties]], visible_to: Visibility | No
             visibility.follow_subjects(event)
     settle(subject for _account, ties in told for subject in ties.about)
     waking.wake((event, ties.about) for event, (_account, ties) in zip(events, told, strict=True))
+    webhooks.tell(events, News.RECORDED)
     return events
 
 
@@ -102,6 +104,7 @@ def amend(event: Event, account: Account, seen_version: int) -> None:
     settle(touched, day_moved=(event.when_text, event.by_when) != before)
     waking.put_back(event, touched)
     waking.wake([(event, () if was_answer else touched)])
+    webhooks.tell([event], News.CORRECTED)
 
 
 def retie(event: Event, ties: Ties) -> None:
@@ -141,6 +144,7 @@ def withdraw(event: Event, at: datetime | None = None) -> None:
     follow_ups.drop(event.ref, [record.id for record in touched])
     settle(touched)
     waking.put_back(event, touched)
+    webhooks.tell([event], News.WITHDRAWN)
 
 
 def reinstate(event: Event) -> None:
@@ -149,6 +153,7 @@ def reinstate(event: Event) -> None:
     touched = _touched(event)
     settle(touched)
     waking.wake([(event, touched)])
+    webhooks.tell([event], News.RECORDED)
 
 
 def come_true(event: Event) -> None:

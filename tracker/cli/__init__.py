@@ -26,6 +26,7 @@ from tracker.cli import (
     serve,
     timeline,
     tokens,
+    webhooks,
     wiping,
 )
 from tracker.plumbing import memory
@@ -57,6 +58,7 @@ for command in (
     people.user_group,
     people.link,
     tokens.token_group,
+    webhooks.webhook_group,
     check.check,
     audit.audit_group,
     mail.mail_group,

@@ -23,7 +23,7 @@ def token_group() -> None:
 def add(email: str, scope: str, name: str, days: int) -> None:
     """Make a token for somebody, and print it: it is shown only now."""
     with application():
-        user = _reader(email)
+        user = reader(email)
         try:
             secret = tokens.make(user.id, tokens.Described(name[:60], Scope(scope), days))
         except tokens.TooMany as many:
@@ -47,7 +47,8 @@ def revoke(email: str) -> None:
         click.echo(f"No token of {user.email} works any more.")
 
 
-def _reader(email: str) -> User:
+def reader(email: str) -> User:
+    """Return who reads records here under this address. Raises a ClickException."""
     user = session().scalars(user_by_email(email)).one_or_none()
     if user is None or not user.active:
         raise click.ClickException(f"Nobody with the address {email} may sign in. Add them with: tracker user add")

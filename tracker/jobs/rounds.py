@@ -17,6 +17,7 @@ from tracker.jobs import (
     search_entries,
     second_yeses,
     tidying,
+    webhooks,
 )
 from tracker.jobs.row_by_row import whole
 from tracker.plumbing.database import session
@@ -56,6 +57,7 @@ def _in_order(settings: Settings, held: bool) -> list[tuple[str, Callable[[], in
         ("void requests told", lambda: 0 if held else second_yeses.tell_void(settings)),
         ("uncertain mails settled", lambda: receipts.settle(settings)),
         ("mails sent", lambda: mails.post(settings)),
+        ("programs told", lambda: webhooks.tell(settings)),
         ("notices sent", lambda: notices.post(settings)),
         ("key dates that came near", key_dates.come_near),
         ("records entered into the search", search_entries.enter),

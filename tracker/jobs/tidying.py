@@ -13,6 +13,7 @@ from tracker.actions import (
     submissions,
     tokens,
     traces,
+    webhooks,
 )
 from tracker.plumbing import compacting, full_text
 from tracker.plumbing.database import db, session
@@ -44,7 +45,7 @@ def remove_traces(even_now: bool = False) -> int:
 
 def forget() -> int:
     count = sign_in.forget_old() + answer_links.forget_old() + submissions.forget_old() + feeds.forget_old()
-    count += tokens.forget_old()
+    count += tokens.forget_old() + webhooks.forget_old()
     count += outbox.forget_contents() + slowing.forget_old() + passkeys.forget_old() + shelving.sweep()
     session().commit()
     return count

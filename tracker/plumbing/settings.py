@@ -14,6 +14,7 @@ from tracker.plumbing.backup_keys import BadKey, public_key
 from tracker.plumbing.files.shelf import Shelf
 from tracker.rules.channels import is_beginning
 from tracker.rules.mail_addresses import is_mail_address
+from tracker.rules.outbound import is_host
 
 YEARS = range(1900, 2200)
 """Where the clock of the domain may start: far enough from both ends of the calendar to count days from there."""
@@ -73,6 +74,7 @@ class Settings:
     files_gigabytes: int = 20
     backup_days: int = 8
     api_per_minute: int = 600
+    webhooks: tuple[str, ...] = ()
 
     @property
     def secure_cookies(self) -> bool:
@@ -163,6 +165,7 @@ class Settings:
             file_megabytes=_number(env, "TRACKER_FILE_MEGABYTES", 64, 1, 1000),
             files_gigabytes=_number(env, "TRACKER_FILES_GIGABYTES", 20, 1, 100_000),
             backup_days=_number(env, "TRACKER_BACKUP_DAYS", 8, 1, 366),
+            webhooks=_webhooks(env),
             api_per_minute=_number(env, "TRACKER_API_PER_MINUTE", 600, 1, 1_000_000),
         )
 
@@ -227,6 +230,17 @@ def _channels(env: Mapping[str, str]) -> tuple[str, ...]:
                 f"ntfys://ntfy.sh slack://, each with its host unless the service has only one, not {each!r}."
             )
     return beginnings
+
+
+def _webhooks(env: Mapping[str, str]) -> tuple[str, ...]:
+    hosts = tuple(env.get("TRACKER_WEBHOOKS", "").lower().split())
+    for each in hosts:
+        if not is_host(each):
+            raise UnsafeSettings(
+                "TRACKER_WEBHOOKS must list the hosts of programs that are told, apart by spaces, such as "
+                f"hooks.example.org or hooks.example.org:8443, not {each!r}."
+            )
+    return hosts
 
 
 def _receipts(env: Mapping[str, str]) -> Receipts | None:

@@ -34,6 +34,7 @@ from tracker.records import (
     tokens,
     trail,
     visits,
+    webhooks,
     work_calendars,
 )
 from tracker.records.searching import entries
@@ -73,5 +74,6 @@ __all__ = [
     "tokens",
     "trail",
     "visits",
+    "webhooks",
     "work_calendars",
 ]

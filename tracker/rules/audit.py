@@ -66,6 +66,8 @@ class Deed(StrEnum):
     PROGRAM_LET_IN = "token-made"
     PROGRAM_SHUT_OUT = "token-revoked"
     PROGRAM_CAME = "token-used"
+    PROGRAM_LISTENS = "webhook-added"
+    PROGRAM_LISTENS_NOT = "webhook-removed"
     BACKED_UP = "backed-up"
     LOCKED = "locked"
     UNLOCKED = "unlocked"
@@ -135,6 +137,8 @@ _LABELS = {
     Deed.PROGRAM_LET_IN: N_("made a token for a program"),
     Deed.PROGRAM_SHUT_OUT: N_("revoked tokens of programs"),
     Deed.PROGRAM_CAME: N_("a program asked by its token"),
+    Deed.PROGRAM_LISTENS: N_("let a program be told of events"),
+    Deed.PROGRAM_LISTENS_NOT: N_("let a program be told nothing more"),
     Deed.BACKED_UP: N_("made a backup"),
     Deed.LOCKED: N_("locked everybody out"),
     Deed.UNLOCKED: N_("let people sign in again"),
@@ -166,6 +170,7 @@ class About(StrEnum):
     MAIL = "mail"
     FEED = "feed"
     PROGRAM = "program"
+    LISTENER = "webhook"
     BACKUP = "backup"
     FILE = "file"
     IMPORT = "import"

@@ -25,6 +25,8 @@ class Output(StrEnum):
     FEED = "feed"
     API = "api"
     """What a program reads by a token."""
+    WEBHOOK = "webhook"
+    """What a program elsewhere is told, by reference alone."""
 
     @property
     def reaches(self) -> tuple[Exposure, ...]:
@@ -64,4 +66,5 @@ _OUTPUTS = {
     Output.MAIL: _Way((Exposure.INTERNAL,), Visibility.SEALED, is_by_mail=True),
     Output.FEED: _Way((Exposure.INTERNAL,), Visibility.TEAM, is_by_mail=True),
     Output.API: _Way((Exposure.INTERNAL,)),
+    Output.WEBHOOK: _Way((Exposure.INTERNAL,), Visibility.TEAM),
 }

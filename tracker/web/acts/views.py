@@ -28,6 +28,7 @@ THINGS = {
     About.BACKUP: N_("backup %(number)d"),
     About.FEED: N_("calendar address %(number)d"),
     About.PROGRAM: N_("token %(number)d of a program"),
+    About.LISTENER: N_("webhook %(number)d"),
     About.FILE: N_("file %(number)d"),
 }
 
