@@ -1,6 +1,7 @@
 """Faults beyond the gates, each in one path: of proofs, files, calendar addresses, consents, mails and what follows."""
 
 from tests.proofs.sabotages import SABOTAGES, Sabotage
+from tests.proofs.sabotages_of_programs import OF_PROGRAMS
 from tests.proofs.sabotages_of_rows import OF_ROWS
 
 SEALED, DETAILS = ("tests/stories/test_sealed.py",), ("tests/stories/test_sealed_details.py",)
@@ -276,4 +277,4 @@ BEYOND = (
         CIRCLES,
     ),
 )
-ALL = (*SABOTAGES, *BEYOND, *OF_ROWS)
+ALL = (*SABOTAGES, *BEYOND, *OF_ROWS, *OF_PROGRAMS)
