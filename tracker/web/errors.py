@@ -34,8 +34,19 @@ def register(app: Flask) -> None:
 
 def problem(code: int, title: str, sentence: str) -> ResponseReturnValue:
     if problems.asked_by_program():
-        return problems.answer(problems.Refused(code, title, sentence))
+        return problems.answer(problems.Refused(code, title, _for_programs().get(code, sentence)))
     return render_template("errors/problem.html", heading=title, sentence=sentence), code
+
+
+def _for_programs() -> dict[int, str]:
+    """What a program can do about it, where a person would go back to a page."""
+    return {
+        400: _("Nothing was done. Compare what was sent with the description: /api/v1/openapi.json"),
+        405: _("Ask by one of the methods that Allow names."),
+        413: _("Nothing was saved. Send less at once."),
+        500: _("Nothing was saved. The fault is ours: whoever runs the tracker finds it in its log."),
+        503: _("Nothing was saved. Try again later; if it stays so, ask whoever runs the tracker."),
+    }
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
