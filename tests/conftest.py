@@ -146,6 +146,7 @@ def app(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Flask]:
     app: Flask = create_app(settings) if own else request.getfixturevalue("shared_app")
     app.testing = True
     app.extensions.pop("opened", None)
+    app.extensions.pop("pace", None)
     clock.start_at(settings.now, settings.zone)
     yield app
     clock.start_at(None, ZoneInfo("UTC"))

@@ -108,8 +108,8 @@ def test_what_is_sent_twice_is_done_once(amina: Program) -> None:
 
 
 WRONG: list[tuple[str, Any, int, str, str]] = [
-    ("/people", {"title": "L", "visibility": "organisation"}, 400, "visibility", "on the page of the record"),
-    ("/people", {"title": "L", "owner_id": 1}, 400, "owner_id", "on the page of the record"),
+    ("/people", {"title": "L", "visibility": "organisation"}, 400, "visibility", "of its own"),
+    ("/people", {"title": "L", "owner_id": 1}, 400, "owner_id", "of its own"),
     ("/people", {"title": "L", "nickname": "x"}, 400, "nickname", "no such field"),
     ("/people", {"born": "1980"}, 422, "title", "Write the name of the person."),
     ("/people", {"title": "L", "born": "31 April 2016"}, 422, "born", "April has 30 days."),

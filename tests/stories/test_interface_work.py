@@ -112,3 +112,18 @@ def test_many_changes_are_no_way_round_a_role(app: Flask, cast: Cast, amina: Pro
     told = chidi.told("POST", "/bulk", {"operations": [make, change, delete]}, 422)["results"]
     assert [each["status"] for each in told] == [403, 403, 403]
     assert amina.told("GET", "/cases")["items"][0]["title"] == "A case"
+
+
+def test_somebody_else_looks_after_it_if_they_may(amina: Program, cast: Cast, acting: Acting, number: int) -> None:
+    assert amina.told("GET", "/me")["user_id"] == cast.amina.id
+    path = f"/follow-ups/{number}"
+    ref = amina.told("GET", path)["about"]
+    assert amina.told("PUT", f"{path}/assignee", {"user_id": cast.bilal.id})["assignee_id"] == cast.bilal.id
+    assert amina.told("PUT", f"{path}/assignee", {"user_id": None})["assignee_id"] is None
+    for wrong in ({"user_id": cast.esi.id}, {"user_id": 987_654}, {}):
+        assert amina.told("PUT", f"{path}/assignee", wrong, 422)["errors"][0]["field"] == "user_id"
+    seen = amina("GET", f"/cases/{ref}").headers["ETag"]
+    amina("PUT", f"/records/{ref}/owner", {"user_id": cast.esi.id}, 422, If_Match=seen)
+    given = amina.told("PUT", f"/records/{ref}/owner", {"user_id": cast.bilal.id}, If_Match=seen)
+    assert given["owner_id"] == cast.bilal.id
+    amina("PUT", f"/records/{ref}/owner", {"user_id": None}, 412, If_Match=seen)

@@ -27,6 +27,7 @@ NEW: dict[str, Any] = {
     "NewFollowUp": {"what": "x", "due_on": "2016-03-01", "about": "{person}"},
     "FollowUpOutcome": {"outcome": "done", "when": "2016-02-01"},
     "SetAside": {"until": "2016-03-01"},
+    "Given": {"user_id": None},
     "NewLink": {"from": "{demand}", "role": "beneficiary", "to": "{person}"},
     "LinkChanges": {"note": "x"},
     "NewEvent": {"title": "x", "when": "2016-01-01", "about": ["{person}"]},

@@ -1,7 +1,7 @@
 """What a program says that is no record of its own: a tie, what became of a follow-up, until when one is set aside."""
 
 from tracker.rules.fields import Day, Ends, Field, Fields, Text
-from tracker.rules.fields.shapes import Choice, YesNo
+from tracker.rules.fields.shapes import Choice, Number, YesNo
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.outcomes import Outcome
@@ -43,3 +43,6 @@ SET_ASIDE = Fields(
     Field("until", N_("Until when?"), Day(exact=True), N_("Write a day after today.")),
     Field("wakes_on_reply", N_("It comes back earlier when a reply is logged"), YesNo(default=True)),
 )
+
+GIVEN = Fields(Field("user_id", N_("Who looks after it?"), Number(1, 2**31 - 1)))
+"""None is nobody."""

@@ -105,5 +105,6 @@ def schemas() -> dict[str, Schema]:
         "Bulk": closed({"operations": items}, "operations"),
         "BulkResults": closed({"results": listing(closed(RESULT, "status"))}, "results"),
         "Problem": closed(PROBLEM, "type", "title", "status", "detail"),
+        "Me": closed({"user_id": NUMBER, "role": TEXT, "scope": TEXT, "expires_at": TEXT}, "user_id", "role"),
         "Description": {"type": "object"},
     }

@@ -104,7 +104,7 @@ def _unknown(body: Body, name: str) -> str:
         return _("This is said when the record is made. Record an event instead.")
     if name in ELSEWHERE:
         return _(
-            "This cannot be written here. It follows from something else, or is changed on the page of the record."
+            "This cannot be written here: it follows from something else, or has a page or an operation of its own."
         )
     return _("There is no such field.")
 

@@ -21,6 +21,7 @@ SAID = {
     401: "No token was sent, or one that does not work.",
     403: "The role of the person, or the scope of the token, does not cover it.",
     404: "There is nothing here, or it is not open to the person of the token.",
+    405: "What the address leads to is asked by other methods: Allow names them.",
     409: "It stands otherwise by now.",
     412: "Somebody changed it meanwhile: the problem has the version of today.",
     413: "It is too much at once.",
@@ -30,7 +31,7 @@ SAID = {
     429: "Too many requests in a minute: Retry-After says how many seconds to wait.",
     503: "The tracker is locked, or the database is busy.",
 }
-ALWAYS = frozenset({400, 401, 403, 404, 429, 503})
+ALWAYS = frozenset({400, 401, 403, 404, 405, 429, 503})
 SENDING = frozenset({409, 413, 415, 422})
 CHANGING = frozenset({412, 428})
 TOKEN = {"type": "http", "scheme": "bearer"}

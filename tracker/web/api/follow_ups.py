@@ -191,6 +191,10 @@ def set_aside(asked: Asked, number: int) -> Answer:
     return _answer(number)
 
 
+def follow_up_shown(number: int) -> object:
+    return _answer(number).body
+
+
 @shows(TAG)
 def shown_again(number: str) -> object:
-    return _answer(int(number)).body
+    return follow_up_shown(int(number))
