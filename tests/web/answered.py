@@ -38,8 +38,13 @@ KEPT = ("public, max-age=31536000, immutable", "private, no-cache")
 """Files of every page; and calendars, which are asked for again and again."""
 
 
-def rules(app: Flask) -> list[Rule]:
+def every_rule(app: Flask) -> list[Rule]:
     return [rule for rule in app.url_map.iter_rules() if rule.endpoint not in assets.ENDPOINTS]
+
+
+def rules(app: Flask) -> list[Rule]:
+    """The addresses of pages; what programs ask for has a test of its own (test_programs.py)."""
+    return [rule for rule in every_rule(app) if not rule.rule.startswith("/api/")]
 
 
 def needs(app: Flask, rule: Rule) -> object:

@@ -13,7 +13,7 @@ from zlib import crc32
 import pytest
 from flask import Flask
 
-from tests.web.answered import needs, rules, stored
+from tests.web.answered import every_rule, needs, stored
 from tests.web.matrix_asking import Asking, Cell, cells
 from tests.web.matrix_oracle import MAY, Answer
 from tests.web.matrix_place import SEED, asking, is_whole, made
@@ -92,7 +92,7 @@ def note(config: pytest.Config, proof: str, count: int, seconds: float) -> None:
 
 
 def test_every_route_says_what_it_needs(app: Flask) -> None:
-    assert [str(rule) for rule in rules(app) if needs(app, rule) not in {PUBLIC, SIGNED_IN, *MAY}] == []
+    assert [str(rule) for rule in every_rule(app) if needs(app, rule) not in {PUBLIC, SIGNED_IN, *MAY}] == []
 
 
 def test_what_may_be_seen_is_seen(asking: Asking) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from tests.cast import Acting, Browse, Cast
 from tests.web import things
-from tests.web.answered import needs, rules
+from tests.web.answered import every_rule, needs
 from tests.web.things import Things
 from tracker.actions import accounts
 from tracker.plumbing.database import session
@@ -33,9 +33,10 @@ def test_a_route_that_says_nothing_is_open_to_nobody(app: Flask, browse: Browse,
 
 
 def test_few_pages_are_open_without_signing_in(app: Flask) -> None:
-    public = {str(rule) for rule in rules(app) if needs(app, rule) == PUBLIC}
+    public = {str(rule) for rule in every_rule(app) if needs(app, rule) == PUBLIC}
     signing_in = {f"/sign-in{more}" for more in ("", "/<secret>", "/code", "/passkey", "/code/passkey")}
-    assert public == {"/healthz", "/help", "/feeds/<secret>.ics", *signing_in}
+    described = {"/api/v1/docs", "/api/v1/openapi.json"}
+    assert public == {"/healthz", "/help", "/feeds/<secret>.ics", *described, *signing_in}
 
 
 @pytest.mark.parametrize("actor", OTHERS)
