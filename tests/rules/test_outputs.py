@@ -19,6 +19,8 @@ GOES = {
     Output.TABLE: "internal",
     Output.MAIL: "internal",
     Output.FEED: "internal",
+    Output.API: "internal",
+    Output.WEBHOOK: "internal",
 }
 
 
@@ -32,7 +34,8 @@ def test_an_output_goes_as_far_as_it_says_and_nobody_stretches_it(output: Output
 @pytest.mark.parametrize(("output", "width", "in_mail"), list(product(Output, Visibility, [True, False])))
 def test_what_stands_in_it(output: Output, width: Visibility, in_mail: bool) -> None:
     everything = {EVERYBODY, TEAM, NAMED}
-    speaks = width in {Output.FEED: {EVERYBODY, TEAM}, Output.MAIL: set(Visibility)}.get(output, everything)
+    few = {Output.FEED: {EVERYBODY, TEAM}, Output.WEBHOOK: {EVERYBODY, TEAM}, Output.MAIL: set(Visibility)}
+    speaks = width in few.get(output, everything)
     assert output.speaks_of(width) == speaks
     by_title = width is EVERYBODY and in_mail if output in BY_MAIL else speaks
     assert output.calls_by_title(width, in_mail) == by_title

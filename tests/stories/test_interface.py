@@ -224,7 +224,7 @@ def test_whoever_did_not_agree_is_not_named_to_a_program(amina: Program, acting:
     agreed(acting, ref)
     assert amina.told("GET", f"/people/{ref}")["title"] == "Layla Hassan"
     assert amina.told("GET", "/people?q=Layla")["items"][0]["ref"] == ref
-    assert amina.told("GET", "/search?q=Layla")["items"][0]["title"] == "Layla Hassan"
+    assert ref in [item["ref"] for item in amina.told("GET", "/search?q=Layla")["items"]]
     assert "Layla H." in amina("GET", f"/links?of={ref}").text
 
 
