@@ -138,8 +138,7 @@ class Settings:
 
     @classmethod
     def _read(cls, env: Mapping[str, str], data_dir: Path) -> "Settings":
-        host, port = env.get("TRACKER_HOST", "127.0.0.1"), _number(env, "TRACKER_PORT", 8000, 1, 65535)
-        database = database_url(env.get("TRACKER_DATABASE_URL") or f"sqlite:///{data_dir / 'tracker.db'}")
+        host, port, database = _places(env, data_dir)
         return cls(
             data_dir=data_dir,
             database_url=database,
@@ -168,6 +167,11 @@ class Settings:
             webhooks=_webhooks(env),
             api_per_minute=_number(env, "TRACKER_API_PER_MINUTE", 600, 1, 1_000_000),
         )
+
+
+def _places(env: Mapping[str, str], data_dir: Path) -> tuple[str, int, str]:
+    database = database_url(env.get("TRACKER_DATABASE_URL") or f"sqlite:///{data_dir / 'tracker.db'}")
+    return env.get("TRACKER_HOST", "127.0.0.1"), _number(env, "TRACKER_PORT", 8000, 1, 65535), database
 
 
 class Asked(Mapping[str, str]):
