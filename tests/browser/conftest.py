@@ -44,11 +44,12 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def founding_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder that holds the founding case; every server gets a copy."""
+    """A data folder that holds the founding case, and what its first round told; every server gets a copy."""
     folder = tmp_path_factory.mktemp("founding-case")
     folder.chmod(0o700)
-    told = processes.tracker(settings_in(folder), "demo")
-    assert told.returncode == 0, told.stderr
+    for words in ("demo", "round"):
+        told = processes.tracker(settings_in(folder), words)
+        assert told.returncode == 0, told.stderr
     return folder
 
 
@@ -82,11 +83,9 @@ def serving(founding_case: Path, folder: Path, host: str = "127.0.0.1") -> Itera
 
 @pytest.fixture(scope="session")
 def served_to_write(founding_case: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """One server for all tests that change something, and its database as it is before any of them, after a round."""
+    """One server for all tests that change something, and its database as it is before any of them."""
     folder = tmp_path_factory.mktemp("write")
     with serving(founding_case, folder / "data") as found:
-        told = processes.tracker(found.settings, "round")
-        assert told.returncode == 0, told.stderr
         copied(found.settings.data_dir / "tracker.db", folder / "kept.db")
         yield found
 
