@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import records
 from tracker.actions import audit_keys, data_keys, leftovers, search_entries
-from tracker.plumbing import assets, clock, keys, master_key, replica, scratch, webhooks
+from tracker.plumbing import assets, clock, keys, master_key, progress, replica, scratch, webhooks
 from tracker.plumbing.addresses import UnsafeSettings
 from tracker.plumbing.database import db, prepare, refuse_untrusted
 from tracker.plumbing.files import shelf
@@ -40,6 +40,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions[shelf.SHELF] = settings.shelf
     app.extensions[webhooks.ON] = settings.webhooks
     app.extensions[master_key.MASTER] = settings.master_key_file
+    app.extensions[progress.PROGRESS] = settings.data_dir / progress.NAME
     app.extensions["tracker.world"] = world(settings.data_dir)
     clock.start_at(settings.now, settings.zone)
     _connect(app)

@@ -73,6 +73,8 @@ PAGES = (
     "/team/second-step",
     "/deleted",
     "/help",
+    "/imports/",
+    "/imports/new",
     "/scoreboard/",
     "/scoreboard/over-time",
     "/scoreboard/forgotten?days=1",

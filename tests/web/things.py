@@ -11,6 +11,9 @@ from tests.factories import on
 from tests.stories.plan_pages import plan_with
 from tracker.actions import documents, follow_ups, links, records, stops, timeline, visibility
 from tracker.actions.documents import ToFreeze
+from tracker.actions.imports import applying, drafts
+from tracker.actions.imports.applying import File
+from tracker.actions.imports.formats import opened
 from tracker.actions.links import Terms
 from tracker.actions.plans import runs
 from tracker.plumbing import clock
@@ -33,6 +36,7 @@ OF_PEOPLE = {
     "country",
     "day_id",
     "feed_id",
+    "folder",
     "key",
     "trigger",
     "passkey_id",
@@ -120,6 +124,7 @@ def make(
     refs = {Kind(record.kind): record.ref for record in (*made, event)}
     numbers = {"link_id": tie.id, "number": row.id, "revision_id": last, "stop_id": stop.id, "run_id": run.id}
     numbers |= {"second_yes_id": factories.asked_to_look(person).id}
+    numbers |= brought_in(canary, width)
     return Things(refs, numbers, papers, token)
 
 
@@ -128,3 +133,14 @@ def freeze(record: Record, canary: str, spoken_of: Record) -> int:
     kind = PAPERS[record.kind_of]
     paper = Document(canary, "en", ())
     return documents.freeze(record, ToFreeze(kind, "names", CHOICES, {kind: paper}, [spoken_of])).id
+
+
+def brought_in(canary: str, width: Visibility) -> dict[str, int]:
+    """A table on its way in, and one that came in: by the names that they have in addresses. Its row is as hidden."""
+    hidden = max(width, Visibility.RESTRICTED, key=lambda each: each.rank)
+    data = f"Name,No.,Born\n{canary} of a table,A-1,in some spring\n".encode()
+    draft = drafts.begin(Kind.PERSON, File(f"{canary}.csv", data))
+    made, _found = applying.apply(
+        drafts.mapping_of(draft), opened(data), File(f"{canary}.csv", data), visible_to=hidden
+    )
+    return {"draft_id": draft.id, "import_id": made.id}

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, create_engine
 
 from tracker.actions import audit, audit_checks, backups, data_keys, locking, restoring
 from tracker.actions.audit import Noted
-from tracker.plumbing import archives, backup_keys, scratch
+from tracker.plumbing import archives, backup_keys, progress, scratch
 from tracker.plumbing.archives import Unreadable, Written, lines_of
 from tracker.plumbing.data_folder import left_beside, write_once
 from tracker.plumbing.database import db, prepare, session
@@ -152,7 +152,7 @@ def destroy(settings: Settings, archive: Path | None = None) -> list[Path]:
     for path in settings.beside.values():
         for each in (path, *left_beside(path)):
             erase(each)
-    for path in (settings.files_folder, settings.data_dir / scratch.NAME):
+    for path in (settings.files_folder, settings.data_dir / scratch.NAME, settings.data_dir / progress.NAME):
         erase(path)
     _destroy_database()
     erase(marker)

@@ -15,6 +15,7 @@ from tracker.actions import (
     traces,
     webhooks,
 )
+from tracker.actions.imports import drafts
 from tracker.plumbing import compacting, full_text
 from tracker.plumbing.database import db, session
 
@@ -47,5 +48,6 @@ def forget() -> int:
     count = sign_in.forget_old() + answer_links.forget_old() + submissions.forget_old() + feeds.forget_old()
     count += tokens.forget_old() + webhooks.forget_old()
     count += outbox.forget_contents() + slowing.forget_old() + passkeys.forget_old() + shelving.sweep()
+    count += drafts.forget_old()
     session().commit()
     return count

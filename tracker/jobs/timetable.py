@@ -14,7 +14,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
 from tracker.actions import leases, locking
-from tracker.jobs import deadman, rounds
+from tracker.jobs import deadman, rounds, tables
 from tracker.jobs.row_by_row import noting_failures
 from tracker.plumbing import clock, keys
 from tracker.plumbing.database import db, session
@@ -22,15 +22,23 @@ from tracker.plumbing.settings import Settings
 
 log = logging.getLogger("tracker.clock")
 
+LONG, LOOKS_EVERY = "long", 3
+"""Seconds between two looks whether somebody waits for a large table."""
+
 
 def background(app: Flask, settings: Settings) -> BackgroundScheduler:
     """Return a clock that ticks beside the web server of one machine; the caller starts and stops it."""
-    return _ticking(BackgroundScheduler(executors={"default": ThreadPoolExecutor(1)}), app, settings)
+    return _ticking(BackgroundScheduler(executors=_executors()), app, settings)
 
 
 def blocking(app: Flask, settings: Settings) -> BlockingScheduler:
     """Return a clock that is a process of its own."""
-    return _ticking(BlockingScheduler(executors={"default": ThreadPoolExecutor(1)}), app, settings)
+    return _ticking(BlockingScheduler(executors=_executors()), app, settings)
+
+
+def _executors() -> dict[str, ThreadPoolExecutor]:
+    """The rounds, and beside them what takes long and must not hold them up."""
+    return {"default": ThreadPoolExecutor(1), LONG: ThreadPoolExecutor(1)}
 
 
 S = TypeVar("S", bound=BaseScheduler)
@@ -47,6 +55,15 @@ def _ticking(scheduler: S, app: Flask, settings: Settings) -> S:
         max_instances=1,
         misfire_grace_time=None,
     )
+    scheduler.add_job(
+        lambda: go_on_with_tables(app, holder),
+        "interval",
+        seconds=min(LOOKS_EVERY, settings.tick_seconds),
+        executor=LONG,
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=None,
+    )
     scheduler.add_listener(lambda _event: give_back(app, holder), EVENT_SCHEDULER_SHUTDOWN)
     return scheduler
 
@@ -55,6 +72,8 @@ def once(app: Flask, settings: Settings) -> list[rounds.Done] | None:
     """Make all rounds once and give the lease back; None when another clock holds it, or a round failed."""
     holder = new_holder()
     done = tick(app, settings, holder)
+    if done:
+        done.append(rounds.Done("large tables gone on with", go_on_with_tables(app, holder)))
     give_back(app, holder)
     return done
 
@@ -64,6 +83,19 @@ def give_back(app: Flask, holder: str) -> None:
     with app.app_context():
         leases.release(leases.CLOCK, holder)
         session().commit()
+
+
+def go_on_with_tables(app: Flask, holder: str) -> int:
+    """Go on with the tables that somebody waits for; whoever fails leaves them for the next time."""
+    with app.app_context():
+        try:
+            return tables.go_on(holder)
+        except Exception:
+            session().rollback()
+            log.exception("Tables could not be gone on with; it is tried again")
+            return 0
+        finally:
+            db.session.remove()
 
 
 def new_holder() -> str:

@@ -33,6 +33,10 @@ class Import(Guarded, Base):
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     undone_at: Mapped[datetime | None]
+    undo_asked_at: Mapped[datetime | None]
+    """Since when somebody waits for the clock to take it back."""
+    undone: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """What came of that: how many were removed and restored, and which were kept, by their references."""
 
     @classmethod
     def seen_by(cls, deleted: bool) -> ColumnElement[bool]:
@@ -86,6 +90,12 @@ def import_numbered(number: int) -> Select[Import]:
     return select(Import).where(Import.id == number)
 
 
+def imports_before(number: int | None, most: int) -> Select[Import]:
+    """Imports, the latest first, from before the one with this number."""
+    asked = select(Import).order_by(Import.id.desc()).limit(most)
+    return asked.where(Import.id < number) if number else asked
+
+
 def imports_of_file(sha256: str) -> Select[Import]:
     """The imports of this very file that stand, the latest first, as far as the viewer made them."""
     return select(Import).where(Import.sha256 == sha256, Import.undone_at.is_(None)).order_by(Import.id.desc())
@@ -93,3 +103,7 @@ def imports_of_file(sha256: str) -> Select[Import]:
 
 def saved_mappings(kind: str) -> Select[ImportMapping]:
     return select(ImportMapping).where(ImportMapping.kind == kind).order_by(ImportMapping.name)
+
+
+def saved_mapping(kind: str, number: int) -> Select[ImportMapping]:
+    return saved_mappings(kind).where(ImportMapping.id == number)

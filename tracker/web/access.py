@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
 
 from tracker.actions import locking, sign_in
 from tracker.actions.account_mails import Sender
@@ -45,18 +46,21 @@ def needs(
     without_step: bool = False,
     leaves: bool = False,
     by_token: bool = False,
+    begins_reading: bool = False,
 ) -> Callable[[V], V]:
     """Say what a view needs: an ability, SIGNED_IN, or PUBLIC; and when it needs a fresh proof of who is there.
 
     `without_step`: it is open to those, too, whose role must have a second step that they are yet to add.
     `leaves`: it gives out a file, so it finds nothing that is sealed, whoever asks.
     `by_token`: it is for programs: no cookie opens it, and a token does.
+    `begins_reading`: it waits for nobody who writes, until it says that it will write itself.
     """
 
     def say(view: V) -> V:
         told = cast(Any, view)
         told.policy, told.fresh, told.without_step, told.leaves = policy, fresh, without_step, leaves
         told.by_token = by_token
+        told.begins_reading = begins_reading
         return view
 
     return say
@@ -111,7 +115,8 @@ def sealer() -> Sealer:
 
 
 def _let_in() -> ResponseReturnValue | None:
-    read_only_until_reset(request.method in ("GET", "HEAD", "OPTIONS"))
+    asked = current_app.view_functions.get(request.endpoint or "")
+    read_only_until_reset(request.method in ("GET", "HEAD", "OPTIONS") or getattr(asked, "begins_reading", False))
     g.user = g.viewer = g.signed_in = g.present = None
     if assets.asked_for():
         return None
@@ -219,6 +224,9 @@ def stamp_session(response: Response) -> Response:
     if stamp is not None:
         db.session.rollback()
         read_only_until_reset(False)
-        sign_in.stamp(stamp)
-        db.session.commit()
+        try:
+            sign_in.stamp(stamp)
+            db.session.commit()
+        except OperationalError:  # somebody writes for long, such as a large table: it is noted the next time
+            db.session.rollback()
     return response

@@ -42,6 +42,7 @@ from tracker.web.documents import introductions, lists, packs, sheets
 from tracker.web.events import views as events
 from tracker.web.follow_ups import views as follow_ups
 from tracker.web.help import views as help_page
+from tracker.web.imports import views as imports
 from tracker.web.letters import views as letters
 from tracker.web.maps import views as maps
 from tracker.web.meetings import views as meetings
@@ -91,6 +92,7 @@ ROOMS = (
     follow_ups,
     health,
     help_page,
+    imports,
     letters,
     linking,
     introductions,

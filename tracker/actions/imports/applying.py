@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import insert, select
 
-from tracker.actions import audit, demands, filing
+from tracker.actions import audit, demands, filing, visibility
 from tracker.actions import bulk as into
 from tracker.actions.audit import Noted
 from tracker.actions.filing import bulk
@@ -24,6 +24,7 @@ from tracker.records.gate import viewer
 from tracker.records.imports import IMPORT_ROWS, Import
 from tracker.records.kinds import MODELS, whole
 from tracker.records.record import Record, title_key
+from tracker.rules.access import Visibility
 from tracker.rules.audit import About, Deed
 from tracker.rules.fields import FIELDS, Ends
 from tracker.rules.imports.fates import Fate
@@ -68,7 +69,13 @@ def check(mapping: TableMapping, table: Table, progress: Progress = _silent) -> 
 
 
 def apply(
-    mapping: TableMapping, table: Table, file: File, *, skip_bad: bool = False, progress: Progress = _silent
+    mapping: TableMapping,
+    table: Table,
+    file: File,
+    *,
+    skip_bad: bool = False,
+    visible_to: Visibility | None = None,
+    progress: Progress = _silent,
 ) -> tuple[Import, Findings]:
     """Take a table in, as it is judged now; the edge commits. Raises BadMapping, UnreadableFile.
 
@@ -76,7 +83,7 @@ def apply(
     """
     judge = Judge(mapping, table)
     made = _new_import(mapping, file)
-    writer = Writer(mapping, made.id)
+    writer = Writer(mapping, made.id, visible_to)
     with without_collecting():
         for some in judge.judged():
             if skip_bad or not judge.found.left_out:
@@ -114,8 +121,8 @@ def _new_import(mapping: TableMapping, file: File) -> Import:
 class Writer:
     """Writes judged rows, some at once, and notes which record came of which row."""
 
-    def __init__(self, mapping: TableMapping, import_id: int) -> None:
-        self._kind, self._import_id = mapping.kind, import_id
+    def __init__(self, mapping: TableMapping, import_id: int, visible_to: Visibility | None = None) -> None:
+        self._kind, self._import_id, self._visible_to = mapping.kind, import_id, visible_to
         self._ends = [field.name for field in FIELDS[mapping.kind] if isinstance(field.shape, Ends)]
         self._made: dict[tuple[Kind, str], int] = {}
 
@@ -142,13 +149,13 @@ class Writer:
             return end
         key = (end.kind, title_key(end.name))
         if key not in self._made:
-            (self._made[key],) = bulk.put(end.kind, [{"title": end.name}])
+            (self._made[key],) = bulk.put(end.kind, [{"title": end.name}], self._visible_to)
             self.note([(line, self._made[key])])
         return self._made[key]
 
     def _file_new(self, new: Sequence[Judged]) -> None:
         if self._kind in bulk.PLAIN:
-            ids = bulk.put(Kind(self._kind), [each.values for each in new])
+            ids = bulk.put(Kind(self._kind), [each.values for each in new], self._visible_to)
             self.note(zip((each.line for each in new), ids, strict=True))
             if self._kind == Kind.DEMAND:
                 self._say_made(ids, new)
@@ -158,9 +165,16 @@ class Writer:
             values = self._with_records(each.values, ends)
             if self._kind in set(Kind):
                 record = filing.file(Kind(self._kind), None, values)
+                self._show(record)
                 self.note([(each.line, record.id)])
             else:
                 filing.file_follow_up(values)
+
+    def _show(self, record: Record) -> None:
+        """Let it be seen as was chosen; an event is seen by whoever sees what it is about."""
+        width = self._visible_to
+        if width is not None and record.visibility != width and record.kind != Kind.EVENT:
+            visibility.change(record, width, record.team_id, [viewer().user_id])
 
     def note(self, rows: Iterable[tuple[int, int]]) -> None:
         """Note records that came of rows."""

@@ -48,18 +48,27 @@ class Undone:
 
 def undo(made: Import) -> Undone:
     """Take an import back; the edge commits. Raises UndoneAlready, TooLate."""
-    if clock.now() > made.undo_until:
-        raise TooLate
+    refuse_late(made)
     claimed = update(Import).where(Import.id == made.id, Import.undone_at.is_(None)).values(undone_at=clock.now())
     if rows_changed(claimed) != 1:
         raise UndoneAlready
     found = Undone()
-    found.kept = _kept(made)
+    found.kept = kept_of(made)
     _restore(made, found)
     _remove(made, found)
+    told = {"removed": found.removed, "restored": found.restored, "kept": found.kept}
+    rows_changed(update(Import).where(Import.id == made.id).values(undone=told))
     audit.note(Noted(Deed.IMPORT_UNDONE, About.IMPORT, made.id, digest=made.sha256))
     session().expire_all()
     return found
+
+
+def refuse_late(made: Import) -> None:
+    """Raises UndoneAlready, TooLate."""
+    if made.undone_at is not None:
+        raise UndoneAlready
+    if clock.now() > made.undo_until:
+        raise TooLate
 
 
 def _rows(made: Import, fate: Fate) -> ColumnElement[bool]:
@@ -84,7 +93,8 @@ def _worked_on(made: Import) -> ColumnElement[bool]:
     )
 
 
-def _kept(made: Import) -> list[str]:
+def kept_of(made: Import) -> list[str]:
+    """Return the references of the records that would stay."""
     asked = select(Record.ref).join(ImportRow, ImportRow.record_id == Record.id).where(ImportRow.import_id == made.id)
     return list(session().scalars(asked.where(_worked_on(made)).order_by(Record.ref)))
 
