@@ -97,15 +97,16 @@ def test_who_took_over_meanwhile_is_the_one_that_finishes(app: Flask, acting: Ac
         session().rollback()
 
 
+@pytest.mark.parametrize(("role", "active"), [(Role.VIEWER, True), (Role.OFFICER, False)])
 def test_whoever_may_not_write_any_more_takes_nothing_in(
-    app: Flask, amina: Browser, cast: Cast, acting: Acting, browse: Browse
+    app: Flask, cast: Cast, acting: Acting, browse: Browse, role: Role, active: bool
 ) -> None:
     bilal = browse("bilal")
     page = check(bilal, "person", MANY)
     assert "It waits for its turn." in page
     with app.app_context():
         user = session().scalars(select(User).where(User.id == cast.bilal.id)).one()
-        accounts.change_user(user, "Bilal", Role.VIEWER, active=True)
+        accounts.change_user(user, "Bilal", role, active=active)
         session().commit()
     assert go_on(app) == 1
     with acting("bilal"):

@@ -21,7 +21,9 @@ from tracker.web.access import PUBLIC
 
 HANGING = {"link_id", "revision_id", "number", "token"}
 """Parts of an address that name what hangs on two records."""
-NAMING = {*HANGING, "ref", "demand_ref", "document_id", "run_id", "second_yes_id", "stop_id"}
+ONES_OWN = {"draft_id", "import_id"}
+"""And those that name what nobody sees but whoever made it: Olga, who is no actor."""
+NAMING = {*HANGING, *ONES_OWN, "ref", "demand_ref", "document_id", "run_id", "second_yes_id", "stop_id"}
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ def _named(app: Flask, made: Matrix, rule: Rule) -> list[tuple[str, str, str, st
     any_things, of_record = next(iter(made.sets.values())).things, names_record(rule)
     state = "missing" if of_record else ""
     found = [(*question, "", state) for question in asked(app, rule, any_things.values(rule, missing=True))]
+    if rule.arguments & ONES_OWN:
+        return found + [(*question, "restricted", "hidden") for question in asked(app, rule, any_things.values(rule))]
     for (level, state), each in made.sets.items() if of_record else ():
         found += [(*question, level, state) for question in asked(app, rule, each.things.values(rule))]
     return found

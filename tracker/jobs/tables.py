@@ -42,7 +42,7 @@ def go_on(holder: str) -> int:
 
 
 def _go_on_with(number: int, whose: int, holder: str) -> bool:
-    viewer, _user = look_as_user(whose)
+    viewer, user = look_as_user(whose)
     drafts.close_sealed()
     claimed = working.claim(number, holder)
     session().commit()
@@ -50,23 +50,32 @@ def _go_on_with(number: int, whose: int, holder: str) -> bool:
         return False
     draft = session().scalars(draft_numbered(number)).one()
     token = draft.token
+    if user.active and viewer.may(Ability.WRITE):
+        _try(draft, holder)
+    else:
+        _give_back(number, NOT_ALLOWED)
+    clear(token)
+    return True
+
+
+def _try(draft: ImportDraft, holder: str) -> None:
+    """Do what was asked; what cannot be done waits with a sentence for whoever uploaded it."""
+    number = draft.id
     try:
-        if viewer.may(Ability.WRITE):
-            _do(draft, holder)
-        else:
-            working.give_back(draft, NOT_ALLOWED)
+        _do(draft, holder)
         session().commit()
     except Stopped:
         session().rollback()
     except (UnreadableFile, BadMapping) as problem:
         _give_back(number, str(problem))
     except OperationalError:
+        session().rollback()
+        working.let_go(number, holder)
+        session().commit()
         raise
     except Exception:
         log.exception("Table %d could not be gone on with; it waits for whoever uploaded it", number)
         _give_back(number, FAILED)
-    clear(token)
-    return True
 
 
 def _do(draft: ImportDraft, holder: str) -> None:
@@ -89,9 +98,13 @@ def _give_back(number: int, problem: str) -> None:
 
 
 def _undo(number: int, whose: int) -> bool:
-    look_as_user(whose)
+    viewer, user = look_as_user(whose)
+    made = session().scalars(import_numbered(number)).one()
     try:
-        working.undo(session().scalars(import_numbered(number)).one())
+        if user.active and viewer.may(Ability.WRITE):
+            working.undo(made)
+        else:
+            working.forget_wish(made)
         session().commit()
     except OperationalError:
         raise

@@ -89,7 +89,7 @@ def go_on_with_tables(app: Flask, holder: str) -> int:
     """Go on with the tables that somebody waits for; whoever fails leaves them for the next time."""
     with app.app_context():
         try:
-            return tables.go_on(holder)
+            return 0 if locking.locked() else tables.go_on(holder)
         except Exception:
             session().rollback()
             log.exception("Tables could not be gone on with; it is tried again")

@@ -41,6 +41,12 @@ def claim(number: int, holder: str) -> bool:
     return rows_changed(mine.values(holder=holder, held_until=now + HELD_FOR)) == 1
 
 
+def let_go(number: int, holder: str) -> None:
+    """Let any process take it: this one could not reach the database. The caller commits."""
+    mine = update(ImportDraft).where(ImportDraft.id == number, ImportDraft.holder == holder)
+    rows_changed(mine.values(holder="", held_until=None))
+
+
 def goes_soon(draft: ImportDraft) -> bool:
     """Say whether its next step takes less than a page may wait."""
     if draft.stage == Stage.TAKING:
@@ -117,5 +123,10 @@ def undo(made: Import) -> None:
     try:
         undoing.undo(made)
     except (undoing.TooLate, undoing.UndoneAlready):
-        made.undo_asked_at = None
-        session().flush()
+        forget_wish(made)
+
+
+def forget_wish(made: Import) -> None:
+    """Let an import stay that somebody asked to take back."""
+    made.undo_asked_at = None
+    session().flush()
