@@ -1,14 +1,14 @@
 """Tables on their way in, and what became of an import that was taken back
 
-Revision: 0042
-After: 0041
+Revision: 0052
+After: 0051
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0042"
-down_revision = "0041"
+revision = "0052"
+down_revision = "0051"
 branch_labels = None
 depends_on = None
 
