@@ -13,6 +13,7 @@ from tests import factories
 from tests.cast import Acting, Browse, Browser, Cast, hidden_in, token_in
 from tests.factories import on
 from tests.web.answered import rules
+from tests.web.things import brought_in
 from tracker.actions import documents, follow_ups, links, people, records, stops, timeline, work_calendars
 from tracker.actions.documents import ToFreeze
 from tracker.actions.links import Terms
@@ -25,6 +26,7 @@ from tracker.records.record import Record
 from tracker.records.sources import Source
 from tracker.records.visits import Visit
 from tracker.rules.documents.blocks import Block, Document, Style
+from tracker.rules.access import Visibility
 from tracker.rules.events import Stance
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
@@ -118,7 +120,9 @@ def hostile(acting: Acting, cast: Cast) -> dict[str, str | int]:
         return {
             **refs,
             **numbers,
+            **brought_in(HOSTILE, Visibility.ORGANISATION),
             "demand_ref": asked.ref,
+            "folder": "people",
             "name": "pack",
             "ending": "html",
             "country": "KH",

@@ -138,7 +138,8 @@ def freeze(record: Record, canary: str, spoken_of: Record) -> int:
 def brought_in(canary: str, width: Visibility) -> dict[str, int]:
     """A table on its way in, and one that came in: by the names that they have in addresses. Its row is as hidden."""
     hidden = max(width, Visibility.RESTRICTED, key=lambda each: each.rank)
-    data = f"Name,No.,Born\n{canary} of a table,A-1,in some spring\n".encode()
+    cell = f"{canary} of a table".replace('"', '""')
+    data = f'Name,No.,Born\n"{cell}",A-1,in some spring\n'.encode()
     draft = drafts.begin(Kind.PERSON, File(f"{canary}.csv", data))
     made, _found = applying.apply(
         drafts.mapping_of(draft), opened(data), File(f"{canary}.csv", data), visible_to=hidden
