@@ -12,10 +12,13 @@ import pytest
 from PIL import Image
 
 from tests.corpus.building import CANARY, OFFICE, office, pdf, picture
+from tests.corpus.hostile import DISGUISED
+from tests.corpus.reaching import STAYS, field, reaching, relation, text
 from tests.corpus.telling import telling
 from tracker.plumbing.cleaning import office as office_documents
 from tracker.plumbing.cleaning import pdf as papers
 from tracker.plumbing.cleaning import pictures
+from tracker.plumbing.cleaning.made import Refused
 from tracker.plumbing.files.looking import ROOT
 
 MAKERS = {"pdf": papers.copies, **dict.fromkeys(OFFICE, office_documents.copies)}
@@ -56,6 +59,56 @@ def test_the_corpus_does_tell() -> None:
         if not any(said in opened(ending, data) for said in SAID)
     ]
     assert len(silent) <= 3, silent
+
+
+def test_documents_reach_nothing_outside_in_their_copies_and_keep_what_they_showed() -> None:
+    reached, tried = list[str](), 0
+    for what, ending, data in reaching():
+        copy = office_documents.copies(data, ending).stripped
+        tried += 1
+        reached += [what for said in SAID if said in opened(ending, copy)]
+        assert STAYS.encode() not in opened(ending, data) or STAYS.encode() in opened(ending, copy), what
+    assert reached == []
+    assert tried >= 80
+
+
+def test_fields_that_know_the_document_alone_and_links_to_pages_stay() -> None:
+    kept = ("PAGE", ' TOC \\o "1-3" ', 'HYPERLINK "https://example.org/x"', 'HYPERLINK \\l "there"')
+    words = text(*(field(code) for code in kept), field("LINK x", shown="shown before"))
+    followed = relation("hyperlink", "https://example.org/report")
+    parts: dict[str, bytes | str] = {"word/document.xml": words, "word/_rels/document.xml.rels": followed}
+    copy = opened("docx", office_documents.copies(office("docx", parts), "docx").stripped)
+    assert [code for code in kept if f">{code}<".encode() not in copy] == []
+    assert copy.count(b'fldCharType="begin"') == len(kept)
+    assert copy.count(b"shown before") == len(kept) + 1
+    assert b"https://example.org/report" in copy
+    sheet = "<x><c><f>SUM(A1:A9)</f><v>7</v></c><c><f>Table1[Day]</f></c></x>"
+    counted = office_documents.copies(office("xlsx", {"xl/worksheets/sheet1.xml": sheet}), "xlsx").stripped
+    assert b"<f>SUM(A1:A9)</f><v>7</v>" in opened("xlsx", counted)
+    assert b"<f>Table1[Day]</f>" in opened("xlsx", counted)
+
+
+def test_formulas_that_share_one_that_goes_go_with_it() -> None:
+    first = f'<c><f t="shared" si="0" ref="A1:A2">[1]{CANARY}!B1</f><v>7</v></c><c><f t="shared" si="0"/><v>8</v></c>'
+    copy = office_documents.copies(office("xlsx", {"xl/worksheets/sheet1.xml": f"<x>{first}</x>"}), "xlsx").stripped
+    assert b"<c><v>7</v></c><c><v>8</v></c>" in opened("xlsx", copy)
+
+
+@pytest.mark.parametrize("what", DISGUISED)
+def test_a_program_is_refused_whatever_it_is_called(what: str) -> None:
+    ending, parts = DISGUISED[what]
+    with pytest.raises(Refused, match="program"):
+        office_documents.copies(office(ending, parts), ending)
+
+
+def test_there_is_no_copy_of_a_document_that_hides_another_file() -> None:
+    hidden = relation("oleObject", "fonts/font1.ttf", "Internal")
+    parts: dict[str, bytes | str] = {
+        "word/_rels/document.xml.rels": hidden,
+        "word/fonts/font1.ttf": b"MZ" + CANARY.encode(),
+    }
+    with pytest.raises(ValueError, match="nobody knows"):
+        office_documents.copies(office("docx", parts), "docx")
 
 
 def test_a_picture_stands_as_it_was_held() -> None:

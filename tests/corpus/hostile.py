@@ -18,6 +18,7 @@ from tests.corpus.building import (
     png_with,
     sound_file,
 )
+from tests.corpus.reaching import reaching
 from tracker.rules.files import FILE_TYPES
 
 Sent = tuple[str, bytes]
@@ -77,7 +78,7 @@ NAMES = (
 @cache
 def hostile() -> tuple[Sent, ...]:
     """All of them: the same each time."""
-    makers = (programs, lies, names, empty, polyglots, bombs, broken, with_programs, papers)
+    makers = (programs, lies, names, empty, polyglots, bombs, broken, with_programs, papers, reaching_out)
     return tuple(sent for make in makers for sent in make())
 
 
@@ -165,6 +166,23 @@ def broken() -> Iterator[Sent]:
         yield f"flipped.{ending}", bytes(flipped)
 
 
+TYPES = '<Types><Override PartName="/word/fonts/font1.ttf" ContentType="application/vnd.{}"/></Types>'
+RELATION = (
+    '<x><Relationship Id="r" Type="http://schemas.microsoft.com/office/2006/relationships/{}" Target="f.ttf"/></x>'
+)
+DISGUISED: dict[str, tuple[str, dict[str, bytes | str]]] = {
+    "said to be macros": ("docx", {"[Content_Types].xml": TYPES.format("ms-office.vbaProject"), "word/f.ttf": PE}),
+    "said so in other letters": (
+        "docx",
+        {"[content_types].xml": TYPES.format("ms-word.document.macroEnabled.main+xml").encode("utf-16")},
+    ),
+    "old macros": ("xlsx", {"[Content_Types].xml": TYPES.format("ms-excel.macrosheet+xml")}),
+    "related as macros": ("docx", {"word/_rels/document.xml.rels": RELATION.format("vbaProject"), "word/f.ttf": PE}),
+    "a control": ("docx", {"word/activeX/activeX1.xml": "<ocx/>"}),
+}
+"""Programs in documents, under other names."""
+
+
 def with_programs() -> Iterator[Sent]:
     yield "macros.docx", office("docx", {"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"})
     yield "macros.xlsx", office("xlsx", {"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"})
@@ -173,8 +191,16 @@ def with_programs() -> Iterator[Sent]:
     yield "scripts.ods", office("ods", {"Scripts/python/x.py": "import os"})
     enabled = '<Types><Override ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'
     yield "enabled.docx", office("docx", {"[Content_Types].xml": enabled})
+    for name, (ending, parts) in DISGUISED.items():
+        yield f"{name}.{ending}", office(ending, parts)
     yield "other.docx", archive({"x.exe": PE})
     yield "other.ods", archive({"x.exe": PE})
+
+
+def reaching_out() -> Iterator[Sent]:
+    """One in three: each is tried by itself, too."""
+    for number, (_what, ending, data) in list(enumerate(reaching()))[::3]:
+        yield f"reaching-{number}.{ending}", data
 
 
 CIRCLE = (

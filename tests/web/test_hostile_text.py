@@ -25,8 +25,8 @@ from tracker.records.plans import BodySession, Plan, PlanStep
 from tracker.records.record import Record
 from tracker.records.sources import Source
 from tracker.records.visits import Visit
-from tracker.rules.documents.blocks import Block, Document, Style
 from tracker.rules.access import Visibility
+from tracker.rules.documents.blocks import Block, Document, Style
 from tracker.rules.events import Stance
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole

@@ -10,6 +10,7 @@ from lxml import etree
 
 from tracker.plumbing.cleaning.made import Copies, Refused
 from tracker.plumbing.cleaning.pictures import bare, nothing
+from tracker.plumbing.cleaning.reaching import keep_in
 
 codecs.lookup("cp437")  # zipfile asks for it when nothing can be opened any more
 
@@ -19,9 +20,15 @@ BEGINNING = (1980, 1, 1, 0, 0, 0)
 A_MOMENT = "1980-01-01T00:00:00"
 
 MAIN = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", **dict.fromkeys(("odt", "ods"), "content.xml")}
-PROGRAM = re.compile(r"(.*/)?vba(Project.*\.bin|Data\.xml)|(Basic|Scripts)/.+|xl/macrosheets/.+", re.IGNORECASE)
-ABOUT = re.compile(r"docProps/.*\.xml|customXml/item\d*\.xml|meta\.xml", re.IGNORECASE)
-"""Parts that say nothing but who, when and with what."""
+PROGRAM = re.compile(
+    r"(.*/)?vba(Project.*\.bin|Data\.xml)|(Basic|Scripts)/.+|(xl/macrosheets|.*/activeX)/.+", re.IGNORECASE
+)
+ABOUT = re.compile(
+    r"docProps/.*\.xml|customXml/item\d*\.xml|(.*/)?meta\.xml|META-INF/\w*signatures\.xml|_xmlsignatures/.*\.xml|"
+    r"(.*/)?webextensions/[^/]*\.xml",
+    re.IGNORECASE,
+)
+"""Parts that say nothing but who, when and with what, or which program of somebody else is to be opened beside them."""
 XML = re.compile(r".*\.(xml|rels|vml|rdf)", re.IGNORECASE)
 PICTURE = re.compile(r".*\.(jpe?g|png|gif|tiff?)", re.IGNORECASE)
 SMALL_PICTURE = re.compile(r"(docProps|Thumbnails)/thumbnail\..*", re.IGNORECASE)
@@ -32,10 +39,8 @@ NAMES = frozenset({"author", "userId", "providerId", "displayName", "refreshedBy
 """Attributes that must be there: their value goes."""
 WHERE_NAMES = re.compile(r"(word|xl/persons|xl/pivotCache|xl/revisions)/.*|xl/workbook\.xml")
 MOMENTS = re.compile(r"rsid\w*|initials|date|dT")
-WHERE_MOMENTS = re.compile(r"word/.*|xl/threadedComments/.*|content\.xml|styles\.xml")
+WHERE_MOMENTS = re.compile(r"word/.*|xl/threadedComments/.*|(.*/)?(content|styles)\.xml")
 WRITERS = frozenset({"creator", "author", "creator-initials", "sender-initials"})
-FAR = re.compile(r"\s*([a-z][a-z0-9+.-]*:|[/\\]|\.\.)", re.IGNORECASE)
-"""What lies outside the document."""
 OF_A_MACHINE = re.compile(r"Printer.*|Rsid.*")
 
 
@@ -71,15 +76,15 @@ def _part(name: str, data: bytes) -> bytes:
 
 
 def _xml(name: str, data: bytes) -> bytes:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    safely = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+    parser = etree.XMLParser(remove_comments=True, remove_pis=True, **safely)
     root = etree.fromstring(data, parser)
     if root.getroottree().docinfo.doctype:
         raise Refused("disagrees")
-    if name == "[Content_Types].xml" and b"macroEnabled" in data:
-        raise Refused("program")
     if ABOUT.fullmatch(name):
         for child in list(root):
             root.remove(child)
+    keep_in(root)
     for each in list(root.iter(etree.Element)):
         _forget(name, each)
     return bytes(etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True))
@@ -89,8 +94,6 @@ def _forget(name: str, each: Any) -> None:
     tag = etree.QName(each).localname
     for attribute in list(each.attrib):
         called = etree.QName(attribute).localname
-        if called == "href" and tag != "a" and FAR.match(each.attrib[attribute]):
-            each.attrib[attribute] = ""
         if called in NAMES and WHERE_NAMES.fullmatch(name):
             each.attrib[attribute] = ""
         elif MOMENTS.fullmatch(called) and WHERE_MOMENTS.fullmatch(name):
@@ -101,14 +104,3 @@ def _forget(name: str, each: Any) -> None:
         each.text = A_MOMENT
     elif tag == "absPath":
         each.attrib["url"] = ""
-    elif tag == "Relationship":
-        _stay_inside(each)
-
-
-def _stay_inside(each: Any) -> None:
-    """Let nothing be fetched when the document is opened; a link that somebody follows stays."""
-    kind = each.get("Type", "")
-    if kind.endswith("/attachedTemplate"):
-        each.set("Target", "Normal.dotm")
-    elif each.get("TargetMode") == "External" and not kind.endswith("/hyperlink"):
-        each.set("Target", "about:blank")
