@@ -7,8 +7,8 @@ import pytest
 from tests.cast import Acting
 from tests.importing import count, csv_of, take_in, visit_of
 from tracker.actions.imports import core
+from tracker.actions.imports.formats import UnreadableFile
 from tracker.actions.imports.places import UnknownPlace, place_named
-from tracker.actions.imports.tables import UnreadableFile
 from tracker.actions.imports.visits import Travel, Visits
 from tracker.rules.kinds import Kind
 
@@ -78,11 +78,11 @@ def test_lines_are_those_of_the_file() -> None:
         (b"", "The file is empty."),
         (b"\n  \n", "The file is empty."),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "The file is not text."),
-        ("id,name".encode("utf-16"), "The file is in UTF-16."),
-        ("id,name,start_date,end_date,country\n1,Zo\xeb".encode("latin-1"), "Line 2 is not in UTF-8."),
+        ("id,name\n1,Zo\xeb".encode("utf-16"), "Save it again as CSV in UTF-8."),
+        ("id,name,start_date,end_date,country\n1,Zo\xeb".encode("latin-1"), "Save it again as CSV in UTF-8."),
         (b"id,name,end_date\n", "columns too: “start_date”, “country”"),
-        (b"id,name,start_date,end_date,country,colour\n", "not known here: “colour”"),
-        (b"id,name,start_date,end_date,country,name\n", "more than once: “name”"),
+        (b"id,name,start_date,end_date,country,colour\n", "not known here, or twice: “colour”"),
+        (b"id,name,start_date,end_date,country,name\n", "or twice: “name (2)”"),
         (b'id,name,start_date,end_date,country\n1,"Ana,x\n', "begins on line 2 cannot be read"),
     ],
 )

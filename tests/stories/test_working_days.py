@@ -171,7 +171,7 @@ def test_a_file_of_days_off_is_read_and_taken_back(browse: Browse, url: str, tex
 
 NO_FILES = {
     "": "The file is empty.",
-    "PK\x03\x04\x00": "The file is not text. Save the table as CSV in UTF-8.",
+    "PK\x03\x04\x00": "The workbook is damaged. Open it in a spreadsheet and save it again.",
     "date,holiday\n2016-01-01,New Year\n": "The first line must name these columns too",
     "day,name\n2016-02-10,Fine\n2016-02-30,Never\n": "Line 3: 30 February 2016 does not exist",
     "day,name\nFebruary 2016,Whole month\n": "Line 2: write one exact day, for example 30 June 2016.",

@@ -7,7 +7,8 @@ from typing import Any
 
 from icalendar import Calendar
 
-from tracker.actions.imports.tables import Columns, UnreadableFile, rows_of
+from tracker.actions.imports.formats import UnreadableFile
+from tracker.actions.imports.tables import Columns, rows_of
 from tracker.actions.work_calendars import Day
 from tracker.rules.characters import INVISIBLE
 from tracker.rules.dates import ImpossibleDate, read
