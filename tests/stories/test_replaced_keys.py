@@ -14,7 +14,7 @@ from tests.processes import tracker
 from tests.stories.file_pages import added
 from tests.stories.sealed_people import in_file, masters, seal_people, texts
 from tests.stories.step_pages import code_of, give_app, half_in, show
-from tracker.actions import file_checks, master_keys, sealed
+from tracker.actions import file_checks, master_keys, sealed, shelving
 from tracker.actions.data_keys import Keyring
 from tracker.plumbing import master_key
 from tracker.plumbing.database import session
@@ -105,6 +105,52 @@ def test_whoever_seals_something_while_a_rotation_seals_it_anew_waits_and_loses_
     assert came == [True]
     assert texts(acting) == people | {"Person 1": "Ms Chea"}
     assert masters(app) == [*in_file(settings), *in_file(settings)]
+
+
+def test_a_file_that_comes_while_a_rotation_seals_its_record_anew_waits_and_opens(
+    app: Flask, acting: Acting, browse: Browse, settings: Settings, people: dict[str, str]
+) -> None:
+    with acting("amina"):
+        ref = session().scalars(select(Person.ref).order_by(Person.id)).first() or ""
+    amina, came = browse("amina"), list[str]()
+    with app.app_context():
+        writer = Thread(target=lambda: came.append(added(amina, ref, b"Her letter. " * 9, "letter.txt")))
+        for number, _wrapped in enumerate(master_keys.replace(anew=True)):
+            if number == 1:  # sealed anew, and not committed yet
+                writer.start()
+                writer.join(0.7)
+                assert came == []
+            session().commit()
+        writer.join(20)
+    with amina.get(f"{came[0]}/original") as answer:
+        assert answer.data == b"Her letter. " * 9
+    with app.app_context():
+        assert file_checks.files_are_as_kept().problems == []
+    assert texts(acting) == people
+    assert masters(app) == [*in_file(settings), *in_file(settings)]
+
+
+def test_no_key_is_destroyed_between_its_sealing_a_file_and_the_file_being_kept(
+    app: Flask, acting: Acting, on_postgresql: bool, people: dict[str, str]
+) -> None:
+    if not on_postgresql:
+        pytest.skip("SQLite lets nobody else write meanwhile")
+
+    def rotate() -> None:
+        with app.app_context():
+            for _wrapped in master_keys.replace(anew=True):
+                session().commit()
+
+    rotating = Thread(target=rotate)
+    with acting("amina"):
+        number = session().scalars(select(Person.id).order_by(Person.id)).all()[0]
+        key_id, _key = shelving.wrapped(number, "token", b"k" * 32)
+        rotating.start()
+        rotating.join(0.7)
+        assert rotating.is_alive()
+        assert session().scalar(select(DataKey.id).where(DataKey.id == key_id)) == key_id
+    rotating.join(20)
+    assert texts(acting) == people
 
 
 def test_no_key_goes_that_still_seals_a_detail_and_a_record_goes_with_all_of_it(

@@ -6,6 +6,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from tracker.actions.data_keys import Keyring, NoKey
+from tracker.actions.settling import take_those_in_turn
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.files.sealed import Damaged
@@ -64,8 +65,9 @@ def _take_back(now: Session, ended: SessionTransaction) -> None:
 def wrapped(record_id: int, token: str, key: bytes) -> tuple[int, bytes]:
     """Return the key of a file as the database may keep it, and the number of the key of the record that wraps it.
 
-    Raises NoKey.
+    The record is held: whoever seals all of it anew meanwhile goes first, or waits. Raises NoKey.
     """
+    take_those_in_turn([record_id])
     key_id, sealer = Keyring().sealing(record_id)
     return key_id, sealer.seal(key, _about(token, key_id))
 
