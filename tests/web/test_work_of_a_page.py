@@ -78,7 +78,7 @@ PAGES = {
     "a list of one country and status": (150, 40),
     "a list by name": (150, 40),
     "a list, far down": (150, 40),
-    "a list of one team": (150, 40),
+    "a list of one team": (150, 50),
     "a list by words in the name": (1_200, 150),
     "the search, rare words": (150, 40),
     "the search, common words": (3_500, 250),

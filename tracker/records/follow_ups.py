@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,13 +20,13 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Mapped, column_property, mapped_column
+from sqlalchemy.orm import Mapped, aliased, column_property, mapped_column
 
 from tracker.plumbing.database import Base, session
 from tracker.records.accounts import USERS, User, active_users, whose_role_may
-from tracker.records.gate import VIEWER_ID, Guarded, Viewer
+from tracker.records.gate import VIEWER_ID, VIEWER_UNSEALED, Guarded, Viewer
 from tracker.records.plans import Plan, PlanStep
-from tracker.records.record import Record, may_see, of_visible_record
+from tracker.records.record import IS_SEALED, Reader, Record, may_see, of_visible_record
 from tracker.records.second_yes import SecondYes, waiting_for
 from tracker.rules.access import Ability, Role
 from tracker.rules.plans import Provenance
@@ -153,18 +153,30 @@ def concerning(user_id: int | ColumnElement[int], coordinates: bool) -> ColumnEl
     return or_(mine, nobodys()) if coordinates else mine
 
 
-def numbers_waiting(viewer: Viewer, today: date) -> tuple[int, int]:
-    """Return how many follow-ups wait for whoever looks, and how many requests for their yes: each page says it."""
-    row = session().execute(_waiting(viewer.role), {"today": today}).one()
-    return row[0], row[1]
+class Waiting(NamedTuple):
+    """What each page says waits for whoever looks: how many follow-ups, and requests for their yes."""
+
+    due: int
+    second_yeses: int
+    sees_sealed: bool
+    """Whether anything sealed is there for them now, which a page could name."""
+
+
+def waiting(viewer: Viewer, today: date) -> Waiting:
+    """Return what waits for whoever looks, in one statement."""
+    due, asked, sees_sealed = session().execute(_waiting(viewer.role), {"today": today}).one()
+    return Waiting(due, asked, bool(sees_sealed))
 
 
 @cache
-def _waiting(role: Role) -> Select[int, int]:
+def _waiting(role: Role) -> Select[int, int, bool]:
     back = and_(FollowUp.state == OPEN, FollowUp.returns_on <= bindparam("today"))
     due = select(func.count()).select_from(FollowUp).where(back, concerning(VIEWER_ID, role is Role.COORDINATOR))
     asked = select(func.count()).select_from(SecondYes).where(waiting_for(role))
-    return select(due.scalar_subquery(), asked.scalar_subquery()).execution_options(also_deleted=True)
+    named = aliased(Reader)
+    of_mine = and_(named.record_id == Record.id, named.user_id == VIEWER_ID)
+    sealed = and_(VIEWER_UNSEALED, exists(select(Record.id).join(named, of_mine).where(IS_SEALED)))
+    return select(due.scalar_subquery(), asked.scalar_subquery(), sealed).execution_options(also_deleted=True)
 
 
 def nobodys() -> ColumnElement[bool]:

@@ -43,6 +43,7 @@ class Deed(StrEnum):
     READERS_CHANGED = "readers-changed"
     EXPOSURE_CHANGED = "exposure-changed"
     OPENED = "opened"
+    LISTED = "listed"
     SEALED_OPENED = "sealed-opened"
     SEALED_SEARCHED = "sealed-searched"
     SEALED_CHANGED = "sealed-changed"
@@ -114,6 +115,7 @@ _LABELS = {
     Deed.READERS_CHANGED: N_("changed who may see it"),
     Deed.EXPOSURE_CHANGED: N_("changed how far it may go"),
     Deed.OPENED: N_("opened what is for named people"),
+    Deed.LISTED: N_("was shown the title of what is sealed"),
     Deed.SEALED_OPENED: N_("opened sealed details"),
     Deed.SEALED_SEARCHED: N_("looked through sealed details"),
     Deed.SEALED_CHANGED: N_("changed sealed details"),

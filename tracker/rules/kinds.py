@@ -1,5 +1,6 @@
 """The kinds of record, and the letters their public references begin with."""
 
+import re
 import secrets
 from collections.abc import Iterable
 from enum import StrEnum
@@ -73,6 +74,14 @@ _LETTERS = (ALPHABET * (256 // len(ALPHABET))).encode()
 def references_in(texts: Iterable[str]) -> set[str]:
     """Return what claims to be a reference among the words of these texts."""
     return {word.upper() for text in texts for word in text.split() if kind_of(word) is not None}
+
+
+def references_within(text: str) -> set[str]:
+    """Return what stands like a reference anywhere in a text, such as a page."""
+    return set(_REFERENCE.findall(text))
+
+
+_REFERENCE = re.compile(rf"(?<![\w-])[{''.join(BY_INITIAL)}]-[{ALPHABET}]{{{REFERENCE_LENGTH},12}}(?![\w-])")
 
 
 def kind_of(reference: str) -> Kind | None:

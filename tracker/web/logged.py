@@ -13,6 +13,7 @@ from tracker.plumbing.database import db, read_only_until_reset
 from tracker.records.record import Record
 from tracker.rules.access import FOR_NAMED
 from tracker.rules.audit import About, Deed
+from tracker.web.glimpsed import glimpsed
 from tracker.web.volume import is_many
 
 T = TypeVar("T")
@@ -65,6 +66,8 @@ def _write_down(response: Response) -> Response:
     code: int = g.get("refused_as", response.status_code)
     refused = _is_refused(code)
     acts = [act for act in _acts().values() if act.deed == Deed.READ_MUCH or _shows(response)]
+    if _shows(response):
+        acts += glimpsed(response, {number for deed, number in _acts() if deed == Deed.OPENED})
     if refused or acts:
         db.session.rollback()
         read_only_until_reset(False)

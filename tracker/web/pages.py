@@ -8,7 +8,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.routing import IntegerConverter, Map
 
 from tracker.plumbing import clock
-from tracker.records.follow_ups import numbers_waiting
+from tracker.records.follow_ups import Waiting, waiting
 from tracker.records.gate import Viewer
 from tracker.rules.access import Ability
 from tracker.web import (
@@ -159,11 +159,12 @@ def _every_page() -> dict[str, Any]:
     locale = get_locale()
     viewer: Viewer | None = g.get("viewer")
     reads = viewer is not None and viewer.may(Ability.READ)
-    due, second_yeses = numbers_waiting(viewer, clock.today()) if viewer and reads else (0, 0)
+    now = waiting(viewer, clock.today()) if viewer and reads else Waiting(0, 0, sees_sealed=False)
+    g.sees_sealed = now.sees_sealed
     return {
         "viewer": viewer,
-        "nav_due": due,
-        "second_yeses": second_yeses,
+        "nav_due": now.due,
+        "second_yeses": now.second_yeses,
         "lang": str(locale or "en"),
         "text_direction": locale.text_direction if locale else "ltr",
         "theme": g.user.theme if g.get("user") else "",

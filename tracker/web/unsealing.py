@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, select
 from tracker.actions.documents import StaysHere
 from tracker.plumbing.database import session
 from tracker.records import gate
-from tracker.records.follow_ups import numbers_waiting
+from tracker.records.follow_ups import waiting
 from tracker.records.record import IS_SEALED, Record
 from tracker.rules.access import Ability
 from tracker.rules.kinds import references_in
@@ -95,9 +95,9 @@ def due(today: date) -> int:
     """Return how many follow-ups wait for whoever looks that they are not shown before the proof."""
     if g.proved:
         return 0
-    shown_now = numbers_waiting(g.viewer, today)[0]
+    shown_now = waiting(g.viewer, today).due
     with _unsealed():
-        return numbers_waiting(g.viewer, today)[0] - shown_now
+        return waiting(g.viewer, today).due - shown_now
 
 
 @contextmanager
