@@ -46,6 +46,7 @@ COMMIT_FOR_VIEWS = {
     "web/follow_ups/undoing.py _say_undone",
     "web/forms.py done",
     "web/logged.py _write_down",
+    "web/secret_addresses.py answer",
 }
 
 
@@ -93,21 +94,27 @@ ASKS = {
     Output.LIST: {"records/people_lists.py", "web/documents/lists.py"},
     Output.INTRODUCTION: {"records/introductions.py"},
     Output.CHASER: {"web/addressees/page.py"},
-    Output.TABLE: {"web/scoreboard/files.py"},
+    Output.TABLE: {"web/scoreboard/files.py", "web/searches/tables.py"},
     Output.MAIL: {"actions/digests.py"},
-    Output.FEED: {"web/calendar/entries.py"},
     Output.API: {"records/facts.py"},
     Output.WEBHOOK: {"actions/webhooks.py"},
+    Output.FEED: {"web/calendar/entries.py", "web/searches/matches.py"},
+    Output.PUBLIC_PAGE: {"records/public.py"},
 }
 """Which files ask what may leave, before anything stands in an output."""
 LEAVES = {
-    r"as_file": {"web/scoreboard/files.py", "web/imports/files.py", "plumbing/documents/outputs.py"},
+    r"as_file": {
+        "web/scoreboard/files.py",
+        "web/imports/files.py",
+        "web/searches/tables.py",
+        "plumbing/documents/outputs.py",
+    },
     r"handed_over": {"web/documents/versions.py", "web/documents/sheets.py"},
     r"freeze": {"actions/documents.py"},
     r"outbox\.write": {"actions/digests.py", "actions/account_mails.py", "actions/second_yes.py"},
     r"outbox\.write_notice": {"actions/channels.py"},
     r"outbox\.rewrite": {"actions/digests.py"},
-    r"Seal": {"web/calendar/published.py"},
+    r"Seal": {"web/secret_addresses.py"},
     r"OUTPUTS\[.*\]\.make": {"cli/documents.py"},
     r"draft": {"web/addressees/page.py"},
 }

@@ -41,6 +41,7 @@ POSTGRESQL = {"TRACKER_DATABASE_URL": "postgresql://127.0.0.1/tracker"}
 RECEIPTS = {"TRACKER_RECEIPT_TO": "receipts@example.org"}
 
 UNSAFE = [
+    ({"TRACKER_PUBLIC_PAGE": "maybe"}, "TRACKER_PUBLIC_PAGE must be yes or no"),
     ({"TRACKER_PORT": "http"}, "TRACKER_PORT must be a whole number"),
     ({"TRACKER_PORT": "70000"}, "TRACKER_PORT must be a whole number"),
     ({"TRACKER_NOW": "soon"}, "TRACKER_NOW must look like"),

@@ -3,6 +3,7 @@
 from tests.proofs.sabotages import SABOTAGES, Sabotage
 from tests.proofs.sabotages_of_programs import OF_PROGRAMS
 from tests.proofs.sabotages_of_rows import OF_ROWS
+from tests.proofs.sabotages_of_searches import OF_SEARCHES
 
 SEALED, DETAILS = ("tests/stories/test_sealed.py",), ("tests/stories/test_sealed_details.py",)
 FEEDS, EXPOSED = ("tests/stories/test_feeds.py",), ("tests/rules/test_exposure.py",)
@@ -277,4 +278,4 @@ BEYOND = (
         CIRCLES,
     ),
 )
-ALL = (*SABOTAGES, *BEYOND, *OF_ROWS, *OF_PROGRAMS)
+ALL = (*SABOTAGES, *BEYOND, *OF_ROWS, *OF_PROGRAMS, *OF_SEARCHES)

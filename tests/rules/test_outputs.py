@@ -9,6 +9,12 @@ from tracker.rules.exposure import Exposure
 from tracker.rules.outputs import Output
 
 EVERYBODY, TEAM, NAMED = Visibility.ORGANISATION, Visibility.TEAM, Visibility.RESTRICTED
+NARROW = {
+    Output.FEED: {EVERYBODY, TEAM},
+    Output.WEBHOOK: {EVERYBODY, TEAM},
+    Output.MAIL: set(Visibility),
+    Output.PUBLIC_PAGE: {EVERYBODY},
+}
 BY_MAIL = {Output.MAIL, Output.FEED}
 GOES = {
     Output.PACK: "authorities public",
@@ -21,6 +27,7 @@ GOES = {
     Output.FEED: "internal",
     Output.API: "internal",
     Output.WEBHOOK: "internal",
+    Output.PUBLIC_PAGE: "public",
 }
 
 
@@ -34,8 +41,7 @@ def test_an_output_goes_as_far_as_it_says_and_nobody_stretches_it(output: Output
 @pytest.mark.parametrize(("output", "width", "in_mail"), list(product(Output, Visibility, [True, False])))
 def test_what_stands_in_it(output: Output, width: Visibility, in_mail: bool) -> None:
     everything = {EVERYBODY, TEAM, NAMED}
-    few = {Output.FEED: {EVERYBODY, TEAM}, Output.WEBHOOK: {EVERYBODY, TEAM}, Output.MAIL: set(Visibility)}
-    speaks = width in few.get(output, everything)
+    speaks = width in NARROW.get(output, everything)
     assert output.speaks_of(width) == speaks
     by_title = width is EVERYBODY and in_mail if output in BY_MAIL else speaks
     assert output.calls_by_title(width, in_mail) == by_title

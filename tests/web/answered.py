@@ -34,8 +34,8 @@ FORBIDDEN = (
     "frame-ancestors 'none'",
     "trusted-types 'none'",
 )
-KEPT = ("public, max-age=31536000, immutable", "private, no-cache")
-"""Files of every page; and calendars, which are asked for again and again."""
+KEPT = ("public, max-age=31536000, immutable", "private, no-cache", "public, max-age=300")
+"""Files of every page; calendars, which are asked for again and again; and what anybody may read."""
 
 
 def every_rule(app: Flask) -> list[Rule]:

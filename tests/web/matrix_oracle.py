@@ -38,6 +38,7 @@ OF_ANOTHER_STATE = {
     "meetings.take_back",
     "originals.ask",
     "plans.choose",
+    "public_looking.look",
     "second_yes.withdraw",
 }
 """What finds nothing to do at most records, whoever asks: no visit in their past, nothing that was deleted."""

@@ -36,7 +36,9 @@ def test_few_pages_are_open_without_signing_in(app: Flask) -> None:
     public = {str(rule) for rule in every_rule(app) if needs(app, rule) == PUBLIC}
     signing_in = {f"/sign-in{more}" for more in ("", "/<secret>", "/code", "/passkey", "/code/passkey")}
     described = {"/api/v1/docs", "/api/v1/openapi.json"}
-    assert public == {"/healthz", "/help", "/feeds/<secret>.ics", *described, *signing_in}
+    by_their_address = {"/feeds/<secret>.ics", "/feeds/<secret>.atom"}
+    of_strangers = {f"/public/{more}" for more in ("", "feed.atom", "cases/<ref>", "letters/<ref>")}
+    assert public == {"/healthz", "/help", *by_their_address, *of_strangers, *described, *signing_in}
 
 
 @pytest.mark.parametrize("actor", OTHERS)

@@ -9,13 +9,14 @@ from werkzeug.routing import Rule
 from tests import factories
 from tests.factories import on
 from tests.stories.plan_pages import plan_with
-from tracker.actions import documents, follow_ups, links, records, stops, timeline, visibility
+from tracker.actions import documents, follow_ups, links, records, saved_searches, stops, timeline, visibility
 from tracker.actions.documents import ToFreeze
 from tracker.actions.imports import applying, drafts
 from tracker.actions.imports.applying import File
 from tracker.actions.imports.formats import opened
 from tracker.actions.links import Terms
 from tracker.actions.plans import runs
+from tracker.actions.saved_searches import Kept
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.record import Record
@@ -27,6 +28,7 @@ from tracker.rules.documents.blocks import Document
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.plans import Owes
+from tracker.rules.saved_searches import Shared
 
 OF_PEOPLE = {
     "channel_id",
@@ -37,6 +39,7 @@ OF_PEOPLE = {
     "day_id",
     "feed_id",
     "folder",
+    "search_id",
     "key",
     "trigger",
     "passkey_id",
@@ -121,6 +124,7 @@ def make(
     last = session().scalars(select(Revision.id).order_by(Revision.id.desc())).first() or 0
     stop = stops.stop(person, clock.today(), clock.today(), canary)
     factories.attachment(person, token, canary)
+    saved_searches.watch(saved_searches.keep(canary, Kept(Kind.PERSON, "", "{}"), Shared.PRIVATE, None))
     refs = {Kind(record.kind): record.ref for record in (*made, event)}
     numbers = {"link_id": tie.id, "number": row.id, "revision_id": last, "stop_id": stop.id, "run_id": run.id}
     numbers |= {"second_yes_id": factories.asked_to_look(person).id}

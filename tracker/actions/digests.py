@@ -1,23 +1,26 @@
 """At most one mail a day and person, when something came back that no mail told yet: references and days, no names."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from tracker.actions import answer_links, channels, outbox
 from tracker.actions.digest_steps import steps_of
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
+from tracker.records import search_news
 from tracker.records.accounts import User
 from tracker.records.alerts import Alert
 from tracker.records.exposure import leaving
-from tracker.records.gate import Viewer
+from tracker.records.gate import Escape, Viewer, escaping
 from tracker.records.news import News, mentions, open_besides, told_by, untold
 from tracker.records.outbox import DIGEST, Mail
+from tracker.records.saved_searches import SearchMatch
+from tracker.records.search_news import NewMatches
 from tracker.rules.access import Ability, Role
-from tracker.rules.digests import MOST_LINES, Digest, Item, fingerprint, is_held
+from tracker.rules.digests import MOST_LINES, Digest, Item, Matches, fingerprint, is_held
 from tracker.rules.outputs import Output
 from tracker.rules.plans import judges
 from tracker.rules.rhythm import Slot
@@ -34,20 +37,32 @@ class Office:
     base_url: str
 
 
-def write(user: User, viewer: Viewer, slot: Slot, office: Office) -> bool:
-    """Write the mail of this slot, unless it was written, or nothing had come back by then that no mail told yet."""
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What one mail tells: follow-ups that came back, and what kept searches found anew."""
+
+    news: Sequence[News]
+    found: Sequence[NewMatches]
+
+
+def write(user: User, viewer: Viewer, slot: Slot, office: Office, *, watches: bool = False) -> bool:
+    """Write the mail of this slot, unless it was written, or nothing had come back by then that no mail told yet.
+
+    `watches`: whether they want to be told of what searches find.
+    """
     key = f"{DIGEST}{user.id}:{slot.day}"
     if outbox.was_written(key):
         return False
-    news = _tellable(untold(), slot.day)
+    news, found = _tellable(untold(), slot.day), search_news.untold() if watches else []
     by_then = clock.local(slot.moment).date()
-    if not any(one.should_be_told_on <= by_then for one in news):
+    if not (found or any(one.should_be_told_on <= by_then for one in news)):
         return False
-    text = _text(user, viewer, news, _late_since(news, slot), office)
+    text = _text(user, viewer, Telling(news, found), _late_since(news, slot), office)
     mail_id = outbox.write(key, user, office.sender, SUBJECT, text, fingerprint(_titles(user, news)))
     if mail_id is None:
         return False
     _mark(news[:MOST_LINES], mail_id)
+    _mark_found(found, mail_id)
     channels.write_notices(user, slot.day)
     return True
 
@@ -74,14 +89,23 @@ def _mark(news: Sequence[News], mail_id: int) -> None:
     rows_changed(_TOLD, {"ids": [alert_id for one in news for alert_id in one.alert_ids], "told_by": mail_id})
 
 
-def _text(user: User, viewer: Viewer, news: Sequence[News], late_since: date | None, office: Office) -> str:
+def _mark_found(found: Sequence[NewMatches], mail_id: int) -> None:
+    for one in found:
+        ids = [record_id for record_id, _ref in one.found]
+        these = update(SearchMatch).where(SearchMatch.watch_id == one.watch_id, SearchMatch.record_id.in_(ids))
+        rows_changed(these.where(SearchMatch.mail_id.is_(None)).values(mail_id=mail_id))
+
+
+def _text(user: User, viewer: Viewer, telling: Telling, late_since: date | None, office: Office) -> str:
+    news = telling.news
     today, listed = clock.today(), news[:MOST_LINES]
     more = open_besides(user.id, viewer.role is Role.COORDINATOR, today, [one.row.id for one in listed])
     may = _titles(user, news)
     titles, steps = may or [""] * len(listed), steps_of(listed, in_words=bool(may))
     links = _links(listed, viewer, office.base_url)
     items = [_item(*of_one) for of_one in zip(listed, titles, steps, links, strict=True)]
-    return Digest(items, more, today, late_since, office.base_url).text()
+    matches = [Matches(one.search_id, [ref for _id, ref in one.found]) for one in telling.found]
+    return Digest(items, more, today, late_since, office.base_url, matches).text()
 
 
 def _titles(user: User, news: Sequence[News]) -> list[str]:
@@ -124,20 +148,35 @@ def bring_up_to_date(mail: Mail, user: User, viewer: Viewer, office: Office) -> 
     Its Message-ID and its date stay. One that may have arrived already is not changed: it leaves with the same bytes
     or, when these may not be sent any more, is withdrawn. What a withdrawn mail was to tell is left to the next.
     """
-    news = told_by(mail.id)
-    may_be_sent = _may_be_sent(mail, user, news)
-    if not news or (mail.maybe_twice and not may_be_sent):
+    telling = Telling(told_by(mail.id), search_news.told_by(mail.id))
+    may_be_sent = _may_be_sent(mail, user, telling.news)
+    if not (telling.news or telling.found) or (mail.maybe_twice and not may_be_sent):
         outbox.withdraw(mail)
         return False
-    if not mail.maybe_twice and not (may_be_sent and len(news) == _told_of(mail)):
-        _leave_out(mail, but=news)
-        mail.recipient, mail.names = user.email, fingerprint(_titles(user, news))
-        outbox.rewrite(mail, office.sender, SUBJECT, _text(user, viewer, news, None, office))
+    if not mail.maybe_twice and not (may_be_sent and _is_all(telling, mail)):
+        _leave_out(mail, but=telling)
+        mail.recipient, mail.names = user.email, fingerprint(_titles(user, telling.news))
+        outbox.rewrite(mail, office.sender, SUBJECT, _text(user, viewer, telling, None, office))
     return True
 
 
-def _leave_out(mail: Mail, but: Collection[News]) -> None:
+def _is_all(telling: Telling, mail: Mail) -> bool:
+    """Whether a mail tells of nothing that is not so any more."""
+    matches = sum(len(one.found) for one in telling.found)
+    return len(telling.news) == _told_of(mail) and matches == _matches_told_of(mail)
+
+
+def _matches_told_of(mail: Mail) -> int:
+    with escaping(Escape.CLOCK):
+        told = select(func.count()).select_from(SearchMatch).where(SearchMatch.mail_id == mail.id)
+        return session().scalar(told) or 0
+
+
+def _leave_out(mail: Mail, but: Telling) -> None:
     """What a mail does not tell after all was told by none."""
-    kept = [alert_id for one in but for alert_id in one.alert_ids]
+    kept = [alert_id for one in but.news for alert_id in one.alert_ids]
     gone = update(Alert).where(Alert.mail_id == mail.id, Alert.id.not_in(kept))
     rows_changed(gone.values(mail_id=None))
+    with escaping(Escape.CLOCK):
+        rows_changed(update(SearchMatch).where(SearchMatch.mail_id == mail.id).values(mail_id=None))
+    _mark_found(but.found, mail.id)

@@ -1,5 +1,6 @@
-"""Private calendar addresses: made and shown once, found by their secret, revoked. They go by real time."""
+"""Private addresses of calendars and searches: made and shown once, found by their secret, revoked. Real time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,8 +11,9 @@ from tracker.actions.audit import Noted
 from tracker.plumbing import clock, tokens
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.accounts import User, whose_role_may
-from tracker.records.feeds import Feed, feeds_of, working_feed
+from tracker.records.feeds import Feed, feeds_of, feeds_of_search, working_feed
 from tracker.records.record import Record
+from tracker.records.saved_searches import SavedSearch
 from tracker.rules.access import Ability
 from tracker.rules.audit import About, Deed
 
@@ -27,26 +29,35 @@ class TooMany(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What somebody wants in a calendar: a name for the device, a filter, one record, and whether names stand in it."""
+    """What somebody wants: a name for the device, a filter, one record or a search, and whether names stand in it."""
 
     name: str
     wanted: str = ""
     about: Record | None = None
     names: bool = False
+    search: SavedSearch | None = None
 
 
 def make(user_id: int, described: Described) -> str:
     """Make an address of somebody's own and return its secret, which is kept nowhere. Raises TooMany."""
-    if len(in_use(user_id)) >= MOST:
+    used = of_search(described.search, user_id) if described.search else in_use(user_id)
+    if len(used) >= MOST:
         raise TooMany
     secret = tokens.fresh()
     feed = Feed(user_id=user_id, secret_hash=tokens.hashed(secret), created_at=clock.real_now())
     feed.name, feed.wanted, feed.names = described.name, described.wanted, described.names
     feed.about_id = described.about.id if described.about else None
+    feed.search_id = described.search.id if described.search else None
     session().add(feed)
     session().flush()
     audit.note(Noted(Deed.FEED_MADE, About.FEED, feed.id))
     return secret
+
+
+def of_search(search: SavedSearch, user_id: int) -> Sequence[Feed]:
+    """The addresses of somebody for what a search finds."""
+    since = clock.real_now() - timedelta(days=UNUSED_DAYS)
+    return session().scalars(feeds_of_search(search.id, user_id, since)).all()
 
 
 def in_use(user_id: int) -> list[tuple[Feed, Record | None]]:

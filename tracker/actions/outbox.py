@@ -20,6 +20,7 @@ from tracker.records.alerts import Alert
 from tracker.records.channels import Channel
 from tracker.records.gate import Escape, escaping
 from tracker.records.outbox import DIGEST, MAILS, Mail, may_go_on, may_leave, states
+from tracker.records.saved_searches import SearchMatch
 from tracker.rules.audit import About, Deed
 from tracker.rules.channels import SENTENCE
 from tracker.rules.sending import Phase, is_given_up, wait_after
@@ -161,7 +162,8 @@ def mark_refused(mail_id: int, token: str, problem: str) -> bool:
 def _let_others_tell(mail_id: int) -> None:
     if mail_of(mail_id).is_digest:
         with escaping(Escape.CLOCK):
-            rows_changed(update(Alert).where(Alert.mail_id == mail_id).values(mail_id=None))
+            for told in (Alert, SearchMatch):
+                rows_changed(update(told).where(told.mail_id == mail_id).values(mail_id=None))
 
 
 def mark_uncertain(mail_id: int, token: str, problem: str) -> bool:

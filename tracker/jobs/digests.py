@@ -1,10 +1,10 @@
 """Write the mails that tell people what came back."""
 
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tracker.actions import digests, outbox
+from tracker.actions import digests, outbox, saved_searches
 from tracker.actions.outbox import Claimed
 from tracker.jobs.people import look_as_user
 from tracker.jobs.row_by_row import each
@@ -14,6 +14,7 @@ from tracker.plumbing.settings import Settings
 from tracker.records.accounts import User
 from tracker.records.gate import Escape, escaping, look_as
 from tracker.records.news import users_to_write_to
+from tracker.records.saved_searches import to_look
 from tracker.rules.rhythm import Rhythm, Wish
 
 
@@ -23,17 +24,25 @@ def write(settings: Settings) -> int:
         return 0
     look_as(None)
     with escaping(Escape.CLOCK):
-        user_ids = session().scalars(users_to_write_to()).all()
+        watching = dict(session().execute(users_to_write_to()).all())
         session().commit()
-    count = each("digest of user", user_ids, lambda user_id: _write(user_id, settings))
+    count = each("digest of user", watching, lambda user_id: _write(user_id, settings, watches=watching[user_id]))
     look_as(None)
     return count
 
 
-def _write(user_id: int, settings: Settings) -> int:
+def _write(user_id: int, settings: Settings, *, watches: bool) -> int:
     viewer, user = look_as_user(user_id)
     slot = _wish_of(user, settings).latest(clock.now())
-    return digests.write(user, viewer, slot, _office(settings)) if slot else 0
+    if slot and watches:
+        _ask_searches(slot.day)
+    return digests.write(user, viewer, slot, _office(settings), watches=watches) if slot else 0
+
+
+def _ask_searches(day: date) -> None:
+    """Ask each search once for a mail, with the eyes of who gets it; one that fails holds up nothing else."""
+    due = {found.id: (found, search) for found, search in to_look(day)}
+    each("search watch", due, lambda watch_id: saved_searches.look(*due[watch_id], day))
 
 
 def up_to_date(mail: Claimed, settings: Settings) -> Claimed | None:

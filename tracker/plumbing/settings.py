@@ -1,7 +1,7 @@
 """Settings come from the environment into one frozen object; what is unsafe refuses to start, in a plain sentence."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tracker.plumbing import data_folder, refusals
 from tracker.plumbing.addresses import LOOPBACK, UnsafeSettings, database_url, replica_url, split
 from tracker.plumbing.backup_keys import BadKey, public_key
+from tracker.plumbing.environment import Asked
 from tracker.plumbing.files.shelf import Shelf
 from tracker.rules.channels import is_beginning
 from tracker.rules.mail_addresses import is_mail_address
@@ -75,6 +76,7 @@ class Settings:
     backup_days: int = 8
     api_per_minute: int = 600
     webhooks: tuple[str, ...] = ()
+    public_page: bool = False
 
     @property
     def secure_cookies(self) -> bool:
@@ -139,11 +141,10 @@ class Settings:
     @classmethod
     def _read(cls, env: Mapping[str, str], data_dir: Path) -> "Settings":
         host, port, database = _places(env, data_dir)
+        first = (data_dir, database, data_folder.secret_key(data_dir))
         return cls(
-            data_dir=data_dir,
-            database_url=database,
+            *first,
             replica_url=replica_url(env.get("TRACKER_REPLICA_URL"), database),
-            secret_key=data_folder.secret_key(data_dir),
             host=host,
             port=port,
             base_url=env.get("TRACKER_BASE_URL", f"http://{_in_url(host)}:{port}").rstrip("/"),
@@ -166,6 +167,7 @@ class Settings:
             backup_days=_number(env, "TRACKER_BACKUP_DAYS", 8, 1, 366),
             webhooks=_webhooks(env),
             api_per_minute=_number(env, "TRACKER_API_PER_MINUTE", 600, 1, 1_000_000),
+            public_page=_yes(env, "TRACKER_PUBLIC_PAGE"),
         )
 
 
@@ -174,29 +176,18 @@ def _places(env: Mapping[str, str], data_dir: Path) -> tuple[str, int, str]:
     return env.get("TRACKER_HOST", "127.0.0.1"), _number(env, "TRACKER_PORT", 8000, 1, 65535), database
 
 
-class Asked(Mapping[str, str]):
-    """An environment that knows which of its names were asked for."""
-
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self._environment = environment
-        self.names: set[str] = set()
-
-    def __getitem__(self, name: str) -> str:
-        self.names.add(name)
-        return self._environment[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._environment)
-
-    def __len__(self) -> int:
-        return len(self._environment)
-
-
 def _number(env: Mapping[str, str], name: str, default: int, lowest: int, highest: int) -> int:
     text = env.get(name, str(default))
     if not text.isdecimal() or len(text) > LONGEST_NUMBER or not lowest <= int(text) <= highest:
         raise UnsafeSettings(f"{name} must be a whole number from {lowest} to {highest}, not {text!r}.")
     return int(text)
+
+
+def _yes(env: Mapping[str, str], name: str) -> bool:
+    text = env.get(name) or "no"
+    if text not in ("yes", "no"):
+        raise UnsafeSettings(f"{name} must be yes or no, not {text!r}.")
+    return text == "yes"
 
 
 def _moment(env: Mapping[str, str]) -> datetime | None:

@@ -21,6 +21,8 @@ class Feed(Base):
     """The filter of the calendar page that it stands for, as its query; empty: the person's own."""
     about_id: Mapped[int | None] = mapped_column(ForeignKey("records.id", ondelete="CASCADE"), index=True)
     """The one record it is about."""
+    search_id: Mapped[int | None] = mapped_column(ForeignKey("saved_searches.id", ondelete="CASCADE"), index=True)
+    """The search whose matches it shows, instead of a calendar."""
     names: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
@@ -34,7 +36,14 @@ def feeds_of(user_id: int, used_since: datetime) -> Select[Feed, Record | None]:
     """
     asked = select(Feed, Record).outerjoin(Record, Record.id == Feed.about_id)
     works = asked.where(Feed.user_id == user_id, Feed.revoked_at.is_(None), _last_in_use() > used_since)
+    works = works.where(Feed.search_id.is_(None))
     return works.order_by(Feed.id.desc())
+
+
+def feeds_of_search(search_id: int, user_id: int, used_since: datetime) -> Select[Feed]:
+    """The addresses of somebody at which the matches of a search are read, and that still work."""
+    mine = select(Feed).where(Feed.search_id == search_id, Feed.user_id == user_id, Feed.revoked_at.is_(None))
+    return mine.where(_last_in_use() > used_since).order_by(Feed.id.desc())
 
 
 def working_feed(secret_hash: str, used_since: datetime) -> Select[Feed]:

@@ -80,7 +80,22 @@ NOTHING = ListPage([], None, 0)
 
 def page(wanted: Wanted, after: str = "", most: int = PAGE) -> ListPage:
     """Return one page of a list; raises BadCursor for an `after` that we did not give for this order."""
-    asked, some = _statements(replace(wanted, words="", addressee_id=None, office_id=None), most + 1)
+    asked, counted = _asked(wanted, most + 1)
+    if after:
+        asked = asked.where(beyond(after, wanted.order))
+    rows, count = replica.ask(asked).all(), sum(replica.ask(_counting(each)).scalar_one() for each in counted)
+    shown = rows[:most]
+    return ListPage(shown, place(shown[-1], wanted.order) if len(rows) > most else None, min(count, COUNTED_UP_TO + 1))
+
+
+def rows(wanted: Wanted, most: int, only: Sequence[ColumnElement[bool]] = ()) -> Sequence[ListRow]:
+    """Return the first rows of a list that fulfil some conditions besides, uncounted."""
+    return replica.ask(_asked(wanted, most)[0].where(*only)).all()
+
+
+def _asked(wanted: Wanted, most: int) -> tuple[Select[*tuple[Any, ...]], list[Select[int]]]:
+    """Return what asks for the first rows, and for the records to be counted, whatever they are narrowed by."""
+    asked, some = _statements(replace(wanted, words="", addressee_id=None, office_id=None), most)
     # Which records have the words, or are addressed to somebody, is asked with the eyes of whoever looks, each time.
     if words := wanted.words.split()[:6]:
         having = named(wanted.kind, words)
@@ -90,11 +105,7 @@ def page(wanted: Wanted, after: str = "", most: int = PAGE) -> ListPage:
         asked, counted = _addressed_to(wanted.addressee_id, asked, some)
     if wanted.office_id:
         asked, counted = _addressed_to(wanted.office_id, asked, some, made_to_holders_of(wanted.office_id))
-    if after:
-        asked = asked.where(beyond(after, wanted.order))
-    rows, count = replica.ask(asked).all(), sum(replica.ask(_counting(each)).scalar_one() for each in counted)
-    shown = rows[:most]
-    return ListPage(shown, place(shown[-1], wanted.order) if len(rows) > most else None, min(count, COUNTED_UP_TO + 1))
+    return asked, counted
 
 
 def _addressed_to(

@@ -14,6 +14,8 @@ from tracker.records.alerts import Alert
 from tracker.records.follow_ups import OPEN, FollowUp, concerning
 from tracker.records.outbox import DIGEST, MAILS, Mail
 from tracker.records.record import RECORDS, Record, visible_to
+from tracker.records.saved_searches import SearchWatch
+from tracker.records.search_news import something_told_is_hidden
 from tracker.rules.access import Ability
 from tracker.rules.digests import Mention
 from tracker.rules.rhythm import Rhythm
@@ -38,11 +40,15 @@ def _still_back() -> ColumnElement[bool]:
     return and_(FollowUp.state == OPEN, FollowUp.returns_on == Alert.returned_on)
 
 
-def users_to_write_to() -> Select[int]:
-    """The active people who want mail and were told of something, in the app, that no mail told yet."""
+def users_to_write_to() -> Select[int, bool]:
+    """The active people who want mail and were told of something, in the app, that no mail told yet, or who want to be
+    told of what their searches find; and whether they want that.
+    """
     untold = select(Alert.id).join(FollowUp, FollowUp.id == Alert.follow_up_id)
     mine = untold.where(Alert.user_id == User.id, Alert.mail_id.is_(None), _still_back())
-    return select(User.id).where(User.active, User.digest != Rhythm.NEVER, exists(mine)).order_by(User.id)
+    watches = exists(select(SearchWatch.id).where(SearchWatch.user_id == User.id))
+    wants = User.active, User.digest != Rhythm.NEVER, or_(exists(mine), watches)
+    return select(User.id, watches).where(*wants).order_by(User.id)
 
 
 def untold() -> list[News]:
@@ -88,7 +94,8 @@ def is_so() -> ColumnElement[bool]:
     mail, of_reader = MAILS.c, select(User.id).where(User.id == MAILS.c.user_id, User.email == MAILS.c.recipient)
     reader = of_reader.where(whose_role_may(Ability.READ))
     told = select(Alert.id).where(Alert.mail_id == mail.id, ~_is_back_for_its_reader())
-    return or_(~mail.key.startswith(DIGEST), and_(exists(reader), or_(mail.maybe_twice, ~exists(told))))
+    holds = and_(~exists(told), ~something_told_is_hidden())
+    return or_(~mail.key.startswith(DIGEST), and_(exists(reader), or_(mail.maybe_twice, holds)))
 
 
 def _is_back_for_its_reader() -> ColumnElement[bool]:

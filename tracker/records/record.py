@@ -120,6 +120,11 @@ _days = (Record.kind, Record.sort_day, Record.id)
 Index("ix_records_named", *_days, sqlite_where=_named, postgresql_where=_named)
 
 
+# What anybody may read is little among all.
+IS_PUBLIC = Record.exposure == literal(Exposure.PUBLIC, literal_execute=True)
+Index("ix_records_public", Record.sort_day, Record.id, sqlite_where=IS_PUBLIC, postgresql_where=IS_PUBLIC)
+
+
 # Demands alone: all of them are counted for a scoreboard, and who may see each is read off this index, in its order.
 IS_DEMAND = Record.kind == literal(Kind.DEMAND, literal_execute=True)
 Index(

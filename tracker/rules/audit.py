@@ -69,6 +69,9 @@ class Deed(StrEnum):
     PROGRAM_CAME = "token-used"
     PROGRAM_LISTENS = "webhook-added"
     PROGRAM_LISTENS_NOT = "webhook-removed"
+    SEARCH_KEPT = "search-kept"
+    SEARCH_CHANGED = "search-changed"
+    SEARCH_FORGOTTEN = "search-forgotten"
     BACKED_UP = "backed-up"
     LOCKED = "locked"
     UNLOCKED = "unlocked"
@@ -141,6 +144,9 @@ _LABELS = {
     Deed.PROGRAM_CAME: N_("a program asked by its token"),
     Deed.PROGRAM_LISTENS: N_("let a program be told of events"),
     Deed.PROGRAM_LISTENS_NOT: N_("let a program be told nothing more"),
+    Deed.SEARCH_KEPT: N_("kept a search"),
+    Deed.SEARCH_CHANGED: N_("changed a kept search, or with whom it is shared"),
+    Deed.SEARCH_FORGOTTEN: N_("deleted a kept search"),
     Deed.BACKED_UP: N_("made a backup"),
     Deed.LOCKED: N_("locked everybody out"),
     Deed.UNLOCKED: N_("let people sign in again"),
@@ -176,6 +182,7 @@ class About(StrEnum):
     BACKUP = "backup"
     FILE = "file"
     IMPORT = "import"
+    SEARCH = "search"
 
 
 class Entry(NamedTuple):

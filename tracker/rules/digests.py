@@ -56,6 +56,23 @@ class Item:
     """Whether the period of its plan is unverified."""
 
 
+MOST_MATCHES = 20
+"""Of what one search found anew, so many stand there by reference; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What a kept search found anew: by its number and by references, for its name is anybody's words."""
+
+    number: int
+    refs: Sequence[str]
+
+    def lines(self, base_url: str) -> list[str]:
+        more = len(self.refs) - MOST_MATCHES
+        named = ", ".join(self.refs[:MOST_MATCHES]) + (f", and {more} more" if more > 0 else "")
+        return [f"  Search {self.number}: {len(self.refs)} new: {named}", f"    {base_url}/searches/{self.number}"]
+
+
 @dataclass(frozen=True, slots=True)
 class Digest:
     """One mail: what is new in it, how much else is open, and since when it is late."""
@@ -65,6 +82,7 @@ class Digest:
     today: date
     late_since: date | None
     base_url: str
+    matches: Sequence[Matches] = ()
 
     def text(self) -> str:
         told = [item for item in self.items if not item.to_judge]
@@ -75,10 +93,14 @@ class Digest:
             self._lines(told),
             ["Replies that wait to be judged:", *self._lines(judged)] if judged else [],
             [_open(self.more)] if self.more else [],
+            ["New in searches that you keep:", *self._matches()] if self.matches else [],
             [f"{self.base_url}/"],
             ["When this mail comes is yours to choose, under My account."],
         ]
         return "\n\n".join("\n".join(part) for part in parts if part)
+
+    def _matches(self) -> list[str]:
+        return [line for one in self.matches for line in one.lines(self.base_url)]
 
     def _lines(self, items: Iterable[Item]) -> list[str]:
         return [line for item in items for line in self._of_one(item)]

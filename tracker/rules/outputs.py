@@ -27,6 +27,8 @@ class Output(StrEnum):
     """What a program reads by a token."""
     WEBHOOK = "webhook"
     """What a program elsewhere is told, by reference alone."""
+    PUBLIC_PAGE = "public-page"
+    """What anybody reads, who never signs in."""
 
     @property
     def reaches(self) -> tuple[Exposure, ...]:
@@ -64,6 +66,7 @@ _OUTPUTS = {
     Output.CHASER: _Way((Exposure.AUTHORITIES,)),
     Output.TABLE: _Way((Exposure.INTERNAL,)),
     Output.MAIL: _Way((Exposure.INTERNAL,), Visibility.SEALED, is_by_mail=True),
+    Output.PUBLIC_PAGE: _Way((Exposure.PUBLIC,), Visibility.ORGANISATION),
     Output.FEED: _Way((Exposure.INTERNAL,), Visibility.TEAM, is_by_mail=True),
     Output.API: _Way((Exposure.INTERNAL,)),
     Output.WEBHOOK: _Way((Exposure.INTERNAL,), Visibility.TEAM),

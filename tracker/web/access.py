@@ -47,6 +47,7 @@ def needs(
     leaves: bool = False,
     by_token: bool = False,
     begins_reading: bool = False,
+    same_for_all: bool = False,
 ) -> Callable[[V], V]:
     """Say what a view needs: an ability, SIGNED_IN, or PUBLIC; and when it needs a fresh proof of who is there.
 
@@ -54,12 +55,13 @@ def needs(
     `leaves`: it gives out a file, so it finds nothing that is sealed, whoever asks.
     `by_token`: it is for programs: no cookie opens it, and a token does.
     `begins_reading`: it waits for nobody who writes, until it says that it will write itself.
+    `same_for_all`: it is PUBLIC, and nobody who asks is looked up: it knows neither cookies nor sessions.
     """
 
     def say(view: V) -> V:
         told = cast(Any, view)
         told.policy, told.fresh, told.without_step, told.leaves = policy, fresh, without_step, leaves
-        told.by_token = by_token
+        told.by_token, told.same_for_all = by_token, same_for_all
         told.begins_reading = begins_reading
         return view
 
@@ -135,7 +137,8 @@ def _let_in() -> ResponseReturnValue | None:
 
 
 def _let_person_in(view: Callable[..., Any], policy: Policy) -> ResponseReturnValue | None:
-    recognise()
+    if not getattr(view, "same_for_all", False):
+        recognise()
     _refuse_when_locked()
     if policy == PUBLIC:
         return None

@@ -50,6 +50,8 @@ from tracker.web.network import views as network
 from tracker.web.organisations import views as organisations
 from tracker.web.people import views as people
 from tracker.web.plans import views as plans
+from tracker.web.public import looking as public_looking
+from tracker.web.public import views as public
 from tracker.web.records import changes, deletion, linking, owner, sharing, undoing
 from tracker.web.records import views as record_views
 from tracker.web.scoreboard import files as scoreboard_files
@@ -57,6 +59,7 @@ from tracker.web.scoreboard import views as scoreboard
 from tracker.web.sealed import searching as sealed_search
 from tracker.web.sealed import views as sealed
 from tracker.web.search import views as search
+from tracker.web.searches import views as searches
 from tracker.web.second_yes import destroying, originals
 from tracker.web.second_yes import views as second_yes
 from tracker.web.settings import lock
@@ -106,11 +109,14 @@ ROOMS = (
     owner,
     packs,
     plans,
+    public,
+    public_looking,
     scoreboard,
     scoreboard_files,
     sealed,
     sealed_search,
     search,
+    searches,
     second_yes,
     settings,
     lock,

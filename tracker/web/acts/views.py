@@ -30,6 +30,7 @@ THINGS = {
     About.PROGRAM: N_("token %(number)d of a program"),
     About.LISTENER: N_("webhook %(number)d"),
     About.FILE: N_("file %(number)d"),
+    About.SEARCH: N_("kept search %(number)d"),
 }
 
 

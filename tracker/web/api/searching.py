@@ -18,7 +18,7 @@ from tracker.web.api.blueprint import ROOT
 from tracker.web.api.lists import AFTER, LIMIT, after_in, choice_in, limit_in, page
 from tracker.web.api.operations import Answer, Asked, Operation, Parameter
 from tracker.web.api.requests import operation
-from tracker.web.search.page import chosen_of
+from tracker.web.search.facets import chosen_of
 
 CHOSEN: Mapping[str, Mapping[str, object]] = {
     Facet.KIND: {"enum": [str(kind) for kind in Kind]},

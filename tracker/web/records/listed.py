@@ -24,6 +24,7 @@ from tracker.web.records.asked import Asked, Filter
 from tracker.web.records.kinds import KindPages
 from tracker.web.records.ticked_forms import TickedForm, fresh_panel, offered, panel
 from tracker.web.records.understood import ME, NOBODYS, NOT_CONFIRMED, Understood
+from tracker.web.searches.asked import beside
 
 LOOKED_AFTER = frozenset({Kind.CASE, Kind.DEMAND, Kind.LETTER, Kind.PERSON, Kind.VISIT})
 """Kinds of which a list says who looks after each."""
@@ -77,6 +78,11 @@ class ListedPage:
     @cached_property
     def found(self) -> ListPage:
         return NOTHING if self.understood.problem else page(self.understood.question(), self.asked.after)
+
+    @cached_property
+    def kept(self) -> list[tuple[str, str]]:
+        """Searches of this kind that somebody keeps, and where each is shown."""
+        return beside(self.kind)
 
     @property
     def count(self) -> str:

@@ -1,28 +1,23 @@
 """What the page of a search shows, in a number of statements that does not grow with what is found."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
 from tracker.records.searching import facets, hits
 from tracker.records.searching.alike import alike
-from tracker.records.searching.facets import IN_MAIL, MAY_STAND, UNASKED, Chosen, Counts, Facet
+from tracker.records.searching.facets import Chosen, Counts, Facet
 from tracker.records.searching.hits import Hit
-from tracker.rules.countries import country_name
-from tracker.rules.exposure import Exposure
-from tracker.rules.kinds import Kind
 from tracker.rules.searching.snippets import Piece, marked, snippet
 from tracker.rules.searching.tokens import normal
 from tracker.rules.searching.wanted import Query
-from tracker.rules.statuses import STATUSES, Axis
-from tracker.web.filters import status_of
+from tracker.web.search.facets import label_of
+from tracker.web.searches.asked import beside
 
 MOST_VALUES = 12
 """Values of a facet that are shown, those with most hits."""
@@ -87,6 +82,11 @@ class SearchPage:
         return hits.is_cut(self._newest)
 
     @cached_property
+    def kept(self) -> list[tuple[str, str]]:
+        """Searches in everything that somebody keeps, and where each is shown."""
+        return beside("")
+
+    @cached_property
     def facets(self) -> dict[Facet, list[Value]]:
         return {facet: shown for facet in Facet if (shown := self._of(facet))}
 
@@ -103,7 +103,7 @@ class SearchPage:
         """Return how a value is called; one that does not exist is called as it is written."""
         if facet is Facet.ADDRESSEE:
             return self.counts.addressees.get(value, value)
-        return self._owners.get(value, value) if facet is Facet.OWNER else _label_of(facet, value)
+        return self._owners.get(value, value) if facet is Facet.OWNER else label_of(facet, value)
 
     @cached_property
     def _owners(self) -> dict[str, str]:
@@ -123,24 +123,3 @@ class SearchPage:
             chosen.remove((str(without[0]), without[1]))
         order = [("sort", "best")] if self.best_first and "sort" not in more else []
         return "?" + urlencode([("q", self.asked.words), *chosen, *order, *more.items()])
-
-
-def _label_of(facet: Facet, value: str) -> str:
-    if facet is Facet.KIND and value in set(Kind):
-        return _(Kind(value).plural)
-    if facet is Facet.EXPOSURE and value in set(Exposure):
-        return _(Exposure(value).label)
-    if facet is Facet.MAIL and value in IN_MAIL:
-        return _("Its title may stand in mails") if value == MAY_STAND else _("Its title may not")
-    if facet is Facet.CONSENT:
-        stands = STATUSES[Axis.CONSENT].get(value)
-        return _(stands.word) if stands else _("Nothing is recorded") if value == UNASKED else value
-    if facet is Facet.STATUS:
-        words = {status.word for kind in Kind if (status := status_of(kind, value))}
-        return " / ".join(sorted(_(word) for word in words)) or value
-    return (facet is Facet.COUNTRY and country_name(value)) or value
-
-
-def chosen_of(values: Mapping[str, Sequence[str]]) -> Chosen:
-    """Return what an address says is chosen; of a facet at most twenty values."""
-    return {facet: list(dict.fromkeys(values[facet]))[:20] for facet in Facet if values.get(facet)}

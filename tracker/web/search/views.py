@@ -11,7 +11,8 @@ from tracker.rules.kinds import kind_of
 from tracker.rules.searching.wanted import query
 from tracker.web.access import needs
 from tracker.web.filters import url_of
-from tracker.web.search.page import SearchPage, chosen_of
+from tracker.web.search.facets import chosen_of
+from tracker.web.search.page import SearchPage
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
 

@@ -57,6 +57,12 @@ PLACES: tuple[Place, ...] = (
         N_("What nobody does alone: who asked for it, and who agreed."),
     ),
     Place(
+        "/settings/public",
+        N_("What is public"),
+        N_("What anybody may read without signing in, if the public page is switched on, and how it looks."),
+        Ability.SHARE,
+    ),
+    Place(
         "/settings/acts",
         N_("Log of acts"),
         N_("Who opened, shared, handed over or was refused what, and when."),

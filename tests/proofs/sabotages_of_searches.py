@@ -1,0 +1,72 @@
+"""Faults of kept searches and of the public page, each in one path."""
+
+from tests.proofs.sabotages import Sabotage
+
+KEPT, MAILED = ("tests/stories/test_kept_searches.py",), ("tests/jobs/test_kept_searches_in_mail.py",)
+PUBLIC = ("tests/web/test_public_page.py",)
+
+OF_SEARCHES = (
+    Sabotage(
+        "a kept search is anybody's",
+        "tracker/records/saved_searches.py",
+        "and_(cls.shared == Shared.TEAM, cls.team_id.in_(VIEWER_TEAMS))",
+        "cls.id.is_not(None)",
+        KEPT,
+    ),
+    Sabotage(
+        "anybody deletes a search of others",
+        "tracker/web/searches/views.py",
+        "search if search.owner_id == user().id else abort(404)",
+        "search",
+        KEPT,
+    ),
+    Sabotage(
+        "a feed names whoever is found",
+        "tracker/web/searches/matches.py",
+        "if record.id in self._named:",
+        "if record.id:",
+        KEPT,
+    ),
+    Sabotage(
+        "a kept search finds what is sealed",
+        "tracker/records/search_matches.py",
+        "(~IS_SEALED, *only)",
+        "(*only,)",
+        MAILED,
+    ),
+    Sabotage(
+        "a mail tells of a match again",
+        "tracker/actions/digests.py",
+        "    _mark_found(found, mail_id)\n",
+        "",
+        MAILED,
+    ),
+    Sabotage(
+        "what a mail left out is never told",
+        "tracker/actions/digests.py",
+        "SearchMatch.mail_id == mail.id).values(mail_id=None)",
+        "SearchMatch.mail_id == mail.id).values(mail_id=mail.id)",
+        MAILED,
+    ),
+    Sabotage(
+        "strangers read what only a team may see",
+        "tracker/records/public.py",
+        "Record.visibility == OPEN_TO_ALL",
+        "Record.id.is_not(None)",
+        PUBLIC,
+    ),
+    Sabotage(
+        "strangers read of whoever is tied to a case",
+        "tracker/records/public.py",
+        "if record.id in may]",
+        "]",
+        PUBLIC,
+    ),
+    Sabotage(
+        "the public page is always there",
+        "tracker/web/public/views.py",
+        "if not settings().public_page:",
+        "if False:",
+        PUBLIC,
+    ),
+)

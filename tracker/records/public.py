@@ -1,0 +1,151 @@
+"""What anybody may read on the public page, as whoever reads there sees it: everything else does not exist.
+
+What stands there is copied out of the records: no page of strangers holds a record itself.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
+
+from sqlalchemy import ColumnElement, Select, literal, select
+
+from tracker.plumbing.database import session
+from tracker.records.events import Event
+from tracker.records.exposure import leaving
+from tracker.records.gate import Viewer, look_as
+from tracker.records.letters import Letter
+from tracker.records.links import Link, tied_to
+from tracker.records.record import IS_PUBLIC, Record
+from tracker.rules.access import Role, Visibility
+from tracker.rules.kinds import Kind
+from tracker.rules.letters import LetterForm
+from tracker.rules.links import LinkRole
+from tracker.rules.outputs import Output
+
+STRANGER = Viewer(0, "", Role.VIEWER)
+"""Whoever never signs in: in no team, among no readers."""
+PAGES = (Kind.CASE, Kind.LETTER)
+"""Kinds that have a page there. People, organisations and demands stand on theirs, by title alone."""
+PAGE, MOST_TIES = 50, 500
+FROM_IT = (LinkRole.SIGNATORY, LinkRole.ADDRESSEE, LinkRole.MAKES_DEMAND)
+OPEN_TO_ALL = literal(Visibility.ORGANISATION, literal_execute=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """A record, as far as anybody may read of it."""
+
+    ref: str
+    kind: Kind
+    title: str
+    country: str | None
+    day: date
+    """By which lists go."""
+    changed_on: date
+
+    @property
+    def has_page(self) -> bool:
+        return self.kind in PAGES
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """One case or letter, and what stands on its page."""
+
+    about: Public
+    form: str = ""
+    """Of a letter."""
+    language: str = ""
+    url: str = ""
+    """Where a letter stands that was published."""
+    sent: str = ""
+    """When a letter was sent that was published (EDTF)."""
+    signatories: Sequence[Public] = ()
+    addressees: Sequence[Public] = ()
+    demands: Sequence[Public] = ()
+    members: Sequence[Public] = ()
+
+
+@contextmanager
+def as_a_stranger() -> Iterator[None]:
+    """Look with the eyes of whoever never signs in."""
+    before = session().info.get("viewer")
+    look_as(STRANGER)
+    try:
+        yield
+    finally:
+        look_as(before)
+
+
+def listed(on: date, page: int) -> tuple[list[Public], bool]:
+    """Return one page (the first is 1) of what may be read on a day, the newest first, and whether there is more."""
+    asked = _public().where(Record.kind.in_(PAGES)).order_by(Record.sort_day.desc(), Record.id.desc())
+    rows = session().scalars(asked.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
+    return _that_may(rows[:PAGE], on), len(rows) > PAGE
+
+
+def page_of(kind: Kind, ref: str, on: date) -> PublicPage | None:
+    """Return what may be read of a case or a letter on a day; None when that is nothing."""
+    model = Letter if kind is Kind.LETTER else Record
+    record = session().scalars(_public(model).where(model.ref == ref.upper(), model.kind == kind)).one_or_none()
+    if record is None or kind not in PAGES or not _that_may([record], on):
+        return None
+    found = PublicPage(_copied(record))
+    if isinstance(record, Letter):
+        return _of_letter(record, found, on)
+    return replace(found, members=[each for _role, each in _ties(record.id, on)])
+
+
+def withheld(most: int) -> list[Record]:
+    """Return cases and letters that whoever looks may see, marked public, and not there: too few people see them."""
+    asked = select(Record).where(IS_PUBLIC, Record.kind.in_(PAGES), Record.visibility != Visibility.ORGANISATION)
+    return list(session().scalars(asked.order_by(Record.sort_day.desc(), Record.id.desc()).limit(most)))
+
+
+def _public(model: type[Record] = Record) -> Select[Record]:
+    conditions: list[ColumnElement[bool]] = [IS_PUBLIC, Record.visibility == OPEN_TO_ALL]
+    return select(model).where(*conditions)
+
+
+def _that_may(records: Sequence[Record], on: date) -> list[Public]:
+    """Return those that may leave now: what may is asked of the one function, whatever the statement asked before."""
+    may = leaving(Output.PUBLIC_PAGE, records, on)
+    return [_copied(record) for record in records if record.id in may]
+
+
+def _copied(record: Record) -> Public:
+    changed_on = record.updated_at.date()
+    return Public(record.ref, record.kind_of, record.title, record.country, record.sort_day, changed_on)
+
+
+def _of_letter(letter: Letter, found: PublicPage, on: date) -> PublicPage:
+    ties = _ties(letter.id, on)
+    by_role = {role: [each for tied, each in ties if tied == role] for role in FROM_IT}
+    found = replace(
+        found,
+        form=letter.form,
+        language=letter.language,
+        signatories=by_role[LinkRole.SIGNATORY],
+        addressees=by_role[LinkRole.ADDRESSEE],
+        demands=by_role[LinkRole.MAKES_DEMAND],
+    )
+    if letter.form == LetterForm.PRIVATE:
+        return found
+    sent = select(Event.when_text).where(
+        Event.type == "letter-sent", Event.id.in_(tied_to(letter.id, LinkRole.SUBJECT))
+    )
+    return replace(found, url=letter.url, sent=session().scalars(sent.order_by(Event.id).limit(1)).first() or "")
+
+
+def _ties(record_id: int, on: date) -> list[tuple[str, Public]]:
+    """Return what a record is tied to and may be named beside it, each once for each role."""
+    onward = select(Link.role, Record).join(Record, Record.id == Link.to_id)
+    onward = onward.where(Link.from_id == record_id, Link.role.in_(FROM_IT))
+    back = select(Link.role, Record).join(Record, Record.id == Link.from_id)
+    back = back.where(Link.to_id == record_id, Link.role == LinkRole.MEMBER)
+    asked = (each.order_by(Link.position, Link.id).limit(MOST_TIES) for each in (onward, back))
+    rows = list(dict.fromkeys((role, far) for role, far in chain(*(session().execute(each) for each in asked))))
+    may = {each.ref: each for each in _that_may([far for _role, far in rows], on)}
+    return [(role, may[far.ref]) for role, far in rows if far.ref in may]
