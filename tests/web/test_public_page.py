@@ -187,6 +187,7 @@ def test_who_decides_sees_what_is_public_and_how_it_looks_before_anybody_does(
         held_back = factories.case("Held back")
         visibility.expose(held_back, Exposure.PUBLIC, in_mail=False)
         visibility.change(held_back, Visibility.TEAM, held_back.team_id, [])
+        missing = held_back.ref
     page = amina.page("/settings/public")
     assert "switched off" in page
     assert "An open letter" in page
@@ -195,7 +196,7 @@ def test_who_decides_sees_what_is_public_and_how_it_looks_before_anybody_does(
     assert "Held back" not in browse("esi").page("/settings/public")
     assert "An open letter" in amina.page(f"/settings/public/{letter}")
     assert CANARY not in amina.page(f"/settings/public/{letter}")
-    assert amina.get(f"/settings/public/{held_back.ref}").status_code == 404
+    assert amina.get(f"/settings/public/{missing}").status_code == 404
     assert browse("vera").get("/settings/public").status_code == 403
 
 

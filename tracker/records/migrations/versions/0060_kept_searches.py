@@ -1,7 +1,7 @@
 """Kept searches, who wants to be told of what they find anew, and addresses at which that is read
 
 Revision: 0060
-After: 0051
+After: 0052
 """
 
 import sqlalchemy as sa
