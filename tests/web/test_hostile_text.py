@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import String, Text, inspect, select
@@ -14,9 +15,21 @@ from tests.cast import Acting, Browse, Browser, Cast, hidden_in, token_in
 from tests.factories import on
 from tests.web.answered import rules
 from tests.web.things import brought_in
-from tracker.actions import documents, follow_ups, links, people, records, stops, timeline, work_calendars
+from tracker.actions import (
+    documents,
+    follow_ups,
+    links,
+    people,
+    records,
+    saved_searches,
+    stops,
+    timeline,
+    visibility,
+    work_calendars,
+)
 from tracker.actions.documents import ToFreeze
 from tracker.actions.links import Terms
+from tracker.actions.saved_searches import Kept
 from tracker.actions.timeline import Account, Ties
 from tracker.actions.work_calendars import Day
 from tracker.plumbing import clock
@@ -28,10 +41,12 @@ from tracker.records.visits import Visit
 from tracker.rules.access import Visibility
 from tracker.rules.documents.blocks import Block, Document, Style
 from tracker.rules.events import Stance
+from tracker.rules.exposure import Exposure
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.people import Name
 from tracker.rules.plans import Owes
+from tracker.rules.saved_searches import Shared
 
 MARK = "<i id=x>"
 HOSTILE = f"\"'>{MARK}&amp;{{{{7*7}}}}%s %(n)s 100% <script>alert(1)</script>"
@@ -109,6 +124,11 @@ def hostile(acting: Acting, cast: Cast) -> dict[str, str | int]:
         spoil_plans(HOSTILE)
         for record in (person, office, case, asked, letter, visit, source, told):
             spoil(record, HOSTILE)
+        for public in (case, letter):
+            visibility.change(public, Visibility.ORGANISATION, public.team_id, [])
+            visibility.expose(public, Exposure.PUBLIC, in_mail=False)
+        kept = Kept(Kind.PERSON, urlencode({"q": HOSTILE}), "{}")
+        search = saved_searches.keep(HOSTILE[:100], kept, Shared.ORGANISATION, None)
         session().flush()
         refs: dict[str, str | int] = {
             record.kind: record.ref for record in (person, office, case, asked, letter, visit, source, told)
@@ -117,6 +137,7 @@ def hostile(acting: Acting, cast: Cast) -> dict[str, str | int]:
         paper = {"pack": Document(HOSTILE, "en", tuple(blocks))}
         frozen = documents.freeze(visit, ToFreeze(documents.PACK, "names", CHOICES, paper, [person]))
         numbers = {"number": row.id, "link_id": tie.id, "user_id": cast.amina.id, "document_id": frozen.id}
+        numbers |= {"search_id": search.id}
         return {
             **refs,
             **numbers,

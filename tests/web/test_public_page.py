@@ -9,6 +9,7 @@ import feedparser
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from tests import factories
 from tests.cast import Acting, Browse, Cast
@@ -17,6 +18,7 @@ from tests.stories.exposed_world import Exposed, fill
 from tests.web.answered import unprotected
 from tracker.actions import letters, links, visibility
 from tracker.plumbing.database import session
+from tracker.records.letters import Letter
 from tracker.records.record import Record, by_reference
 from tracker.rules.access import Visibility
 from tracker.rules.exposure import Exposure
@@ -101,6 +103,12 @@ def test_a_stranger_reaches_what_is_public_and_nothing_else(stranger: FlaskClien
     ):
         assert words in page
     assert "<script" not in page + found["/public/"]
+
+
+def test_it_leads_to_no_address_that_runs(acting: Acting, stranger: FlaskClient, letter: str) -> None:
+    with acting("amina"):
+        session().scalars(select(Letter)).one().url = "javascript:alert(1)//"
+    assert "javascript" not in stranger.get(f"/public/letters/{letter}").text
 
 
 def test_what_is_cited_stands_in_its_head(stranger: FlaskClient, letter: str) -> None:

@@ -23,6 +23,7 @@ from tracker.rules.kinds import Kind
 from tracker.rules.letters import LetterForm
 from tracker.rules.links import LinkRole
 from tracker.rules.outputs import Output
+from tracker.rules.web_addresses import is_web_address
 
 STRANGER = Viewer(0, "", Role.VIEWER)
 """Whoever never signs in: in no team, among no readers."""
@@ -136,7 +137,8 @@ def _of_letter(letter: Letter, found: PublicPage, on: date) -> PublicPage:
     sent = select(Event.when_text).where(
         Event.type == "letter-sent", Event.id.in_(tied_to(letter.id, LinkRole.SUBJECT))
     )
-    return replace(found, url=letter.url, sent=session().scalars(sent.order_by(Event.id).limit(1)).first() or "")
+    url = letter.url if is_web_address(letter.url) else ""
+    return replace(found, url=url, sent=session().scalars(sent.order_by(Event.id).limit(1)).first() or "")
 
 
 def _ties(record_id: int, on: date) -> list[tuple[str, Public]]:
