@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import icalendar
+import vobject
 from flask import Flask
 
 from tests.cast import Browser, words_of
+from tests.web.strict_ics import faults
 
 
 @dataclass(frozen=True)
@@ -41,14 +43,24 @@ def made(browser: Browser, **fields: str) -> str:
 
 
 def fetched(app: Flask, path: str) -> list[Shown]:
-    """Fetch a calendar as a program does that has nothing but the address."""
+    """Fetch a calendar as a program does that has nothing but the address; two libraries read the same in it."""
     answer = app.test_client().get(path)
     assert answer.status_code == 200
     assert answer.mimetype == "text/calendar"
     assert "Set-Cookie" not in answer.headers
     parsed = icalendar.Calendar.from_ical(answer.data)
     assert isinstance(parsed, icalendar.Calendar)
-    return [Shown.read(event) for event in parsed.events]
+    found = [Shown.read(event) for event in parsed.events]
+    assert faults(answer.data) == []
+    assert [(each.uid, each.summary, each.start, each.end) for each in found] == by_another_library(answer.text)
+    return found
+
+
+def by_another_library(text: str) -> list[tuple[object, ...]]:
+    """Read a calendar by a library that had no part in writing it, and that says what is missing in one."""
+    calendar = vobject.readOne(text, validate=True)
+    events = calendar.contents.get("vevent", [])
+    return [(each.uid.value, each.summary.value, each.dtstart.value, each.dtend.value) for each in events]
 
 
 def said(found: list[Shown]) -> dict[str, object]:

@@ -191,7 +191,7 @@ def test_an_address_that_does_not_work_is_like_one_that_never_was(
     found = bodies(app, [mistyped, revoked, unused, left, demoted, f"{mistyped[:20]}.ics", "/feeds/%00%ff.ics"])
     assert len(found) == 1
     ((code, body, _headers),) = found
-    assert (code, body) == (404, b"There is no calendar at this address.\n")
+    assert (code, body) == (404, b"There is nothing at this address.\n")
 
 
 def test_who_comes_back_begins_with_no_address(app: Flask, browse: Browse, layla: str) -> None:
