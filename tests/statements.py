@@ -12,15 +12,17 @@ from tracker.plumbing.database import db
 
 Statement = tuple[str, Any, bool]
 """With its values, as the driver gets them, and whether it is made for many of them."""
+BESIDES = ("BEGIN", "UPDATE sessions SET seen_at")
+"""How statements begin that are none of a page: of a transaction, and, once a minute, that its reader is still here."""
 
 
 @contextmanager
 def noted(app: Flask) -> Iterator[list[Statement]]:
-    """Note every statement, but for those that begin a transaction."""
+    """Note every statement of what is asked, but for those besides it."""
     seen: list[Statement] = []
 
     def note(_connection: object, _cursor: object, statement: str, values: Any, _context: object, many: bool) -> None:
-        if not statement.startswith("BEGIN"):
+        if not statement.startswith(BESIDES):
             seen.append((statement, values, many))
 
     with app.app_context():

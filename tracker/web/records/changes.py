@@ -11,9 +11,11 @@ from sqlalchemy import select
 
 from tracker.plumbing.database import session
 from tracker.records.accounts import Team, User
+from tracker.records.elsewhere import elsewhere
 from tracker.records.record import Record
 from tracker.records.revisions import Revision, seen_revisions_of
 from tracker.rules.access import Ability
+from tracker.rules.fields import FIELDS as SAID_OF
 from tracker.rules.links import LinkRole
 from tracker.rules.words import N_
 from tracker.web.access import needs
@@ -65,13 +67,29 @@ def history(ref: str) -> ResponseReturnValue:
     shown = rows[:PAGE]
     known = _Known([revision for revision, _by in shown])
     changes = [_change(revision, by, known) for revision, by in shown]
+    is_whole = len(rows) <= PAGE
     return render_template(
         "records/history.html",
         record=record,
         changes=[change for change in changes if change is not None],
-        older=shown[-1][0].id if len(rows) > PAGE else None,
+        began=_beginning(record) if is_whole and all(each.what != "created" for each, _by in shown) else None,
+        older=None if is_whole else shown[-1][0].id,
+        elsewhere=_as_others_write(record),
         section=record.kind_of.folder,
     )
+
+
+def _beginning(record: Record) -> Change:
+    """Say who recorded what came in with a table: its fields stood there from the beginning."""
+    by = session().scalar(select(User.name).where(User.id == record.created_by))
+    return Change(moment(record.created_at), by or _("the import"), _("Recorded, from a table"), [])
+
+
+def _as_others_write(record: Record) -> list[tuple[str, str, str]]:
+    """Return what others call the record, and what they wrote where a field could not take it: label, words, ''."""
+    found, fields = elsewhere(record.id), SAID_OF[record.kind_of]
+    numbers = [(whose or _("Another list"), code, "") for whose, code in found.numbers]
+    return numbers + [(_(fields[name].label), f"“{words}”", "") for name, words in found.words if name in fields]
 
 
 class _Known:
