@@ -23,6 +23,7 @@ GOES = {
     Output.INTRODUCTION: "authorities",
     Output.CHASER: "authorities",
     Output.TABLE: "internal",
+    Output.EXPORT: "internal authorities public",
     Output.MAIL: "internal",
     Output.FEED: "internal",
     Output.API: "internal",

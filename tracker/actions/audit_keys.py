@@ -66,8 +66,8 @@ def take_over() -> int:
     return int(seq)
 
 
-def bring_back(digest: str) -> None:
+def bring_back(digest: str, deed: Deed = Deed.BACKUP_RESTORED) -> None:
     """Let the log of a backup go on where it is restored, with its own key if that was put there, and say so in it."""
     with suppress(NotLost):
         take_over()
-    audit.note(Noted(Deed.BACKUP_RESTORED, digest=digest))
+    audit.note(Noted(deed, digest=digest))

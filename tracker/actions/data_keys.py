@@ -150,6 +150,16 @@ def make_first() -> None:
     Keyring().putting(lambda _master_id, _sealer: None)
 
 
+def newest() -> tuple[str, Sealer]:
+    """Return the id of the master key that seals what is new, made where there is none, and what seals with it.
+
+    Raises NoKey.
+    """
+    masters = _in_file() or _first()
+    last = list(masters)[-1]
+    return last, masters[last]
+
+
 def refuse_missing() -> None:
     """Refuse to go on without the key that opens what is sealed. Raises UnsafeSettings."""
     wanted, path = set(session().scalars(masters_in_use())), master_key.file()

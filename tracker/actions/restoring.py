@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -98,7 +98,7 @@ def restore(lines: Iterator[str], engine: Engine, files: Path) -> Restored:
     restored = Restored(f"{datetime.fromisoformat(begins['made_at']):%FT%TZ}")
     with schema.filling(engine) as connection:
         fill(lines, connection, files, restored)
-        _hold(connection, restored.made_at)
+        hold_mail(connection, f"Restored from a backup of {restored.made_at}")
     schema.upgrade(engine)
     return restored
 
@@ -165,15 +165,16 @@ class _Filling:
             raise Different(sorted(name for name in {*counted, *sums} if counted.get(name) != sums.get(name)))
         self._restored.rows = {name: each.count for name, each in found.items()}
         if self._connection.dialect.name == "postgresql":
-            self._count_on()
+            count_on(self._connection, self._tables.values())
 
-    def _count_on(self) -> None:
-        """Let the numbers of new rows begin after those that are there."""
-        for table in self._tables.values():
-            numbered = "id" in table.columns and isinstance(table.c.id.type, Integer)
-            if numbered and (last := self._connection.scalar(select(func.max(table.c.id)))):
-                counter = func.pg_get_serial_sequence(table.name, "id")
-                self._connection.execute(select(func.setval(counter, last)))
+
+def count_on(connection: Connection, tables: Iterable[Table]) -> None:
+    """Let the numbers of new rows begin after those that are there, in PostgreSQL."""
+    for table in tables:
+        numbered = "id" in table.columns and isinstance(table.c.id.type, Integer)
+        if numbered and (last := connection.scalar(select(func.max(table.c.id)))):
+            counter = func.pg_get_serial_sequence(table.name, "id")
+            connection.execute(select(func.setval(counter, last)))
 
 
 def _write(folder: Path, name: str, lines: Iterator[str]) -> None:
@@ -211,9 +212,9 @@ def _inside(name: str) -> PurePosixPath:
     return path
 
 
-def _hold(connection: Connection, made_at: str) -> None:
+def hold_mail(connection: Connection, detail: str) -> None:
     """Let nothing leave before somebody said what has left since, in the same transaction as the rows."""
-    held = {"reason": Held.RESTORED, "detail": f"Restored from a backup of {made_at}", "since": clock.real_now()}
+    held = {"reason": Held.RESTORED, "detail": detail, "since": clock.real_now()}
     connection.execute(insert(cast(Table, Hold.__table__)), held)
 
 

@@ -11,7 +11,7 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.files.sealed import Damaged
 from tracker.plumbing.files.shelf import Parcel, shelf
-from tracker.plumbing.sealing import CannotOpen
+from tracker.plumbing.sealing import CannotOpen, Sealer
 from tracker.records.attachments import Attachment
 
 COME, GO = "files that come", "files that go"
@@ -69,7 +69,12 @@ def wrapped(record_id: int, token: str, key: bytes) -> tuple[int, bytes]:
     """
     take_those_in_turn([record_id])
     key_id, sealer = Keyring().sealing(record_id)
-    return key_id, sealer.seal(key, _about(token, key_id))
+    return key_id, wrapped_by(sealer, key_id, token, key)
+
+
+def wrapped_by(sealer: Sealer, key_id: int, token: str, key: bytes) -> bytes:
+    """Return the key of a file as it is kept, by the key of a record that has this number."""
+    return sealer.seal(key, _about(token, key_id))
 
 
 def unwrapped(kept: Attachment) -> bytes:

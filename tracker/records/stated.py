@@ -54,6 +54,14 @@ TOLD_ONCE = frozenset({"made", "how_made", "made_by", "words", "source"})
 """What is told of a demand when it is recorded, by the event that it was made; later the event itself is corrected."""
 
 
+def can_be_stated(kind: Kind, field: Field) -> bool:
+    """Say whether `stated` knows what a record says there; not of how something was told, in which words, by whom."""
+    if isinstance(field.shape, Ends):
+        return field.shape.role is not None and not field.told
+    has_rows = isinstance(field.shape, Names | Ids)
+    return has_rows or column_of(kind, field) is not None or (kind, field.name) in TOLD_BY
+
+
 def column_of(kind: Kind, field: Field) -> str | None:
     """Return the column that holds a field; None where none does."""
     return field.name if field.is_column else COLUMNS.get((kind, field.name))

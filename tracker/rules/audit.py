@@ -86,6 +86,8 @@ class Deed(StrEnum):
     KEY_REPLACED = "master-key-replaced"
     KEY_LOST = "master-key-lost"
     WIPE_BEGUN = "wipe-begun"
+    BUNDLED = "bundled"
+    BUNDLE_RESTORED = "bundle-restored"
     IMPORTED = "imported"
     IMPORT_UNDONE = "import-undone"
 
@@ -161,6 +163,8 @@ _LABELS = {
     Deed.KEY_REPLACED: N_("replaced the master key"),
     Deed.KEY_LOST: N_("said that a master key is lost"),
     Deed.WIPE_BEGUN: N_("began to take everything along, and to destroy it"),
+    Deed.BUNDLED: N_("took everything along that is no secret, and its SHA-256"),
+    Deed.BUNDLE_RESTORED: N_("brought a bundle back"),
     Deed.IMPORTED: N_("took a table in, and its SHA-256"),
     Deed.IMPORT_UNDONE: N_("undid the import of a table"),
 }

@@ -21,6 +21,8 @@ class Output(StrEnum):
     """The draft of a letter that asks again for what is open."""
     TABLE = "table"
     """What is on screen as a spreadsheet."""
+    EXPORT = "export"
+    """Records as a file that people and other programs read: a list, a case, a kind of record."""
     MAIL = "mail"
     FEED = "feed"
     API = "api"
@@ -65,6 +67,7 @@ _OUTPUTS = {
     Output.INTRODUCTION: _Way((Exposure.AUTHORITIES,)),
     Output.CHASER: _Way((Exposure.AUTHORITIES,)),
     Output.TABLE: _Way((Exposure.INTERNAL,)),
+    Output.EXPORT: _Way((Exposure.INTERNAL, Exposure.AUTHORITIES, Exposure.PUBLIC)),
     Output.MAIL: _Way((Exposure.INTERNAL,), Visibility.SEALED, is_by_mail=True),
     Output.PUBLIC_PAGE: _Way((Exposure.PUBLIC,), Visibility.ORGANISATION),
     Output.FEED: _Way((Exposure.INTERNAL,), Visibility.TEAM, is_by_mail=True),

@@ -32,6 +32,7 @@ from tracker.web.api import views as api
 from tracker.web.attachments import arriving
 from tracker.web.attachments import views as attachments
 from tracker.web.calendar import views as calendar
+from tracker.web.cases import taken_along as case_file
 from tracker.web.cases import views as cases
 from tracker.web.confirming import views as confirming
 from tracker.web.consents import views as consents
@@ -84,6 +85,7 @@ ROOMS = (
     asking_again,
     attachments,
     calendar,
+    case_file,
     cases,
     changes,
     confirming,

@@ -100,6 +100,10 @@ class Asked:
         """The address of this very page of the list."""
         return self.address(after=self.after)
 
+    def table(self, ending: str) -> str:
+        """The address of this list as a file, with its filters and in its order."""
+        return self.address().replace(self.path, f"{self.path}table.{ending}", 1)
+
     def address(self, without: str = "", sort: str = "", **more: str) -> str:
         """Return the address of this list from its beginning, without one filter, or with something more."""
         chosen = {str(each): text for each, text in self.filters.items() if each != without}

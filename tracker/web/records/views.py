@@ -18,7 +18,7 @@ from tracker.records.record import Record, by_reference
 from tracker.rules.access import Ability
 from tracker.rules.kinds import Kind, kind_of
 from tracker.web import logged
-from tracker.web.access import may_correct, needs
+from tracker.web.access import Fresh, may_correct, needs
 from tracker.web.forms import SentForm, done
 from tracker.web.messages import tell
 from tracker.web.naming import lines_of
@@ -26,6 +26,7 @@ from tracker.web.records.conflict import conflict_page
 from tracker.web.records.kinds import KindPages
 from tracker.web.records.listed import LOOKED_AFTER, show_list
 from tracker.web.records.page import shared_parts
+from tracker.web.records.tables import take_along
 from tracker.web.records.together import do_together
 
 MOST_FILES = 100
@@ -45,6 +46,8 @@ def blueprint_of(pages: KindPages) -> Blueprint:
     routes.append(("/<ref>/edit", "edit", lambda ref: _edit(pages, ref), _making(kind)))
     for rule, name, view, ability in routes:
         found.add_url_rule(rule, name, needs(ability)(view), methods=METHODS.get(name, ["GET"]), strict_slashes=False)
+    leaving = needs(Ability.READ, Fresh.ALWAYS, leaves=True)
+    found.add_url_rule("/table.<ending>", "table", leaving(lambda ending: take_along(pages, ending)))
     return found
 
 

@@ -1,0 +1,158 @@
+"""Everything leaves as a bundle that people can read, and comes back equal, on either kind of database."""
+
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests import factories, postgresql, processes
+from tests.cast import Acting, Browse
+from tests.conftest import settings_for
+from tests.factories import on
+from tests.places import let_go
+from tests.stories.file_pages import added, jpeg
+from tracker.actions import attachments, sealed
+from tracker.plumbing.database import Base, db, session
+from tracker.plumbing.files.shelf import Part
+from tracker.plumbing.settings import Settings
+from tracker.records import carried, contents, gate
+from tracker.records.attachments import Attachment
+from tracker.rules.sealed import Detail
+from tracker.wiring import create_app
+
+pytestmark = pytest.mark.own_app
+ROOT = Path(__file__).parents[2]
+SECRET, PHOTO = "Sealed-Canary", jpeg()
+NOTED_AFTER = {"acts", "acts_head", "holds"}
+"""What taking along and bringing back say of themselves."""
+
+
+@pytest.fixture
+def filled(acting: Acting, browse: Browse, settings: Settings) -> Settings:
+    with acting("amina"):
+        case, person = factories.case(), factories.person()
+        factories.agrees(person)
+        factories.sent_letter(on(2016, 1, 24), factories.demand())
+        sealed.keep(person, person.version, {Detail.WHEREABOUTS: SECRET})
+        ref = person.ref
+        assert case.ref
+    added(browse("amina"), ref, PHOTO)
+    return settings
+
+
+@pytest.fixture
+def made(filled: Settings, tmp_path: Path) -> Path:
+    path = tmp_path / "all.zip"
+    told = processes.tracker(filled, "bundle", str(path))
+    assert told.returncode == 0, told.stderr
+    assert "Not in it: 1 sealed details." in told.stdout
+    assert "not encrypted" in told.stderr
+    return path
+
+
+@pytest.fixture(params=["sqlite", "same"])
+def elsewhere(request: pytest.FixtureRequest, on_postgresql: bool, tmp_path: Path) -> Settings:
+    folder = tmp_path / "restored"
+    folder.mkdir(mode=0o700)
+    if request.param == "sqlite":
+        return settings_for(f"sqlite:///{folder / 'tracker.db'}", folder)
+    if not on_postgresql:
+        pytest.skip("the same kind is SQLite")
+    server = request.getfixturevalue("postgresql_server")
+    return settings_for(postgresql.fresh_database(server), folder)
+
+
+def sums(app: Flask) -> Iterator[tuple[str, contents.Sum]]:
+    with app.app_context():
+        with db.engine.connect() as connection, gate.whole(connection) as whole:
+            for table in carried.tables(whole):
+                yield table.name, contents.summed(whole, table)
+        db.engine.dispose()
+
+
+def test_it_comes_back_equal(app: Flask, filled: Settings, made: Path, elsewhere: Settings) -> None:
+    told = processes.tracker(elsewhere, "restore-bundle", str(made))
+    assert told.returncode == 0, told.stderr
+    assert "0 differences" in told.stdout
+    before, after = dict(sums(app)), dict(sums(create_app(elsewhere)))
+    assert {name for name in before if before[name] != after[name]} <= NOTED_AFTER
+    assert after["records"].count == before["records"].count > 4
+    with create_app(elsewhere).app_context():
+        with gate.escaping(gate.Escape.WHOLE):
+            (file,) = session().scalars(select(Attachment)).all()
+            assert b"".join(attachments.pieces(file, Part.ORIGINAL)) == PHOTO
+        let_go()
+    assert processes.tracker(elsewhere, "check").returncode == 0
+    again = processes.tracker(elsewhere, "restore-bundle", str(made))
+    assert again.returncode == 1
+    assert "not empty" in again.stderr
+    linked = processes.tracker(elsewhere, "link", "amina@example.org")
+    assert linked.returncode == 0, "somebody gets in again"
+
+
+def test_every_line_is_as_the_published_schema_says_and_holds_no_secret(made: Path, filled: Settings) -> None:
+    published = json.loads((ROOT / "docs/bundle.schema.json").read_text())
+    assert published == json.loads(json.dumps(carried.schema())), "run: python -m tools.bundle_schema"
+    with zipfile.ZipFile(made) as packed:
+        assert json.loads(packed.read("bundle.schema.json")) == published
+        jsonschema_rs.validator_for(published).validate(json.loads(packed.read("manifest.json")))
+        for name, table in published["$defs"].items():
+            validator = jsonschema_rs.validator_for(table, validate_formats=True)
+            for line in packed.read(f"tables/{name}.jsonl").splitlines():
+                validator.validate(json.loads(line))
+        users = packed.read("tables/users.jsonl").decode()
+        everything = b"".join(packed.read(each) for each in packed.namelist())
+    assert "password_hash" not in users
+    assert SECRET.encode() not in everything
+    assert (filled.data_dir / "secret-key").read_bytes() not in everything
+
+
+def test_every_table_goes_or_has_a_reason_to_stay_and_no_secret_goes() -> None:
+    names = {name for name in Base.metadata.tables if name not in contents.MADE_AGAIN}
+    assert set(carried.STAYS) <= names
+    known = {("attachments", "token"), ("follow_ups", "key"), ("plan_steps", "key"), ("plans", "key"), ("acts", "code")}
+    known |= {("acts_head", "code"), ("acts_head", "seal"), ("events", "quote"), ("external_ids", "code")}
+    known |= {("standings", "code")}
+    secret = ("secret", "token", "password", "wrapped", "sealed", "seed", "seal", "code")
+    for table in map(carried.without, (Base.metadata.tables[name] for name in names - set(carried.STAYS))):
+        for column in table.columns:
+            is_secret = any(word in column.name for word in secret) or column.name == "key"
+            assert not is_secret or (table.name, column.name) in known, f"{table.name}.{column.name}"
+
+
+@pytest.mark.parametrize("damage", ["a row", "a file", "cut off", "no bundle", "a missing member"])
+def test_what_was_changed_does_not_come_back(made: Path, tmp_path: Path, damage: str) -> None:
+    if damage == "cut off":
+        made.write_bytes(made.read_bytes()[:-50])
+    elif damage == "no bundle":
+        made.write_bytes(b"name,country\n")
+    else:
+        _change(made, damage)
+    here = settings_for(f"sqlite:///{tmp_path / 'new' / 'tracker.db'}", tmp_path / "new")
+    told = processes.tracker(here, "restore-bundle", str(made))
+    assert told.returncode == 1
+    assert len(told.stderr.strip().splitlines()) == 1, told.stderr
+    assert [path for path in here.files_folder.rglob("*") if path.is_file()] == []
+    with create_app(here).app_context(), gate.escaping(gate.Escape.WHOLE):
+        if damage in ("a row", "a file"):
+            assert session().scalars(select(Base.metadata.tables["records"].c.id)).all() == []
+        let_go()
+
+
+def _change(path: Path, damage: str) -> None:
+    with zipfile.ZipFile(path) as packed:
+        members: dict[str, Any] = {name: packed.read(name) for name in packed.namelist()}
+    chosen = next(name for name in members if name.startswith("files/" if damage == "a file" else "tables/records"))
+    if damage == "a missing member":
+        del members[chosen]
+    else:
+        members[chosen] = members[chosen].replace(b"case", b"rase", 1) if damage == "a row" else members[chosen][:-1]
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, content in members.items():
+            packed.writestr(name, content)

@@ -1,0 +1,130 @@
+"""Lists, cases and kinds of record leave as files that can be taken in again, and nobody in them against their will."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import select
+
+from tests.cast import Acting, Browse, Browser
+from tests.processes import tracker
+from tests.stories.exported_world import FORMULA, world
+from tests.stories.file_pages import added, jpeg
+from tracker.actions.imports import applying
+from tracker.actions.imports.formats import opened
+from tracker.plumbing.database import session
+from tracker.plumbing.settings import Settings
+from tracker.records.audit import LoggedAct
+from tracker.records.record import Record
+from tracker.rules.audit import Deed
+from tracker.rules.imports.guessing import guess
+from tracker.rules.kinds import Kind
+
+
+def table(browser: Browser, address: str) -> list[list[str]]:
+    answer = browser.get(address)
+    assert answer.status_code == 200, answer.text[:500]
+    return list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"), newline="")))
+
+
+def of(rows: Sequence[Sequence[str]], ref: str) -> dict[str, str]:
+    return next(dict(zip(rows[0], row, strict=True)) for row in rows[1:] if row[0] == ref)
+
+
+def test_a_list_leaves_with_its_filters_and_nobody_against_their_will(acting: Acting, browse: Browse) -> None:
+    refs = world(acting)
+    bilal = browse("bilal")
+    page = bilal.page("/people/?country=Cambodia&sort=changed")
+    assert 'href="/people/table.xlsx?country=Cambodia&amp;sort=changed"' in page
+    rows = table(bilal, "/people/table.csv?country=Cambodia&sort=changed")
+    assert [row[0] for row in rows] == ["Reference", refs["layla"]]
+    layla = of(rows, refs["layla"])
+    assert (layla["Born"], layla["Country"], layla["Numbers in other lists"]) == ("1966~", "Cambodia", "AAPP: 17")
+    rows = table(bilal, "/people/table.csv")
+    assert set(of(rows, refs["sokha"]).values()) - {refs["sokha"], ""} == {of(rows, refs["sokha"])["Left out"]}
+    demands = table(bilal, "/demands/table.csv")
+    assert of(demands, refs["demand"])["Who is asked? (by name)"] == f"'{FORMULA}"
+    other = of(demands, refs["other"])
+    assert (other["What is asked?"], other["Whom is it about? (by name)"]) == ("", refs["sokha"])
+    letter = of(table(bilal, "/letters/table.csv"), refs["letter"])
+    assert (letter["Text of the letter"], letter["Left out"]) == ("", "Text of the letter")
+    everything = "\n".join(",".join(row) for kind in Kind for row in table(bilal, f"/{kind.folder}/table.csv"))
+    assert "ubabaq" not in everything
+    assert table(browse("esi"), "/people/table.csv")[1:] == [], "what one may not see is in no file"
+    assert bilal.get("/people/table.csv?country=Nowhere").status_code == 404
+    assert bilal.get("/people/table.ods").status_code == 404
+    assert browse("dana").get("/people/table.csv").status_code == 403
+
+
+def test_what_is_exported_is_known_again_as_it_is(acting: Acting, browse: Browse) -> None:
+    world(acting)
+    bilal = browse("bilal")
+    for kind in Kind:
+        for ending in ("csv", "xlsx"):
+            data = bilal.get(f"/{kind.folder}/table.{ending}").get_data()
+            found = opened(data)
+            mapping = guess(kind, found.headings, found.samples())
+            assert mapping.key == ("ref",)
+            with acting("bilal"):
+                checked = applying.check(mapping, opened(data))
+            told = {str(fate): count for fate, count in checked.counts.items() if count}
+            assert told == {"same": len(list(opened(data).rows()))}, (kind, ending)
+
+
+def test_a_case_is_taken_along_whole(acting: Acting, browse: Browse) -> None:
+    refs = world(acting)
+    amina = browse("amina")
+    for name in ("layla", "sokha"):
+        added(amina, refs[name], jpeg())
+    answer = amina.get(f"/cases/{refs['case']}/file.zip")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{refs["case"]}-2016-02-10.zip"'
+    with zipfile.ZipFile(io.BytesIO(answer.get_data())) as packed:
+        manifest = json.loads(packed.read("manifest.json"))
+        members = {name: packed.read(name) for name in packed.namelist() if name != "manifest.json"}
+    assert {name: sha256(content).hexdigest() for name, content in members.items()} == {
+        name: each["sha256"] for name, each in manifest["members"].items()
+    }
+    (photo,) = [name for name in members if name.startswith("files/")]
+    assert photo.startswith(f"files/{refs['layla']}-"), "no file of whoever may not be named"
+    assert b"Sokha-Canary" not in members[photo], "the copy tells nothing of who made it"
+    assert refs["event"].encode() in members["events.jsonl"]
+    assert refs["source"].encode() in members["sources.csv"]
+    assert f'"{refs["letter"]}","makes-demand","{refs["demand"]}"'.encode() in members["links.csv"]
+    assert not [name for name, content in members.items() if b"ubabaq" in content]
+    with acting("amina"):
+        deeds = session().scalars(select(LoggedAct.deed).order_by(LoggedAct.seq.desc()).limit(2)).all()
+        assert set(deeds) == {Deed.HANDED_OVER, Deed.COPIED}
+    assert browse("esi").get(f"/cases/{refs['case']}/file.zip").status_code == 404
+
+
+def test_a_command_writes_a_kind_in_every_form(acting: Acting, settings: Settings, tmp_path: Path) -> None:
+    refs = world(acting)
+
+    def written(kind: str, ending: str, *more: str) -> str:
+        file = tmp_path / f"{kind}{len(list(tmp_path.iterdir()))}.{ending}"
+        told = tracker(settings, "export", kind, str(file), *more)
+        assert told.returncode == 0, told.stderr
+        return file.read_text()
+
+    lines = {each["ref"]: each for each in map(json.loads, written("people", "jsonl").splitlines())}
+    assert lines[refs["layla"]]["other_names"][0] == {"text": "ليلى حسن", "kind": "own-script"}
+    assert "title" not in lines[refs["sokha"]]
+    assert written("people", "jsonl", "--reach", "public") == "", "they agreed for the team only"
+    entities = [json.loads(line) for line in written("people", "ftm.json").splitlines()]
+    assert [each["schema"] for each in entities] == ["Person", "Membership"]
+    persons = json.loads(written("people", "popolo.json"))["persons"]
+    assert [(each["name"], each["birth_date"]) for each in persons] == [("Layla Hassan", "1966")]
+    head, *rows = csv.reader(io.StringIO(written("letters", "huridocs.csv").removeprefix("\ufeff")))
+    assert dict(zip(head, rows[0], strict=True))["date_of_intervention"] == "2016-01-24"
+    assert "has no demands" in tracker(settings, "export", "demands", str(tmp_path / "d.ftm.json")).stderr
+    assert "must end in" in tracker(settings, "export", "demands", str(tmp_path / "d.doc")).stderr
+    case = tracker(settings, "case-file", refs["case"], str(tmp_path / "case.zip"))
+    assert case.returncode == 0, case.stderr
+    again = tracker(settings, "case-file", refs["case"], str(tmp_path / "case.zip"))
+    assert "is there already" in again.stderr
+    with acting("amina"):
+        assert session().scalars(select(Record.ref).where(Record.ref == refs["case"])).one()

@@ -1,0 +1,188 @@
+"""Reads records for a file, some at once, and says of each only what may leave."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from tracker.plumbing.database import session
+from tracker.records.as_written import AsWrittenRow
+from tracker.records.exports.withheld import Withheld, people_around
+from tracker.records.exposure import leaving
+from tracker.records.links import Link
+from tracker.records.lists import Wanted, page
+from tracker.records.record import Record
+from tracker.records.stated import Stated, can_be_stated, stated
+from tracker.rules.exports.said import Named, Said, Taken, Tie
+from tracker.rules.exposure import Exposure
+from tracker.rules.fields import FIELDS, AsWritten, Ends, ExternalId, Field, Ids, Names, Text
+from tracker.rules.kinds import Kind
+from tracker.rules.links import ACTORS, LinkRole
+from tracker.rules.outputs import Output
+from tracker.rules.people import Name, NameKind
+from tracker.rules.statuses import AXES_OF, STATUSES
+
+AT_ONCE = 500
+TIES = (LinkRole.HELD_POST, LinkRole.BELONGS_TO)
+
+
+def nothing_to_tell(_done: int) -> None:
+    """Nobody waits to be told how far it has come."""
+
+
+@dataclass
+class Going:
+    """As far as what and on which day it goes, and meanwhile how many records went, and how many did not by name."""
+
+    on: date
+    reach: Exposure | None = None
+    progress: Callable[[int], None] = nothing_to_tell
+    went: int = 0
+    withheld: int = 0
+
+
+def fields_of(kind: Kind) -> list[Field]:
+    """Return what is said of a kind in a file: all that can be taken in again as it stands."""
+    return [each for each in FIELDS[kind] if can_be_stated(kind, each)]
+
+
+def listed(wanted: Wanted, going: Going) -> Taken:
+    """Return the records of a list in its order, in a number of statements for every five hundred of them."""
+    return Taken(wanted.kind, fields_of(wanted.kind), _listed(wanted, going))
+
+
+def _listed(wanted: Wanted, going: Going) -> Iterator[Said]:
+    after = ""
+    while True:
+        found = page(wanted, after, AT_ONCE)
+        yield from said_of(wanted.kind, [row.id for row in found.rows], going)
+        going.progress(going.went + going.withheld)
+        if found.after is None:
+            return
+        after = found.after
+
+
+def chosen(kind: Kind, ids: Sequence[int], going: Going) -> Taken:
+    """Return some records of a kind, in this order."""
+    some = [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)]
+    return Taken(kind, fields_of(kind), (said for part in some for said in said_of(kind, part, going)))
+
+
+def leaving_of(ids: Sequence[int], going: Going) -> set[int]:
+    """Return which of some records may leave by name, by their ids."""
+    found = list(session().scalars(select(Record).where(Record.id.in_(ids)))) if ids else []
+    return leaving(Output.EXPORT, found, going.on, going.reach)
+
+
+def said_of(kind: Kind, ids: Sequence[int], going: Going) -> Iterator[Said]:
+    """Return what leaves of some records. As far as ourselves, whoever may not be named stands by a reference alone;
+    beyond that, not at all.
+    """
+    found = _Found(kind, ids, going) if ids else None
+    for each in ids:
+        if found is None or each not in found.records:
+            continue
+        if each in found.may_leave:
+            going.went += 1
+            yield found.said(each)
+        else:
+            going.withheld += 1
+            if going.reach in (None, Exposure.INTERNAL):
+                yield Said(kind, found.records[each].ref, left_out=found.names)
+
+
+class _Found:
+    """What was read of some records together, and who stands around them."""
+
+    def __init__(self, kind: Kind, ids: Sequence[int], going: Going) -> None:
+        self._kind, self._fields = kind, fields_of(kind)
+        self.names = tuple(each.name for each in self._fields)
+        self._said = stated(kind, ids, self.names)
+        self._ties, self._words, around = _ties_of(kind, ids), _words_of(ids), people_around(ids)
+        near = {person for people in around.values() for person in people}
+        wanted = {*ids, *near, *self._ends(), *(tie.to_id for several in self._ties.values() for tie in several)}
+        self.records = {each.id: each for each in session().scalars(select(Record).where(Record.id.in_(wanted)))}
+        self.may_leave = leaving(Output.EXPORT, list(self.records.values()), going.on, going.reach)
+        kept_back = {each: self.records[each] for each in near & self.records.keys() if each not in self.may_leave}
+        self._withheld = Withheld(around, kept_back)
+
+    def _ends(self) -> set[int]:
+        names = [each.name for each in self._fields if isinstance(each.shape, Ends)]
+        return {one for said in self._said.values() for name in names for one in said.get(name, ())}
+
+    def said(self, record_id: int) -> Said:
+        record, values, left_out = self.records[record_id], dict[str, object](), list[str]()
+        stated_here = self._said.get(record_id, {})
+        for each in self._fields:
+            value = self._value(record_id, each, stated_here)
+            if value is None:
+                continue
+            if self._names_somebody(record_id, each, value):
+                left_out.append(each.name)
+            else:
+                values[each.name] = value
+        status = record.status or ""
+        known = STATUSES[AXES_OF[self._kind][0]].get(status) if self._kind in AXES_OF else None
+        return Said(
+            self._kind,
+            record.ref,
+            values,
+            known.word if known else "",
+            known.code if known else "",
+            (record.status_as_of or "") if known else "",
+            tuple(left_out),
+            tuple(self._tie(tie, record_id) for tie in self._ties.get(record_id, ()) if tie.to_id in self.records),
+        )
+
+    def _names_somebody(self, record_id: int, field: Field, value: object) -> bool:
+        text = value.words if isinstance(value, AsWritten) else value
+        says = isinstance(field.shape, Text) or isinstance(value, AsWritten)
+        return says and isinstance(text, str) and self._withheld.stands_in(text, record_id)
+
+    def _value(self, record_id: int, field: Field, said: Stated) -> object | None:
+        """Return a value as its shape writes it; None where nothing is said."""
+        value: Any = said.get(field.name)
+        shape = field.shape
+        if isinstance(shape, Ends):
+            ends = [self._named(each) for each in value or () if each in self.records]
+            return tuple(ends) or None
+        if isinstance(shape, Names):
+            return tuple(Name(text, NameKind(kind)) for text, kind in value or ()) or None
+        if isinstance(shape, Ids):
+            return tuple(ExternalId(*each) for each in value or ()) or None
+        if value in (None, ""):
+            words = self._words.get((record_id, field.name))
+            return AsWritten(words) if words else None
+        found: object = value
+        return found
+
+    def _named(self, record_id: int) -> Named:
+        record = self.records[record_id]
+        named = record.title if record_id in self.may_leave else ""
+        return Named(record.ref, record.kind_of, "" if self._speaks(record_id, named) else named)
+
+    def _speaks(self, record_id: int, title: str) -> bool:
+        """Say whether the title of a record that another names is a text that names somebody who may not be named."""
+        is_text = self.records[record_id].kind_of not in ACTORS
+        return is_text and any(self._withheld.stands_in(title, each) for each in self._said)
+
+    def _tie(self, tie: Link, record_id: int) -> Tie:
+        note = "" if self._withheld.stands_in(tie.note, record_id) else tie.note
+        return Tie(tie.id, tie.role == LinkRole.HELD_POST, self._named(tie.to_id), note, tie.since, tie.until)
+
+
+def _ties_of(kind: Kind, ids: Sequence[int]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    if kind in ACTORS:
+        asked = select(Link).where(Link.from_id.in_(ids), Link.role.in_(TIES)).order_by(Link.id)
+        for tie in session().scalars(asked):
+            found.setdefault(tie.from_id, []).append(tie)
+    return found
+
+
+def _words_of(ids: Sequence[int]) -> dict[tuple[int, str], str]:
+    asked = select(AsWrittenRow.record_id, AsWrittenRow.field, AsWrittenRow.words)
+    found = session().execute(asked.where(AsWrittenRow.record_id.in_(ids)))
+    return {(record_id, name): words for record_id, name, words in found}
