@@ -95,8 +95,7 @@ def _event(said: Said) -> tuple[str, Properties]:
 def _letter(said: Said) -> tuple[str, Properties]:
     signatories = said.ends("signatories")
     return "Document", {
-        **_any(said),
-        "title": [said.text("title")],
+        **_document(said),
         "date": [plain_date(said.text("sent"))],
         "publishedAt": [plain_date(said.text("published"))],
         "author": [each.name for each in signatories],
@@ -106,8 +105,7 @@ def _letter(said: Said) -> tuple[str, Properties]:
 
 def _source(said: Said) -> tuple[str, Properties]:
     return "Document", {
-        **_any(said),
-        "title": [said.text("title")],
+        **_document(said),
         "publishedAt": [plain_date(said.text("published"))],
         "publisher": [said.text("publisher")],
         "sourceUrl": [said.text("url")],
@@ -120,6 +118,11 @@ def _any(said: Said) -> Properties:
         "country": [said.text("country").lower()],
         "notes": [said.text("summary")],
     }
+
+
+def _document(said: Said) -> Properties:
+    """A document has to have the name of a file: it gets our reference."""
+    return {**_any(said), "title": [said.text("title")], "fileName": [said.ref]}
 
 
 def _numbers(said: Said) -> list[str]:
