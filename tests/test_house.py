@@ -95,6 +95,7 @@ ASKS = {
     Output.INTRODUCTION: {"records/introductions.py"},
     Output.CHASER: {"web/addressees/page.py"},
     Output.TABLE: {"web/scoreboard/files.py", "web/searches/tables.py"},
+    Output.EXPORT: {"records/exports/reading.py"},
     Output.MAIL: {"actions/digests.py"},
     Output.API: {"records/facts.py"},
     Output.WEBHOOK: {"actions/webhooks.py"},
@@ -109,6 +110,7 @@ LEAVES = {
         "web/searches/tables.py",
         "plumbing/documents/outputs.py",
     },
+    r"taken_along": {"web/records/tables.py", "web/cases/taken_along.py"},
     r"handed_over": {"web/documents/versions.py", "web/documents/sheets.py"},
     r"freeze": {"actions/documents.py"},
     r"outbox\.write": {"actions/digests.py", "actions/account_mails.py", "actions/second_yes.py"},
@@ -170,6 +172,7 @@ def test_nothing_says_of_itself_that_it_passed_the_gate() -> None:
 BARE_TABLES = {
     "tracker/actions/alerts.py",
     "tracker/actions/audit.py",
+    "tracker/actions/bundles/making.py",
     "tracker/actions/filing/bulk.py",
     "tracker/actions/imports/applying.py",
     "tracker/actions/invented/index.py",

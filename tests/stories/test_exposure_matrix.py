@@ -29,12 +29,16 @@ from tracker.plumbing.database import session
 from tracker.plumbing.documents.html import as_html
 from tracker.plumbing.documents.text import as_text
 from tracker.records.accounts import User
+from tracker.records.exports.formats import FORMATS
+from tracker.records.exports.reading import Going, listed
 from tracker.records.gate import viewer
+from tracker.records.lists import Wanted
 from tracker.records.people import Person
 from tracker.records.sheets import MayNotLeave, sheet_of
 from tracker.rules.documents import sheet
 from tracker.rules.documents.names import Level
 from tracker.rules.exposure import Exposure
+from tracker.rules.kinds import Kind
 
 pytestmark = pytest.mark.any_database
 
@@ -78,6 +82,7 @@ def test_nobody_leaves_against_their_will_and_everybody_who_may_does(
         made(seen, browse("bilal"))
     with acting("bilal"):
         _sheets(seen)
+        _exports(seen)
         secret = tokens.make(viewer().user_id, tokens.Described("a program"))
         addresses = [
             feeds.make(viewer().user_id, feeds.Described("x", "whose=everybody", names=it)) for it in (True, False)
@@ -90,7 +95,8 @@ def test_nobody_leaves_against_their_will_and_everybody_who_may_does(
         _mails(seen, cast)
     assert seen.wrong[:20] == []
     assert sum(seen.cells.values()) > 4500
-    assert set(seen.cells) == {"pack", "list", "introduction", "draft", "table", "sheet", "calendar", "mail", "program"}
+    surfaces = {"pack", "list", "introduction", "draft", "table", "sheet", "export", "calendar", "mail", "program"}
+    assert set(seen.cells) == surfaces
 
 
 def _frozen(browser: Browser, path: str, name: str, **fields: Any) -> Iterable[tuple[str, str]]:
@@ -154,6 +160,15 @@ def _tables(seen: Seen, browser: Browser) -> None:
     book = Opened(browser.get(address.format("xlsx")).data).rows
     for form, text in (("csv", "\n".join(" ".join(row) for row in rows)), ("xlsx", f"{book}")):
         seen.look(f"table {form}", text, seen.world.named("internal"))
+
+
+def _exports(seen: Seen) -> None:
+    """Every kind, in every form that has all kinds: whoever may be named stands among the people at least."""
+    for reach in Exposure:
+        for form in ("csv", "jsonl"):
+            wanted = [listed(Wanted(kind), Going(clock.today(), reach)) for kind in Kind]
+            text = "\n".join(piece.decode() for each in wanted for piece in FORMATS[form].made(each))
+            seen.look(f"export {form} {reach}", text, seen.world.named(reach))
 
 
 def _sheets(seen: Seen) -> None:

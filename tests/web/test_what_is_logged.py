@@ -110,6 +110,7 @@ def test_every_file_that_leaves_is_logged(app: Flask, browse: Browse, hidden: Th
                     sent.add(rule.endpoint)
                     assert LEAVING & set(deeds(app, before)), address
     assert {"packs.taken_along", "scoreboard_files.addressees", "scoreboard_files.covered"} <= sent
+    assert {"people.table", "case_file.file"} <= sent
 
 
 def test_leaving_and_ending_one_session_is_logged(app: Flask, browse: Browse, cast: Cast) -> None:
