@@ -40,6 +40,7 @@ def bundle(file: Path, email: str | None) -> None:
             raise click.ClickException(f"{viewer().name} may not take everything along: a coordinator may.")
         refuse_existing(file)
         made = Made()
+        session().rollback()
         with at_one_moment():
             sha256 = write(file, making.pieces(made, Progress("rows")))
         session().rollback()

@@ -146,7 +146,7 @@ class _Found:
         value: Any = said.get(field.name)
         shape = field.shape
         if isinstance(shape, Ends):
-            ends = [self._named(each) for each in value or () if each in self.records]
+            ends = [self._named(each, record_id) for each in value or () if each in self.records]
             return tuple(ends) or None
         if isinstance(shape, Names):
             return tuple(Name(text, NameKind(kind)) for text, kind in value or ()) or None
@@ -158,19 +158,17 @@ class _Found:
         found: object = value
         return found
 
-    def _named(self, record_id: int) -> Named:
-        record = self.records[record_id]
-        named = record.title if record_id in self.may_leave else ""
-        return Named(record.ref, record.kind_of, "" if self._speaks(record_id, named) else named)
-
-    def _speaks(self, record_id: int, title: str) -> bool:
-        """Say whether the title of a record that another names is a text that names somebody who may not be named."""
-        is_text = self.records[record_id].kind_of not in ACTORS
-        return is_text and any(self._withheld.stands_in(title, each) for each in self._said)
+    def _named(self, end_id: int, record_id: int) -> Named:
+        """Return a record that another one names: a demand or a letter by its title, unless that names somebody."""
+        end = self.records[end_id]
+        is_text = end.kind_of not in ACTORS
+        name = end.title if end_id in self.may_leave else ""
+        speaks = is_text and self._withheld.stands_in(name, record_id)
+        return Named(end.ref, end.kind_of, "" if speaks else name)
 
     def _tie(self, tie: Link, record_id: int) -> Tie:
         note = "" if self._withheld.stands_in(tie.note, record_id) else tie.note
-        return Tie(tie.id, tie.role == LinkRole.HELD_POST, self._named(tie.to_id), note, tie.since, tie.until)
+        return Tie(tie.id, tie.role == LinkRole.HELD_POST, self._named(tie.to_id, record_id), note, tie.since, tie.until)
 
 
 def _ties_of(kind: Kind, ids: Sequence[int]) -> dict[int, list[Any]]:
