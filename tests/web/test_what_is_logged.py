@@ -106,6 +106,7 @@ def test_every_file_that_leaves_is_logged(app: Flask, browse: Browse, hidden: Th
             before = latest(app)
             for address in addresses:
                 answer = amina.get(address)
+                answer.close()
                 if answer.headers.get("Content-Disposition", "").startswith("attachment"):
                     sent.add(rule.endpoint)
                     assert LEAVING & set(deeds(app, before)), address

@@ -10,10 +10,12 @@ from tracker.records import contents
 
 STAYS: Mapping[str, str] = {
     "answer_links": "secrets of links in mails",
+    "api_tokens": "tokens of programs",
     "arrivals": "secrets of people who are half-way in",
     "channels": "addresses that may hold a secret",
     "code_apps": "seeds of apps",
     "data_keys": "keys",
+    "deliveries": "news for programs",
     "failed_sign_ins": "tries at passwords",
     "feeds": "secrets of calendar addresses",
     "installation": "the machine that it ran on",
@@ -28,6 +30,7 @@ STAYS: Mapping[str, str] = {
     "sign_in_links": "secrets of sign-in links",
     "spent_challenges": "challenges of passkeys",
     "submissions": "forms that were sent",
+    "webhooks": "addresses of programs that are told, with their secrets",
 }
 """Tables that stay here, and what would be in them."""
 LESS: Mapping[str, frozenset[str]] = {
@@ -36,7 +39,7 @@ LESS: Mapping[str, frozenset[str]] = {
     "users": frozenset({"password_hash"}),
 }
 """Columns that stay here of tables that go: the files themselves go in the clear, and are sealed anew."""
-COUNTED = ("sealed_details", "passkeys", "code_apps", "channels", "mails", "feeds")
+COUNTED = ("sealed_details", "passkeys", "code_apps", "channels", "mails", "feeds", "api_tokens", "webhooks")
 """Of these it is said how many stay here."""
 
 

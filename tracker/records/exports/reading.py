@@ -168,7 +168,9 @@ class _Found:
 
     def _tie(self, tie: Link, record_id: int) -> Tie:
         note = "" if self._withheld.stands_in(tie.note, record_id) else tie.note
-        return Tie(tie.id, tie.role == LinkRole.HELD_POST, self._named(tie.to_id, record_id), note, tie.since, tie.until)
+        return Tie(
+            tie.id, tie.role == LinkRole.HELD_POST, self._named(tie.to_id, record_id), note, tie.since, tie.until
+        )
 
 
 def _ties_of(kind: Kind, ids: Sequence[int]) -> dict[int, list[Any]]:
