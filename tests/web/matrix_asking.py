@@ -1,6 +1,8 @@
 """Everything that can be asked in the matrix, how it is answered, and what is wrong with an answer."""
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -149,7 +151,7 @@ class Asking:
         want = self.expected(cell)
         is_right = found != Answer.BROKEN if needs(self.app, cell.rule) == PUBLIC else found in want
         wrong = [] if is_right else [f"{found} instead of {', '.join(sorted(want))}"]
-        said = f"{answer.headers}".encode() + answer.get_data()
+        said = f"{answer.headers}".encode() + unpacked(answer.get_data())
         wrong += [f"says {word}" for word in found_in(said, self.forbidden(cell.actor, cell.proved))]
         wrong += unprotected(answer)
         if cell.state and found == Answer.ABSENT and self.masked(cell, answer) != self.missing(cell):
@@ -179,7 +181,7 @@ class Asking:
         }
 
     def masked(self, cell: Cell, answer: Response) -> tuple[int, str]:
-        text = re.sub(r'value="[^"]{60,}"', "", answer.get_data(as_text=True))
+        text = re.sub(r'value="[^"]{60,}"', "", text_of(answer))
         for address in (cell.address, quote(cell.address, safe="")):
             text = text.replace(address, "")
         where = answer.headers.get("Location", "").replace(cell.address, "").replace(quote(cell.address, safe=""), "")
@@ -194,7 +196,7 @@ def _kept(name: str, proved: bool, each: Set) -> list[str]:
 
 def answered(answer: Response) -> Answer:
     """Say how somebody was answered."""
-    text, where = answer.get_data(as_text=True), answer.headers.get("Location", "")
+    text, where = text_of(answer), answer.headers.get("Location", "")
     if answer.status_code >= 500:
         return Answer.BROKEN
     if where.startswith("/sign-in") or "<h1>Sign in</h1>" in text:
@@ -204,3 +206,15 @@ def answered(answer: Response) -> Answer:
     if answer.status_code == 403:
         return Answer.STAYS if "What is sealed stays here" in text else Answer.REFUSED
     return Answer.ABSENT if answer.status_code == 404 else Answer.OPEN
+
+
+def text_of(answer: Response) -> str:
+    return answer.get_data().decode(errors="replace")
+
+
+def unpacked(data: bytes) -> bytes:
+    """Return what is in a ZIP file, with the names of its members, or the data itself."""
+    if not data.startswith(b"PK"):
+        return data
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return b"".join(part for name in packed.namelist() for part in (name.encode(), packed.read(name)))

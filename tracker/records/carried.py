@@ -18,6 +18,7 @@ STAYS: Mapping[str, str] = {
     "deliveries": "news for programs",
     "failed_sign_ins": "tries at passwords",
     "feeds": "secrets of calendar addresses",
+    "import_drafts": "tables on their way in",
     "installation": "the machine that it ran on",
     "leases": "the clock that ran",
     "lost_steps": "second steps that are lost",
@@ -39,7 +40,10 @@ LESS: Mapping[str, frozenset[str]] = {
     "users": frozenset({"password_hash"}),
 }
 """Columns that stay here of tables that go: the files themselves go in the clear, and are sealed anew."""
-COUNTED = ("sealed_details", "passkeys", "code_apps", "channels", "mails", "feeds", "api_tokens", "webhooks")
+COUNTED = (
+    *("sealed_details", "passkeys", "code_apps", "channels", "mails", "feeds", "api_tokens", "webhooks"),
+    "import_drafts",
+)
 """Of these it is said how many stay here."""
 
 
