@@ -80,6 +80,7 @@ def test_a_case_is_taken_along_whole(acting: Acting, browse: Browse) -> None:
     amina = browse("amina")
     for name in ("layla", "sokha"):
         added(amina, refs[name], jpeg())
+    assert amina.head(f"/cases/{refs['case']}/file.zip").status_code == 200
     answer = amina.get(f"/cases/{refs['case']}/file.zip")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{refs["case"]}-2016-02-10.zip"'
     with zipfile.ZipFile(io.BytesIO(answer.get_data())) as packed:

@@ -173,6 +173,10 @@ def test_hostile_text_stands_as_text_on_every_page(browse: Browse, hostile: dict
     for address in sorted(set(addresses(rules(amina.application), hostile))):
         answer = amina.get(address, follow_redirects=True)
         assert answer.status_code in (200, 404), address
+        if answer.headers.get("Content-Disposition", "").startswith("attachment"):
+            assert answer.headers["X-Content-Type-Options"] == "nosniff", "it is taken along and never shown"
+            answer.close()
+            continue
         seen, shown = seen + 1, shown + (MARK in unescape(answer.text))
         harmless(answer.text, address)
     assert seen > 90

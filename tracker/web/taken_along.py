@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flask import Response, g, stream_with_context
+from flask import Response, g, request, stream_with_context
 
 from tracker.actions.audit import Noted
 from tracker.plumbing.database import read_only_until_reset
@@ -15,7 +15,8 @@ def taken_along(pieces: Iterator[bytes], mimetype: str, name: str, *acts: Noted)
 
     The pieces are asked for when the request is over, in a session of their own: they may hold no records before.
     """
-    answer = Response(stream_with_context(_seen_by(g.viewer, pieces)), mimetype=mimetype)
+    said = () if request.method == "HEAD" else stream_with_context(_seen_by(g.viewer, pieces))
+    answer = Response(said, mimetype=mimetype)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     for act in acts:
         logged.done(act)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tracker.plumbing.database import session
 from tracker.records.attachments import Attachment
 from tracker.records.exports.reading import Going, leaving_of
-from tracker.records.exports.withheld import Withheld, people_around
+from tracker.records.exports.withheld import Withheld
 from tracker.records.links import Link, tied_to
 from tracker.records.record import Record
 from tracker.rules.kinds import Kind
@@ -53,17 +53,14 @@ def files_of(ids: Sequence[int], going: Going) -> list[tuple[Attachment, Record]
 def link_rows(ids: Collection[int], going: Going) -> Iterator[Sequence[Cell]]:
     """Return the links between these records as a table. A word that names somebody who may not be named stays here."""
     yield list(LINKS_HEAD)
-    near, may = people_around(ids), leaving_of(list(ids), going)
-    people = {person for several in near.values() for person in several}
-    kept_back = people - leaving_of(list(people), going)
-    named = {each.id: each for each in session().scalars(select(Record).where(Record.id.in_(kept_back)))}
-    withheld = Withheld(near, named)
+    going.names.meet(ids)
+    may = leaving_of(list(ids), going)
     asked = select(Link, Record.ref).join(Record, Record.id == Link.from_id).where(Link.from_id.in_(ids))
     here = session().execute(select(Record.id, Record.ref).where(Record.id.in_(ids)))
     refs = {row.id: row.ref for row in here}
     for link, ref in session().execute(asked.where(Link.to_id.in_(ids)).order_by(Link.id)):
         goes = link.from_id in may and link.to_id in may
-        words = [_free(withheld, link, text) if goes else "" for text in (link.quote, link.note)]
+        words = [_free(going.names, link, text) if goes else "" for text in (link.quote, link.note)]
         role = link.role_of
         days = [link.since or "", link.until or ""]
         yield [ref, str(role), refs[link.to_id], role.rule.outward, link.position, *words, *days]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tracker.plumbing.database import session
 from tracker.records.as_written import AsWrittenRow
-from tracker.records.exports.withheld import Withheld, people_around
+from tracker.records.exports.withheld import Withheld
 from tracker.records.exposure import leaving
 from tracker.records.links import Link
 from tracker.records.lists import Wanted, page
@@ -41,6 +41,9 @@ class Going:
     progress: Callable[[int], None] = nothing_to_tell
     went: int = 0
     withheld: int = 0
+
+    def __post_init__(self) -> None:
+        self.names = Withheld(self.on, self.reach)
 
 
 def fields_of(kind: Kind) -> list[Field]:
@@ -100,13 +103,11 @@ class _Found:
         self._kind, self._fields = kind, fields_of(kind)
         self.names = tuple(each.name for each in self._fields)
         self._said = stated(kind, ids, self.names)
-        self._ties, self._words, around = _ties_of(kind, ids), _words_of(ids), people_around(ids)
-        near = {person for people in around.values() for person in people}
-        wanted = {*ids, *near, *self._ends(), *(tie.to_id for several in self._ties.values() for tie in several)}
+        self._ties, self._words, self._withheld = _ties_of(kind, ids), _words_of(ids), going.names
+        self._withheld.meet(ids)
+        wanted = {*ids, *self._ends(), *(tie.to_id for several in self._ties.values() for tie in several)}
         self.records = {each.id: each for each in session().scalars(select(Record).where(Record.id.in_(wanted)))}
         self.may_leave = leaving(Output.EXPORT, list(self.records.values()), going.on, going.reach)
-        kept_back = {each: self.records[each] for each in near & self.records.keys() if each not in self.may_leave}
-        self._withheld = Withheld(around, kept_back)
 
     def _ends(self) -> set[int]:
         names = [each.name for each in self._fields if isinstance(each.shape, Ends)]

@@ -1,96 +1,89 @@
-"""Who stands around records and may not be named outside, so that no text of theirs leaves that names them."""
+"""Says of a text whether it names somebody around its record who may not be named outside: then it stays here."""
 
-from collections.abc import Collection, Iterable, Mapping
-from functools import cache
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from datetime import date
 
-from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from tracker.plumbing.database import session
-from tracker.records.links import Link
+from tracker.records.exports.around import Around, parts, people_around
+from tracker.records.exposure import leaving
 from tracker.records.packs.known import spellings
 from tracker.records.record import Record
-from tracker.rules.documents.names import Called, Level, Mask
-from tracker.rules.kinds import Kind
+from tracker.rules.documents.names import BOUNDED, SHORTEST_PART, Called, Level, Mask
+from tracker.rules.exposure import Exposure
+from tracker.rules.outputs import Output
 
-THROUGH = (Kind.DEMAND, Kind.CASE, Kind.LETTER, Kind.VISIT, Kind.EVENT)
-"""Kinds whose texts speak of the people that they are tied to: a letter of those its demands are about."""
 MARK = "\0"
-
-Around = dict[int, set[int]]
-"""The ids of the people around each record."""
-
-
-def people_around(ids: Collection[int]) -> Around:
-    """Return who stands around records: tied to them, or to a demand, a case, a letter, a visit that they are tied to.
-
-    Three statements at most.
-    """
-    found: Around = {each: set() for each in ids}
-    beyond: dict[int, set[int]] = {}
-    for start, end, kind in session().execute(_outward(), {"ids": list(ids)}):
-        if kind == Kind.PERSON:
-            found[start].add(end)
-        elif kind in THROUGH:
-            beyond.setdefault(end, set()).add(start)
-    for start, end in session().execute(_people_inward(), {"ids": list(ids)}):
-        found[end].add(start)
-    if beyond:
-        for through, person in _people_of(list(beyond)):
-            for start in beyond[through]:
-                found[start].add(person)
-    return found
-
-
-def _people_of(ids: list[int]) -> Iterable[tuple[int, int]]:
-    for start, end, kind in session().execute(_outward(), {"ids": ids}):
-        if kind == Kind.PERSON:
-            yield start, end
-    for start, end in session().execute(_people_inward(), {"ids": ids}):
-        yield end, start
-
-
-@cache
-def _outward() -> Select[int, int, str]:
-    far = aliased(Record)
-    tied = select(Link.from_id, Link.to_id, far.kind).join(far, far.id == Link.to_id)
-    return tied.where(Link.from_id.in_(bindparam("ids", expanding=True)))
-
-
-@cache
-def _people_inward() -> Select[int, int]:
-    far = aliased(Record)
-    tied = select(Link.from_id, Link.to_id).join(far, far.id == Link.from_id)
-    return tied.where(Link.to_id.in_(bindparam("ids", expanding=True)), far.kind == Kind.PERSON)
+MOST_KNOWN = 20_000
+"""People whose names are kept in memory while one file is made."""
+WORDS = re.compile(r"\w+")
+OTHER_SCRIPTS = re.compile("[\u0590-\u1dff\u2c00-\uffff\U00010000-\U0010ffff]")
+"""Letters of scripts in which a name may stand within a word."""
 
 
 class Withheld:
-    """Says of a text whether it names anybody around a record who may not be named."""
+    """Knows the people around the records that it met last."""
 
-    def __init__(self, around: Around, people: Mapping[int, Record]) -> None:
-        """`people`: those who may not be named."""
-        self._around = {record: near & people.keys() for record, near in around.items()}
-        near = {person for several in self._around.values() for person in several}
-        written = spellings(near) if near else {}
-        self._called = {
-            each: Called(people[each].ref, people[each].title, tuple(name.text for name in written[each] if name.text))
-            for each in near
-        }
-        self._words = {each: _words_of(called) for each, called in self._called.items()}
-        self._masks: dict[frozenset[int], Mask] = {}
+    def __init__(self, on: date, reach: Exposure | None) -> None:
+        self._on, self._reach = on, reach
+        self._forget()
+        self._around = Around()
+
+    def _forget(self) -> None:
+        self._judged = set[int]()
+        self._masks: dict[int, Mask] = {}
+        self._by_word: dict[str, set[int]] = {}
+        self._within: dict[str, set[int]] = {}
+
+    def meet(self, ids: Collection[int]) -> None:
+        """Learn who stands around these records, and who of them may not be named."""
+        self._around = people_around(ids)
+        everybody = self._around.everybody()
+        if len(self._judged | everybody) > MOST_KNOWN:
+            self._forget()
+        for some in parts(sorted(everybody - self._judged)):
+            found = list(session().scalars(select(Record).where(Record.id.in_(some))))
+            may = leaving(Output.EXPORT, found, self._on, self._reach)
+            self._learn([each for each in found if each.id not in may])
+        self._judged |= everybody
+
+    def _learn(self, people: list[Record]) -> None:
+        written = spellings([each.id for each in people]) if people else {}
+        for each in people:
+            called = Called(each.ref, each.title, tuple(name.text for name in written[each.id] if name.text))
+            self._masks[each.id] = Mask([], [called], Level.NAMES, MARK)
+            for word in {word for spelling in called.spellings for word in _telling(_low(spelling))}:
+                self._index_of(word).setdefault(word, set()).add(each.id)
+
+    def _index_of(self, word: str) -> dict[str, set[int]]:
+        is_bounded = unicodedata.name(word[0], "").startswith(BOUNDED)
+        return self._by_word if is_bounded else self._within
 
     def stands_in(self, text: str, record_id: int) -> bool:
-        low = text.casefold()
-        near = self._around.get(record_id, ())
-        likely = frozenset(each for each in near if any(word in low for word in self._words[each]))
-        return bool(likely) and MARK in self._mask(likely)(text)
+        return any(
+            self._around.stands(each, record_id) and MARK in self._masks[each](text)
+            for each in self._likely(_low(text))
+        )
 
-    def _mask(self, people: frozenset[int]) -> Mask:
-        if people not in self._masks:
-            called = [self._called[each] for each in sorted(people)]
-            self._masks[people] = Mask([], called, Level.NAMES, MARK)
-        return self._masks[people]
+    def _likely(self, low: str) -> set[int]:
+        """Return whose names have a word with this text in common."""
+        found = set[int]()
+        for word in set(WORDS.findall(low)) & self._by_word.keys():
+            found |= self._by_word[word]
+        if self._within and OTHER_SCRIPTS.search(low):
+            found.update(*(people for word, people in self._within.items() if word in low))
+        return found
 
 
-def _words_of(called: Called) -> frozenset[str]:
-    return frozenset(word for spelling in called.spellings for word in spelling.casefold().split())
+def _low(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def _telling(spelling: str) -> Iterator[str]:
+    """Return the words of a name by which it is found: not the short ones that stand everywhere, if it has others."""
+    words = WORDS.findall(spelling)
+    long = [word for word in words if len(word) >= SHORTEST_PART]
+    return iter(long or words)

@@ -1,0 +1,111 @@
+"""Who stands around records: whoever their texts may speak of."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy.orm import aliased
+
+from tracker.plumbing.database import session
+from tracker.records.links import Link
+from tracker.records.record import Record
+from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
+
+THROUGH = (Kind.DEMAND, Kind.CASE, Kind.LETTER, Kind.VISIT, Kind.EVENT)
+"""Kinds whose texts speak of the people that they are tied to: a letter of those its demands are about."""
+AT_ONCE = 5000
+"""More numbers than that are asked for one after the other: a case may gather tens of thousands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    groups: dict[int, list[Collection[int]]] = field(default_factory=dict)
+    """The people around each record: those tied to it, and those of each thing in between, which many records share."""
+
+    def everybody(self) -> set[int]:
+        return {person for groups in self.groups.values() for group in groups for person in group}
+
+    def stands(self, person: int, record_id: int) -> bool:
+        return any(person in group for group in self.groups.get(record_id, ()))
+
+
+def people_around(ids: Collection[int]) -> Around:
+    """Return who stands around records: tied to them, to a demand, a case, a letter, a visit that they are tied to, to
+    a letter that makes them, or to a case of somebody who is tied to them.
+
+    Six statements for every few thousand of whatever is asked about.
+    """
+    direct: dict[int, set[int]] = {each: set() for each in ids}
+    between: dict[int, set[int]] = {}
+    for start, end, kind in [*_rows(_outward(), ids), *_rows(_inward(), ids)]:
+        if kind == Kind.PERSON:
+            direct[start].add(end)
+        elif kind in THROUGH:
+            between.setdefault(end, set()).add(start)
+    _add_cases(direct, between)
+    groups: dict[int, set[int]] = {each: set() for each in between}
+    for asked in (_outward(), _inward()):
+        for through, person, kind in _rows(asked, groups):
+            if kind == Kind.PERSON:
+                groups[through].add(person)
+    for letter, person in _rows(_asked_for(), groups):
+        groups[letter].add(person)
+    found: dict[int, list[Collection[int]]] = {each: [people] for each, people in direct.items()}
+    for through, records in between.items():
+        for each in records:
+            found[each].append(groups[through])
+    return Around(found)
+
+
+def _add_cases(direct: dict[int, set[int]], between: dict[int, set[int]]) -> None:
+    """Add the cases of the people who are tied to records."""
+    records: dict[int, set[int]] = {}
+    for each, people in direct.items():
+        for person in people:
+            records.setdefault(person, set()).add(each)
+    for person, case in _rows(_cases(), records):
+        between.setdefault(case, set()).update(records[person])
+
+
+def _rows(asked: Select[*tuple[Any, ...]], ids: Collection[int]) -> Iterator[Any]:
+    for some in parts(list(ids)):
+        yield from session().execute(asked, {"ids": some})
+
+
+def parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Return ids a few thousand at a time."""
+    return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+
+
+@cache
+def _outward() -> Select[*tuple[Any, ...]]:
+    far = aliased(Record)
+    tied = select(Link.from_id, Link.to_id, far.kind).join(far, far.id == Link.to_id)
+    return tied.where(Link.from_id.in_(bindparam("ids", expanding=True)))
+
+
+@cache
+def _inward() -> Select[*tuple[Any, ...]]:
+    """What is tied to records and says who they are about: people, and the letters that make a demand."""
+    far = aliased(Record)
+    tied = select(Link.to_id, Link.from_id, far.kind).join(far, far.id == Link.from_id)
+    telling = or_(far.kind == Kind.PERSON, Link.role == LinkRole.MAKES_DEMAND)
+    return tied.where(Link.to_id.in_(bindparam("ids", expanding=True)), telling)
+
+
+@cache
+def _cases() -> Select[*tuple[Any, ...]]:
+    ours = Link.from_id.in_(bindparam("ids", expanding=True))
+    return select(Link.from_id, Link.to_id).where(ours, Link.role == LinkRole.MEMBER)
+
+
+@cache
+def _asked_for() -> Select[*tuple[Any, ...]]:
+    """The people whom the demands of letters are about."""
+    makes, about = aliased(Link), aliased(Link)
+    theirs = and_(about.from_id == makes.to_id, about.role == LinkRole.BENEFICIARY)
+    asked = select(makes.from_id, about.to_id).join(about, theirs)
+    return asked.where(makes.role == LinkRole.MAKES_DEMAND, makes.from_id.in_(bindparam("ids", expanding=True)))
