@@ -1,5 +1,6 @@
 """Everything leaves as a bundle that people can read, and comes back equal, on either kind of database."""
 
+import io
 import json
 import zipfile
 from collections.abc import Iterator
@@ -18,11 +19,16 @@ from tests.factories import on
 from tests.places import let_go
 from tests.stories.file_pages import added, jpeg
 from tracker.actions import attachments, sealed
+from tracker.actions.bundles import bringing_back, making
+from tracker.actions.bundles.making import Made
+from tracker.actions.bundles.opened import Bundle
+from tracker.actions.restoring import Different, NotThisForm
 from tracker.plumbing.database import Base, db, session
-from tracker.plumbing.files.shelf import Part
+from tracker.plumbing.files.shelf import Part, shelf
 from tracker.plumbing.settings import Settings
-from tracker.records import carried, contents, gate
+from tracker.records import carried, contents, gate, schema
 from tracker.records.attachments import Attachment
+from tracker.records.exports.reading import nothing_to_tell
 from tracker.rules.sealed import Detail
 from tracker.wiring import create_app
 
@@ -98,10 +104,13 @@ def test_it_comes_back_equal(app: Flask, filled: Settings, made: Path, elsewhere
     assert linked.returncode == 0, "somebody gets in again"
 
 
-def test_every_line_is_as_the_published_schema_says_and_holds_no_secret(made: Path, filled: Settings) -> None:
+def test_every_line_is_as_the_published_schema_says_and_holds_no_secret(filled: Settings) -> None:
     published = json.loads((ROOT / "docs/bundle.schema.json").read_text())
     assert published == json.loads(json.dumps(carried.schema())), "run: python -m tools.bundle_schema"
-    with zipfile.ZipFile(made) as packed:
+    with create_app(filled).app_context():
+        made = b"".join(making.pieces(Made(), nothing_to_tell))
+        let_go()
+    with zipfile.ZipFile(io.BytesIO(made)) as packed:
         assert json.loads(packed.read("bundle.schema.json")) == published
         jsonschema_rs.validator_for(published).validate(json.loads(packed.read("manifest.json")))
         for name, table in published["$defs"].items():
@@ -112,7 +121,8 @@ def test_every_line_is_as_the_published_schema_says_and_holds_no_secret(made: Pa
         everything = b"".join(packed.read(each) for each in packed.namelist())
     assert "password_hash" not in users
     assert SECRET.encode() not in everything
-    assert (filled.data_dir / "secret-key").read_bytes() not in everything
+    assert filled.secret_key.encode() not in everything
+    assert filled.master_key_file.read_bytes().strip() not in everything
 
 
 def test_every_table_goes_or_has_a_reason_to_stay_and_no_secret_goes() -> None:
@@ -128,23 +138,35 @@ def test_every_table_goes_or_has_a_reason_to_stay_and_no_secret_goes() -> None:
             assert not is_secret or (table.name, column.name) in known, f"{table.name}.{column.name}"
 
 
-@pytest.mark.parametrize("damage", ["a row", "a file", "cut off", "no bundle", "a missing member"])
-def test_what_was_changed_does_not_come_back(made: Path, tmp_path: Path, damage: str) -> None:
-    if damage == "cut off":
-        made.write_bytes(made.read_bytes()[:-50])
-    elif damage == "no bundle":
-        made.write_bytes(b"name,country\n")
-    else:
-        _change(made, damage)
-    here = settings_for(f"sqlite:///{tmp_path / 'new' / 'tracker.db'}", tmp_path / "new")
-    told = processes.tracker(here, "restore-bundle", str(made))
-    assert told.returncode == 1
-    assert len(told.stderr.strip().splitlines()) == 1, told.stderr
-    assert [path for path in here.files_folder.rglob("*") if path.is_file()] == []
-    with create_app(here).app_context(), gate.escaping(gate.Escape.WHOLE):
-        if damage in ("a row", "a file"):
-            assert session().scalars(select(Base.metadata.tables["records"].c.id)).all() == []
+def test_what_was_changed_does_not_come_back(filled: Settings, tmp_path: Path) -> None:
+    """Nor does anything stay behind: the same installation is as empty for the next."""
+    made = tmp_path / "all.zip"
+    with create_app(filled).app_context():
+        made.write_bytes(b"".join(making.pieces(Made(), nothing_to_tell)))
         let_go()
+    (tmp_path / "new").mkdir(mode=0o700)
+    here = create_app(settings_for(f"sqlite:///{tmp_path / 'new' / 'tracker.db'}", tmp_path / "new"))
+    for damage in ("a missing member", "cut off", "no bundle", "a row", "a file"):
+        copy = tmp_path / f"{damage}.zip"
+        copy.write_bytes(made.read_bytes())
+        _damage(copy, damage)
+        with here.app_context():
+            with pytest.raises((Different, NotThisForm)):
+                bringing_back.bring_back(Bundle(copy), db.engine, nothing_to_tell)
+            assert [path for path in shelf().folder.rglob("*") if path.is_file()] == [], damage
+            if not schema.is_new(db.engine):
+                with gate.escaping(gate.Escape.WHOLE):
+                    assert session().scalars(select(Base.metadata.tables["records"].c.id)).all() == [], damage
+            let_go()
+
+
+def _damage(path: Path, damage: str) -> None:
+    if damage == "cut off":
+        path.write_bytes(path.read_bytes()[:-50])
+    elif damage == "no bundle":
+        path.write_bytes(b"name,country\n")
+    else:
+        _change(path, damage)
 
 
 def _change(path: Path, damage: str) -> None:
