@@ -37,6 +37,7 @@ STAYS: Mapping[str, str] = {
 LESS: Mapping[str, frozenset[str]] = {
     "alerts": frozenset({"mail_id"}),
     "attachments": frozenset({"key_id", "key", "original", "stripped", "preview"}),
+    "search_matches": frozenset({"mail_id"}),
     "users": frozenset({"password_hash"}),
 }
 """Columns that stay here of tables that go: the files themselves go in the clear, and are sealed anew."""
