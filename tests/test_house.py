@@ -95,7 +95,7 @@ ASKS = {
     Output.INTRODUCTION: {"records/introductions.py"},
     Output.CHASER: {"web/addressees/page.py"},
     Output.TABLE: {"web/scoreboard/files.py", "web/searches/tables.py"},
-    Output.EXPORT: {"records/exports/reading.py"},
+    Output.EXPORT: {"records/exports/reading.py", "records/exports/withheld.py"},
     Output.MAIL: {"actions/digests.py"},
     Output.API: {"records/facts.py"},
     Output.WEBHOOK: {"actions/webhooks.py"},
