@@ -43,6 +43,7 @@ def written(acting: Acting, cast: Cast) -> list[str]:
 
 def test_a_search_is_kept_renamed_shared_and_deleted(app: Flask, browse: Browse) -> None:
     amina, bilal, esi, vera = map(browse, ("amina", "bilal", "esi", "vera"))
+    assert "Country: Cambodia" in words_of(amina.page("/searches/new?of=/letters/?country=KH%26sort=name"))
     number = keep(amina, "/letters/?country=KH&sort=name")
     assert "Detained in Cambodia" in amina.page("/searches")
     assert "Detained in Cambodia" in amina.page("/letters/")

@@ -81,7 +81,7 @@ def beside(kind: str) -> list[tuple[str, str]]:
     return [(search.name, address_of(search)) for search, _watch in session().execute(saved_searches(kind))]
 
 
-def in_words(search: SavedSearch, people: Mapping[str, str], of_teams: Mapping[str, str]) -> list[str]:
+def in_words(search: SavedSearch | Kept, people: Mapping[str, str], of_teams: Mapping[str, str]) -> list[str]:
     """Say what it looks for, as it is written in its address; nothing is looked up."""
     told = parse_qs(search.query)
     if not search.kind:

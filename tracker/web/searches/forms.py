@@ -17,7 +17,7 @@ OF_TEAM = "team-"
 
 
 class SearchForm(SentForm):
-    name = line(_l("Name"), 100, _l("Write a name by which you will know it."), description=_l("No mail has it."))
+    name = line(_l("Name"), 100, _l("Write a name by which you will know it."), description=_l("It stands in no mail."))
     shared = RadioField(_l("Who may use it?"), default=Shared.PRIVATE.value)
 
     def offer(self, now: str = "", team: str = "") -> None:

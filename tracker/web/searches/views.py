@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.actions import feeds, saved_searches
-from tracker.actions.saved_searches import NotTheirs, TooBroad
+from tracker.actions.saved_searches import Kept, NotTheirs, TooBroad
 from tracker.plumbing.database import session
 from tracker.records import saved_searches as kept_searches
 from tracker.records.saved_searches import SavedSearch
@@ -51,7 +51,7 @@ def index() -> ResponseReturnValue:
     return render_template("searches/index.html", searches=shown, me=user().id, section="search")
 
 
-def _words(search: SavedSearch, people: dict[int, str], of_teams: dict[int, str]) -> list[str]:
+def _words(search: SavedSearch | Kept, people: dict[int, str], of_teams: dict[int, str]) -> list[str]:
     by_number = {str(number): name for number, name in people.items()}
     return in_words(search, by_number, {str(number): name for number, name in of_teams.items()})
 
@@ -69,8 +69,17 @@ def new() -> ResponseReturnValue:
             tell(_("Kept."))
             return done(form, f"{PAGE}/{search.id}")
         session().rollback()
-    page = render_template("searches/new.html", form=form, section="search")
+    page = render_template("searches/new.html", form=form, words=_what(form.kept.data or ""), section="search")
     return page, 422 if form.errors else 200
+
+
+def _what(address: str) -> list[str]:
+    """Say what would be kept of an address; nothing where nothing can be."""
+    try:
+        kept = kept_of(address)
+    except NotToKeep:
+        return []
+    return _words(kept, {number: name for number, name, _active, _takes in everyone()}, teams())
 
 
 def _kept(form: NewSearchForm) -> SavedSearch | None:
