@@ -15,6 +15,7 @@ from tracker.records.organisations import Organisation
 from tracker.records.people import Person
 from tracker.records.record import Record
 from tracker.records.second_yes import SecondYes
+from tracker.records.sources import Source
 from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.kinds import Kind
@@ -45,6 +46,10 @@ def organisation(title: str = "Ministry of Justice") -> Organisation:
 
 def case(title: str = "Port Halden detentions") -> Case:
     return records.add(Case(kind=Kind.CASE, title=title))
+
+
+def source(title: str = "Visitor urges release", url: str = "") -> Source:
+    return records.add(Source(kind=Kind.SOURCE, title=title, url=url))
 
 
 def demand(title: str = "Release Layla Hassan") -> Demand:

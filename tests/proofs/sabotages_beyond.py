@@ -216,10 +216,17 @@ BEYOND = (
     ),
     Sabotage(
         "what is missing is told apart",
-        "tracker/web/records/views.py",
-        "if found is not None else abort(404)",
-        "if found is not None else abort(410)",
+        "tracker/web/records/led_on.py",
+        "    abort(404)",
+        "    abort(410)",
         ("tests/web/test_matrix.py",),
+    ),
+    Sabotage(
+        "what fewer people see is merged to where more do",
+        "tracker/actions/merging/refusals.py",
+        "    return not Audiences(widths).all_of(*widths)",
+        "    return not widths",
+        ("tests/stories/test_merging_records.py",),
     ),
     Sabotage(
         "whoever asked goes on unsealed",

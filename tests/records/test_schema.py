@@ -10,8 +10,9 @@ from sqlalchemy import inspect, select
 
 from tests.cast import Acting
 from tests.factories import case, demand, on, organisation, person, sent_letter
-from tracker.actions import checks, demands, links, merging, timeline
+from tracker.actions import checks, demands, links, timeline
 from tracker.actions.links import Terms
+from tracker.actions.merging import demands as merging
 from tracker.actions.timeline import Account, Ties
 from tracker.plumbing.database import Base, db, session
 from tracker.records import gate, schema

@@ -10,6 +10,7 @@ from tracker.actions import as_written, external_ids, links, sealed, visibility
 from tracker.actions.imports import applying
 from tracker.actions.imports.findings import Findings
 from tracker.actions.links import Terms
+from tracker.actions.merging import records as merging
 from tracker.jobs import alerts
 from tracker.plumbing.database import session
 from tracker.records.gate import Guarded
@@ -36,6 +37,8 @@ def test_nothing_that_hangs_on_hidden_records_is_seen(app: Flask, acting: Acting
         sealed.keep(omar, omar.version, {Detail.FAMILY: "His sister"})
         external_ids.call(omar, [ExternalId("A list", "17")])
         as_written.keep(omar, {"born": "19812"})
+        twin = factories.person("Omar", Visibility.RESTRICTED)
+        merging.merge(omar, twin, [], (omar.version, twin.version))
         taken_in = applying.File("list.csv", b"")
         applying.note_taken_in(TableMapping(Kind.PERSON, ()), taken_in, [(2, omar.id)], Findings())
     with app.app_context():

@@ -13,7 +13,8 @@ from tests.cast import Acting, Browse, Browser, Cast, words_of
 from tests.factories import demand, person
 from tests.stories.file_pages import CANARY, added, jpeg, send
 from tests.stories.step_pages import give_app, let_proof_grow_old
-from tracker.actions import merging, visibility
+from tracker.actions import visibility
+from tracker.actions.merging import demands as merging
 from tracker.plumbing.database import session
 from tracker.plumbing.files.shelf import shelf
 from tracker.records.audit import LoggedAct

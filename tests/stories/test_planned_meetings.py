@@ -9,7 +9,8 @@ from tests.cast import Acting, Browse, Browser, words_of
 from tests.factories import on
 from tests.stories.meeting_pages import Told, raised, tell
 from tests.stories.presses import hidden_in
-from tracker.actions import demands, links, meetings, merging, records, visibility, visits
+from tracker.actions import demands, links, meetings, records, visibility, visits
+from tracker.actions.merging import demands as merging
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
 from tracker.records.record import by_reference

@@ -38,7 +38,9 @@ def filled(url: str, folder: Path, records: int, events: int) -> tuple[Flask, li
     lists.append(f"/demands/?addressee={refs[Kind.ORGANISATION]}&visibility=team&sort=changed")
     lists.append(f"/demands/?office={refs[Kind.ORGANISATION]}&counted=made")
     shown = [f"/{kind.folder}/{ref}" for kind, ref in refs.items()]
-    of_the_case = [f"/records/{case}/{page}" for page in ("history", "sharing", "links/add", "follow-up", "plans")]
+    of_the_case = [
+        f"/records/{case}/{page}" for page in ("history", "sharing", "links/add", "follow-up", "plans", "merge")
+    ]
     with_them = f"/follow-ups/addressees/{refs[Kind.ORGANISATION]}"
     pack = f"/visits/{refs[Kind.VISIT]}/pack"
     of_times = f"/scoreboard/times/{refs[Kind.PERSON]}?with={refs[Kind.ORGANISATION]}"

@@ -6,6 +6,7 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import aliased
 
 from tracker.actions import earlier_letters, letters, records, standings, timeline
+from tracker.actions.merging import undoing
 from tracker.actions.plans import keeping
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
@@ -34,9 +35,15 @@ def delete(record: Record) -> None:
 
 
 def restore(record: Record) -> None:
-    """Bring a deleted record back, and the events that went with it."""
+    """Bring a deleted record back, and the events that went with it; one that was merged is taken out again.
+
+    Raises what `merging.undoing.take_back` does.
+    """
     if isinstance(record, Event):
         timeline.reinstate(record)
+        return
+    if undoing.standing(record) is not None:
+        undoing.take_back(record)
         return
     at = record.deleted_at
     records.restore(record)

@@ -88,5 +88,10 @@ def unwrapped(kept: Attachment) -> bytes:
         raise Damaged from problem
 
 
+def wrap_anew(kept: Attachment, record_id: int) -> None:
+    """Let a file be opened by a key of this record from now on, and by no other. Raises NoKey, Damaged."""
+    kept.key_id, kept.key = wrapped(record_id, kept.token, unwrapped(kept))
+
+
 def _about(token: str, key_id: int) -> str:
     return f"attachments|{token}|key|{key_id}"

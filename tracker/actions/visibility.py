@@ -134,6 +134,15 @@ def _events_follow(record: Record) -> None:
     settle([record, *_subjects_of([record.id, *(event.id for event in events)])])
 
 
+def follow_anew(record: Record) -> None:
+    """Let what is about a record, and the sources noted with it, be seen as it is, after more was tied to it."""
+    _sources_follow(record)
+    about = tied_to(record.id, LinkRole.SUBJECT)
+    with escaping(Escape.FOLD):
+        events = session().scalars(select(Event).where(Event.id.in_(about))).all()
+    _follow_all(events)
+
+
 def _seen_by(record: Record) -> tuple[Visibility, int | None, set[int]]:
     return record.visibility, record.team_id, readers_of(record.id)
 

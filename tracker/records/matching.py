@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from tracker.plumbing.database import session
 from tracker.records.links import End
+from tracker.records.merges import taken_over_by
 from tracker.records.organisations import Organisation
 from tracker.records.people import PersonName
 from tracker.records.record import RECORDS, Record, title_key
@@ -49,6 +50,9 @@ def _with_references(names: Sequence[str], kinds: Sequence[Kind]) -> dict[str, l
         return {}
     refs = {name: name.strip().upper() for name in names}
     found = {record.ref: record for record in session().scalars(_of(kinds).where(Record.ref.in_(refs.values())))}
+    if missing := set(refs.values()) - found.keys():
+        led = session().execute(taken_over_by(list(missing))).all()
+        found |= {ref: record for ref, record in led if record.kind_of in kinds}
     return {name: [found[ref]] for name, ref in refs.items() if ref in found}
 
 

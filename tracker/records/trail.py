@@ -22,7 +22,7 @@ from tracker.rules.links import LinkRole
 COMPUTED = frozenset(
     {
         *("id", "title_key", "sort_day", "version", "counted"),
-        *("noted_with_id", "follows"),
+        *("noted_with_id", "follows", "record_id", "key_id", "key"),
         *("status", "status_as_of", "status_confirmed", "status_event_id"),
         *(
             "created_at",

@@ -90,6 +90,8 @@ class Deed(StrEnum):
     BUNDLE_RESTORED = "bundle-restored"
     IMPORTED = "imported"
     IMPORT_UNDONE = "import-undone"
+    MERGED = "merged"
+    MERGE_UNDONE = "merge-undone"
 
     @property
     def label(self) -> str:
@@ -127,6 +129,8 @@ _LABELS = {
     Deed.READ_MUCH: N_("opened 25 records more within an hour"),
     Deed.REFUSED: N_("asked for what is not open to them"),
     Deed.DELETED: N_("deleted"),
+    Deed.MERGED: N_("merged into another record"),
+    Deed.MERGE_UNDONE: N_("took a merge back"),
     Deed.RESTORED: N_("brought back"),
     Deed.PURGED: N_("destroyed for good"),
     Deed.FROZEN: N_("froze a document"),

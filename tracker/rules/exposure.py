@@ -1,5 +1,6 @@
 """What may leave the house, and how far: what a record says of itself, and what the person agreed to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -45,6 +46,18 @@ class Consent:
     def holds(self, reach: Exposure, on: date) -> bool:
         """Say whether it goes as far as `reach` on a day; the last day is in it."""
         return self.scope.covers(reach) and (self.until is None or on <= self.until)
+
+
+def nearest(reaches: Iterable[Exposure]) -> Exposure:
+    """Return the nearest of these reaches, at least one."""
+    return min(reaches, key=lambda reach: reach.rank)
+
+
+def strictness(consent: Consent | None) -> tuple[int, date]:
+    """Return by what consents are ordered, the strictest first: a no, then the nearest scope, then the earliest end."""
+    if consent is None:
+        return -1, date.min
+    return consent.scope.rank, consent.until or date.max
 
 
 _SCOPES = {"team": Exposure.INTERNAL, "authorities": Exposure.AUTHORITIES, "public": Exposure.PUBLIC}

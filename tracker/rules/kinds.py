@@ -52,6 +52,9 @@ _LABELS = {
     Kind.SOURCE: (N_("Source"), N_("Sources"), "sources"),
 }
 
+MERGED_KINDS = (Kind.PERSON, Kind.ORGANISATION, Kind.SOURCE, Kind.CASE, Kind.LETTER, Kind.VISIT)
+"""Of which one record takes over another. Of demands one replaces another, and an event is corrected."""
+
 BY_INITIAL = {kind.initial: kind for kind in Kind}
 
 

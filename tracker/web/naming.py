@@ -62,10 +62,11 @@ class NamesField(TextAreaField):
         kinds: Sequence[Kind],
         most: int = 100,
         required: str | None = None,
+        creates: bool = True,
         **kwargs: Any,
     ) -> None:
         super().__init__(label, filters=[clean], validators=text_checks(20_000, required), **kwargs)
-        self.kinds, self.most = list(kinds), most
+        self.kinds, self.most, self.creates = list(kinds), most, creates
         self.named: list[Named] = []
         self.questions: list[Question] = []
 
@@ -111,7 +112,7 @@ class NamesField(TextAreaField):
         return answer if answer == LEAVE_OUT or named.create or named.record else ""
 
     def _creatable(self) -> list[Kind]:
-        return [kind for kind in self.kinds if kind in CREATABLE]
+        return [kind for kind in self.kinds if kind in CREATABLE and self.creates]
 
     def records(self) -> list[tuple[Record, Named]]:
         """Return the records that the lines mean, in their order; those to be new are added now."""

@@ -54,6 +54,7 @@ from tracker.web.plans import views as plans
 from tracker.web.public import looking as public_looking
 from tracker.web.public import views as public
 from tracker.web.records import changes, deletion, linking, owner, sharing, undoing
+from tracker.web.records import merging as record_merging
 from tracker.web.records import views as record_views
 from tracker.web.scoreboard import files as scoreboard_files
 from tracker.web.scoreboard import views as scoreboard
@@ -113,6 +114,7 @@ ROOMS = (
     plans,
     public,
     public_looking,
+    record_merging,
     scoreboard,
     scoreboard_files,
     sealed,

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from tracker.actions import as_written, external_ids
 from tracker.actions.links import Ends as Tied
 from tracker.actions.links import Terms
 from tracker.records.record import Record
 from tracker.rules.dates import UncertainDate
-from tracker.rules.fields import FIELDS, AsWritten, Day, Ends, ExternalId, Shape, Values
+from tracker.rules.fields import FIELDS, AsWritten, Day, Ends, ExternalId, Names, Shape, Values
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.rules.people import Name, NameKind
 
 
 def columns_of(kind: Kind, values: Values) -> dict[str, object]:
@@ -27,6 +28,15 @@ def stored(shape: Shape, value: object) -> object:
     if isinstance(value, UncertainDate):
         return value.earliest if isinstance(shape, Day) and shape.exact else value.text
     return value
+
+
+def filed(shape: Shape, said: Any) -> object:
+    """Return a value as verbs take it, of what `stated` says; not of a field that names records."""
+    if isinstance(shape, Names):
+        return tuple(Name(text, NameKind(meant)) for text, meant in said)
+    if isinstance(shape, Day) and said:
+        return UncertainDate.on(date.fromisoformat(said)) if shape.exact else UncertainDate.edtf(said)
+    return said
 
 
 def tied(values: Values, name: str) -> Tied:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, exists, or_, select, update
@@ -10,6 +9,7 @@ from sqlalchemy import ColumnElement, bindparam, exists, or_, select, update
 from tracker.actions import audit, deletion, external_ids, filing
 from tracker.actions.audit import Noted
 from tracker.actions.filing import bulk
+from tracker.actions.filing.parts import filed
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.attachments import Attachment
@@ -20,12 +20,10 @@ from tracker.records.kinds import MODELS, whole
 from tracker.records.links import Link
 from tracker.records.record import Record
 from tracker.rules.audit import About, Deed
-from tracker.rules.dates import UncertainDate
-from tracker.rules.fields import FIELDS, Day, Ends, ExternalId, Names
+from tracker.rules.fields import FIELDS, Ends, ExternalId
 from tracker.rules.imports.fates import Fate
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
-from tracker.rules.people import Name, NameKind
 
 AT_ONCE = 2_000
 
@@ -144,13 +142,7 @@ def _restore(made: Import, found: Undone) -> None:
 def _value(kind: Kind, name: str, said: Any) -> object:
     """Return a value as verbs take it, of what was kept of it."""
     shape = FIELDS[kind][name].shape
-    if isinstance(shape, Ends):
-        return _records(said)
-    if isinstance(shape, Names):
-        return tuple(Name(text, NameKind(meant)) for text, meant in said)
-    if isinstance(shape, Day) and said:
-        return UncertainDate.on(date.fromisoformat(said)) if shape.exact else UncertainDate.edtf(said)
-    return said
+    return _records(said) if isinstance(shape, Ends) else filed(shape, said)
 
 
 def _records(ids: Sequence[int]) -> list[Record]:

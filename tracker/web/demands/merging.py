@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 
-from tracker.actions import merging
 from tracker.actions.meanwhile import ChangedMeanwhile
-from tracker.actions.merging import MayNotMerge
+from tracker.actions.merging import demands as merging
+from tracker.actions.merging.refusals import MayNotMerge
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
 from tracker.records.links import tied_to

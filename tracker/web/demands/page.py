@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
-from tracker.actions.merging import may_be_taken_back
+from tracker.actions.merging.demands import may_be_taken_back
 from tracker.records.audiences import seen_by_all_readers_of
 from tracker.records.demands import Demand, addressees_of_letters
 from tracker.records.happenings import happenings

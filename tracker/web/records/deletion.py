@@ -8,14 +8,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.actions import deletion
+from tracker.actions.data_keys import NoKey
+from tracker.actions.meanwhile import ChangedMeanwhile
 from tracker.actions.records import KEPT_AFTER_DELETION
 from tracker.plumbing.database import session
+from tracker.plumbing.files.sealed import Damaged
 from tracker.records.accounts import User
 from tracker.records.record import Record, by_reference, deleted_records
 from tracker.rules.access import Ability
 from tracker.web.access import needs
 from tracker.web.filters import url_of
 from tracker.web.messages import tell
+from tracker.web.records.merging import why_not_back
 from tracker.web.records.views import find
 
 blueprint = Blueprint("deletion", __name__)
@@ -46,7 +50,12 @@ def delete(ref: str) -> ResponseReturnValue:
 def restore(ref: str) -> ResponseReturnValue:
     gone = by_reference(ref).execution_options(deleted=True)
     record = session().scalars(gone).one_or_none() or abort(404)
-    deletion.restore(record)
+    try:
+        deletion.restore(record)
+    except (ChangedMeanwhile, NoKey, Damaged) as why:
+        session().rollback()
+        tell(why_not_back(why), category="warning")
+        return redirect("/deleted")
     session().commit()
     tell(_("%(ref)s is back.", ref=record.ref))
     return redirect(url_of(record.ref))

@@ -24,6 +24,7 @@ from tracker.web.messages import tell
 from tracker.web.naming import lines_of
 from tracker.web.records.conflict import conflict_page
 from tracker.web.records.kinds import KindPages
+from tracker.web.records.led_on import missing
 from tracker.web.records.listed import LOOKED_AFTER, show_list
 from tracker.web.records.page import shared_parts
 from tracker.web.records.tables import take_along
@@ -66,7 +67,7 @@ def find(model: type[Record], ref: str) -> Any:
     """
     kind = kind_of(ref) if model is Record else None
     found = session().scalars(_with_reference(MODELS[kind] if kind else model), {"ref": ref.upper()}).one_or_none()
-    return logged.opened(found) if found is not None else abort(404)
+    return logged.opened(found) if found is not None else missing(ref)
 
 
 @cache
@@ -91,7 +92,7 @@ class Owner(NamedTuple):
 
 def _with_owner(model: type[Record], ref: str) -> tuple[Any, Owner, list[Attachment]]:
     """Return the record, who looks after it, and its files: the three are one question."""
-    rows = session().execute(_owned(model), {"ref": ref.upper()}).all() or abort(404)
+    rows = session().execute(_owned(model), {"ref": ref.upper()}).all() or missing(ref)
     record, name, active, _file = rows[0]
     return logged.opened(record), Owner(name, active), [row[3] for row in rows if row[3] is not None]
 

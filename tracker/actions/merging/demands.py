@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import Select, select
 
-from tracker.actions import carrying, deletion, follow_ups, links, records, settling, timeline, visibility
+from tracker.actions import deletion, follow_ups, links, records, settling, timeline, visibility
 from tracker.actions.meanwhile import ChangedMeanwhile
+from tracker.actions.merging import carrying
+from tracker.actions.merging.refusals import MayNotMerge, is_seen_by_fewer
 from tracker.actions.timeline import Account, Ties
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
-from tracker.records.audiences import Audiences, width_of
 from tracker.records.demands import Demand
 from tracker.records.events import Event
 from tracker.records.follow_ups import CANCELLED, open_of_record
@@ -26,10 +27,6 @@ from tracker.rules.words import N_
 
 MERGED = "merged into another demand"
 """How it is known that a demand is closed which was merged."""
-
-
-class MayNotMerge(ValueError):
-    """These two demands cannot become one; the message says why, and what to do."""
 
 
 def merge(kept: Demand, other: Demand) -> Event:
@@ -58,8 +55,7 @@ def _refuse(kept: Demand, other: Demand) -> None:
         raise MayNotMerge(N_("The other demand is closed already. Open it again first, or leave it as it is."))
     if kept.status == "closed":
         raise MayNotMerge(N_("This demand is closed. Open it again first, or merge it into the other one."))
-    widths = [width_of(kept), width_of(other)]
-    if not Audiences(widths).all_of(*widths):
+    if is_seen_by_fewer(kept, other):
         raise MayNotMerge(N_("Fewer people may see the other demand. Open it to the same people first."))
 
 
