@@ -4,10 +4,12 @@ Those of before were sealed with the key of the installation (`before`). They ar
 right, when the database is brought up to date, and before the master key is replaced.
 """
 
+from contextlib import suppress
+
 from sqlalchemy import delete, select, update
 
 from tracker.actions.data_keys import Damaged, Keyring
-from tracker.plumbing import clock
+from tracker.plumbing import clock, master_key
 from tracker.plumbing.database import rows_changed, session
 from tracker.plumbing.sealing import CannotOpen, Sealer
 from tracker.records.second_steps import CodeApp, seed_is_bound_to
@@ -48,13 +50,27 @@ def seal_those_of_before(before: Sealer) -> int:
     """Seal with the master key what was sealed with the key of the installation; return how many. Raises NoKey."""
     count = 0
     for app in session().scalars(select(CodeApp).where(CodeApp.master_id.is_(None))).all():
-        try:
-            seed = seed_of(app, before)
-        except CannotOpen:
+        seed = _seed_of_before(app, before)
+        if seed is None:
             continue  # of an earlier key: its person adds it anew
         seal_anew(app, seed, Keyring())
         count += 1
     return count
+
+
+def _seed_of_before(app: CodeApp, before: Sealer) -> str | None:
+    """Return a seed of which no master key is noted: the key of the installation opens it, or one of the file.
+
+    The latter where a version that noted none was gone back to. Raises NoKey.
+    """
+    with suppress(CannotOpen):
+        return seed_of(app, before)
+    ring = Keyring()
+    for master_id in master_key.keys(master_key.file()):
+        with suppress(CannotOpen):
+            bound_to = seed_is_bound_to(app.user_id, master_id)
+            return ring.master(master_id).open(app.sealed_seed, bound_to).decode()
+    return None
 
 
 def rewrap(app: CodeApp, ring: Keyring) -> None:

@@ -28,7 +28,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """An app whose seed the master key seals opens with no key of before: its person adds it anew."""
+    """Seeds that the master key seals open with no key of before; brought up to date again, they open again."""
     with op.batch_alter_table("sealed_details") as batch:
         batch.drop_constraint(KEY_OF_DETAILS, type_="foreignkey")
         batch.create_foreign_key(KEY_OF_DETAILS, "data_keys", ["key_id"], ["id"], ondelete="CASCADE")
