@@ -4,7 +4,8 @@ PYTHON_OF_VENV := .venv/bin/python
 PIP := $(PYTHON_OF_VENV) -m pip --quiet --quiet --disable-pip-version-check
 PYTEST := $(PYTHON_OF_VENV) -m pytest -n 3 --dist worksteal
 DATABASE_TESTS := $(wildcard tests/stories tests/web tests/jobs tests/records tests/proofs tests/faults tests/teams)
-PROOFS := tests/proofs tests/web/test_matrix.py tests/web/test_non_interference.py tests/web/test_canaries.py
+PROOFS := tests/proofs tests/rules tests/browser/test_pages.py tests/stories/test_hostile_files.py \
+	$(addprefix tests/web/test_,matrix.py non_interference.py canaries.py hostile_text.py every_answer.py)
 FAULTS := 3
 SIZE := S
 DATABASE := sqlite
@@ -63,6 +64,7 @@ faults: dev ## break what can break for half an hour, and report it in docs/reli
 	.venv/bin/python -m tests.faults.report $(FAULTS_REPORT) "make faults FAULTS=$(FAULTS)"
 
 proofs: dev ## prove what takes long, and report it in docs/reliability.md and docs/security.md
+	@tools/browser.sh
 	@tools/postgresql.sh
 	@rm -f $(PROOFS_REPORT)
 	$(PYTEST) --timeout 7200 --fuzzed $(FUZZED) --proofs-report $(PROOFS_REPORT) $(PROOFS)

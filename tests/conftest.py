@@ -1,11 +1,14 @@
 """A database of the chosen kind, fresh for every test; the application on it; the cast; a clock that can be moved."""
 
+import gc
+import secrets
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 from flask import Flask
 from sqlalchemy import update
@@ -14,6 +17,7 @@ from tests import postgresql
 from tests.cast import Acting, Browse, Cast, ClockAt, acting_as, gather, sign_in_as
 from tests.places import Place, PostgresqlPlace, SqlitePlace, let_go
 from tests.said_once import SAID_ONCE
+from tests.shares import is_whole
 from tracker.actions import audit_keys
 from tracker.actions.plans import shipping
 from tracker.plumbing import clock
@@ -34,7 +38,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--proofs-report", help="a file to which the proofs add what they showed")
     parser.addoption("--teams", type=int, default=0, help="for how many minutes a team of fifty is at work")
     parser.addoption("--teams-report", help="a file for what was measured meanwhile")
+    parser.addoption("--seed", type=int, default=None, help="draws the shares of a run again (tests/shares.py)")
     parser.addoption("--faults-report", help="a file to which the fault tests add what became of the reminders")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw the seed of a run: workers are told it."""
+    if config.option.seed is None:
+        config.option.seed = secrets.randbelow(1_000_000)
+    hypothesis.settings.register_profile("drawn", max_examples=500 if is_whole(config) else 30)
+    hypothesis.settings.load_profile("drawn")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"shares drawn with --seed {config.option.seed}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if terminalreporter.stats.get("failed"):
+        terminalreporter.write_line(f"Shares were drawn with --seed {config.option.seed}")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: nothing of it is looked through for garbage again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,10 +1,12 @@
 """A process that has imported the tracker and runs each command in a child: the import takes longer than most commands.
 
-It reads what to run, a line of JSON each, and writes the exit status.
+It reads what to run, a line of JSON each, and writes the exit status; or the number of the process, where that is to
+stay beside the test. To the number of such a process it writes its status once it ended.
 """
 
 import json
 import os
+import signal
 import sys
 import zoneinfo
 from typing import TypedDict
@@ -18,19 +20,34 @@ class Asked(TypedDict):
     folder: str
     out: str
     err: str
+    stays: bool
 
 
 def serve() -> None:
+    staying = set[int]()
     for line in sys.stdin:
-        asked = json.loads(line)
-        child = os.fork()
-        if not child:
-            become(asked)
-            main()
-            sys.exit()
-        _child, status = os.waitpid(child, 0)
-        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        asked: Asked | int = json.loads(line)
+        child = asked if isinstance(asked, int) else begun(asked)
+        if isinstance(asked, int) or not asked["stays"]:
+            staying.discard(child)
+            answer = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        else:
+            staying.add(child)
+            answer = child
+        sys.stdout.write(f"{answer}\n")
         sys.stdout.flush()
+    for child in staying:  # the tests were ended in the middle
+        os.kill(child, signal.SIGKILL)
+
+
+def begun(asked: Asked) -> int:
+    """Begin a command, and return the number of its process."""
+    child = os.fork()
+    if not child:
+        become(asked)
+        main()
+        sys.exit()
+    return child
 
 
 def become(asked: Asked) -> None:

@@ -3,11 +3,14 @@
 import atexit
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -16,6 +19,7 @@ from threading import Lock
 from tests.forking import Asked
 from tracker.plumbing.settings import Settings
 
+PATIENCE_SECONDS = 60
 TRACKER = [sys.executable, "-W", "error", "-c", "from tracker.cli import main; main()"]
 
 
@@ -34,16 +38,51 @@ def environment(settings: Settings, **more: str) -> dict[str, str]:
 def tracker(settings: Settings, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Run a command to its end, for as long as the test may take, and return what it said."""
     with NamedTemporaryFile("r") as out, NamedTemporaryFile("r") as err:
-        status = _forker().ask(
-            {
-                "words": list(words),
-                "environment": environment(settings, **more),
-                "folder": str(Path.cwd()),
-                "out": out.name,
-                "err": err.name,
-            }
-        )
+        status = _forker().ask(_asked(words, environment(settings, **more), out.name, err.name))
         return subprocess.CompletedProcess(words, status, out.read(), err.read())
+
+
+def _asked(words: Sequence[str], around: dict[str, str], out: str, err: str, *, stays: bool = False) -> Asked:
+    folder = str(Path.cwd())
+    return {"words": [*words], "environment": around, "folder": folder, "out": out, "err": err, "stays": stays}
+
+
+@dataclass
+class Beside:
+    """A command that runs beside the test, and the file to which it says what it says."""
+
+    pid: int
+    said: Path
+    is_gone: bool = False
+
+    def line(self, beginning: str) -> str:
+        """Wait until it says a line that begins so."""
+        patience = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < patience:
+            found = [line for line in self.said.read_text().splitlines(keepends=True) if line.startswith(beginning)]
+            if found and found[0].endswith("\n"):
+                return found[0].strip()
+            time.sleep(0.05)
+        raise AssertionError(f"No line begins with {beginning}: {self.said.read_text()}")
+
+    def kill(self) -> None:
+        """End it as a power cut would, and wait until it is gone."""
+        if not self.is_gone:
+            os.kill(self.pid, signal.SIGKILL)
+            _forker().ask(self.pid)
+            self.is_gone = True
+
+
+@contextmanager
+def beside(settings: Settings, *words: str, **more: str) -> Iterator[Beside]:
+    """Run a command beside the test, without importing the tracker anew; at the end it is killed."""
+    with NamedTemporaryFile("r") as said:
+        pid = _forker().ask(_asked(words, environment(settings, **more), said.name, said.name, stays=True))
+        found = Beside(pid, Path(said.name))
+        try:
+            yield found
+        finally:
+            found.kill()
 
 
 class _Forker:
@@ -54,7 +93,7 @@ class _Forker:
         self._process = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._taken = Lock()
 
-    def ask(self, what: Asked) -> int:
+    def ask(self, what: Asked | int) -> int:
         assert self._process.stdin
         assert self._process.stdout
         with self._taken:

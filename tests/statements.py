@@ -35,6 +35,6 @@ def noted(app: Flask) -> Iterator[list[Statement]]:
 
 
 def count_statements(app: Flask, browser: Browser, path: str) -> int:
-    with noted(app) as seen:
-        browser.get(path)
+    with noted(app) as seen, browser.get(path) as answer:
+        assert answer.status_code == 200, path
     return len(seen)

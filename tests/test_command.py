@@ -5,7 +5,6 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import takewhile
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -54,14 +53,9 @@ def test_an_unknown_role_is_refused_with_those_there_are(new: Settings) -> None:
 @contextmanager
 def running(settings: Settings, port: int) -> Iterator[str]:
     """Run web server and clock, and give what is printed until the link."""
-    with processes.started(settings, "run", TRACKER_PORT=str(port)) as process:
-        assert process.stdout is not None
-        printed = ""
-        for line in process.stdout:
-            printed += line
-            if LINK.match(line):
-                break
-        yield printed
+    with processes.beside(settings, "run", TRACKER_PORT=str(port)) as process:
+        process.line("Sign in: http")
+        yield process.said.read_text()
 
 
 def test_run_prints_a_link_that_can_be_opened_at_once(new: Settings) -> None:
@@ -77,10 +71,10 @@ def test_run_prints_a_link_that_can_be_opened_at_once(new: Settings) -> None:
 def test_a_server_prints_no_link_once_somebody_is_there(new: Settings) -> None:
     processes.tracker(new, "user", "add", "amina@example.org", "--role", "coordinator")
     server = {"TRACKER_BASE_URL": "https://tracker.example.org", "TRACKER_TRUSTED_PROXIES": "1"}
-    with processes.started(new, "run", TRACKER_PORT=str(processes.free_port()), **server) as process:
-        assert process.stdout is not None
-        printed = [*takewhile(lambda line: not line.startswith("Stop with"), process.stdout)]
-    assert printed == ["Tracker: https://tracker.example.org/\n"]
+    with processes.beside(new, "run", TRACKER_PORT=str(processes.free_port()), **server) as process:
+        process.line("Stop with")
+        printed = process.said.read_text().partition("Stop with")[0]
+    assert printed == "Tracker: https://tracker.example.org/\n"
 
 
 def test_a_port_in_use_is_a_sentence(new: Settings) -> None:

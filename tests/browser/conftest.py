@@ -72,18 +72,13 @@ def serving(founding_case: Path, folder: Path, host: str = "127.0.0.1") -> Itera
     folder.chmod(0o700)
     settings, port = settings_in(folder), processes.free_port()
     base = f"http://{host}:{port}"
-    with processes.started(settings, "run", TRACKER_PORT=str(port), TRACKER_BASE_URL=base) as process:
-        assert process.stdout is not None
-        for line in process.stdout:
-            if line.startswith("Sign in: http"):
-                yield Served(base, line.split()[-1], settings)
-                return
-        pytest.fail("The tracker ended without printing a link")
+    with processes.beside(settings, "run", TRACKER_PORT=str(port), TRACKER_BASE_URL=base) as process:
+        yield Served(base, process.line("Sign in: http").split()[-1], settings)
 
 
 @pytest.fixture(scope="session")
 def served_to_write(founding_case: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """One server for all tests that change something, and its database as it is before any of them."""
+    """One server for all tests, and its database as it is before any of them."""
     folder = tmp_path_factory.mktemp("write")
     with serving(founding_case, folder / "data") as found:
         copied(found.settings.data_dir / "tracker.db", folder / "kept.db")
@@ -93,9 +88,13 @@ def served_to_write(founding_case: Path, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture
 def served(served_to_write: Served) -> Served:
     """Served as on the first morning: nobody has signed in by the link yet, and nothing was changed."""
-    folder = served_to_write.settings.data_dir
-    copied(folder.parent / "kept.db", folder / "tracker.db")
+    as_kept(served_to_write)
     return served_to_write
+
+
+def as_kept(served: Served) -> None:
+    folder = served.settings.data_dir
+    copied(folder.parent / "kept.db", folder / "tracker.db")
 
 
 def copied(from_path: Path, to_path: Path) -> None:
@@ -105,10 +104,10 @@ def copied(from_path: Path, to_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def served_to_read(founding_case: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """One server for tests that change nothing."""
-    with serving(founding_case, tmp_path_factory.mktemp("read") / "data") as found:
-        yield found
+def served_to_read(chromium: Browser, served_to_write: Served) -> Served:
+    """The same for tests that change nothing: as on the first morning when the first of them comes."""
+    as_kept(served_to_write)
+    return served_to_write
 
 
 @contextmanager

@@ -51,7 +51,7 @@ def test_t2_killed_at_every_line_that_tells_or_sends(
     """
     all_points = points()
     chance.shuffle(all_points)
-    wanted = all_points if scale > 1 else all_points[:12]
+    wanted = all_points if scale > 1 else all_points[:6]
     misfortunes = {"dot": [HANG_UP, "451 later"] + [None] * 18, "RCPT": ["550 no"] + [None] * 199}
     sink.otherwise = lambda moment, to: None if to == RECEIPTS else chance.choice(misfortunes.get(moment, [None]))
     kills, count = 0, 0

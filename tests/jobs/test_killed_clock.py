@@ -1,6 +1,5 @@
 """The clock is killed in the middle of its round, as power cuts do it, and started again: told once, lost never."""
 
-import signal
 import time
 
 import pytest
@@ -10,7 +9,7 @@ from tests.cast import Acting
 from tests.factories import on, person
 from tests.jobs.smtp import Sink
 from tests.jobs.test_poison_rows import spoil
-from tests.processes import started, tracker
+from tests.processes import beside, tracker
 from tracker.actions import timeline
 from tracker.plumbing.settings import Settings
 from tracker.records.events import Event
@@ -30,12 +29,11 @@ def test_killed_while_the_server_is_thinking(settings: Settings, server: tuple[S
     sink, url = server
     quick = {"TRACKER_SMTP_URL": url, "TRACKER_TICK_SECONDS": "1", "TRACKER_LEASE_SECONDS": "6"}
     sink.answer = "stall"
-    with started(settings, "clock", **quick) as clock:
-        assert sink.stalled.wait(PATIENCE_SECONDS), clock.communicate(timeout=5)
-        clock.send_signal(signal.SIGKILL)
-        clock.wait()
+    with beside(settings, "clock", **quick) as clock:
+        assert sink.stalled.wait(PATIENCE_SECONDS), clock.said.read_text()
+        clock.kill()
     sink.answer = "accept"
-    with started(settings, "clock", **quick):
+    with beside(settings, "clock", **quick):
         assert arrives(sink)
         time.sleep(4)
     assert len(sink.mails) == 1
@@ -45,7 +43,7 @@ def test_killed_while_the_server_is_thinking(settings: Settings, server: tuple[S
 def test_two_clocks_tell_it_once(settings: Settings, server: tuple[Sink, str]) -> None:
     sink, url = server
     quick = {"TRACKER_SMTP_URL": url, "TRACKER_TICK_SECONDS": "1"}
-    with started(settings, "clock", **quick), started(settings, "clock", **quick):
+    with beside(settings, "clock", **quick), beside(settings, "clock", **quick):
         assert arrives(sink)
         time.sleep(4)
     assert len(sink.mails) == 1

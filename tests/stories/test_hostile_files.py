@@ -13,6 +13,7 @@ from tests.cast import Acting, Browser, token_in, words_of
 from tests.corpus.building import picture, sound_file
 from tests.corpus.hostile import Sent, bombs, hostile
 from tests.factories import person
+from tests.shares import share
 from tracker.plumbing.files.looking import ROOT
 from tracker.plumbing.files.shelf import shelf
 from tracker.rules.files import FILE_TYPES
@@ -24,6 +25,8 @@ FORM = f"multipart/form-data; boundary={BORDER[2:].decode()}"
 REFUSALS = ("This file is empty", "Files of this type are not taken", "is not what its name says", "50 million pixels")
 REFUSALS_TOO = ("There is a program in this document", "Choose a file.")
 MEGABYTES = 512
+ONE_IN = 4
+"""Of so many files one is sent by each run of all tests; `make proofs` sends all."""
 
 
 class Sender:
@@ -56,18 +59,19 @@ def _body(said: dict[str, str], sent: Sent) -> bytes:
 
 @pytest.mark.own_app
 def test_each_is_refused_or_kept_and_none_is_shown_or_brings_anything_down(
-    app: Flask, acting: Acting, amina: Browser
+    pytestconfig: pytest.Config, app: Flask, acting: Acting, amina: Browser
 ) -> None:
     with acting("amina"):
         ref = person().ref
-    send, became, corpus = Sender(amina, ref), Counter[str](), hostile()
+    assert len(hostile()) >= 300
+    send, became, corpus = Sender(amina, ref), Counter[str](), share(pytestconfig, hostile(), ONE_IN)
     for sent in corpus:
         page = send(sent)
         became["kept" if page else "refused"] += 1
         if page:
             never_shown(amina, page, sent)
-    assert sum(became.values()) == len(corpus) >= 300
-    assert min(became.values()) > 30
+    assert sum(became.values()) == len(corpus)
+    assert len(became) == 2
     with app.app_context():
         assert list((shelf().folder / "quarantine").iterdir()) == []
         assert {path.parent.parent for path in shelf().folder.glob("*/*")} == {shelf().folder}

@@ -11,7 +11,7 @@ from sqlalchemy import event, func, select
 
 from tests.cast import Acting, Cast
 from tests.importing import CUT, ROWS_IN_CUT, count, csv_of, ends, take_in, visit_of
-from tests.processes import started, tracker
+from tests.processes import beside, tracker
 from tests.statements import noted
 from tracker.actions import accounts, checks, people, records
 from tracker.actions.demo import loading
@@ -45,6 +45,7 @@ def test_a_second_run_changes_nothing(acting: Acting) -> None:
         assert after == before
 
 
+@pytest.mark.any_database
 def test_a_visit_comes_in_with_who_where_when_and_how_we_know(acting: Acting, cast: Cast) -> None:
     with acting("bilal"):
         take_in(CUT.read_bytes())
@@ -67,6 +68,7 @@ def test_a_visit_comes_in_with_who_where_when_and_how_we_know(acting: Acting, ca
         assert [problem for result in checks.everything() for problem in result.problems] == []
 
 
+@pytest.mark.any_database
 def test_visitors_and_hosts_are_made_once(acting: Acting) -> None:
     with acting("amina"):
         take_in(CUT.read_bytes())
@@ -78,6 +80,7 @@ def test_visitors_and_hosts_are_made_once(acting: Acting) -> None:
         assert (cambodia.form, cambodia.country) == ("government", "KH")
 
 
+@pytest.mark.any_database
 def test_past_visits_are_noted_and_those_ahead_are_followed(acting: Acting) -> None:
     with acting("amina"):
         take_in(csv_of(["1", "Ana Roe", "2016-01-04", "2016-01-05", "Cambodia"]))
@@ -88,6 +91,7 @@ def test_past_visits_are_noted_and_those_ahead_are_followed(acting: Acting) -> N
         assert visit_of("2").status == "planned"
 
 
+@pytest.mark.any_database
 def test_people_and_governments_that_are_recorded_already_are_used(acting: Acting) -> None:
     with acting("amina"):
         kerry = records.add(Person(kind=Kind.PERSON, title="John Kerry"))
@@ -99,6 +103,7 @@ def test_people_and_governments_that_are_recorded_already_are_used(acting: Actin
         assert ends(visit, LinkRole.HOST) == [host.title]
 
 
+@pytest.mark.any_database
 def test_a_name_that_several_people_have_is_for_a_person_to_sort_out(acting: Acting) -> None:
     with acting("amina"):
         refs = [records.add(Person(kind=Kind.PERSON, title="Ana Roe")).ref for _ in range(2)]
@@ -112,6 +117,7 @@ def test_a_name_that_several_people_have_is_for_a_person_to_sort_out(acting: Act
         assert take_in(data, skip_bad=True) == core.Report(1, 0, 1)
 
 
+@pytest.mark.any_database
 def test_the_list_fits_onto_the_demonstration(app: Flask) -> None:
     with app.app_context():
         loading.load(date(2016, 2, 10))
@@ -125,6 +131,7 @@ def test_the_list_fits_onto_the_demonstration(app: Flask) -> None:
         session().rollback()
 
 
+@pytest.mark.any_database
 def test_what_the_list_calls_a_state_is_kept(acting: Acting) -> None:
     with acting("amina"):
         take_in(CUT.read_bytes())
@@ -204,11 +211,10 @@ def test_an_import_that_fails_in_the_middle_leaves_nothing(acting: Acting) -> No
 def test_an_import_that_is_killed_leaves_nothing(settings: Settings, acting: Acting, tmp_path: Path) -> None:
     file = tmp_path / "many.csv"
     file.write_bytes(many_rows(20_000))
-    with started(settings, "import", "visits", str(file)) as process:
-        time.sleep(4)
-        assert process.poll() is None
+    with beside(settings, "import", "visits", str(file)) as process:
+        time.sleep(3)
         process.kill()
-        process.wait()
+        assert process.said.read_text() == "", "it was in the middle"
     with acting("amina"):
         assert (count(Kind.VISIT), count(Kind.PERSON), count(Kind.EVENT)) == (0, 0, 0)
 
@@ -229,6 +235,7 @@ def command(settings: Settings, cast: Cast, tmp_path: Path) -> Command:
     return run
 
 
+@pytest.mark.any_database
 def test_the_command_ends_with_its_numbers(command: Command, acting: Acting) -> None:
     data = CUT.read_bytes()
     assert command(data, "--dry-run")[:2] == (
@@ -244,6 +251,7 @@ def test_the_command_ends_with_its_numbers(command: Command, acting: Acting) -> 
         assert count(Kind.VISIT) == ROWS_IN_CUT
 
 
+@pytest.mark.any_database
 def test_the_command_refuses_a_file_with_a_bad_row_until_it_is_left_out(command: Command, acting: Acting) -> None:
     data = csv_of(
         ["1", "Ana Roe", "2015-01-05", "2015-01-06", "Laos"], ["2", "Ana Roe", "2015-02-29", "2015-03-01", "Laos"]
@@ -260,6 +268,7 @@ def test_the_command_refuses_a_file_with_a_bad_row_until_it_is_left_out(command:
     assert "line 3:" in wrong
 
 
+@pytest.mark.any_database
 def test_the_command_says_in_a_sentence_what_is_wrong(command: Command) -> None:
     assert command(b"")[2] == "Error: visits.csv: The file is empty.\n"
     assert "nobody@example.org" in command(CUT.read_bytes(), "--as", "nobody@example.org")[2]
@@ -268,6 +277,7 @@ def test_the_command_says_in_a_sentence_what_is_wrong(command: Command) -> None:
         assert (status, wrong) == (1, f"Error: {name.title()} may not add records.\n")
 
 
+@pytest.mark.any_database
 def test_without_a_coordinator_nobody_imports(settings: Settings) -> None:
     done = tracker(settings, "import", "visits", str(CUT))
     assert (done.returncode, done.stderr) == (1, "Error: There is no coordinator yet.\n")

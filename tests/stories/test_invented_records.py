@@ -9,6 +9,7 @@ from sqlalchemy import inspect, select
 from tests import processes
 from tests.cast import Acting, sign_in_as
 from tests.factories import case
+from tests.places import Place, let_go
 from tracker.actions import accounts, checks, search_entries
 from tracker.actions.invented.filling import Invention
 from tracker.actions.invented.offices import COORDINATOR
@@ -27,6 +28,7 @@ from tracker.rules.kinds import Kind
 from tracker.rules.searching.wanted import query
 
 TINY = Size("tiny", Portion(40, 200, 400, 115, 30, 80), 60, words=300, sentences=200, hot_cases=1)
+KEPT, INVENTED = "invented", pytest.StashKey[Invention]()
 TABLES = (
     "records",
     "people",
@@ -41,9 +43,17 @@ TABLES = (
 
 
 @pytest.fixture
-def filled(app: Flask) -> Invention:
+def filled(request: pytest.FixtureRequest, app: Flask, place: Place) -> Invention:
+    """Filled once: every test finds the same."""
     with app.app_context():
-        return fill()
+        if not place.keeps(KEPT):
+            invention = fill()
+            let_go()
+            place.keep(KEPT)
+            request.config.stash[INVENTED] = invention
+        let_go()
+        place.put(KEPT)
+        return request.config.stash[INVENTED]
 
 
 def fill() -> Invention:

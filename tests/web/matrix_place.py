@@ -14,12 +14,6 @@ from tracker.plumbing import clock
 
 KEPT = "matrix"
 SEED = 20160126
-LARGE = 200
-"""With more than so many `--fuzzed`, everything is asked, and not a share of it."""
-
-
-def is_whole(config: pytest.Config) -> bool:
-    return int(config.getoption("--fuzzed")) > LARGE
 
 
 @pytest.fixture(scope="session")

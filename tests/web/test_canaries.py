@@ -12,11 +12,12 @@ from sqlalchemy import select, update
 
 from tests.cast import acting_as
 from tests.processes import environment
+from tests.shares import is_whole
 from tests.stories.exposed_mails import OFFICE
 from tests.web.canaries import found_in
 from tests.web.matrix_asking import Asking, cells
 from tests.web.matrix_oracle import READERS
-from tests.web.matrix_place import asking, is_whole, made
+from tests.web.matrix_place import asking, made
 from tests.web.matrix_world import ACTORS, address_of
 from tracker.actions import digests
 from tracker.cli import commands

@@ -1,58 +1,47 @@
-"""Every answer there is forbids what it does not need: pages, files, refusals, failures, of every route and method."""
+"""Every answer there is forbids what it does not need: refusals, failures, of every route and method.
+
+Pages and files of what there is: tests/web/test_nothing_leaves.py.
+"""
 
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from flask import Flask, abort
 
-from tests.cast import Acting, Browse, Browser, token_in
+from tests.cast import Browse, Browser, token_in
 from tests.places import let_go
+from tests.shares import share
 from tests.web.answered import unprotected
-from tests.web.seen_world import World, fill, pages_of
 from tracker.plumbing.settings import Settings
-from tracker.web import assets
 from tracker.web.access import PUBLIC, needs
 from tracker.wiring import create_app
 
-METHODS = ("GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE")
+METHODS, OTHERS = ("GET", "POST"), ("HEAD", "OPTIONS", "PUT", "DELETE", "TRACE")
+"""Of the others, each route is asked by one in each run of all tests; by `make proofs`, by each."""
 
 
-def wrong_with(browser: Browser, method: str, address: str, codes: Counter[int]) -> list[str]:
+def wrong_with(browser: Browser, method: str, address: str, codes: Counter[int], token: str = "") -> list[str]:
     """Return what an answer fails to forbid."""
-    token = {"csrf_token": token_in(browser.get("/account").text)} if method == "POST" else None
-    with browser.open(address, method=method, data=token) as answer:
+    with browser.open(address, method=method, data={"csrf_token": token} if method == "POST" else None) as answer:
         codes[answer.status_code] += 1
         return [f"{method} {address}: {name}" for name in unprotected(answer)]
 
 
 @pytest.mark.any_database
-def test_every_route_by_every_method(app: Flask, browse: Browse) -> None:
+def test_every_route_by_every_method(pytestconfig: pytest.Config, app: Flask, browse: Browse) -> None:
     amina, stranger, codes, wrong = browse("amina"), app.test_client(), Counter[int](), list[str]()
     assert isinstance(stranger, Browser)
+    tokens = {browser: token_in(browser.page(page)) for browser, page in ((amina, "/account"), (stranger, "/sign-in"))}
     for rule in app.url_map.iter_rules():
         values = {"filename": "icon.svg", "ref": "P-ZZZZZ", **dict.fromkeys(rule.arguments - {"filename", "ref"}, 1)}
         address = app.url_map.bind("localhost").build(rule.endpoint, {name: values[name] for name in rule.arguments})
-        for method in METHODS:
+        for method in (*METHODS, *share(pytestconfig, OTHERS, len(OTHERS))):
             for browser in (stranger, amina) if "sign-out" not in address else (stranger,):
-                wrong += wrong_with(browser, method, address, codes)
+                wrong += wrong_with(browser, method, address, codes, tokens[browser])
     assert wrong == []
     assert {200, 302, 404, 405} <= set(codes)
     assert sum(codes.values()) > 500
-
-
-def test_every_page_of_what_there_is(app: Flask, acting: Acting, browse: Browse, tmp_path: Path) -> None:
-    world, codes, wrong = World(), Counter[int](), list[str]()
-    with acting("amina"):
-        fill(world)
-    with acting("esi"):
-        pages = pages_of(world)
-    files = ["/scoreboard/addressees.csv", "/scoreboard/coverage.xlsx", f"/visits/{world.refs['visit']}/pack"]
-    for page in (*pages, *files, *map(assets.address_of, ("icon.svg", "tracker.js"))):
-        wrong += wrong_with(browse("amina"), "GET", page, codes)
-    assert wrong == []
-    assert codes[200] > 100
 
 
 @pytest.mark.own_app

@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 from tests import factories
 from tests.cast import Acting, Browse, Browser, Cast, hidden_in, token_in
 from tests.factories import on
+from tests.shares import is_whole, share
 from tests.web.answered import rules
 from tests.web.things import brought_in
 from tracker.actions import (
@@ -48,6 +49,8 @@ from tracker.rules.people import Name
 from tracker.rules.plans import Owes
 from tracker.rules.saved_searches import Shared
 
+ONE_IN = 6
+"""Of so many fields of a form, one is filled in by each run of all tests; by `make proofs`, each."""
 MARK = "<i id=x>"
 HOSTILE = f"\"'>{MARK}&amp;{{{{7*7}}}}%s %(n)s 100% <script>alert(1)</script>"
 RUNS = "javascript:alert(1)//"
@@ -190,7 +193,9 @@ def harmless(page: str, address: str) -> None:
     assert not re.search(r'(?:href|src|action)="\s*(?!/|#|\?|https?:|")', page), address
 
 
-def test_hostile_text_in_any_field_of_any_form_is_answered(browse: Browse, hostile: dict[str, str | int]) -> None:
+def test_hostile_text_in_any_field_of_any_form_is_answered(
+    pytestconfig: pytest.Config, browse: Browse, hostile: dict[str, str | int]
+) -> None:
     """In boxes to choose from, too, and in what is hidden: whoever sends a form need not have seen it."""
     amina, sent = browse("amina"), 0
     written = [rule for rule in rules(amina.application) if {"GET", "POST"} <= (rule.methods or set())]
@@ -198,14 +203,14 @@ def test_hostile_text_in_any_field_of_any_form_is_answered(browse: Browse, hosti
         page = amina.get(address)
         names = set(re.findall(r'name="([\w-]+)"', page.text)) - {"csrf_token", "viewport"}
         every = dict.fromkeys(names, HOSTILE)
-        for fields in ({name: HOSTILE} for name in names - {"submission_id"}):
+        for fields in ({name: HOSTILE} for name in share(pytestconfig, sorted(names - {"submission_id"}), ONE_IN)):
             answer = amina.post(
                 address, data={"csrf_token": token_in(page.text), **hidden_in(page.text, address), **fields}
             )
             assert answer.status_code < 500, (address, fields)
             sent += 1
         assert amina.post(address, data={**every, "csrf_token": token_in(page.text)}).status_code < 500, address
-    assert sent > 300
+    assert sent > (300 if is_whole(pytestconfig) else 300 // ONE_IN)
 
 
 def test_hostile_text_comes_back_as_text_in_a_form_that_is_wrong(browse: Browse) -> None:

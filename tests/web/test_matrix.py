@@ -13,17 +13,18 @@ from zlib import crc32
 import pytest
 from flask import Flask
 
+from tests.shares import is_whole
 from tests.web.answered import every_rule, needs, stored
 from tests.web.matrix_asking import Asking, Cell, cells
 from tests.web.matrix_oracle import MAY, Answer
-from tests.web.matrix_place import SEED, asking, is_whole, made
+from tests.web.matrix_place import SEED, asking, made
 from tests.web.matrix_world import ACTORS, LEVELS
 from tracker.rules.access import Visibility
 from tracker.web.access import PUBLIC, SIGNED_IN
 
 __all__ = ["asking", "made"]
 
-PARTS = 40
+PARTS = 80
 """One part is asked with every other test, all of them by `make proofs`."""
 WANTED = 12_000
 NOT_PRESSED = {"lock.lock"}

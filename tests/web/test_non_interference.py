@@ -18,8 +18,9 @@ from tests import factories
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.places import Place
+from tests.shares import is_whole
 from tests.web.hidden_deeds import Deed, deeds, that_would_decide
-from tests.web.matrix_place import SEED, is_whole
+from tests.web.matrix_place import SEED
 from tests.web.pairs import AFTERWARDS, AGAIN, NOTHING, WATCHING, Pairs
 from tests.web.seen_world import World
 from tests.web.test_matrix import note
@@ -28,7 +29,7 @@ from tracker.rules.access import Visibility
 
 WHO = (*("esi",) * 8, *("chidi",) * 5, *("vera",) * 5, *("dana",) * 2)
 """Who looks, in each part: most often those from whom most can be hidden."""
-USUALLY, OF_PROOFS = 15, 250
+USUALLY, OF_PROOFS = 5, 250
 """Pairs of a part."""
 ASKED = 6
 """Requests of a pair."""
@@ -63,7 +64,7 @@ def _open_person(_world: World) -> None:
 
 @pytest.mark.parametrize("who", WATCHING)
 def test_what_would_decide_a_status_changes_no_answer(pairs: Pairs, who: str) -> None:
-    every = range(0, pairs.requests, 2 if who == "esi" else 10)
+    every = range(0, pairs.requests, 6 if who == "esi" else 30)
     assert pairs.differences(who, that_would_decide(Visibility.RESTRICTED), AGAIN, every) == []
 
 

@@ -1,7 +1,11 @@
-"""With nothing set, the tracker speaks with no other machine and runs no program, whatever is opened or due."""
+"""With nothing set, the tracker speaks with no other machine and runs no program, whatever is opened or due.
+
+And every page and file of what there is forbids what it does not need.
+"""
 
 import socket
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,10 +14,11 @@ import pytest
 from flask import Flask
 
 from tests.cast import Acting, Browse, Browser, token_in
+from tests.web.answered import unprotected
 from tests.web.seen_world import ADDRESS, World, fill, pages_of
 from tracker.jobs import timetable
 from tracker.plumbing.settings import Settings
-from tracker.web.assets import ENDPOINTS
+from tracker.web.assets import ENDPOINTS, address_of
 
 pytestmark = pytest.mark.any_database
 
@@ -59,6 +64,11 @@ def papers(world: World) -> list[str]:
     return [*sheets, *letters, f"/visits/{world.refs['visit']}/pack", f"/cases/{world.refs['case']}/list"]
 
 
+def files(world: World) -> list[str]:
+    shown = map(address_of, ("icon.svg", "tracker.js"))
+    return ["/scoreboard/addressees.csv", "/scoreboard/coverage.xlsx", f"/visits/{world.refs['visit']}/pack", *shown]
+
+
 def sent(amina: Browser) -> int:
     """Press what a person presses: an address of a source is noted, and nobody goes there."""
     token = {"csrf_token": token_in(amina.get("/account").text)}
@@ -71,17 +81,24 @@ def sent(amina: Browser) -> int:
     return sum(amina.post(path, data={**token, **fields}).status_code < 500 for path, fields in presses)
 
 
-def test_no_page_no_paper_and_no_press_leaves_this_machine(app: Flask, browse: Browse, world: World) -> None:
+def test_no_page_no_paper_and_no_press_leaves_this_machine_or_allows_what_it_does_not_need(
+    app: Flask, browse: Browse, world: World
+) -> None:
     amina, stranger = browse("amina"), app.test_client()
     plain = [rule.rule for rule in app.url_map.iter_rules() if not rule.arguments and rule.endpoint not in ENDPOINTS]
     amina.get("/")
+    codes, wrong = Counter[int](), list[str]()
     with watched() as left:
-        opened = [amina.get(page).status_code for page in (*world.pages, *papers(world), *plain)]
-        opened += [stranger.get(page).status_code for page in plain]
+        for browser, pages in ((amina, (*world.pages, *papers(world), *files(world), *plain)), (stranger, plain)):
+            for page in pages:
+                with browser.get(page) as answer:
+                    codes[answer.status_code] += 1
+                    wrong += [f"{page}: {name}" for name in unprotected(answer)]
         assert sent(amina) == 3
     assert left == []
-    assert opened.count(200) > 100
-    assert max(opened) < 500
+    assert wrong == []
+    assert codes[200] > 100
+    assert max(codes) < 500
 
 
 def test_no_round_of_the_clock_does(app: Flask, settings: Settings, world: World) -> None:

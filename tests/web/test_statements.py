@@ -1,9 +1,6 @@
 """A page asks at most twelve statements of the database, as many with a thousand rows as with ten."""
 
 import re
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,20 +8,19 @@ from sqlalchemy import select
 
 from tests.bench.data import fill
 from tests.cast import sign_in_as
-from tests.conftest import settings_for
+from tests.places import Place, let_go
 from tests.statements import count_statements
-from tracker.plumbing.database import db, session
+from tracker.plumbing.database import session
 from tracker.records.gate import Escape, escaping
 from tracker.records.record import Record
 from tracker.rules.kinds import Kind
-from tracker.wiring import create_app
 
 MOST = 12
+FEW, MANY = 10, 1000
 
 
-def filled(url: str, folder: Path, records: int, events: int) -> tuple[Flask, list[str]]:
-    """An application over this many records, and the addresses of its pages."""
-    app = create_app(settings_for(url, folder))
+def filled(app: Flask, records: int, events: int) -> list[str]:
+    """Make this many records, and return the addresses of their pages."""
     with app.app_context():
         case = fill(records, events)
         with escaping(Escape.CLOCK):
@@ -48,7 +44,7 @@ def filled(url: str, folder: Path, records: int, events: int) -> tuple[Flask, li
     papers = (office, of_times, f"/people/{refs[Kind.PERSON]}/sheet", f"/cases/{case}/list", f"/cases/{case}/counts")
     networks = (f"/organisations/{refs[Kind.ORGANISATION]}/network", f"/cases/{case}/network")
     others = (with_them, pack, *papers, *networks, f"/cases/{case}", *shown, *lists, *of_the_case)
-    return app, [*PAGES, *others, f"/log?about={case}"]
+    return [*PAGES, *others, f"/log?about={case}"]
 
 
 KINDS = tuple(kind for kind in Kind if kind is not Kind.CASE)
@@ -107,30 +103,22 @@ PAGES = (
 )
 
 
-@pytest.fixture
-def two_sizes(template: str, on_postgresql: bool, tmp_path: Path) -> Iterator[list[tuple[Flask, list[str]]]]:
+def counted(app: Flask, place: Place, rows: int) -> tuple[list[str], list[int]]:
+    """Return the pages of an installation with so many records, and how many statements each asks."""
+    with app.app_context():
+        let_go()
+    place.put("plain")
+    pages = filled(app, rows, rows)
+    browser = sign_in_as(app, "amina@example.org")
+    for page in pages if rows == FEW else "/":  # the first time it is noted that a session is in use, and some is kept
+        browser.get(page)
+    return pages, [count_statements(app, browser, page) for page in pages]
+
+
+def test_statements_do_not_grow_with_rows(app: Flask, place: Place, on_postgresql: bool) -> None:
     if on_postgresql:
         pytest.skip("the statements are the same on both databases; SQLite is enough")
-    made = []
-    for records, events in ((10, 10), (1000, 1000)):
-        path = tmp_path / f"{records}.db"
-        shutil.copy(template.removeprefix("sqlite:///"), path)
-        made.append(filled(f"sqlite:///{path}", tmp_path, records, events))
-    yield made
-    for app, _pages in made:
-        with app.app_context():
-            db.engine.dispose()
-
-
-def test_statements_do_not_grow_with_rows(two_sizes: list[tuple[Flask, list[str]]]) -> None:
-    counts = []
-    for app, pages in two_sizes:
-        browser = sign_in_as(app, "amina@example.org")
-        for page in pages:
-            assert browser.get(page).status_code == 200, page
-        counts.append([count_statements(app, browser, page) for page in pages])
-    few, many = counts
-    pages = two_sizes[0][1]
+    (pages, few), (_pages, many) = counted(app, place, FEW), counted(app, place, MANY)
     shapes = [re.sub(r"[A-Z]-\w+", "*", page) for page in pages]
     assert dict(zip(shapes, few, strict=True)) == dict(zip(shapes, many, strict=True))
     assert {page: count for page, count in zip(pages, many, strict=True) if count > MOST} == {}

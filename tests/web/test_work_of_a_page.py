@@ -7,7 +7,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC
 from operator import gt
 from typing import Any, Protocol
@@ -42,14 +42,14 @@ class World:
     browser: Browser
     addresses: dict[str, str]
     big: frozenset[str]
+    known: dict[str, list[Statement]] = field(default_factory=dict)
 
     def asked(self, page: str) -> list[Statement]:
-        """Open a page and return what it asked; the first time it may note that the session is in use."""
-        address = self.addresses[page]
-        self.browser.page(address)
-        with noted(self.app) as statements:
-            self.browser.page(address)
-        return statements
+        """Open a page, once for all tests, and return what it asked."""
+        if page not in self.known:
+            with noted(self.app) as self.known[page]:
+                self.browser.page(self.addresses[page])
+        return self.known[page]
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,9 @@ def world(template: str, on_postgresql: bool, tmp_path_factory: pytest.TempPathF
     raw = sqlite3.connect(path)
     tables = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     big = {name for name in tables if raw.execute(f"SELECT count(*) FROM {name}").fetchone()[0] >= BIG}
-    yield World(app, raw, sign_in_as(app, COORDINATOR), addresses(raw), frozenset(big))
+    browser = sign_in_as(app, COORDINATOR)
+    browser.page("/")  # the first time it is noted that the session is in use
+    yield World(app, raw, browser, addresses(raw), frozenset(big))
     raw.close()
     clock.start_at(None, UTC)
     with app.app_context():
