@@ -4,10 +4,12 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
+from click import ClickException
 from sqlalchemy import select
 
 from tests.cast import Acting, Browse, Browser
@@ -16,6 +18,7 @@ from tests.stories.exported_world import FORMULA, world
 from tests.stories.file_pages import added, jpeg
 from tracker.actions.imports import applying
 from tracker.actions.imports.formats import opened
+from tracker.cli.exports import write
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
@@ -137,3 +140,13 @@ def test_commands_write_kinds_and_cases(acting: Acting, settings: Settings, tmp_
     assert tracker(settings, "case-file", refs["case"], str(case)).returncode == 0
     assert zipfile.is_zipfile(case)
     assert "is there already" in tracker(settings, "case-file", refs["case"], str(case)).stderr
+
+
+def test_what_is_interrupted_leaves_nothing_behind(tmp_path: Path) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"a first piece"
+        raise KeyboardInterrupt
+
+    with pytest.raises(ClickException, match="Nothing was written"):
+        write(tmp_path / "people.csv", pieces())
+    assert list(tmp_path.iterdir()) == []
