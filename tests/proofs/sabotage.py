@@ -31,8 +31,8 @@ def main() -> None:
     faults = [each for each in ALL if chosen.words in each.name]
     for database in sorted({fault.database for fault in faults}):
         tests = sorted({test for fault in faults if fault.database == database for test in fault.tests})
-        if _failing(ROOT, tests, database):
-            sys.exit("A test fails already, and would find whatever is put in: mend that first.")
+        if failing := _failing(ROOT, tests, database):
+            sys.exit(f"{failing} fails already, and would find whatever is put in: mend that first.")
     with ThreadPoolExecutor(chosen.at_once) as pool:
         found = list(pool.map(is_found, faults))
     sys.stdout.write(f"{sum(found)} of {len(found)} faults were found\n")
