@@ -1,7 +1,6 @@
 """A database of the chosen kind, fresh for every test; the application on it; the cast; a clock that can be moved."""
 
 import gc
-import secrets
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
@@ -38,14 +37,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--proofs-report", help="a file to which the proofs add what they showed")
     parser.addoption("--teams", type=int, default=0, help="for how many minutes a team of fifty is at work")
     parser.addoption("--teams-report", help="a file for what was measured meanwhile")
-    parser.addoption("--seed", type=int, default=None, help="draws the shares of a run again (tests/shares.py)")
+    parser.addoption("--seed", type=int, default=20160126, help="draws the shares of a run (tests/shares.py)")
     parser.addoption("--faults-report", help="a file to which the fault tests add what became of the reminders")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Draw the seed of a run: workers are told it."""
-    if config.option.seed is None:
-        config.option.seed = secrets.randbelow(1_000_000)
+    """Let a property be tried some thirty times, and by the proofs five hundred times."""
     hypothesis.settings.register_profile("drawn", max_examples=500 if is_whole(config) else 30)
     hypothesis.settings.load_profile("drawn")
 
