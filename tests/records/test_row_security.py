@@ -20,7 +20,7 @@ from tracker.actions import access_checks, accounts, as_written, external_ids, s
 from tracker.actions.imports import applying
 from tracker.actions.imports.findings import Findings
 from tracker.actions.merging import records as merging
-from tracker.jobs import alerts
+from tracker.jobs import alerts, twins
 from tracker.plumbing import clock
 from tracker.plumbing.addresses import UnsafeSettings
 from tracker.plumbing.database import Base, db, session
@@ -77,11 +77,13 @@ def world(app: Flask, acting: Acting, cast: Cast) -> None:
             as_written.keep(person, {"born": "19812"})
             twin = factories.person("A twin", person.visibility)
             merging.merge(person, twin, [], (person.version, twin.version))
+            factories.person(person.title, person.visibility)
             applying.note_taken_in(
                 TableMapping(Kind.PERSON, ()), applying.File("a.csv", b""), [(2, person.id)], Findings()
             )
     with app.app_context():
         alerts.tell()
+        twins.seek()
     with acting("amina"):
         last = session().scalars(by_reference(made[0].refs[Kind.DEMAND])).one()
         gone = session().scalars(by_reference(made[1].refs[Kind.DEMAND])).one()

@@ -17,6 +17,8 @@ STAYS = {
     "second_yeses": "what was asked about the other is void once it is deleted",
     "import_rows": "an import that is undone looks for what it made",
     "webhook_deliveries": "they are of events",
+    "twin_keys": "the clock makes keys anew",
+    "twins": "the clock compares the one that stays",
     "merges": "where the other led before leads on with it",
 }
 

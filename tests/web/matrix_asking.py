@@ -21,7 +21,7 @@ from tests.web.matrix_oracle import Answer, Question, expected, sees
 from tests.web.matrix_world import ACTORS, Matrix, Set, browser_of
 from tracker.web.access import PUBLIC
 
-HANGING = {"link_id", "revision_id", "number", "token"}
+HANGING = {"link_id", "revision_id", "number", "token", "twin_id"}
 """Parts of an address that name what hangs on two records."""
 ONES_OWN = {"draft_id", "import_id"}
 """And those that name what nobody sees but whoever made it: Olga, who is no actor."""

@@ -182,6 +182,7 @@ def _with_children(each: Set, word: str, owner_id: int) -> Set:
     factories.attachment(event, token, word)
     papers = {kind: things.freeze(record[kind], word, hidden) for kind in things.PAPERS if each.level != "sealed"}
     numbers = {**made.numbers, "link_id": tie.id, "revision_id": last, "number": row.id}
+    numbers["twin_id"] = things.alike(person, hidden)
     refs = {**made.refs, Kind.EVENT: event.ref}
     children = Things(refs, numbers, papers or made.documents, token)
     return replace(each, things=children, parent=word)

@@ -15,7 +15,7 @@ from tests.cast import Acting, Browse, Browser, Cast, hidden_in, token_in
 from tests.factories import on
 from tests.shares import is_whole, share
 from tests.web.answered import rules
-from tests.web.things import brought_in
+from tests.web.things import alike, brought_in
 from tracker.actions import (
     documents,
     follow_ups,
@@ -140,7 +140,7 @@ def hostile(acting: Acting, cast: Cast) -> dict[str, str | int]:
         paper = {"pack": Document(HOSTILE, "en", tuple(blocks))}
         frozen = documents.freeze(visit, ToFreeze(documents.PACK, "names", CHOICES, paper, [person]))
         numbers = {"number": row.id, "link_id": tie.id, "user_id": cast.amina.id, "document_id": frozen.id}
-        numbers |= {"search_id": search.id}
+        numbers |= {"search_id": search.id, "twin_id": alike(person, office)}
         return {
             **refs,
             **numbers,

@@ -56,6 +56,7 @@ NARROWED = (
 )
 CALENDARS = ("/calendar?whose=everybody&month=2010-06", "/calendar?whose=everybody&month=2010-06&view=month")
 PAGES = (
+    "/duplicates/",
     *CALENDARS,
     "/calendar/feeds",
     "/",

@@ -22,6 +22,7 @@ from tracker.plumbing.database import session
 from tracker.records.record import Record
 from tracker.records.revisions import Revision
 from tracker.records.sources import Source
+from tracker.records.twins import Twin
 from tracker.records.visits import Visit
 from tracker.rules.access import Visibility
 from tracker.rules.documents.blocks import Document
@@ -128,8 +129,17 @@ def make(
     refs = {Kind(record.kind): record.ref for record in (*made, event)}
     numbers = {"link_id": tie.id, "number": row.id, "revision_id": last, "stop_id": stop.id, "run_id": run.id}
     numbers |= {"second_yes_id": factories.asked_to_look(person).id}
+    numbers |= {"twin_id": alike(person, made[1])}
     numbers |= brought_in(canary, width)
     return Things(refs, numbers, papers, token)
+
+
+def alike(one: Record, other: Record) -> int:
+    """Say that two records may be one, and return the number by which that stands in addresses."""
+    twin = Twin(one_id=one.id, other_id=other.id, kind=one.kind_of, score=90, why=["name"], found_at=clock.now())
+    session().add(twin)
+    session().flush()
+    return twin.id
 
 
 def freeze(record: Record, canary: str, spoken_of: Record) -> int:

@@ -17,6 +17,7 @@ from tracker.jobs import (
     search_entries,
     second_yeses,
     tidying,
+    twins,
     webhooks,
 )
 from tracker.jobs.row_by_row import whole
@@ -61,6 +62,7 @@ def _in_order(settings: Settings, held: bool) -> list[tuple[str, Callable[[], in
         ("notices sent", lambda: notices.post(settings)),
         ("key dates that came near", key_dates.come_near),
         ("records entered into the search", search_entries.enter),
+        ("records compared with others", twins.seek),
         ("heads of the log put down", lambda: anchors.put_down(settings)),
         ("deleted records destroyed", tidying.purge),
         ("database written anew", tidying.remove_traces),

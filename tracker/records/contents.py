@@ -1,6 +1,6 @@
 """All that the database holds, table by table, as plain values that either kind of database takes back.
 
-What is left out is made again from the rest: the index of words, and what waits for it.
+What is left out is made again from the rest: the index of words, what waits for it, and by what records are compared.
 """
 
 import base64
@@ -15,7 +15,7 @@ from sqlalchemy import JSON, Column, Connection, Date, DateTime, LargeBinary, Me
 
 from tracker.records import schema
 
-MADE_AGAIN = frozenset({"alembic_version", "search_entries", "search_waiting"})
+MADE_AGAIN = frozenset({"alembic_version", "search_entries", "search_waiting", "twin_keys", "twins_sought"})
 AT_ONCE = 1000
 SUM_BITS = 256
 

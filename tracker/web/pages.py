@@ -40,6 +40,7 @@ from tracker.web.counts import views as counts
 from tracker.web.demands import merging
 from tracker.web.demands import views as demands
 from tracker.web.documents import introductions, lists, packs, sheets
+from tracker.web.duplicates import views as duplicates
 from tracker.web.events import views as events
 from tracker.web.follow_ups import views as follow_ups
 from tracker.web.help import views as help_page
@@ -94,6 +95,7 @@ ROOMS = (
     counts,
     deletion,
     demands,
+    duplicates,
     events,
     follow_ups,
     health,
