@@ -63,16 +63,18 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """On PostgreSQL, do not even read what is said once, on SQLite (decision 66)."""
+    said_once = f"{collection_path.parent.name}/{collection_path.stem}" in SAID_ONCE
+    return True if said_once and config.getoption("--database") == "postgresql" else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, leave out what is said once, on SQLite (decision 66)."""
+    """On PostgreSQL, leave out what asks nothing that it could answer otherwise."""
     if config.getoption("--database") == "postgresql":
-        left_out = {item for item in items if item.get_closest_marker("any_database") or _is_said_once(item.path)}
+        left_out = {item for item in items if item.get_closest_marker("any_database")}
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
-
-
-def _is_said_once(path: Path) -> bool:
-    return f"{path.parent.name}/{path.stem}" in SAID_ONCE
 
 
 @pytest.fixture(scope="session")
