@@ -153,7 +153,8 @@ def _besides(one: Said, other: Said) -> Iterator[tuple[Why, int, int, bool]]:
     """Return what else both say: why, by how much it is likelier when they agree and less likely when not."""
     if one.country and other.country:
         yield Why.COUNTRY, 5, 10, one.country == other.country
-    if one.born and other.born:
-        yield Why.YEAR, 10, 25, one.born[:4] == other.born[:4]
+    years = [int(born[:4]) for born in (one.born, other.born) if born and born[:4].isdecimal()]
+    if len(years) == 2 and abs(years[0] - years[1]) != 1:  # sources often differ by a year
+        yield Why.YEAR, 10, 25, years[0] == years[1]
     if one.day and other.day:
         yield Why.DAY, 10, 25, abs((one.day - other.day).days) <= NEAR_DAYS
