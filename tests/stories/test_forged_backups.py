@@ -22,7 +22,7 @@ from tracker.plumbing.settings import Settings
 from tracker.records import schema
 
 PRIVATE, PUBLIC = backup_keys.new_pair()
-SEED, MADE_UP = 20160126, 40
+SEED, MADE_UP = 20160126, 100
 Forged = Callable[[list[str]], list[str]]
 
 
