@@ -173,8 +173,8 @@ def app(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Flask]:
     own = request.node.get_closest_marker("own_app") is not None
     app: Flask = create_app(settings) if own else request.getfixturevalue("shared_app")
     app.testing = True
-    app.extensions.pop("opened", None)
-    app.extensions.pop("pace", None)
+    for kept in ("opened", "glimpsed", "pace"):
+        app.extensions.pop(kept, None)
     clock.start_at(settings.now, settings.zone)
     yield app
     clock.start_at(None, ZoneInfo("UTC"))
