@@ -63,6 +63,13 @@ OF_SEARCHES = (
         PUBLIC,
     ),
     Sabotage(
+        "strangers read the name of whoever refused in a title",
+        "tracker/records/public.py",
+        "if record.id not in stay]",
+        "]",
+        PUBLIC,
+    ),
+    Sabotage(
         "the public page is always there",
         "tracker/web/public/views.py",
         "if not settings().public_page:",

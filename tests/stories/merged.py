@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from tests.cast import Browser, hidden_in
+from tests.cast import Acting, Browser, hidden_in
+from tests.stories.presses import press
 from tracker.actions import checks, sealed
 from tracker.actions.merging.rows import HANGS_BY
 from tracker.jobs import alerts
@@ -87,3 +88,12 @@ def in_order() -> None:
     alerts.tell()
     problems = [problem for result in checks.everything() for problem in result.problems]
     assert problems == [], problems
+
+
+def unmerge(browser: Browser, twins: Twins) -> Any:
+    return press(browser, browser.page(f"/records/{twins.kept}/merge"), f"/records/{twins.other}/merge/undo")
+
+
+def one_version(acting: Acting, twins: Twins) -> str:
+    with acting("amina"):
+        return str(one(twins.kept).version)

@@ -160,6 +160,26 @@ def test_what_was_changed_does_not_come_back(filled: Settings, tmp_path: Path) -
             let_go()
 
 
+@pytest.mark.parametrize("said", ["[]", '{"tracker_bundle": 1}', '{"tracker_bundle": 1, "schema": "0071"}'])
+def test_a_manifest_that_says_too_little_is_none_of_ours(tmp_path: Path, said: str) -> None:
+    with zipfile.ZipFile(tmp_path / "some.zip", "w") as packed:
+        packed.writestr("manifest.json", said)
+    with pytest.raises(NotThisForm):
+        Bundle(tmp_path / "some.zip")
+
+
+def test_a_member_whose_bytes_were_changed_is_named(tmp_path: Path) -> None:
+    told = {"tracker_bundle": 1, "schema": "0071", "made_at": "", "rows": {}, "members": {"a": "0" * 64}}
+    path = tmp_path / "some.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("manifest.json", json.dumps(told))
+        packed.writestr("a", "x" * 1000)
+        begins = packed.getinfo("a").header_offset + 31
+    path.write_bytes(path.read_bytes()[:begins] + b"\xff" * 8 + path.read_bytes()[begins + 8 :])
+    with pytest.raises(Different):
+        list(Bundle(path).pieces("a"))
+
+
 def _damage(path: Path, damage: str) -> None:
     if damage == "cut off":
         path.write_bytes(path.read_bytes()[:-50])

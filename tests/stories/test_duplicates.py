@@ -7,10 +7,11 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from tests import factories
-from tests.cast import Acting, Browse, words_of
+from tests.cast import Acting, Browse, Cast, words_of
 from tests.stories.merged import one
 from tests.stories.presses import press
 from tracker.actions import people, visibility
+from tracker.actions.twins import MOST_BEARERS
 from tracker.jobs import twins
 from tracker.plumbing.database import session
 from tracker.records.gate import Escape, escaping
@@ -84,6 +85,22 @@ def test_what_one_may_not_see_takes_no_part(
     bilal = browse("bilal")
     assert recorded["page"] not in bilal.page("/duplicates/?kind=source")
     assert bilal.send(f"/duplicates/{number}/apart", "/duplicates/").status_code == 404
+
+
+@pytest.mark.any_database
+def test_how_many_others_have_a_name_is_not_told_by_what_is_not_shown(
+    app: Flask, acting: Acting, browse: Browse, cast: Cast
+) -> None:
+    with acting("amina"):
+        for number in range(MOST_BEARERS):
+            hidden = factories.person("Nadia Karim")
+            if number % 2:
+                visibility.change(hidden, Visibility.RESTRICTED, None, [cast.amina.id])
+    with acting("esi"):
+        refs = [factories.person("Nadia Karim").ref for _each in range(2)]
+    sought(app)
+    page = browse("esi").page("/duplicates/")
+    assert all(ref in page for ref in refs)
 
 
 def test_what_is_sealed_or_called_otherwise_since_is_alike_no_more(

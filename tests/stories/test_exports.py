@@ -12,24 +12,31 @@ import pytest
 from click import ClickException
 from sqlalchemy import select
 
+from tests import factories
 from tests.cast import Acting, Browse, Browser
+from tests.factories import on
 from tests.processes import tracker
 from tests.stories.exported_world import FORMULA, world
 from tests.stories.file_pages import added, jpeg
+from tracker.actions import links
 from tracker.actions.imports import applying
 from tracker.actions.imports.formats import opened
+from tracker.actions.links import Terms
 from tracker.cli.exports import write
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records.audit import LoggedAct
 from tracker.records.exports.formats import FORMATS
+from tracker.records.exports.gathered import gathered, link_rows
 from tracker.records.exports.reading import Going, listed
 from tracker.records.lists import Wanted
+from tracker.records.record import by_reference
 from tracker.rules.audit import Deed
 from tracker.rules.exposure import Exposure
 from tracker.rules.imports.guessing import guess
 from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
 from tracker.rules.lists import Order
 
 
@@ -108,6 +115,20 @@ def test_a_case_is_taken_along_whole(acting: Acting, browse: Browse) -> None:
         deeds = session().scalars(select(LoggedAct.deed).order_by(LoggedAct.seq.desc()).limit(2)).all()
         assert set(deeds) == {Deed.HANDED_OVER, Deed.COPIED}
     assert browse("esi").get(f"/cases/{refs['case']}/file.zip").status_code == 404
+
+
+def test_the_links_of_a_case_say_nothing_of_whoever_may_not_be_named(acting: Acting) -> None:
+    refs = world(acting)
+    with acting("amina"):
+        case, *people = (session().scalars(by_reference(refs[each])).one() for each in ("case", "layla", "sokha"))
+        court = factories.organisation("The court")
+        links.link(court, LinkRole.MEMBER, case)
+        links.link(people[0], LinkRole.HELD_POST, court, Terms(note="Clerk", since=on(2012, 4, 5)))
+        links.link(people[1], LinkRole.HELD_POST, court, Terms(note="Judge", since=on(2011, 3, 4)))
+        taken = gathered(case.id).everything
+        told = {(row[0], row[1]): row for row in link_rows(taken, Going(clock.today()))}
+    assert told[refs["layla"], "held-post"][6:] == ["Clerk", "2012-04-05", ""]
+    assert told[refs["sokha"], "held-post"][5:] == ["", "", "", ""]
 
 
 def test_a_kind_has_every_form(acting: Acting) -> None:

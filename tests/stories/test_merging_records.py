@@ -1,14 +1,13 @@
 """Two records of one thing become one: all that hung on the other hangs on the one that stays; it can be undone."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
 from tests import factories
-from tests.cast import Acting, Browse, Browser, ClockAt, words_of
+from tests.cast import Acting, Browse, ClockAt, words_of
 from tests.factories import on
-from tests.stories.merged import Twins, all_of, both, hanging, in_order, merge, one
+from tests.stories.merged import Twins, all_of, both, hanging, in_order, merge, one, one_version, unmerge
 from tests.stories.presses import press, timeline_in
 from tracker.actions import (
     as_written,
@@ -140,15 +139,6 @@ def test_what_was_said_since_then_stays(browse: Browse, acting: Acting, twins: T
     assert "Poet" in page
 
 
-def unmerge(browser: Browser, twins: Twins) -> Any:
-    return press(browser, browser.page(f"/records/{twins.kept}/merge"), f"/records/{twins.other}/merge/undo")
-
-
-def one_version(acting: Acting, twins: Twins) -> str:
-    with acting("amina"):
-        return str(one(twins.kept).version)
-
-
 def test_after_thirty_days_it_cannot_be_taken_back(browse: Browse, twins: Twins, clock_at: ClockAt) -> None:
     amina = browse("amina")
     merge(amina, twins)
@@ -230,6 +220,7 @@ def test_somebody_who_changed_one_meanwhile_is_not_overruled(browse: Browse, act
     seen = twins.seen(amina)
     with acting("bilal"):
         one(twins.other).version += 1
+    assert merge(amina, twins, f"{'9' * 20}.1").status_code == 409
     answer = merge(amina, twins, seen)
     assert answer.status_code == 409
     assert "Somebody changed one of the two meanwhile." in words_of(answer.text)

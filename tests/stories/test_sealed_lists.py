@@ -7,7 +7,7 @@ from tests.cast import Acting, Browse, Cast
 from tests.factories import on, person
 from tests.stories.acts_of_log import acts, hidden_person
 from tests.stories.step_pages import give_app, let_proof_grow_old
-from tracker.actions import timeline, visibility
+from tracker.actions import deletion, timeline, visibility
 from tracker.plumbing.database import session
 from tracker.records.record import by_reference
 from tracker.rules.access import Visibility
@@ -63,3 +63,13 @@ def test_what_is_opened_is_told_as_opened_and_what_its_page_names_besides_as_lis
         ("opened", sealed[1]),
         ("listed", event),
     ]
+
+
+def test_those_that_are_deleted_are_told_of_too(
+    app: Flask, acting: Acting, browse: Browse, cast: Cast, sealed: tuple[str, int]
+) -> None:
+    with acting("amina"):
+        deletion.delete(session().scalars(by_reference(sealed[0])).one())
+    assert "Witness Nabila" in browse("amina").page("/deleted")
+    assert "Witness Nabila" not in browse("esi").page("/deleted")
+    assert listed(app) == [(cast.amina.id, sealed[1])]

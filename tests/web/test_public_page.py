@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests import factories
-from tests.cast import Acting, Browse, Cast
+from tests.cast import Acting, Browse, Cast, words_of
 from tests.factories import on
 from tests.stories.exposed_world import Exposed, fill
 from tests.web.answered import unprotected
@@ -162,6 +162,35 @@ def test_what_is_taken_back_is_as_missing_as_what_never_was(
     assert (gone.status_code, gone.data) == (404, never.data)
     assert stranger.get(f"/public/cases/{letter}").data == never.data
     assert letter not in stranger.get("/public/").text + stranger.get("/public/feed.atom").text
+
+
+@pytest.mark.any_database
+def test_a_title_names_nobody_who_may_not_be_named_to_all(
+    acting: Acting, browse: Browse, stranger: FlaskClient
+) -> None:
+    with acting("amina"):
+        held = factories.person("Zubabaq Wubabaq")
+        case, asked = factories.case("Free Zubabaq"), factories.demand("Release Wubabaq now")
+        letter = factories.letter("An open letter", (asked,))
+        about, other = factories.letter("For Zubabaq Wubabaq", (asked,)), factories.case("Other detentions")
+        links.link(held, LinkRole.MEMBER, case)
+        links.link(asked, LinkRole.BENEFICIARY, held)
+        factories.agrees(held, "refused", on(2016, 1, 8))
+        for told in (held, case, asked, letter, about, other):
+            open_to_all(told)
+        ref = held.ref
+        pages = [f"/public/cases/{case.ref}", f"/public/letters/{about.ref}", f"/public/letters/{letter.ref}"]
+    found = walked(stranger)
+    assert "An open letter" in found["/public/"]
+    assert "Other detentions" in found["/public/feed.atom"]
+    assert not any("ubabaq" in text for text in found.values())
+    assert [stranger.get(page).status_code for page in pages] == [404, 404, 200]
+    said = words_of(browse("amina").page("/settings/public"))
+    assert "For Zubabaq Wubabaq" in said.partition("Marked public, and naming somebody")[2]
+    with acting("amina"):
+        factories.agrees(session().scalars(by_reference(ref)).one(), "public", on(2016, 2, 1))
+    assert [stranger.get(page).status_code for page in pages] == [200, 200, 200]
+    assert "Release Wubabaq now" in stranger.get(pages[2]).text
 
 
 def test_it_is_the_same_for_all_and_may_be_kept(stranger: FlaskClient, browse: Browse, letter: str) -> None:

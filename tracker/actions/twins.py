@@ -1,7 +1,7 @@
 """Finds records that may be one, some at each tick of the clock; and remembers which are not."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select
 
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
+from tracker.records.audiences import EVERYBODY, Circle, Width, circles_of
 from tracker.records.gate import Escape, escaping, viewer
 from tracker.records.kinds import whole
 from tracker.records.people import Person, PersonName
@@ -24,6 +25,9 @@ AT_ONCE = 200
 
 MOST_BEARERS = 30
 """A key that more records have says nothing: a name that many bear."""
+
+MOST_AT_ALL = 10 * MOST_BEARERS
+"""The same, whoever may see them."""
 
 AGAIN_AFTER = timedelta(days=1)
 """After which all records are looked at anew: names change, and what was sealed has no keys any more."""
@@ -90,13 +94,29 @@ def _said(record: Record, others: Iterable[str]) -> Said:
 def _together(keys: Mapping[int, Collection[int]]) -> set[tuple[int, int]]:
     """Return which two records share a key that few have, the earlier first: they are compared in turn of the later."""
     wanted = sorted({key for found in keys.values() for key in found})
-    bearers: dict[int, list[int]] = defaultdict(list)
+    bearers: dict[int, dict[int, Width]] = defaultdict(dict)
     for first in range(0, len(wanted), AT_ONCE):
-        asked = select(TwinKey.key, TwinKey.record_id).where(TwinKey.key.in_(wanted[first : first + AT_ONCE]))
-        for key, record_id in session().execute(asked):
-            bearers[key].append(record_id)
-    few = [sorted(found) for found in bearers.values() if 1 < len(found) <= MOST_BEARERS]
-    return {pair for found in few for pair in combinations(found, 2) if pair[1] in keys}
+        asked = select(TwinKey.key, Record.id, Record.visibility, Record.team_id).join(
+            Record, Record.id == TwinKey.record_id
+        )
+        some = TwinKey.key.in_(wanted[first : first + AT_ONCE])
+        for key, number, width, team_id in session().execute(asked.where(some, Record.deleted_at.is_(None))):
+            bearers[key][number] = Width(number, Visibility(width), team_id)
+    shared = [found for found in bearers.values() if 1 < len(found) <= MOST_AT_ALL]
+    circles = circles_of([width for found in shared for width in found.values()])
+    return {pair for found in shared for pair in _few(found, circles) if pair[1] in keys}
+
+
+def _few(bearers: Collection[int], circles: Mapping[int, Circle]) -> Iterator[tuple[int, int]]:
+    """Return each two bearers of a key, but where many others have it whom whoever sees both sees, too.
+
+    What somebody may not see is not counted: or they would learn of it by what is not shown.
+    """
+    count = Counter(circles[each] for each in bearers)
+    if count[EVERYBODY] <= MOST_BEARERS:
+        for one, other in combinations(sorted(bearers), 2):
+            if sum(count[each] for each in {EVERYBODY, circles[one], circles[other]}) <= MOST_BEARERS:
+                yield one, other
 
 
 class _Found(NamedTuple):

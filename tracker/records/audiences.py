@@ -1,7 +1,7 @@
 """Who may see what, asked of several records at once: whether all who may see one may see another too."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,6 +12,8 @@ from tracker.records.accounts import USERS, Membership, User, readers_to_be
 from tracker.records.follow_ups import FollowUp
 from tracker.records.record import FOR_GOOD, RECORDS, Reader, Record, visible_to
 from tracker.rules.access import FOR_NAMED, Visibility
+
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,26 @@ def seen_by_all_readers_of(record: Record, others: Sequence[R]) -> list[R]:
     width = width_of(record)
     audiences = Audiences([width, *map(width_of, others)])
     return [other for other in others if audiences.all_of(width, width_of(other))]
+
+
+Circle = tuple[str, int | frozenset[int]]
+"""Those who may see a record, so that it is known of two whether they are the same: a team, or some people."""
+EVERYBODY: Circle = ("all", 0)
+
+
+def circles_of(widths: Collection[Width]) -> dict[int, Circle]:
+    """Return by whom each record may be seen for good, in a statement for every few hundred with named readers."""
+    named = sorted({width.id for width in widths if width.visibility in FOR_NAMED})
+    readers: defaultdict[int, set[int]] = defaultdict(set)
+    for first in range(0, len(named), AT_ONCE):
+        readers |= _grouped(_READERS, named[first : first + AT_ONCE])
+    return {width.id: _circle(width, readers) for width in widths}
+
+
+def _circle(width: Width, readers: Mapping[int, set[int]]) -> Circle:
+    if width.visibility in FOR_NAMED:
+        return "readers", frozenset(readers[width.id])
+    return EVERYBODY if width.visibility is Visibility.ORGANISATION else ("team", width.team_id or 0)
 
 
 def followed_up_unseen_but_by(user_id: int) -> ColumnElement[bool]:

@@ -8,20 +8,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, literal, select
 
 from tracker.plumbing.database import session
 from tracker.records.events import Event
+from tracker.records.exports.withheld import Withheld
 from tracker.records.exposure import leaving
 from tracker.records.gate import Viewer, look_as
 from tracker.records.letters import Letter
 from tracker.records.links import Link, tied_to
 from tracker.records.record import IS_PUBLIC, Record
 from tracker.rules.access import Role, Visibility
+from tracker.rules.exposure import Exposure
 from tracker.rules.kinds import Kind
 from tracker.rules.letters import LetterForm
-from tracker.rules.links import LinkRole
+from tracker.rules.links import ACTORS, LinkRole
 from tracker.rules.outputs import Output
 from tracker.rules.web_addresses import is_web_address
 
@@ -69,6 +72,14 @@ class PublicPage:
     members: Sequence[Public] = ()
 
 
+class Listed(NamedTuple):
+    """A page of what may be read, what is not there because its title names somebody, and whether there is more."""
+
+    found: list[Public]
+    naming: list[Public]
+    more: bool
+
+
 @contextmanager
 def as_a_stranger() -> Iterator[None]:
     """Look with the eyes of whoever never signs in."""
@@ -80,23 +91,28 @@ def as_a_stranger() -> Iterator[None]:
         look_as(before)
 
 
-def listed(on: date, page: int) -> tuple[list[Public], bool]:
-    """Return one page (the first is 1) of what may be read on a day, the newest first, and whether there is more."""
+def listed(on: date, page: int) -> Listed:
+    """Return one page (the first is 1) of what may be read on a day, the newest first."""
     asked = _public().where(Record.kind.in_(PAGES)).order_by(Record.sort_day.desc(), Record.id.desc())
     rows = session().scalars(asked.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
-    return _that_may(rows[:PAGE], on), len(rows) > PAGE
+    return Listed(*_judged(rows[:PAGE], on), len(rows) > PAGE)
 
 
 def page_of(kind: Kind, ref: str, on: date) -> PublicPage | None:
     """Return what may be read of a case or a letter on a day; None when that is nothing."""
     model = Letter if kind is Kind.LETTER else Record
     record = session().scalars(_public(model).where(model.ref == ref.upper(), model.kind == kind)).one_or_none()
-    if record is None or kind not in PAGES or not _that_may([record], on):
+    if record is None or kind not in PAGES:
         return None
-    found = PublicPage(_copied(record))
+    ties = _ties(record.id)
+    may = {each.ref: each for each in _judged([record, *(far for _role, far in ties)], on)[0]}
+    if record.ref not in may:
+        return None
+    beside = [(role, may[far.ref]) for role, far in ties if far.ref in may]
+    found = PublicPage(may[record.ref])
     if isinstance(record, Letter):
-        return _of_letter(record, found, on)
-    return replace(found, members=[each for _role, each in _ties(record.id, on)])
+        return _of_letter(record, found, beside)
+    return replace(found, members=[each for _role, each in beside])
 
 
 def withheld(most: int) -> list[Record]:
@@ -110,10 +126,25 @@ def _public(model: type[Record] = Record) -> Select[Record]:
     return select(model).where(*conditions)
 
 
-def _that_may(records: Sequence[Record], on: date) -> list[Public]:
-    """Return those that may leave now: what may is asked of the one function, whatever the statement asked before."""
+def _judged(records: Sequence[Record], on: date) -> tuple[list[Public], list[Public]]:
+    """Return those that may leave now, and those that would but for whom their titles name.
+
+    What may is asked of the one function, whatever the statement asked before.
+    """
     may = leaving(Output.PUBLIC_PAGE, records, on)
-    return [_copied(record) for record in records if record.id in may]
+    leave = [record for record in records if record.id in may]
+    stay = _naming_somebody(leave, on)
+    found = [_copied(record) for record in leave if record.id not in stay]
+    return found, [_copied(record) for record in leave if record.id in stay]
+
+
+def _naming_somebody(records: Sequence[Record], on: date) -> set[int]:
+    """Return which of the cases, letters and demands among these name, by title, somebody near them who may not be."""
+    texts = {record.id: record.title for record in records if record.kind_of not in ACTORS}
+    names = Withheld(on, Exposure.PUBLIC)
+    if texts:
+        names.meet(texts, nearest=True)
+    return {number for number, title in texts.items() if names.stands_in(title, number)}
 
 
 def _copied(record: Record) -> Public:
@@ -121,9 +152,8 @@ def _copied(record: Record) -> Public:
     return Public(record.ref, record.kind_of, record.title, record.country, record.sort_day, changed_on)
 
 
-def _of_letter(letter: Letter, found: PublicPage, on: date) -> PublicPage:
-    ties = _ties(letter.id, on)
-    by_role = {role: [each for tied, each in ties if tied == role] for role in FROM_IT}
+def _of_letter(letter: Letter, found: PublicPage, beside: Sequence[tuple[str, Public]]) -> PublicPage:
+    by_role = {role: [each for tied, each in beside if tied == role] for role in FROM_IT}
     found = replace(
         found,
         form=letter.form,
@@ -141,13 +171,11 @@ def _of_letter(letter: Letter, found: PublicPage, on: date) -> PublicPage:
     return replace(found, url=url, sent=session().scalars(sent.order_by(Event.id).limit(1)).first() or "")
 
 
-def _ties(record_id: int, on: date) -> list[tuple[str, Public]]:
-    """Return what a record is tied to and may be named beside it, each once for each role."""
+def _ties(record_id: int) -> list[tuple[str, Record]]:
+    """Return what a record is tied to and could stand beside it, each once for each role."""
     onward = select(Link.role, Record).join(Record, Record.id == Link.to_id)
     onward = onward.where(Link.from_id == record_id, Link.role.in_(FROM_IT))
     back = select(Link.role, Record).join(Record, Record.id == Link.from_id)
     back = back.where(Link.to_id == record_id, Link.role == LinkRole.MEMBER)
     asked = (each.order_by(Link.position, Link.id).limit(MOST_TIES) for each in (onward, back))
-    rows = list(dict.fromkeys((role, far) for role, far in chain(*(session().execute(each) for each in asked))))
-    may = {each.ref: each for each in _that_may([far for _role, far in rows], on)}
-    return [(role, may[far.ref]) for role, far in rows if far.ref in may]
+    return list(dict.fromkeys((role, far) for role, far in chain(*(session().execute(each) for each in asked))))

@@ -36,11 +36,12 @@ def glimpsed(response: Response, opened: Collection[int]) -> Iterator[Noted]:
         return
     found = session().execute(select(Record.id, Record.visibility).where(IS_SEALED, Record.ref.in_(named))).all()
     for number, level in found:
-        if number not in opened and _is_new(number):
+        if number not in opened and is_new(number):
             yield Noted(Deed.LISTED, About.RECORD, number, level)
 
 
-def _is_new(record_id: int) -> bool:
+def is_new(record_id: int) -> bool:
+    """Say whether no act tells yet that this session was shown a record, and remember that one does now."""
     now = clock.real_now()
     with _LOCK:
         told: Told = current_app.extensions.setdefault("glimpsed", {})

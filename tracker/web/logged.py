@@ -3,6 +3,7 @@
 It is written after the page is made and before it leaves: when it cannot be written, the page does not leave.
 """
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from flask import Flask, Response, g, request
@@ -11,9 +12,9 @@ from tracker.actions import audit
 from tracker.actions.audit import Noted
 from tracker.plumbing.database import db, read_only_until_reset
 from tracker.records.record import Record
-from tracker.rules.access import FOR_NAMED
+from tracker.rules.access import FOR_NAMED, Visibility
 from tracker.rules.audit import About, Deed
-from tracker.web.glimpsed import glimpsed
+from tracker.web.glimpsed import glimpsed, is_new
 from tracker.web.volume import is_many
 
 T = TypeVar("T")
@@ -48,6 +49,13 @@ def looked_through() -> None:
 def taken(about: About, number: int, record: Record, digest: str = "") -> None:
     """Log that a document of a record is taken along as a file, or printed."""
     _acts()[Deed.HANDED_OVER, number] = Noted(Deed.HANDED_OVER, about, number, record.visibility, digest=digest)
+
+
+def listed(records: Iterable[Record]) -> None:
+    """Log which of these deleted records are sealed: what is deleted is not found by the references on its page."""
+    for record in records:
+        if record.visibility == Visibility.SEALED and is_new(record.id):
+            done(Noted(Deed.LISTED, About.RECORD, record.id, record.visibility))
 
 
 def done(act: Noted) -> None:

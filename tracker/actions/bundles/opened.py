@@ -3,6 +3,7 @@
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,10 @@ from tracker.actions.restoring import Different, NotThisForm
 PIECE = 1 << 18
 LONGEST_LINE = 64 << 20
 MOST_MANIFEST = 256 << 20
+BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError)
+"""What is raised over a ZIP file that is damaged, encrypted, or packed in a way that nobody here knows."""
+TOLD = {"tracker_bundle": int, "schema": str, "made_at": str, "rows": dict, "members": dict}
+"""What a manifest has to say."""
 
 
 class Bundle:
@@ -22,10 +27,10 @@ class Bundle:
         try:
             self._zip = zipfile.ZipFile(path)
             said = json.loads(self._zip.open(MANIFEST).read(MOST_MANIFEST))
-        except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError) as problem:
+        except (*BROKEN, KeyError, ValueError) as problem:
             raise NotThisForm from problem
         names = self._zip.namelist()
-        if not isinstance(said, dict) or said.get("tracker_bundle") != FORM or len(names) != len(set(names)):
+        if not _is_ours(said) or len(names) != len(set(names)):
             raise NotThisForm
         self.manifest: dict[str, Any] = said
         self._hashes: dict[str, str] = said["members"]
@@ -51,7 +56,7 @@ class Bundle:
                 while piece := member.read(PIECE):
                     sha256.update(piece)
                     yield piece
-        except (zipfile.BadZipFile, EOFError, OSError) as problem:
+        except (*BROKEN, EOFError, OSError) as problem:
             raise Different([name]) from problem
         if sha256.hexdigest() != self._hashes[name]:
             raise Different([name])
@@ -69,6 +74,12 @@ class Bundle:
 
     def close(self) -> None:
         self._zip.close()
+
+
+def _is_ours(said: object) -> bool:
+    if not isinstance(said, dict) or said.get("tracker_bundle") != FORM:
+        return False
+    return all(isinstance(said.get(name), kind) for name, kind in TOLD.items())
 
 
 def _object(line: bytes) -> dict[str, Any]:

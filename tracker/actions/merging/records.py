@@ -53,6 +53,7 @@ def merge(kept: Record, other: Record, chosen: Collection[str], seen_versions: t
         told.changed["names"] = [[name.text, name.kind, name.language] for name in new]
     filing.file(kept.kind_of, kept, values, seen_versions[0])
     told.changed["sealed"] = sealed.carry_over(other, kept)
+    records.claim(kept, kept.version, changes=True)  # a form of before knows nothing of what was carried over
     told.changed["exposure"] = _nearest(kept, other)
     told.write()
     return _over(kept, other, carried, told, at)

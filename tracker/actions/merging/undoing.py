@@ -8,7 +8,7 @@ from tracker.actions import audit, filing, records, settling, timeline, visibili
 from tracker.actions.audit import Noted
 from tracker.actions.filing.parts import filed
 from tracker.actions.meanwhile import ChangedMeanwhile
-from tracker.actions.merging import own_events, rows, sealed
+from tracker.actions.merging import consents, own_events, rows, sealed
 from tracker.actions.merging.refusals import are_seen_alike
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
@@ -20,7 +20,7 @@ from tracker.records.people import Person, names_of
 from tracker.records.record import Record
 from tracker.records.stated import stated
 from tracker.rules.audit import About, Deed
-from tracker.rules.exposure import Exposure
+from tracker.rules.exposure import Exposure, nearest
 from tracker.rules.fields import FIELDS
 from tracker.rules.kinds import Kind
 from tracker.rules.people import Name, NameKind
@@ -55,6 +55,7 @@ def take_back(other: Record) -> Record:
 
 def _put_back(kept: Record, other: Record, made: Merge) -> None:
     changed = made.changed
+    said = consents.said_since(kept, changed["events"])
     records.restore(other)
     with escaping(Escape.FOLD):
         rows.put_back(made.carried)
@@ -64,13 +65,25 @@ def _put_back(kept: Record, other: Record, made: Merge) -> None:
     if changed["sealed"]:
         sealed.take_out(other, kept)
     _say_as_before(kept, changed)
-    before, now = changed["exposure"]
-    if [kept.exposure, kept.in_mail] == now != before:
-        visibility.expose(kept, Exposure(before[0]), before[1])
+    _leave_as_before(kept, other, *changed["exposure"])
     filing.file(other.kind_of, other, {}, other.version)
+    for each in (kept, other):
+        records.claim(each, each.version, changes=True)
     for each in () if are_seen_alike(kept, other) else (kept, other):
         visibility.follow_anew(each)
     settling.settle([kept, other])
+    if isinstance(other, Person):
+        consents.let_the_stricter_hold(other, said, consents.MEANWHILE)
+
+
+def _leave_as_before(kept: Record, other: Record, before: list[Any], now: list[Any]) -> None:
+    """Let of the one that stayed leave what might before; what somebody chose since holds, for the other too."""
+    if [kept.exposure, kept.in_mail] != now:
+        reach = nearest([Exposure(kept.exposure), Exposure(other.exposure)])
+        if (reach, kept.in_mail and other.in_mail) != (other.exposure, other.in_mail):
+            visibility.expose(other, reach, kept.in_mail and other.in_mail)
+    elif now != before:
+        visibility.expose(kept, Exposure(before[0]), before[1])
 
 
 def _say_as_before(kept: Record, changed: dict[str, Any]) -> None:

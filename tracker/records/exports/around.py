@@ -32,11 +32,12 @@ class Around:
         return any(person in group for group in self.groups.get(record_id, ()))
 
 
-def people_around(ids: Collection[int]) -> Around:
+def people_around(ids: Collection[int], *, nearest: bool = False) -> Around:
     """Return who stands around records: tied to them, to a demand, a case, a letter, a visit that they are tied to, to
     a letter that makes them, or to a case of somebody who is tied to them.
 
-    Six statements for every few thousand of whatever is asked about.
+    Six statements for every few thousand of whatever is asked about; four for the `nearest`, who are tied to them or to
+    a thing in between.
     """
     direct: dict[int, set[int]] = {each: set() for each in ids}
     between: dict[int, set[int]] = {}
@@ -45,14 +46,11 @@ def people_around(ids: Collection[int]) -> Around:
             direct[start].add(end)
         elif kind in THROUGH:
             between.setdefault(end, set()).add(start)
-    _add_cases(direct, between)
-    groups: dict[int, set[int]] = {each: set() for each in between}
-    for asked in (_outward(), _inward()):
-        for through, person, kind in _rows(asked, groups):
-            if kind == Kind.PERSON:
-                groups[through].add(person)
-    for letter, person in _rows(_asked_for(), groups):
-        groups[letter].add(person)
+    if not nearest:
+        _add_cases(direct, between)
+    groups = _people_of(between)
+    if not nearest:
+        _add_asked_for(groups)
     found: dict[int, list[Collection[int]]] = {each: [people] for each, people in direct.items()}
     for through, records in between.items():
         for each in records:
@@ -68,6 +66,21 @@ def _add_cases(direct: dict[int, set[int]], between: dict[int, set[int]]) -> Non
             records.setdefault(person, set()).add(each)
     for person, case in _rows(_cases(), records):
         between.setdefault(case, set()).update(records[person])
+
+
+def _people_of(things: Collection[int]) -> dict[int, set[int]]:
+    groups: dict[int, set[int]] = {each: set() for each in things}
+    for asked in (_outward(), _inward()):
+        for through, person, kind in _rows(asked, groups):
+            if kind == Kind.PERSON:
+                groups[through].add(person)
+    return groups
+
+
+def _add_asked_for(groups: dict[int, set[int]]) -> None:
+    """Add to letters the people whom their demands are about."""
+    for letter, person in _rows(_asked_for(), groups):
+        groups[letter].add(person)
 
 
 def _rows(asked: Select[*tuple[Any, ...]], ids: Collection[int]) -> Iterator[Any]:

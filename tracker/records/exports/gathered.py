@@ -51,7 +51,10 @@ def files_of(ids: Sequence[int], going: Going) -> list[tuple[Attachment, Record]
 
 
 def link_rows(ids: Collection[int], going: Going) -> Iterator[Sequence[Cell]]:
-    """Return the links between these records as a table. A word that names somebody who may not be named stays here."""
+    """Return the links between these records as a table.
+
+    A word that names somebody who may not be named stays here, and so does all that is said of a tie to them.
+    """
     yield list(LINKS_HEAD)
     going.names.meet(ids)
     may = leaving_of(list(ids), going)
@@ -62,7 +65,7 @@ def link_rows(ids: Collection[int], going: Going) -> Iterator[Sequence[Cell]]:
         goes = link.from_id in may and link.to_id in may
         words = [_free(going.names, link, text) if goes else "" for text in (link.quote, link.note)]
         role = link.role_of
-        days = [link.since or "", link.until or ""]
+        days = [link.since or "", link.until or ""] if goes else ["", ""]
         yield [ref, str(role), refs[link.to_id], role.rule.outward, link.position, *words, *days]
 
 

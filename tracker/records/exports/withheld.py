@@ -38,9 +38,9 @@ class Withheld:
         self._by_word: dict[str, set[int]] = {}
         self._within: dict[str, set[int]] = {}
 
-    def meet(self, ids: Collection[int]) -> None:
-        """Learn who stands around these records, and who of them may not be named."""
-        self._around = people_around(ids)
+    def meet(self, ids: Collection[int], *, nearest: bool = False) -> None:
+        """Learn who stands around these records, or nearest to them, and who of them may not be named."""
+        self._around = people_around(ids, nearest=nearest)
         everybody = self._around.everybody()
         if len(self._judged | everybody) > MOST_KNOWN:
             self._forget()

@@ -17,11 +17,12 @@ blueprint = Blueprint("public_looking", __name__, url_prefix="/settings/public")
 @needs(Ability.SHARE)
 def overview() -> ResponseReturnValue:
     with public.as_a_stranger():
-        found, more = public.listed(clock.today(), 1)
+        looked = public.listed(clock.today(), 1)
     return render_template(
         "public/overview.html",
-        found=[(each, address_of(each)) for each in found],
-        more=more,
+        found=[(each, address_of(each)) for each in looked.found],
+        naming=looked.naming,
+        more=looked.more,
         withheld=public.withheld(public.PAGE),
         is_on=settings().public_page,
         section="settings",

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from tracker.plumbing import clock
 from tracker.records import public
-from tracker.records.public import Public, PublicPage
+from tracker.records.public import Listed, Public, PublicPage
 from tracker.rules.dates import UncertainDate
 from tracker.rules.kinds import Kind
 from tracker.rules.letters import LetterForm
@@ -29,16 +29,19 @@ DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 @needs(PUBLIC, same_for_all=True)
 def listed() -> ResponseReturnValue:
     page = _page_asked()
-    found, more = _looked(page)
-    return _kept(render_template("public/list.html", records=found, page=page, more=more, **_everywhere()))
+    looked = _looked(page)
+    shown = {"records": looked.found, "page": page, "more": looked.more}
+    return _kept(render_template("public/list.html", **shown, **_everywhere()))
 
 
 @blueprint.get("/feed.atom")
 @needs(PUBLIC, same_for_all=True)
 def feed() -> ResponseReturnValue:
-    found, _more = _looked(1)
     base = settings().base_url
-    items = [atom.Item(f"public:{each.ref}", each.title, f"{base}{address_of(each)}", _morning(each)) for each in found]
+    items = [
+        atom.Item(f"public:{each.ref}", each.title, f"{base}{address_of(each)}", _morning(each))
+        for each in _looked(1).found
+    ]
     told = atom.Feed("public", _("Public records of %(site)s", site=_site()), f"{base}/public/", items, f"{base}{FEED}")
     return _kept(atom.written(told, secret_addresses.seal()), atom.MIMETYPE)
 
@@ -80,7 +83,7 @@ def address_of(found: Public) -> str:
     return f"/public/{found.kind.folder}/{found.ref}"
 
 
-def _looked(page: int) -> tuple[list[Public], bool]:
+def _looked(page: int) -> Listed:
     _refuse_when_off()
     with public.as_a_stranger():
         return public.listed(clock.today(), page)

@@ -16,6 +16,7 @@ from tracker.plumbing.files.sealed import Damaged
 from tracker.records.accounts import User
 from tracker.records.record import Record, by_reference, deleted_records
 from tracker.rules.access import Ability
+from tracker.web import logged
 from tracker.web.access import needs
 from tracker.web.filters import url_of
 from tracker.web.messages import tell
@@ -67,5 +68,6 @@ def deleted() -> ResponseReturnValue:
     """The deleted records, the latest first; events that went with their record come back with it."""
     asked = deleted_records().add_columns(User.name).outerjoin(User, User.id == Record.updated_by).limit(MOST)
     rows = session().execute(asked.execution_options(deleted=True)).all()
+    logged.listed(record for record, _by in rows)
     gone = [Gone(record, by or _("the import"), record.deleted_at + KEPT_AFTER_DELETION) for record, by in rows]
     return render_template("records/deleted.html", gone=gone, most=MOST, section="deleted")

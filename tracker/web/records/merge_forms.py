@@ -10,6 +10,8 @@ from tracker.web.naming import ONE_LINE, NamesField
 
 CHOOSE = "choose-"
 """How the names of the choices begin: one for each field in which the two differ."""
+LONGEST = 10
+"""Digits that no version has."""
 
 
 class ByName(SentForm):
@@ -49,4 +51,8 @@ class SideBySide(SentForm):
     @property
     def seen_versions(self) -> tuple[int, int]:
         kept, _dot, other = (self.seen.data or "").partition(".")
-        return int(kept) if kept.isdecimal() else 0, int(other) if other.isdecimal() else 0
+        return _number(kept), _number(other)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < LONGEST else 0

@@ -11,7 +11,7 @@ from tracker.actions.merging.said import Difference
 from tracker.records.record import Record
 from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
-from tracker.rules.exposure import Exposure, nearest, strictness
+from tracker.rules.exposure import Exposure, nearest
 from tracker.rules.fields import Choice, Day, Field, YesNo
 from tracker.rules.statuses import Axis, status
 from tracker.web.records.merge_forms import CHOOSE
@@ -58,7 +58,7 @@ def sentences(kept: Record, other: Record) -> Iterator[str]:
         reach = nearest([Exposure(kept.exposure), Exposure(other.exposure)])
         yield _("What may leave: %(reach)s, the stricter of the two.", reach=_(reach.label))
     words = consents.words_of(kept, other)
-    if len({strictness(word.consent) for word in words}) > 1:
-        strict = min(words, key=lambda word: strictness(word.consent))
-        said = status(Axis.CONSENT, strict.standing.code)
+    if len({word.rank for word in words}) > 1:
+        strict = min(words, key=lambda word: word.rank)
+        said = status(Axis.CONSENT, strict.code)
         yield _("Consent: %(consent)s, the stricter of the two.", consent=_(said.word))

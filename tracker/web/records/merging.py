@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
 
 from tracker.actions.data_keys import NoKey
 from tracker.actions.meanwhile import ChangedMeanwhile
@@ -16,7 +17,7 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.files.sealed import Damaged
 from tracker.records.kinds import MODELS
-from tracker.records.merges import merges_into
+from tracker.records.merges import merges_into, taken_over_by
 from tracker.records.record import Record, by_reference
 from tracker.rules.access import Ability
 from tracker.rules.kinds import MERGED_KINDS, Kind
@@ -42,12 +43,24 @@ def merge(ref: str) -> ResponseReturnValue:
         abort(404)
     other_ref = request.args.get("other", "")
     if other_ref:
-        return _both(kept, find(MODELS[kept.kind_of], other_ref))
+        return _both(kept, _other(kept, other_ref))
     form = merge_form(kept.kind_of)
     if form.is_sent() and (named := _named(form)) is not None:
         return redirect(f"/records/{kept.ref}/merge?other={named.ref}")
     since = clock.now() - KEPT_AFTER_DELETION
     return _page("merge", kept, form, merges=session().scalars(merges_into(kept, since)).all())
+
+
+def _other(kept: Record, ref: str) -> Record:
+    """Return the other one; whoever presses twice, or goes back, is led to the one that has taken it over."""
+    try:
+        found: Record = find(MODELS[kept.kind_of], ref)
+    except NotFound:
+        if any(record.id == kept.id for _ref, record in session().execute(taken_over_by([ref.upper()]))):
+            _tell_merged(ref.upper())
+            abort(redirect(url_of(kept.ref)))
+        raise
+    return found
 
 
 def _named(form: ByName) -> Record | None:
@@ -67,11 +80,16 @@ def _both(kept: Record, other: Record) -> ResponseReturnValue:
     except (MayNotMerge, EditConflict, NoKey, Damaged) as why:
         form.seen.errors = [why_not(why)]
         session().rollback()
-        kept, other = (find(MODELS[kept.kind_of], each) for each in refs)
+        kept = find(Record, refs[0])
+        other = _other(kept, refs[1])
         form.seen.data = f"{kept.version}.{other.version}"
         return _side_by_side(kept, other, form, 409 if isinstance(why, EditConflict) else 422)
-    tell(_("%(other)s is merged into this record.", other=refs[1]), f"/records/{refs[1]}/merge/undo")
+    _tell_merged(refs[1])
     return done(form, url_of(refs[0]))
+
+
+def _tell_merged(ref: str) -> None:
+    tell(_("%(other)s is merged into this record.", other=ref), f"/records/{ref}/merge/undo")
 
 
 def _side_by_side(kept: Record, other: Record, form: SideBySide, code: int = 422) -> ResponseReturnValue:
