@@ -15,8 +15,9 @@ from tracker.rules.audit import Deed
 
 
 @pytest.fixture
-def sealed(acting: Acting, cast: Cast) -> tuple[str, int]:
+def sealed(app: Flask, acting: Acting, cast: Cast) -> tuple[str, int]:
     """A witness whom Amina and Bilal may see, and only when they have shown that it is them."""
+    app.extensions.pop("glimpsed", None)
     with acting("amina"):
         made = person("Witness Nabila")
         visibility.change(made, Visibility.SEALED, made.team_id, [cast.amina.id, cast.bilal.id])
