@@ -14,6 +14,7 @@ from sqlalchemy import select
 from tests import factories
 from tests.cast import Acting, Browse, Cast, words_of
 from tests.factories import on
+from tests.statements import count_statements, noted
 from tests.stories.exposed_world import Exposed, fill
 from tests.web.answered import unprotected
 from tracker.actions import letters, links, visibility
@@ -26,6 +27,8 @@ from tracker.rules.links import LinkRole
 
 ADDRESSES = ("/public/", "/public/feed.atom", "/public/cases/C-ZZZZZ", "/public/letters/L-ZZZZZ")
 CANARY = "Zanaryqx"
+MOST = 12
+"""Statements of a page."""
 
 
 @pytest.fixture
@@ -166,7 +169,7 @@ def test_what_is_taken_back_is_as_missing_as_what_never_was(
 
 @pytest.mark.any_database
 def test_a_title_names_nobody_who_may_not_be_named_to_all(
-    acting: Acting, browse: Browse, stranger: FlaskClient
+    app: Flask, acting: Acting, browse: Browse, stranger: FlaskClient
 ) -> None:
     with acting("amina"):
         held = factories.person("Zubabaq Wubabaq")
@@ -185,12 +188,22 @@ def test_a_title_names_nobody_who_may_not_be_named_to_all(
     assert "Other detentions" in found["/public/feed.atom"]
     assert not any("ubabaq" in text for text in found.values())
     assert [stranger.get(page).status_code for page in pages] == [404, 404, 200]
-    said = words_of(browse("amina").page("/settings/public"))
+
+    amina = browse("amina")
+    assert count_statements(app, amina, "/settings/public") <= MOST
+    said = words_of(amina.page("/settings/public"))
     assert "For Zubabaq Wubabaq" in said.partition("Marked public, and naming somebody")[2]
     with acting("amina"):
-        factories.agrees(session().scalars(by_reference(ref)).one(), "public", on(2016, 2, 1))
+        signer = factories.person("Vutha Prak")
+        for told in (signer, session().scalars(by_reference(ref)).one()):
+            factories.agrees(told, "public", on(2016, 2, 1))
+        open_to_all(signer)
+        links.link(session().scalars(by_reference(pages[2].split("/")[-1])).one(), LinkRole.SIGNATORY, signer)
     assert [stranger.get(page).status_code for page in pages] == [200, 200, 200]
     assert "Release Wubabaq now" in stranger.get(pages[2]).text
+    with noted(app) as asked:
+        assert "Vutha Prak" in stranger.get(pages[2]).text
+    assert len(asked) <= MOST
 
 
 def test_it_is_the_same_for_all_and_may_be_kept(stranger: FlaskClient, browse: Browse, letter: str) -> None:

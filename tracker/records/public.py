@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, literal, select
@@ -104,7 +103,7 @@ def page_of(kind: Kind, ref: str, on: date) -> PublicPage | None:
     record = session().scalars(_public(model).where(model.ref == ref.upper(), model.kind == kind)).one_or_none()
     if record is None or kind not in PAGES:
         return None
-    ties = _ties(record.id)
+    ties = _ties(record)
     may = {each.ref: each for each in _judged([record, *(far for _role, far in ties)], on)[0]}
     if record.ref not in may:
         return None
@@ -171,11 +170,13 @@ def _of_letter(letter: Letter, found: PublicPage, beside: Sequence[tuple[str, Pu
     return replace(found, url=url, sent=session().scalars(sent.order_by(Event.id).limit(1)).first() or "")
 
 
-def _ties(record_id: int) -> list[tuple[str, Record]]:
-    """Return what a record is tied to and could stand beside it, each once for each role."""
-    onward = select(Link.role, Record).join(Record, Record.id == Link.to_id)
-    onward = onward.where(Link.from_id == record_id, Link.role.in_(FROM_IT))
-    back = select(Link.role, Record).join(Record, Record.id == Link.from_id)
-    back = back.where(Link.to_id == record_id, Link.role == LinkRole.MEMBER)
-    asked = (each.order_by(Link.position, Link.id).limit(MOST_TIES) for each in (onward, back))
-    return list(dict.fromkeys((role, far) for role, far in chain(*(session().execute(each) for each in asked))))
+def _ties(record: Record) -> list[tuple[str, Record]]:
+    """Return what a letter names, or the members of a case, as it could stand beside it: each once for each role."""
+    if isinstance(record, Letter):
+        asked = select(Link.role, Record).join(Record, Record.id == Link.to_id)
+        asked = asked.where(Link.from_id == record.id, Link.role.in_(FROM_IT))
+    else:
+        asked = select(Link.role, Record).join(Record, Record.id == Link.from_id)
+        asked = asked.where(Link.to_id == record.id, Link.role == LinkRole.MEMBER)
+    rows = session().execute(asked.order_by(Link.position, Link.id).limit(MOST_TIES))
+    return list(dict.fromkeys((role, far) for role, far in rows))
