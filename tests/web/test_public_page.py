@@ -195,15 +195,15 @@ def test_a_title_names_nobody_who_may_not_be_named_to_all(
     assert "For Zubabaq Wubabaq" in said.partition("Marked public, and naming somebody")[2]
     with acting("amina"):
         signer = factories.person("Vutha Prak")
-        for told in (signer, session().scalars(by_reference(ref)).one()):
-            factories.agrees(told, "public", on(2016, 2, 1))
+        for each in (signer, session().scalars(by_reference(ref)).one()):
+            factories.agrees(each, "public", on(2016, 2, 1))
         open_to_all(signer)
         links.link(session().scalars(by_reference(pages[2].split("/")[-1])).one(), LinkRole.SIGNATORY, signer)
     assert [stranger.get(page).status_code for page in pages] == [200, 200, 200]
     assert "Release Wubabaq now" in stranger.get(pages[2]).text
-    with noted(app) as asked:
+    with noted(app) as seen:
         assert "Vutha Prak" in stranger.get(pages[2]).text
-    assert len(asked) <= MOST
+    assert len(seen) <= MOST
 
 
 def test_it_is_the_same_for_all_and_may_be_kept(stranger: FlaskClient, browse: Browse, letter: str) -> None:
