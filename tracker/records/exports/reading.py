@@ -12,7 +12,8 @@ from tracker.records.as_written import AsWrittenRow
 from tracker.records.exports.withheld import Withheld
 from tracker.records.exposure import leaving
 from tracker.records.links import Link
-from tracker.records.lists import Wanted, page
+from tracker.records.list_orders import beyond, place
+from tracker.records.lists import Wanted, rows
 from tracker.records.record import Record
 from tracker.records.stated import Stated, can_be_stated, stated
 from tracker.rules.exports.said import Named, Said, Taken, Tie
@@ -57,14 +58,11 @@ def listed(wanted: Wanted, going: Going) -> Taken:
 
 
 def _listed(wanted: Wanted, going: Going) -> Iterator[Said]:
-    after = ""
-    while True:
-        found = page(wanted, after, AT_ONCE)
-        yield from said_of(wanted.kind, [row.id for row in found.rows], going)
+    found = rows(wanted, AT_ONCE)
+    while found:
+        yield from said_of(wanted.kind, [row.id for row in found], going)
         going.progress(going.went + going.withheld)
-        if found.after is None:
-            return
-        after = found.after
+        found = rows(wanted, AT_ONCE, [beyond(place(found[-1], wanted.order), wanted.order)])
 
 
 def chosen(kind: Kind, ids: Sequence[int], going: Going) -> Taken:
@@ -83,17 +81,17 @@ def said_of(kind: Kind, ids: Sequence[int], going: Going) -> Iterator[Said]:
     """Return what leaves of some records. As far as ourselves, whoever may not be named stands by a reference alone;
     beyond that, not at all.
     """
-    found = _Found(kind, ids, going) if ids else None
-    for each in ids:
-        if found is None or each not in found.records:
-            continue
-        if each in found.may_leave:
+    here = {each.id: each for each in session().scalars(select(Record).where(Record.id.in_(ids)))} if ids else {}
+    may = leaving(Output.EXPORT, list(here.values()), going.on, going.reach)
+    found = _Found(kind, [each for each in ids if each in may], going) if may else None
+    for each in (each for each in ids if each in here):
+        if found is not None and each in may:
             going.went += 1
             yield found.said(each)
         else:
             going.withheld += 1
             if going.reach in (None, Exposure.INTERNAL):
-                yield Said(kind, found.records[each].ref, left_out=found.names)
+                yield Said(kind, here[each].ref, left_out=tuple(field.name for field in fields_of(kind)))
 
 
 class _Found:
@@ -101,20 +99,19 @@ class _Found:
 
     def __init__(self, kind: Kind, ids: Sequence[int], going: Going) -> None:
         self._kind, self._fields = kind, fields_of(kind)
-        self.names = tuple(each.name for each in self._fields)
-        self._said = stated(kind, ids, self.names)
+        self._said = stated(kind, ids, [each.name for each in self._fields])
         self._ties, self._words, self._withheld = _ties_of(kind, ids), _words_of(ids), going.names
         self._withheld.meet(ids)
         wanted = {*ids, *self._ends(), *(tie.to_id for several in self._ties.values() for tie in several)}
-        self.records = {each.id: each for each in session().scalars(select(Record).where(Record.id.in_(wanted)))}
-        self.may_leave = leaving(Output.EXPORT, list(self.records.values()), going.on, going.reach)
+        self._records = {each.id: each for each in session().scalars(select(Record).where(Record.id.in_(wanted)))}
+        self._may_leave = leaving(Output.EXPORT, list(self._records.values()), going.on, going.reach)
 
     def _ends(self) -> set[int]:
         names = [each.name for each in self._fields if isinstance(each.shape, Ends)]
         return {one for said in self._said.values() for name in names for one in said.get(name, ())}
 
     def said(self, record_id: int) -> Said:
-        record, values, left_out = self.records[record_id], dict[str, object](), list[str]()
+        record, values, left_out = self._records[record_id], dict[str, object](), list[str]()
         stated_here = self._said.get(record_id, {})
         for each in self._fields:
             value = self._value(record_id, each, stated_here)
@@ -134,7 +131,7 @@ class _Found:
             known.code if known else "",
             (record.status_as_of or "") if known else "",
             tuple(left_out),
-            tuple(self._tie(tie, record_id) for tie in self._ties.get(record_id, ()) if tie.to_id in self.records),
+            tuple(self._tie(tie, record_id) for tie in self._ties.get(record_id, ()) if tie.to_id in self._records),
         )
 
     def _names_somebody(self, record_id: int, field: Field, value: object) -> bool:
@@ -147,7 +144,7 @@ class _Found:
         value: Any = said.get(field.name)
         shape = field.shape
         if isinstance(shape, Ends):
-            ends = [self._named(each, record_id) for each in value or () if each in self.records]
+            ends = [self._named(each, record_id) for each in value or () if each in self._records]
             return tuple(ends) or None
         if isinstance(shape, Names):
             return tuple(Name(text, NameKind(kind)) for text, kind in value or ()) or None
@@ -161,9 +158,9 @@ class _Found:
 
     def _named(self, end_id: int, record_id: int) -> Named:
         """Return a record that another one names: a demand or a letter by its title, unless that names somebody."""
-        end = self.records[end_id]
+        end = self._records[end_id]
         is_text = end.kind_of not in ACTORS
-        name = end.title if end_id in self.may_leave else ""
+        name = end.title if end_id in self._may_leave else ""
         speaks = is_text and self._withheld.stands_in(name, record_id)
         return Named(end.ref, end.kind_of, "" if speaks else name)
 

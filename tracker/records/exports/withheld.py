@@ -17,8 +17,8 @@ from tracker.rules.exposure import Exposure
 from tracker.rules.outputs import Output
 
 MARK = "\0"
-MOST_KNOWN = 20_000
-"""People whose names are kept in memory while one file is made."""
+MOST_KNOWN, MOST_MASKS = 20_000, 500
+"""People whose names are kept in memory while one file is made, and of whom also what finds these in a text."""
 WORDS = re.compile(r"\w+")
 OTHER_SCRIPTS = re.compile("[\u0590-\u1dff\u2c00-\uffff\U00010000-\U0010ffff]")
 """Letters of scripts in which a name may stand within a word."""
@@ -34,6 +34,7 @@ class Withheld:
 
     def _forget(self) -> None:
         self._judged = set[int]()
+        self._called: dict[int, Called] = {}
         self._masks: dict[int, Mask] = {}
         self._by_word: dict[str, set[int]] = {}
         self._within: dict[str, set[int]] = {}
@@ -54,7 +55,7 @@ class Withheld:
         written = spellings([each.id for each in people]) if people else {}
         for each in people:
             called = Called(each.ref, each.title, tuple(name.text for name in written[each.id] if name.text))
-            self._masks[each.id] = Mask([], [called], Level.NAMES, MARK)
+            self._called[each.id] = called
             for word in {word for spelling in called.spellings for word in _telling(_low(spelling))}:
                 self._index_of(word).setdefault(word, set()).add(each.id)
 
@@ -64,9 +65,16 @@ class Withheld:
 
     def stands_in(self, text: str, record_id: int) -> bool:
         return any(
-            self._around.stands(each, record_id) and MARK in self._masks[each](text)
-            for each in self._likely(_low(text))
+            self._around.stands(each, record_id) and MARK in self._mask(each)(text) for each in self._likely(_low(text))
         )
+
+    def _mask(self, person: int) -> Mask:
+        """Return what finds the names of somebody; made when a text may hold them, for that takes longest of all."""
+        if person not in self._masks:
+            if len(self._masks) == MOST_MASKS:
+                self._masks.clear()
+            self._masks[person] = Mask([], [self._called[person]], Level.NAMES, MARK)
+        return self._masks[person]
 
     def _likely(self, low: str) -> set[int]:
         """Return whose names have a word with this text in common."""
