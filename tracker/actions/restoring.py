@@ -155,7 +155,7 @@ class _Filling:
         if rows:
             if table is None:
                 raise NotThisForm
-            self._connection.execute(insert(table), [contents.stored(table, row) for row in rows])
+            self._connection.execute(insert(table), list(map(contents.storing(table), rows)))
             rows.clear()
 
     def _compare(self, sums: dict[str, list[Any]]) -> None:

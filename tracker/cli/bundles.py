@@ -1,5 +1,6 @@
 """Take everything along in a file that people and other programs read, and bring it back."""
 
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -75,6 +76,8 @@ def restore_bundle(file: Path) -> None:
     with in_sentences(), create_app(Settings.from_environment()).app_context():
         try:
             restored = _restored(file, db.engine)
+        except KeyboardInterrupt as stop:
+            raise click.ClickException("Interrupted. Nothing was restored: it is as empty as before.") from stop
         except NoKey as problem:
             raise click.ClickException("The files cannot be sealed: the master key is not in its place.") from problem
         finally:
@@ -88,13 +91,17 @@ def restore_bundle(file: Path) -> None:
 
 def _restored(file: Path, engine: Engine) -> Restored:
     opened, sha256 = Bundle(file), sha256_of(file)
-    try:
-        restored = bringing_back.bring_back(opened, engine, Progress("rows"))
-        for _some in restoring.make_index():
-            session().commit()
-        locking.close_doors()
-        audit_keys.bring_back(sha256, Deed.BUNDLE_RESTORED)
-        session().commit()
-    finally:
-        opened.close()
+    with closing(opened), bringing_back.brought_back(opened, engine, Progress("rows")) as restored:
+        _make_whole(sha256)
     return restored
+
+
+def _make_whole(sha256: str) -> None:
+    """Let records be found by their words, and say in the log of acts where they came from."""
+    progress, entered = Progress("records that can be found by words"), 0
+    for some in restoring.make_index():
+        session().commit()
+        progress(entered := entered + some)
+    locking.close_doors()
+    audit_keys.bring_back(sha256, Deed.BUNDLE_RESTORED)
+    session().commit()

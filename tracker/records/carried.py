@@ -1,6 +1,7 @@
 """What a bundle carries, table by table: all that people wrote, and nothing that opens a door or a seal."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Connection, Date, DateTime, Float, Integer, MetaData, Table
@@ -65,21 +66,37 @@ def without(table: Table) -> Table:
     )
 
 
-def plain(table: Table, row: list[Any]) -> dict[str, Any]:
-    """Return a row (contents.Row) as an object, moments marked as UTC."""
-    pairs = zip(table.columns, row, strict=True)
-    return {column.name: f"{value}Z" if value and _is_moment(column) else value for column, value in pairs}
+def objects(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
+    """Return the rows of a table as objects, with values as the database gives them."""
+    names = [column.name for column in table.columns]
+    return (dict(zip(names, row, strict=True)) for row in contents.rows(connection, table))
 
 
-def row_of(table: Table, found: Mapping[str, Any]) -> list[Any]:
-    """Return an object as a row. Raises ValueError where it has other members than the table has columns."""
-    if set(found) != {column.name for column in table.columns}:
-        raise ValueError(f"{table.name} has other columns")
-    return [_unmarked(found[column.name]) if _is_moment(column) else found[column.name] for column in table.columns]
+def _marked(value: Any) -> str:
+    said = contents.plain(value)
+    return f"{said}Z" if isinstance(value, datetime) else said
 
 
-def _is_moment(column: Column[Any]) -> bool:
-    return isinstance(column.type, DateTime)
+as_line = contents.lining(_marked)
+"""Writes an object as a line, moments marked as UTC."""
+
+
+class Rows:
+    """Turns objects of a table into rows again."""
+
+    def __init__(self, table: Table) -> None:
+        self._table, self._names = table, [column.name for column in table.columns]
+        self._known = set(self._names)
+        self._moments = [at for at, column in enumerate(table.columns) if isinstance(column.type, DateTime)]
+
+    def row_of(self, found: Mapping[str, Any]) -> contents.Row:
+        """Return an object as a row. Raises ValueError where it has other members than the table has columns."""
+        if found.keys() != self._known:
+            raise ValueError(f"{self._table.name} has other columns")
+        row = [found[name] for name in self._names]
+        for at in self._moments:
+            row[at] = _unmarked(row[at])
+        return row
 
 
 def _unmarked(value: Any) -> Any:

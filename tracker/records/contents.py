@@ -6,9 +6,10 @@ What is left out is made again from the rest: the index of words, what waits for
 import base64
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, Date, DateTime, LargeBinary, MetaData, Table, inspect, null, select
@@ -38,8 +39,13 @@ class Sum:
 
 def tables(connection: Connection) -> list[Table]:
     """Return the tables as they are in this database, which may have an older schema, by their names."""
+    return [table for table in every_table(connection) if table.name not in MADE_AGAIN]
+
+
+def every_table(connection: Connection) -> list[Table]:
+    """Return the same with what is made again from the rest."""
     names = [name for name in inspect(connection).get_table_names() if schema.is_ours(name, "table", None)]
-    return [described(connection, name) for name in sorted(names) if name not in MADE_AGAIN]
+    return [described(connection, name) for name in sorted(names)]
 
 
 def described(connection: Connection, name: str) -> Table:
@@ -49,10 +55,13 @@ def described(connection: Connection, name: str) -> Table:
 
 
 def lines(connection: Connection, table: Table) -> Iterator[str]:
-    """Return the rows of a table, each as a line of JSON, without ever having all of them at hand."""
-    found = connection.execute(select(table), execution_options={"yield_per": AT_ONCE})
-    for row in found:
-        yield json.dumps([_plain(value) for value in row], ensure_ascii=False, separators=(",", ":"))
+    """Return the rows of a table, each as a line of JSON."""
+    return map(as_line, rows(connection, table))
+
+
+def rows(connection: Connection, table: Table) -> Iterator[tuple[Any, ...]]:
+    """Return the rows of a table as the database gives them, without ever having all of them at hand."""
+    return map(tuple, connection.execute(select(table), execution_options={"yield_per": AT_ONCE}))
 
 
 def summed(connection: Connection, table: Table) -> Sum:
@@ -62,33 +71,46 @@ def summed(connection: Connection, table: Table) -> Sum:
     return found
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> str:
+    """Return a value of which JSON knows nothing as a text. Raises TypeError."""
     if isinstance(value, datetime):
         return (value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value).isoformat()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bytes | memoryview):
         return base64.b64encode(bytes(value)).decode()
-    return value
+    raise TypeError(f"JSON cannot say {type(value).__name__}")
 
 
-def stored(table: Table, row: Row) -> dict[str, Any]:
-    """Return a row as the database takes it. Raises ValueError or TypeError when it does not fit the table."""
-    return {column.name: _of_kind(column.type, value) for column, value in zip(table.columns, row, strict=True)}
+def lining(said: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Return what writes a line of JSON; `said` writes what JSON knows nothing of."""
+    return json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=said).encode
 
 
-def _of_kind(kind: Any, value: Any) -> Any:
+as_line = lining(plain)
+
+
+def storing(table: Table) -> Callable[[Row], dict[str, Any]]:
+    """Return what turns a row into what the database takes: it raises ValueError or TypeError for what does not fit."""
+    columns = [(column.name, _reading(column.type)) for column in table.columns]
+    return lambda row: {name: read(value) for (name, read), value in zip(columns, row, strict=True)}
+
+
+def _reading(kind: Any) -> Callable[[Any], Any]:
+    """Return what reads the values of a column; how is known once, and there are many values."""
     if isinstance(kind, JSON):
-        return null() if value is None else value
-    if value is None:
-        return None
+        return lambda value: null() if value is None else value
     if isinstance(kind, DateTime):
-        moment = datetime.fromisoformat(value)
-        return moment.replace(tzinfo=UTC) if kind.timezone else moment
+        zone = UTC if kind.timezone else None
+        return lambda value: None if value is None else datetime.fromisoformat(value).replace(tzinfo=zone)
     if isinstance(kind, Date):
-        return date.fromisoformat(value)
+        return lambda value: None if value is None else date.fromisoformat(value)
     if isinstance(kind, LargeBinary):
-        return base64.b64decode(value, validate=True)
-    if type(value) is not kind.python_type:
-        raise TypeError(f"{type(value).__name__} instead of {kind.python_type.__name__}")
-    return value
+        return lambda value: None if value is None else base64.b64decode(value, validate=True)
+    return partial(_of_type, kind.python_type)
+
+
+def _of_type(wanted: type, value: Any) -> Any:
+    if value is None or type(value) is wanted:
+        return value
+    raise TypeError(f"{type(value).__name__} instead of {wanted.__name__}")

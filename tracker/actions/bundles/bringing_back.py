@@ -1,29 +1,36 @@
 """Put what a bundle holds into an installation that holds nothing, and compare: all of it, or nothing."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, Table, delete, insert, inspect, select
 
 from tracker.actions import data_keys, shelving
-from tracker.actions.bundles.making import member
+from tracker.actions.bundles.making import ATTACHMENTS, member
 from tracker.actions.bundles.opened import Bundle
 from tracker.actions.restoring import AT_ONCE, Different, NotEmpty, NotThisForm, Restored, count_on, fitting, hold_mail
-from tracker.plumbing import clock
+from tracker.plumbing import clock, full_text
+from tracker.plumbing.database import db
 from tracker.plumbing.files.shelf import Parcel, Part, shelf
 from tracker.plumbing.master_key import new as new_key
 from tracker.plumbing.sealing import Sealer
 from tracker.records import carried, contents, gate, schema
 from tracker.records.data_keys import DataKey, MasterKey, wrapping_is_bound_to
 
-ATTACHMENTS = "attachments"
+ALSO_FILLED = frozenset({"data_keys", "master_keys"}) | contents.MADE_AGAIN - {"alembic_version"}
+"""Besides what is carried: what files are sealed with, and what is made again from the rest."""
+Rows = dict[str, list[dict[str, Any]]]
+"""By the names of their tables."""
 
 
-def bring_back(bundle: Bundle, engine: Engine, progress: Callable[[int], None]) -> Restored:
+@contextmanager
+def brought_back(bundle: Bundle, engine: Engine, progress: Callable[[int], None]) -> Iterator[Restored]:
     """Fill an installation in which nobody is and nothing is recorded, compare, and hold the mail.
 
-    Files are sealed anew, with keys that are made here. Raises NotEmpty, NotThisForm, Different; then it is as before.
+    Files are sealed anew, with keys that are made here. Raises NotEmpty, NotThisForm, Different. Whatever is raised,
+    here or by what is done within: then the installation is as before.
     """
     _refuse_in_use(engine)
     if not schema.is_known(bundle.schema):
@@ -31,18 +38,37 @@ def bring_back(bundle: Bundle, engine: Engine, progress: Callable[[int], None]) 
     restored = Restored(bundle.made_at)
     if schema.is_new(engine):
         schema.upgrade(engine, bundle.schema)
-    files = _Files(bundle)
+    files, before = _Files(bundle), Rows()
     try:
         with fitting(), schema.filling(engine) as connection:
             if schema.revision_of(connection) != bundle.schema:
                 raise NotThisForm
-            _Filling(connection, bundle, files, restored, progress).fill()
+            filling = _Filling(connection, bundle, files, restored, progress)
+            before = filling.empty()
+            filling.fill()
             hold_mail(connection, f"Restored from a bundle of {bundle.made_at}")
+        schema.upgrade(engine)
+        yield restored
     except BaseException:
+        _take_back(engine, before)
         files.remove()
         raise
-    schema.upgrade(engine)
-    return restored
+
+
+def _take_back(engine: Engine, before: Rows) -> None:
+    """Remove what came in, if it came so far, and put back the little that was there: plans, how the log begins."""
+    db.session.remove()
+    if not _is_in_use(engine):
+        return
+    with schema.filling(engine) as connection:
+        tables = {table.name: table for table in contents.every_table(connection)}
+        for name, table in tables.items():
+            if carried.is_carried(name) or name in ALSO_FILLED:
+                connection.execute(delete(table))
+        full_text.forget_all(connection)
+        for name, rows in before.items():
+            if rows:
+                connection.execute(insert(tables[name]), rows)
 
 
 def _refuse_in_use(engine: Engine) -> None:
@@ -51,10 +77,14 @@ def _refuse_in_use(engine: Engine) -> None:
         if set(inspect(engine).get_table_names()) - {"alembic_version"}:
             raise NotEmpty
         return
+    if _is_in_use(engine):
+        raise NotEmpty
+
+
+def _is_in_use(engine: Engine) -> bool:
     with engine.connect() as connection, gate.whole(connection) as whole:
-        for name in ("users", "records"):
-            if whole.execute(select(contents.described(whole, name).c.id).limit(1)).first():
-                raise NotEmpty
+        tables = (contents.described(whole, name) for name in ("users", "records"))
+        return any(whole.execute(select(table.c.id).limit(1)).first() for table in tables)
 
 
 class _Filling:
@@ -67,15 +97,22 @@ class _Filling:
         progress: Callable[[int], None],
     ) -> None:
         self._connection, self._bundle, self._files = connection, bundle, files
-        self._restored, self._progress = restored, progress
+        self._restored, self._progress, self._count = restored, progress, 0
         self._whole = {table.name: table for table in contents.tables(connection) if carried.is_carried(table.name)}
         self._tables = {name: carried.without(table) for name, table in self._whole.items()}
 
-    def fill(self) -> None:
+    def empty(self) -> Rows:
+        """Remove the little that is there, and return it."""
         if set(self._tables) != set(self._bundle.manifest["rows"]):
             raise NotThisForm
-        for table in self._tables.values():
+        found = Rows()
+        for name, table in self._whole.items():
+            stored = contents.storing(table)
+            found[name] = [stored(json.loads(line)) for line in contents.lines(self._connection, table)]
             self._connection.execute(delete(table))
+        return found
+
+    def fill(self) -> None:
         sums = {name: self._take(table) for name, table in self._tables.items()}
         found = {name: contents.summed(self._connection, table) for name, table in self._tables.items()}
         if differing := sorted(name for name in sums if sums[name] != found[name]):
@@ -88,13 +125,13 @@ class _Filling:
     def _take(self, table: Table) -> contents.Sum:
         """Put the rows of a table in, some at once, and return what they come to."""
         total, rows = contents.Sum(), list[dict[str, Any]]()
+        row_of, stored = carried.Rows(table).row_of, contents.storing(table)
         for found in self._bundle.lines(f"tables/{table.name}.jsonl"):
-            row = carried.row_of(table, found)
-            total.add(json.dumps(row, ensure_ascii=False, separators=(",", ":")))
-            rows.append(contents.stored(table, row))
+            row = row_of(found)
+            total.add(contents.as_line(row))
+            rows.append(stored(row))
             if len(rows) == AT_ONCE:
                 self._put(table, rows)
-                self._progress(total.count)
         self._put(table, rows)
         if total.count != self._bundle.manifest["rows"][table.name]:
             raise Different([table.name])
@@ -106,6 +143,8 @@ class _Filling:
         if table.name == ATTACHMENTS:
             rows[:] = [row | self._files.sealed(self._connection, row) for row in rows]
         self._connection.execute(insert(self._whole[table.name]), rows)
+        self._count += len(rows)
+        self._progress(self._count)
         rows.clear()
 
 

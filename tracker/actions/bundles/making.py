@@ -6,6 +6,7 @@ It is in the clear. Passwords, keys, links that open and sealed details stay whe
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from sqlalchemy import Connection, Table, func, select
 
@@ -22,7 +23,7 @@ from tracker.records.record import RECORDS
 from tracker.rules.access import Visibility
 
 FORM = 1
-MANIFEST, SCHEMA = "manifest.json", "bundle.schema.json"
+MANIFEST, SCHEMA, ATTACHMENTS = "manifest.json", "bundle.schema.json", "attachments"
 
 
 @dataclass
@@ -44,8 +45,8 @@ def pieces(made: Made, progress: Callable[[int], None]) -> Iterator[bytes]:
         for file in session().scalars(select(Attachment).order_by(Attachment.id).execution_options(yield_per=100)):
             yield from _file(packing, file, made, unopened)
         for table in carried.tables(connection):
-            lines = _lines(connection, table, unopened, made)
-            yield from packing.put(f"tables/{table.name}.jsonl", _told(lines, made, progress))
+            lines = _lines(connection, table, unopened, made, progress)
+            yield from packing.put(f"tables/{table.name}.jsonl", lines)
         _count_what_stays(connection, made)
         said = {
             "tracker_bundle": FORM,
@@ -58,13 +59,6 @@ def pieces(made: Made, progress: Callable[[int], None]) -> Iterator[bytes]:
         }
     yield from packing.put(MANIFEST, [json.dumps(said, indent=1).encode()])
     yield from packing.end()
-
-
-def _told(lines: Iterator[bytes], made: Made, progress: Callable[[int], None]) -> Iterator[bytes]:
-    for number, line in enumerate(lines):
-        if number % contents.AT_ONCE == 0:
-            progress(sum(made.rows.values()))
-        yield line
 
 
 def _file(packing: Packing, file: Attachment, made: Made, unopened: set[str]) -> Iterator[bytes]:
@@ -90,14 +84,17 @@ def member(token: str, part: Part) -> str:
     return f"files/{token}/{part}"
 
 
-def _lines(connection: Connection, table: Table, unopened: set[str], made: Made) -> Iterator[bytes]:
+def _lines(
+    connection: Connection, table: Table, unopened: set[str], made: Made, progress: Callable[[int], None]
+) -> Iterator[bytes]:
     made.rows[table.name] = 0
-    for line in contents.lines(connection, table):
-        found = carried.plain(table, json.loads(line))
-        if table.name == "attachments" and found["token"] in unopened:
-            continue
-        made.rows[table.name] += 1
-        yield (json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    found = carried.objects(connection, table)
+    if table.name == ATTACHMENTS:
+        found = (each for each in found if each["token"] not in unopened)
+    while some := list(islice(found, contents.AT_ONCE)):
+        made.rows[table.name] += len(some)
+        progress(sum(made.rows.values()))
+        yield "".join(f"{carried.as_line(each)}\n" for each in some).encode()
 
 
 def _count_what_stays(connection: Connection, made: Made) -> None:

@@ -5,7 +5,7 @@ The words are cut by us (rules/searching), never by a database: so that all find
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Table
+from sqlalchemy import ColumnElement, Connection, Table
 
 from tracker.plumbing.database import session
 from tracker.plumbing.full_text import postgresql, sqlite
@@ -43,6 +43,12 @@ def leave(rows: Table, which: ColumnElement[bool]) -> None:
 def forget_removed() -> None:
     """Let nothing of what was removed be left in the index itself. It reads the whole index."""
     database().forget_removed(session().connection())
+
+
+def forget_all(connection: Connection) -> None:
+    """Empty the index itself: all rows were removed, and it was not told."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(sqlite.FORGET_ALL)
 
 
 def drop_index() -> None:

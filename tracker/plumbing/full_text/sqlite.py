@@ -38,6 +38,7 @@ INDEX = """
     USING fts5(tokens, content='search_entries', content_rowid='place', tokenize='ascii')
 """
 FORGET = "INSERT INTO search_words(search_words) VALUES ('optimize')"
+FORGET_ALL = "INSERT INTO search_words(search_words) VALUES ('delete-all')"
 
 
 class Sqlite:
