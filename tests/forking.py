@@ -56,6 +56,7 @@ def become(asked: Asked) -> None:
     os.environ.clear()
     os.environ.update(asked["environment"])
     os.chdir(asked["folder"])
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background ignore it
     zoneinfo.reset_tzpath()
     zoneinfo.ZoneInfo.clear_cache()
     for stream, path in ((0, os.devnull), (1, asked["out"]), (2, asked["err"])):

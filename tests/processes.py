@@ -8,17 +8,19 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import Lock
+from typing import TypeVar
 
 from tests.forking import Asked
 from tracker.plumbing.settings import Settings
 
+T = TypeVar("T")
 PATIENCE_SECONDS = 60
 TRACKER = [sys.executable, "-W", "error", "-c", "from tracker.cli import main; main()"]
 
@@ -57,13 +59,29 @@ class Beside:
 
     def line(self, beginning: str) -> str:
         """Wait until it says a line that begins so."""
+
+        def said() -> str | None:
+            found = [line for line in self.said.read_text().splitlines(keepends=True) if line.startswith(beginning)]
+            return found[0].strip() if found and found[0].endswith("\n") else None
+
+        found = self.wait(said)
+        assert found
+        return found
+
+    def wait(self, sign: Callable[[], T]) -> T:
+        """Wait for a sign of what it does."""
         patience = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < patience:
-            found = [line for line in self.said.read_text().splitlines(keepends=True) if line.startswith(beginning)]
-            if found and found[0].endswith("\n"):
-                return found[0].strip()
+            if found := sign():
+                return found
             time.sleep(0.05)
-        raise AssertionError(f"No line begins with {beginning}: {self.said.read_text()}")
+        raise AssertionError(f"It did not come so far: {self.said.read_text()}")
+
+    def interrupt(self) -> int:
+        """Press Ctrl-C, and return its exit status when it is gone."""
+        os.kill(self.pid, signal.SIGINT)
+        self.is_gone = True
+        return _forker().ask(self.pid)
 
     def kill(self) -> None:
         """End it as a power cut would, and wait until it is gone."""
