@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from tests.factories import on
 from tests.processes import tracker
 from tests.stories.exported_world import FORMULA, world
 from tests.stories.file_pages import added, jpeg
-from tracker.actions import links
+from tracker.actions import follow_ups, links
 from tracker.actions.imports import applying
 from tracker.actions.imports.formats import opened
 from tracker.actions.links import Terms
@@ -34,10 +35,13 @@ from tracker.records.lists import Wanted
 from tracker.records.record import by_reference
 from tracker.rules.audit import Deed
 from tracker.rules.exposure import Exposure
+from tracker.rules.fields import FOLLOW_UP
+from tracker.rules.imports.fates import Fate
 from tracker.rules.imports.guessing import guess
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.lists import Order
+from tracker.rules.plans import Owes
 
 
 def table(browser: Browser, address: str) -> list[list[str]]:
@@ -161,6 +165,34 @@ def test_commands_write_kinds_and_cases(acting: Acting, settings: Settings, tmp_
     assert tracker(settings, "case-file", refs["case"], str(case)).returncode == 0
     assert zipfile.is_zipfile(case)
     assert "is there already" in tracker(settings, "case-file", refs["case"], str(case)).stderr
+
+
+def test_follow_ups_leave_as_a_table_that_comes_in_again(
+    acting: Acting, browse: Browse, settings: Settings, tmp_path: Path
+) -> None:
+    refs, file = world(acting), tmp_path / "follow-ups.csv"
+    with acting("bilal"):
+        for name, what in (("layla", "Ring the family"), ("sokha", "Ring Sokha ubabaq")):
+            record = session().scalars(by_reference(refs[name])).one()
+            follow_ups.set_by_hand(record, what, clock.today() + timedelta(days=9), Owes.WE, None)
+    bilal = browse("bilal")
+    assert 'href="/follow-ups/table.csv?whose=everybody"' in bilal.page("/follow-ups/?whose=everybody")
+    rows = table(bilal, "/follow-ups/table.csv?whose=everybody")
+    assert [refs["layla"], "Layla Hassan", "Ring the family", "2016-02-19"] in [row[:4] for row in rows]
+    assert [refs["sokha"], "", "", "2016-02-19"] in [row[:4] for row in rows], "nor what somebody wrote of them"
+    assert table(browse("esi"), "/follow-ups/table.csv?whose=everybody")[1:] == []
+    assert bilal.get("/follow-ups/table.xlsx?whose=everybody&part=later").status_code == 200
+    assert bilal.get("/follow-ups/table.ods").status_code == 404
+    assert browse("dana").get("/follow-ups/table.csv").status_code == 403
+    told = tracker(settings, "export", "follow-ups", str(file))
+    assert told.returncode == 0, told.stderr
+    data = file.read_bytes()
+    with acting("bilal"):
+        found = applying.check(guess(FOLLOW_UP, opened(data).headings, opened(data).samples()), opened(data))
+        assert (found.counts[Fate.SAME] > 0, found.counts[Fate.NEW]) == (True, 0)
+        refused = {each.why for each in found.refused}
+        assert refused == {"The follow-up date must be today or later.", "Write what is to be done."}
+    assert "has no follow-ups" in tracker(settings, "export", "follow-ups", str(tmp_path / "f.jsonl")).stderr
 
 
 def test_what_is_interrupted_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -14,8 +14,10 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.whole_files import written
 from tracker.records.cases import Case
-from tracker.records.exports.formats import FORMATS, ending_of
+from tracker.records.exports import follow_ups
+from tracker.records.exports.formats import FORMATS, TABLES, ending_of
 from tracker.records.exports.reading import Going, listed
+from tracker.records.follow_ups import OPEN, FollowUp
 from tracker.records.gate import viewer
 from tracker.records.lists import Wanted
 from tracker.records.record import by_reference
@@ -24,11 +26,12 @@ from tracker.rules.exposure import Exposure
 from tracker.rules.kinds import Kind
 from tracker.rules.lists import Order
 
+FOLLOW_UPS = "follow-ups"
 KINDS = {kind.folder: kind for kind in Kind}
 
 
 @click.command("export")
-@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.argument("kind", type=click.Choice([*KINDS, FOLLOW_UPS]))
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
     "--reach",
@@ -43,7 +46,7 @@ def export(kind: str, file: Path, reach: str, email: str | None) -> None:
 
     .csv and .xlsx can be taken in again by tracker import. .jsonl has every field as it is known. .ftm.json is
     FollowTheMoney (people, organisations, visits, events, letters, sources), .popolo.json is Popolo (people,
-    organisations), .huridocs.csv are HURIDOCS interventions (letters, demands).
+    organisations), .huridocs.csv are HURIDOCS interventions (letters, demands). Of follow-ups, those that are open.
 
     What is sealed is in none. Whoever did not agree to be named stands in it by their reference alone, and beyond
     internal not at all. Exit status: 0 done, 1 the file cannot be written, 2 the command is wrong.
@@ -51,10 +54,9 @@ def export(kind: str, file: Path, reach: str, email: str | None) -> None:
     ending = ending_of(file.name)
     if ending is None:
         raise click.UsageError(f"The name of the file must end in one of: {', '.join(f'.{each}' for each in FORMATS)}")
-    form = FORMATS[ending]
-    if KINDS[kind] not in form.kinds:
-        known = ", ".join(sorted(each.folder for each in form.kinds))
-        raise click.UsageError(f".{ending} has no {kind}. It has: {known}.")
+    known = kinds_of(ending)
+    if kind not in known:
+        raise click.UsageError(f".{ending} has no {kind}. It has: {', '.join(sorted(known))}.")
     with application():
         look_through(email, leaves=True)
         if not viewer().may(Ability.READ):
@@ -62,8 +64,19 @@ def export(kind: str, file: Path, reach: str, email: str | None) -> None:
         refuse_existing(file)
         printed(kind)
         going = Going(clock.today(), Exposure(reach), Progress("records"))
-        write(file, form.made(listed(Wanted(KINDS[kind], Order.OLDEST), going)))
+        write(file, _made(kind, ending, going))
     click.echo(f"{file}: {going.went} {kind}.{_withheld(going)}")
+
+
+def kinds_of(ending: str) -> list[str]:
+    """Return of which kinds a form knows."""
+    return [*(kind.folder for kind in FORMATS[ending].kinds), *([FOLLOW_UPS] if ending in TABLES else [])]
+
+
+def _made(kind: str, ending: str, going: Going) -> Iterable[bytes]:
+    if kind == FOLLOW_UPS:
+        return TABLES[ending](follow_ups.rows(FollowUp.state == OPEN, going))
+    return FORMATS[ending].made(listed(Wanted(KINDS[kind], Order.OLDEST), going))
 
 
 @click.command("case-file")

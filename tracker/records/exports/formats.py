@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tracker.plumbing.long_tables import csv_pieces, xlsx_pieces
+from tracker.plumbing.long_tables import Rows, csv_pieces, xlsx_pieces
 from tracker.rules.exports import follow_the_money, huridocs, lines, popolo, tables
 from tracker.rules.exports.said import Taken
 from tracker.rules.kinds import Kind
@@ -37,6 +37,10 @@ FORMATS: Mapping[str, Format] = {
     "huridocs.csv": Format("text/csv", lambda taken: csv_pieces(huridocs.rows(taken)), huridocs.KINDS),
 }
 """By the ends of file names. A new one is a file in rules/exports/ and a line here."""
+
+
+TABLES: Mapping[str, Callable[[Rows], Iterator[bytes]]] = {"csv": csv_pieces, "xlsx": xlsx_pieces}
+"""Those that hold any rows, also of what is no record."""
 
 
 def ending_of(name: str) -> str | None:

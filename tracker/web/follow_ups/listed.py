@@ -16,7 +16,7 @@ from tracker.web.access import needs
 from tracker.web.colleagues import people_at_hand
 from tracker.web.follow_ups.blueprint import blueprint
 from tracker.web.follow_ups.forms import TickedForm
-from tracker.web.follow_ups.parts import ORDERS, Part, Whose, condition, parts_of
+from tracker.web.follow_ups.parts import ORDERS, Part, Whose, alone, condition, parts_of
 from tracker.web.follow_ups.rows import Row, shown
 
 MOST, MOST_ALONE = 20, 100
@@ -74,25 +74,21 @@ def list_page(form: TickedForm) -> ResponseReturnValue:
 def address(form: TickedForm) -> str:
     """Return where the list of a form stands."""
     whose = Whose.read(form.whose.data)
-    alone = _alone(whose, form.part.data)
-    return f"/follow-ups/?whose={whose}" + (f"&part={alone}" if alone else "")
-
-
-def _alone(whose: Whose, part: str | None) -> Part | None:
-    return next((each for each in parts_of(whose) if each == part), None)
+    part = alone(whose, form.part.data)
+    return f"/follow-ups/?whose={whose}" + (f"&part={part}" if part else "")
 
 
 def _sections(whose: Whose, part: str | None, tick: str | None) -> list[Section]:
     """Every part of the list, or only the one that the address names (?part=late), which is longer then."""
-    alone, every = _alone(whose, part), f"/follow-ups/?whose={whose}"
-    asked, most = ([alone], MOST_ALONE) if alone else (parts_of(whose), MOST)
-    found, here = _found(asked, whose, most), f"{every}&part={alone}" if alone else every
+    only, every = alone(whose, part), f"/follow-ups/?whose={whose}"
+    asked, most = ([only], MOST_ALONE) if only else (parts_of(whose), MOST)
+    found, here = _found(asked, whose, most), f"{every}&part={only}" if only else every
     return [
         Section(
             part,
             found[part],
             shown(found[part].rows, clock.today()),
-            "" if alone else f"{every}&part={part}",
+            "" if only else f"{every}&part={part}",
             "" if part in (tick, Part.TOLD) else f"{here}&tick={part}#{part}",
         )
         for part in asked

@@ -84,6 +84,11 @@ def parts_of(whose: Whose) -> list[Part]:
     return [part for part in Part if coordinates or not part.is_for_coordinators]
 
 
+def alone(whose: Whose, part: str | None) -> Part | None:
+    """Return the part that an address names, if the list has it."""
+    return next((each for each in parts_of(whose) if each == part), None)
+
+
 LATELY = bindparam("lately", callable_=lambda: clock.now() - timedelta(days=TOLD), type_=UtcDateTime)
 
 

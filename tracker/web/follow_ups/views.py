@@ -8,6 +8,7 @@ from tracker.web.follow_ups import (
     moving,
     reporting,
     stop_asking,
+    tables,
     ticked,
     undoing,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "moving",
     "reporting",
     "stop_asking",
+    "tables",
     "ticked",
     "undoing",
 ]
