@@ -30,6 +30,21 @@ RECOMMENDATIONS = [
 ]
 
 
+def recommendations(many: int) -> list[list[str]]:
+    """The same shape, and as many: of some States to others, with marks on their letters."""
+    rows = [
+        [
+            f"Release those who were arrested in town {n}, and ratify the “convention” — Nº {n % 7}",
+            f"République d’Été {n % 13}",
+            f"Côte Bleue {n % 11}",
+            f"{2008 + n % 8}-{1 + n % 12:02}-{1 + n % 28:02}",
+            ("Accepted", "Noted", "Réponse différée")[n % 3],
+        ]
+        for n in range(many)
+    ]
+    return [RECOMMENDATIONS[0], *rows]
+
+
 def as_csv(rows: Sequence[Sequence[str]], separator: str = ",", end: str = "\r\n") -> str:
     written = io.StringIO(newline="")
     csv.writer(written, delimiter=separator, lineterminator=end).writerows(rows)

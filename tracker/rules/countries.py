@@ -78,4 +78,21 @@ ALSO_CALLED = {
 }
 """Names that pycountry does not find, and earlier names of States that go on under another."""
 
+WITHOUT_CODE = {
+    "Czechoslovakia": ("Czechoslovakia", "Government of Czechoslovakia"),
+    "German Democratic Republic": (
+        "the German Democratic Republic",
+        "Government of the German Democratic Republic",
+    ),
+    "Kosovo": ("Kosovo", "Government of Kosovo"),
+    "Netherlands Antilles": ("the Netherlands Antilles", "Government of the Netherlands Antilles"),
+    "Serbia and Montenegro": ("Serbia and Montenegro", "Government of Serbia and Montenegro"),
+    "Serbia-Montenegro (Kosovo)": ("Kosovo", ""),
+    "Southern Rhodesia (Zimbabwe)": ("Southern Rhodesia", ""),
+    "U.S.S.R.": ("the Soviet Union", "Government of the Soviet Union"),
+    "Yugoslavia": ("Yugoslavia", "Government of Yugoslavia"),
+    "Yugoslavia (Kosovo)": ("Kosovo", ""),
+}
+"""States that are no more, and what ISO 3166-1 gives no code: its name, and who receives a visit there."""
+
 _FOLDED = {name.casefold(): code for name, code in ALSO_CALLED.items()}

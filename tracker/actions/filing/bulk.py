@@ -23,7 +23,7 @@ from tracker.records.record import READERS, RECORDS, title_key
 from tracker.rules.access import FOR_NAMED, Visibility
 from tracker.rules.events import Certainty
 from tracker.rules.exposure import Exposure
-from tracker.rules.fields import FIELDS, Country, Ends, ExternalId, Text, Values
+from tracker.rules.fields import FIELDS, Ends, ExternalId, Text, Values
 from tracker.rules.kinds import Kind, new_references
 from tracker.rules.people import Name, NameKind
 
@@ -60,7 +60,7 @@ def _columns(kind: Kind, rows: Sequence[Values]) -> Columns:
     for field in FIELDS[kind]:
         if field.is_column and field.name in given:
             shape, said = field.shape, [values.get(field.name, field.shape.empty) for values in rows]
-            plain = isinstance(shape, Text | Country)
+            plain = isinstance(shape, Text)
             found[field.name] = said if plain else [stored(shape, value) for value in said]
     today = clock.today()
     found["sort_day"] = [today] * len(rows)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tracker.rules.countries import ALSO_CALLED, country_code, country_name, near_countries
+from tracker.rules.countries import ALSO_CALLED, WITHOUT_CODE, country_code, country_name, near_countries
 
 
 class UnknownPlace(ValueError):
@@ -29,8 +29,8 @@ class Place:
 @lru_cache(maxsize=1000)
 def place_named(written: str) -> Place:
     """Return the place that a list calls so. Raises UnknownPlace."""
-    if written in _WITHOUT_CODE:
-        name, host = _WITHOUT_CODE[written]
+    if written in WITHOUT_CODE:
+        name, host = WITHOUT_CODE[written]
         return Place(None, name, host, written)
     code = ALSO_CALLED.get(written) or _code(written)
     name = _in_a_sentence(code)
@@ -64,23 +64,6 @@ _SHORT = {
     "VA": "Holy See",
 }
 """Where ISO 3166-1 has only a long form or a name turned round."""
-
-_WITHOUT_CODE = {
-    "Czechoslovakia": ("Czechoslovakia", "Government of Czechoslovakia"),
-    "German Democratic Republic": (
-        "the German Democratic Republic",
-        "Government of the German Democratic Republic",
-    ),
-    "Kosovo": ("Kosovo", "Government of Kosovo"),
-    "Netherlands Antilles": ("the Netherlands Antilles", "Government of the Netherlands Antilles"),
-    "Serbia and Montenegro": ("Serbia and Montenegro", "Government of Serbia and Montenegro"),
-    "Serbia-Montenegro (Kosovo)": ("Kosovo", ""),
-    "Southern Rhodesia (Zimbabwe)": ("Southern Rhodesia", ""),
-    "U.S.S.R.": ("the Soviet Union", "Government of the Soviet Union"),
-    "Yugoslavia": ("Yugoslavia", "Government of Yugoslavia"),
-    "Yugoslavia (Kosovo)": ("Kosovo", ""),
-}
-"""States that are no more, and what ISO 3166-1 gives no code: its name, and who receives a visit there."""
 
 _HOSTS = {
     "AQ": "",

@@ -6,7 +6,7 @@ from tracker.rules.fields.field import Fault, Field, Fields, Values
 from tracker.rules.fields.names import Names
 from tracker.rules.fields.registry import FIELDS, FOLLOW_UP
 from tracker.rules.fields.shapes import Address, Choice, Country, Number, Shape, Text, YesNo
-from tracker.rules.fields.values import AmbiguousDay, AsWritten, BadValue, DayOrder, ExternalId, Written
+from tracker.rules.fields.values import AmbiguousDay, AsWritten, BadValue, DayOrder, ExternalId, NoCode, Written
 
 __all__ = [
     "FIELDS",
@@ -26,6 +26,7 @@ __all__ = [
     "Fields",
     "Ids",
     "Names",
+    "NoCode",
     "Number",
     "Shape",
     "Text",

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from tracker.rules.characters import INVISIBLE
-from tracker.rules.countries import country_called, country_name, near_countries
-from tracker.rules.fields.values import BadValue, DayOrder
+from tracker.rules.countries import WITHOUT_CODE, country_called, country_name, near_countries
+from tracker.rules.fields.values import BadValue, DayOrder, NoCode
 from tracker.rules.web_addresses import is_web_address
 from tracker.rules.words import N_
 
@@ -73,7 +73,7 @@ class Address(Shape):
 
 @dataclass(frozen=True, slots=True)
 class Country(Shape):
-    """A country by its name or code; the value is its code by ISO 3166-1."""
+    """A country by its name or code; the value is its code by ISO 3166-1. Raises NoCode for one that has none."""
 
     def read(self, text: str, order: DayOrder | None = None) -> str | None:
         name = text.strip()
@@ -82,7 +82,8 @@ class Country(Shape):
         code = country_called(name)
         if code is None:
             near = ", ".join(near_countries(name[:80])[:4]) or "Cambodia, Viet Nam"
-            raise BadValue(N_("We know no country of this name. Did you mean: %(near)s?"), near=near)
+            problem = NoCode if name in WITHOUT_CODE else BadValue
+            raise problem(N_("We know no country of this name. Did you mean: %(near)s?"), near=near)
         return code
 
     def write(self, value: object) -> str:

@@ -23,6 +23,10 @@ class AmbiguousDay(BadValue):
     """A date in digits is one day when the day comes first, and another when the month does."""
 
 
+class NoCode(BadValue):
+    """What is named is known, but the standard by which it is kept has no code for it."""
+
+
 class DayOrder(StrEnum):
     """What 03/05/2025 means."""
 
@@ -42,7 +46,7 @@ _ORDERS = {
 
 @dataclass(frozen=True, slots=True)
 class AsWritten:
-    """What a source wrote where a date or a number should stand: it is kept word for word beside the empty field."""
+    """What a source wrote where a field can hold no such value: it is kept word for word beside the empty field."""
 
     words: str
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tracker.rules.fields import FIELDS, AmbiguousDay, AsWritten, BadValue, Day, Ends, Ids, Names, Shape, Text
+from tracker.rules.fields import FIELDS, AmbiguousDay, AsWritten, BadValue, Day, Ends, Ids, Names, NoCode, Shape, Text
 from tracker.rules.fields.names import cut_names
 from tracker.rules.imports.mapping import REF, Column, TableMapping
 
@@ -34,7 +34,7 @@ class ReadRow:
     ambiguous: bool = False
     """Whether a date in it could be one of two days."""
     kept: dict[str, str] = field(default_factory=dict)
-    """Words that are no date or number, by their fields."""
+    """Words that are no date or number, or name a country without a code, by their fields."""
 
 
 class RowReader:
@@ -93,11 +93,11 @@ class RowReader:
             self._keep_or_refuse(row, name, cell, bad)
 
     def _keep_or_refuse(self, row: ReadRow, name: str, cell: str, bad: BadValue) -> None:
-        """Keep words that are no date or number as they are written, unless the field has to have one."""
+        """Keep words as they are written, of which it is known what they are, unless the field has to have a value."""
         field = self._fields[name]
         if isinstance(bad, AmbiguousDay):
             row.ambiguous = True
-        elif field.shape.keeps_words and not field.needed:
+        elif (field.shape.keeps_words or isinstance(bad, NoCode)) and not field.needed:
             row.values[name] = AsWritten(cell)
             row.kept[name] = cell
         else:
