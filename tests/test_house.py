@@ -110,7 +110,7 @@ LEAVES = {
         "web/searches/tables.py",
         "plumbing/documents/outputs.py",
     },
-    r"taken_along": {"web/records/tables.py", "web/cases/taken_along.py"},
+    r"taken_along": {"web/records/tables.py", "web/cases/taken_along.py", "web/follow_ups/tables.py"},
     r"handed_over": {"web/documents/versions.py", "web/documents/sheets.py"},
     r"freeze": {"actions/documents.py"},
     r"outbox\.write": {"actions/digests.py", "actions/account_mails.py", "actions/second_yes.py"},

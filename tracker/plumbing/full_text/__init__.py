@@ -48,7 +48,7 @@ def forget_removed() -> None:
 def forget_all(connection: Connection) -> None:
     """Empty the index itself: all rows were removed, and it was not told."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(sqlite.FORGET_ALL)
+        _SQLITE.forget_all(connection)
 
 
 def drop_index() -> None:

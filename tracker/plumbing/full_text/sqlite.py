@@ -67,6 +67,10 @@ class Sqlite:
         connection.exec_driver_sql(FORGET)
 
     @staticmethod
+    def forget_all(connection: Connection) -> None:
+        connection.exec_driver_sql(FORGET_ALL)
+
+    @staticmethod
     def drop_index(connection: Connection) -> None:
         """FTS5 is quick while it grows at its end: there is nothing to put off."""
 

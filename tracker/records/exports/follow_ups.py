@@ -7,14 +7,12 @@ from sqlalchemy import ColumnElement, Row, select, tuple_
 
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
-from tracker.records.exports.reading import AT_ONCE, Going
-from tracker.records.exposure import leaving
+from tracker.records.exports.reading import AT_ONCE, Going, leaving_of
 from tracker.records.follow_ups import FollowUp
 from tracker.records.record import Record
 from tracker.rules.exports.tables import BY_NAME
 from tracker.rules.exposure import Exposure
 from tracker.rules.fields import FIELDS, FOLLOW_UP
-from tracker.rules.outputs import Output
 from tracker.rules.spreadsheets import Cell
 
 RETURNS, LOOKED_AFTER = "Comes back on", "Who looks after it"
@@ -41,8 +39,8 @@ def _some(*wanted: ColumnElement[bool]) -> Sequence[Found]:
 
 
 def _told(found: Sequence[Found], going: Going) -> Iterator[Sequence[Cell]]:
-    about = {record.id: record for _row, record, _who in found}
-    may = leaving(Output.EXPORT, list(about.values()), going.on, going.reach)
+    about = {record.id for _row, record, _who in found}
+    may = leaving_of(sorted(about), going)
     going.names.meet(about)
     for row, record, who in found:
         is_named = record.id in may

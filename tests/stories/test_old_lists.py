@@ -1,0 +1,46 @@
+"""Lists that were begun long ago: in the encoding of an old machine, of States that are no more."""
+
+import pytest
+from sqlalchemy import select
+
+from tests.cast import Acting
+from tests.lists import as_csv, recommendations
+from tests.shares import is_whole
+from tests.stories.taking_in import check, counted, person, take_in
+from tracker.actions.imports.formats import opened
+from tracker.plumbing.database import session
+from tracker.records.as_written import as_written_of
+from tracker.records.demands import Demand
+from tracker.records.links import ends_of
+from tracker.records.visits import Visit
+from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
+
+
+def test_recommendations_of_an_old_macintosh_come_in(pytestconfig: pytest.Config, acting: Acting) -> None:
+    """A hundred of them, and with more than 200 `--fuzzed` 41,000."""
+    many = 41_000 if is_whole(pytestconfig) else 100
+    data = as_csv(recommendations(many), ";", "\r").encode("mac_roman")
+    answers = {"addressees|*": "new:organisation", "made_by|*": "new:organisation"}
+    with acting("amina"):
+        assert "mac_roman" in opened(data).told[0]
+        _made, found = take_in(Kind.DEMAND, data, answers=answers)
+        assert counted(found) == {"new": many}
+        assert len({make.name for make in found.makes}) == 13 + 11
+        last = session().scalars(select(Demand).where(Demand.title.contains(f"town {many - 1},"))).one()
+        assert last.title.endswith(f"the “convention” — Nº {(many - 1) % 7}")
+        assert len(ends_of(last.id, LinkRole.ADDRESSEE)[LinkRole.ADDRESSEE]) == 1
+        assert counted(check(Kind.DEMAND, recommendations(many)[:40], answers=answers)) == {"same": 39}
+
+
+def test_a_state_that_is_no_more_is_kept_as_it_is_written(acting: Acting) -> None:
+    rows = [["Visit", "Starts", "Country"], ["Ana Roe", "1980-06-24", "Yugoslavia"], ["Ben Poe", "1991", "Cambodja"]]
+    with acting("amina"):
+        _made, found = take_in(Kind.VISIT, rows, skip_bad=True)
+        assert counted(found) == {"new": 1, "refused": 1}
+        assert [(each.line, each.field, each.words) for each in found.kept] == [(2, "country", "Yugoslavia")]
+        visit = session().scalars(select(Visit)).one()
+        assert (visit.country, as_written_of(visit.id)["country"].words) == (None, "Yugoslavia")
+        assert counted(check(Kind.VISIT, rows[:2])) == {"same": 1}
+        take_in(Kind.PERSON, [["Name", "Country"], ["Cem Doe", "U.S.S.R."]])
+        assert (person("Cem Doe").country, as_written_of(person("Cem Doe").id)["country"].words) == (None, "U.S.S.R.")
