@@ -118,6 +118,7 @@ IS_SEALED = Record.visibility == literal(Visibility.SEALED, literal_execute=True
 SEALED_IDS = select(RECORDS.c.id).where(RECORDS.c.visibility == literal(Visibility.SEALED, literal_execute=True))
 _days = (Record.kind, Record.sort_day, Record.id)
 Index("ix_records_named", *_days, sqlite_where=_named, postgresql_where=_named)
+Index("ix_records_sealed", Record.id, sqlite_where=IS_SEALED, postgresql_where=IS_SEALED)
 
 
 # What anybody may read is little among all.
