@@ -8,13 +8,13 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkstemp
 from typing import BinaryIO
 
 import pyrage
 from pyrage import x25519
 
 from tracker.plumbing.backup_keys import public_key
+from tracker.plumbing.whole_files import whole_file
 
 GZIP = 31
 """What zlib calls the form of gzip."""
@@ -40,30 +40,8 @@ def write(path: Path, lines: Iterator[str], recipient: str) -> Written:
     Raises FileExistsError, OSError, BadKey, and whatever the lines raise.
     """
     key = public_key(recipient)
-    if path.exists():
-        raise FileExistsError(path)
-    handle, name = mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            written = _encrypt(_Packed(lines), _Hashed(file), key)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).rename(path)
-        keep_name(path.parent)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return written
-
-
-def keep_name(folder: Path) -> None:
-    """Return when a file that was renamed in this folder has its new name on the disk."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    with whole_file(path) as file:
+        return _encrypt(_Packed(lines), _Hashed(file), key)
 
 
 def sha256_of(path: Path) -> str:

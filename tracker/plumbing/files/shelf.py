@@ -15,9 +15,9 @@ from typing import BinaryIO
 
 from flask import current_app
 
-from tracker.plumbing.archives import keep_name
 from tracker.plumbing.files import sealed
 from tracker.plumbing.files.sealed import Sealing
+from tracker.plumbing.whole_files import keep_name
 from tracker.rules.files import HEAD
 
 SHELF = "tracker.files"
