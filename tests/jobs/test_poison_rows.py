@@ -70,7 +70,8 @@ def test_a_follow_up_that_cannot_be_told_with_the_others(
     """Those that are done together with it are done one by one, and it alone is left."""
     with acting("amina"):
         mine = FollowUp.assignee_id == cast.amina.id
-        bad = session().scalars(select(FollowUp.id).where(mine, FollowUp.next_alert_on.is_not(None))).all()
+        mine_to_tell = select(FollowUp.id).where(mine, FollowUp.next_alert_on.is_not(None))
+        bad = session().scalars(mine_to_tell.order_by(FollowUp.id)).all()
     spoil(app, FollowUp, FollowUp.id.in_(bad), returns_on=literal_column("'infinity'"))
     with app.app_context(), noting_failures() as failed:
         assert alerts.tell() == 2, "the letter of Bilal and its demand"
