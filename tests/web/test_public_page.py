@@ -206,6 +206,36 @@ def test_a_title_names_nobody_who_may_not_be_named_to_all(
     assert len(seen) <= MOST
 
 
+@pytest.mark.parametrize(
+    ("form", "also_at_risk", "is_there"),
+    [
+        ("open", False, True),
+        ("joint", False, True),
+        ("private", False, False),
+        ("open", True, False),
+    ],
+)
+def test_a_title_names_whoever_stands_there_in_office_alone(
+    acting: Acting, stranger: FlaskClient, form: str, also_at_risk: bool, is_there: bool
+) -> None:
+    """The founding letter is addressed to a minister by name; a private one may go to a family."""
+    with acting("amina"):
+        minister, asked = factories.person("Zubabaq Wubabaq"), factories.demand("Ask Wubabaq to speak")
+        letter = factories.letter("Open letter to Secretary Wubabaq", (asked,))
+        letter.form = form
+        letters.address(letter, minister)
+        links.link(asked, LinkRole.DUTY_BEARER, minister)
+        if also_at_risk:
+            links.link(asked, LinkRole.BENEFICIARY, minister)
+        open_to_all(minister, Exposure.INTERNAL)
+        for told in (letter, asked):
+            open_to_all(told)
+        page = f"/public/letters/{letter.ref}"
+    answer = stranger.get(page)
+    assert answer.status_code == (200 if is_there else 404)
+    assert ("Ask Wubabaq to speak" in answer.text) is is_there
+
+
 def test_it_is_the_same_for_all_and_may_be_kept(stranger: FlaskClient, browse: Browse, letter: str) -> None:
     amina = browse("amina")
     for address in ("/public/", "/public/feed.atom", f"/public/letters/{letter}"):

@@ -5,17 +5,22 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
+from tracker.records.letters import Letter
 from tracker.records.links import Link
 from tracker.records.record import Record
 from tracker.rules.kinds import Kind
+from tracker.rules.letters import LetterForm
 from tracker.rules.links import LinkRole
 
 THROUGH = (Kind.DEMAND, Kind.CASE, Kind.LETTER, Kind.VISIT, Kind.EVENT)
 """Kinds whose texts speak of the people that they are tied to: a letter of those its demands are about."""
+IN_OFFICE = (LinkRole.VISITOR, LinkRole.HOST, LinkRole.DUTY_BEARER)
+"""As whom somebody stands there for their office: that they do is no secret of theirs. So are the addressees of what is
+not a private letter, which may go to a family."""
 AT_ONCE = 5000
 """More numbers than that are asked for one after the other: a case may gather tens of thousands."""
 
@@ -33,8 +38,8 @@ class Around:
 
 
 def people_around(ids: Collection[int], *, nearest: bool = False) -> Around:
-    """Return who stands around records: tied to them, to a demand, a case, a letter, a visit that they are tied to, to
-    a letter that makes them, or to a case of somebody who is tied to them.
+    """Return who stands around records, and not in office alone: tied to them, to a demand, a case, a letter, a visit
+    that they are tied to, to a letter that makes them, or to a case of somebody who is tied to them.
 
     Six statements for every few thousand of whatever is asked about; four for the `nearest`, who are tied to them or to
     a thing in between.
@@ -97,7 +102,13 @@ def parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 def _outward() -> Select[*tuple[Any, ...]]:
     far = aliased(Record)
     tied = select(Link.from_id, Link.to_id, far.kind).join(far, far.id == Link.to_id)
-    return tied.where(Link.from_id.in_(bindparam("ids", expanding=True)))
+    return tied.where(Link.from_id.in_(bindparam("ids", expanding=True)), ~_in_office())
+
+
+def _in_office() -> ColumnElement[bool]:
+    private = select(Letter.id).where(Letter.form == LetterForm.PRIVATE)
+    addressed = and_(Link.role == LinkRole.ADDRESSEE, Link.from_id.not_in(private))
+    return or_(Link.role.in_(IN_OFFICE), addressed)
 
 
 @cache
