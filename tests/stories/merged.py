@@ -4,14 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from flask import Flask
+from sqlalchemy import or_, select, update
 
 from tests.cast import Acting, Browser, hidden_in
 from tests.stories.presses import press
 from tracker.actions import checks, sealed
 from tracker.actions.merging.rows import HANGS_BY
-from tracker.jobs import alerts
+from tracker.jobs import alerts, twins
 from tracker.plumbing.database import session
+from tracker.records.gate import Escape, escaping
 from tracker.records.kinds import whole
 from tracker.records.links import Link
 from tracker.records.merges import Merge
@@ -19,6 +21,7 @@ from tracker.records.people import names_of
 from tracker.records.record import Record, by_reference
 from tracker.records.standings import standings_of
 from tracker.records.stated import stated
+from tracker.records.twins import TwinsSought
 from tracker.rules.fields import FIELDS
 from tracker.rules.kinds import kind_of
 from tracker.rules.sealed import DETAILS
@@ -97,3 +100,11 @@ def unmerge(browser: Browser, twins: Twins) -> Any:
 def one_version(acting: Acting, twins: Twins) -> str:
     with acting("amina"):
         return str(one(twins.kept).version)
+
+
+def sought(app: Flask) -> None:
+    """Let the clock look at all records for those that may be one."""
+    with app.app_context():
+        with escaping(Escape.CLOCK):
+            session().execute(update(TwinsSought).values(last_id=0))
+        twins.seek()

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from tests import factories
 from tests.cast import Acting, Browse, Cast, words_of
-from tests.stories.merged import one
+from tests.stories.merged import one, sought
 from tests.stories.presses import press
 from tracker.actions import people, visibility
 from tracker.actions.twins import MOST_BEARERS
@@ -38,13 +38,6 @@ SOURCES = (
     ("Visitor urges release", "https://www.news.example.org/a/"),
     ("A visitor came", "http://news.example.org/a#b"),
 )
-
-
-def sought(app: Flask) -> None:
-    with app.app_context():
-        with escaping(Escape.CLOCK):
-            session().execute(update(TwinsSought).values(last_id=0))
-        twins.seek()
 
 
 def test_two_that_are_alike_stand_there_with_why(app: Flask, browse: Browse, recorded: dict[str, str]) -> None:

@@ -46,6 +46,16 @@ OF_ANOTHER_STATE = {
 TO_BRING_BACK = {"deletion.restore", "destroying.ask"}
 """What finds what was deleted, and nothing else."""
 
+ALSO_DELETED = {"record_merging.unmerge"}
+"""What finds what is there and what was deleted: what another record took over is both."""
+
+ABOUT_A_COORDINATOR = {
+    "accounts.forget_password_of": {Answer.REFUSED},
+    "accounts.new_link": {Answer.REFUSED},
+    "accounts.person": {Answer.REFUSED, Answer.OPEN},
+}
+"""How an administrator is answered who would decide about somebody who reads: the person of these addresses does."""
+
 OF_ITS_OWN = {"accounts.sign_out": Answer.SIGN_IN, "accounts.prove_by_passkey": Answer.PROVE}
 """What answers so whoever asks."""
 
@@ -89,6 +99,8 @@ def expected(actor: Actor, asked: Question, *, proved: bool) -> set[Answer]:
         return {Answer.REFUSED}
     if asked.is_fresh and not proved:
         return {Answer.PROVE}
+    if actor.role == "administrator" and asked.endpoint in ABOUT_A_COORDINATOR:
+        return ABOUT_A_COORDINATOR[asked.endpoint]
     nothing = Answer.PROVE if _something_is_sealed(actor) and not proved else Answer.ABSENT
     if not asked.state:
         return {Answer.OPEN, nothing, OF_ITS_OWN.get(asked.endpoint, nothing)}
@@ -107,6 +119,8 @@ def _finds(actor: Actor, asked: Question, proved: bool) -> bool:
     state = asked.state
     if asked.endpoint in TO_BRING_BACK:
         state = {"deleted": "there", "missing": "missing"}.get(state, "hidden")
+    if asked.endpoint in ALSO_DELETED and state == "deleted":
+        state = "there"
     coordinates = asked.endpoint in ("second_yes.agree", "second_yes.refuse") and actor.role == "coordinator"
     return sees(actor, asked.level, state, proved=proved, is_child=asked.is_child) or (
         coordinates and asked.state != "missing"

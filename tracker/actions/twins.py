@@ -1,10 +1,10 @@
 """Finds records that may be one, some at each tick of the clock; and remembers which are not."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select
 
@@ -13,9 +13,8 @@ from tracker.plumbing.database import rows_changed, session
 from tracker.records.audiences import EVERYBODY, Circle, Width, circles_of
 from tracker.records.gate import Escape, escaping, viewer
 from tracker.records.kinds import whole
-from tracker.records.people import Person, PersonName
-from tracker.records.record import Record, title_key
-from tracker.records.twins import Twin, TwinKey, TwinsSought
+from tracker.records.record import Record
+from tracker.records.twins import Twin, TwinKey, TwinsSought, said_by
 from tracker.rules.access import Visibility
 from tracker.rules.kinds import MERGED_KINDS, Kind
 from tracker.rules.twins import LIKELY, Said, compared, keys_of
@@ -68,27 +67,6 @@ def _seek(records: Sequence[Record], ids: Collection[int]) -> None:
     if rows:
         session().execute(insert(TwinKey), rows)
     _write(_together(keys), ids)
-
-
-def said_by(records: Sequence[Record]) -> dict[int, Said]:
-    """Return what records say that tells whether one is another, by their ids, in one statement."""
-    people = [record.id for record in records if isinstance(record, Person)]
-    names: dict[int, list[str]] = defaultdict(list)
-    asked = select(PersonName.person_id, PersonName.text_key).where(PersonName.person_id.in_(people))
-    for person, text in session().execute(asked) if people else ():
-        names[person].append(text)
-    return {record.id: _said(record, names[record.id]) for record in records}
-
-
-def _said(record: Record, others: Iterable[str]) -> Said:
-    names = list(dict.fromkeys([title_key(record.title), *others]))
-    about: dict[str, Any] = {"names": names, "country": record.country}
-    if isinstance(record, Person):
-        about |= {"born": record.born, "is_group": record.is_group}
-    elif record.kind in (Kind.LETTER, Kind.VISIT, Kind.SOURCE):
-        about |= {"day": record.sort_day}
-    address = getattr(record, "website", "") or getattr(record, "url", "")
-    return Said(Kind(record.kind), address=address, **about)
 
 
 def _together(keys: Mapping[int, Collection[int]]) -> set[tuple[int, int]]:

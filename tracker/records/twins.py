@@ -1,6 +1,9 @@
 """Records that may be one: the keys by which they are found together, and each two that are alike."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -17,10 +20,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from tracker.plumbing.database import Base
+from tracker.plumbing.database import Base, session
 from tracker.records.gate import Guarded
-from tracker.records.record import Record, of_visible_record
+from tracker.records.people import Person, PersonName
+from tracker.records.record import Record, of_visible_record, title_key
 from tracker.rules.kinds import Kind
+from tracker.rules.twins import Said
 
 
 class TwinKey(Guarded, Base):
@@ -93,3 +98,24 @@ def twins(kind: Kind, apart: bool, most: int, before: tuple[int, int] | None = N
 
 def twin_numbered(number: int) -> Select[Twin]:
     return select(Twin).where(Twin.id == number)
+
+
+def said_by(records: Sequence[Record]) -> dict[int, Said]:
+    """Return what records say that tells whether one is another, by their ids, in one statement."""
+    people = [record.id for record in records if isinstance(record, Person)]
+    names: dict[int, list[str]] = defaultdict(list)
+    asked = select(PersonName.person_id, PersonName.text_key).where(PersonName.person_id.in_(people))
+    for person, text in session().execute(asked) if people else ():
+        names[person].append(text)
+    return {record.id: _said(record, names[record.id]) for record in records}
+
+
+def _said(record: Record, others: Iterable[str]) -> Said:
+    names = list(dict.fromkeys([title_key(record.title), *others]))
+    about: dict[str, Any] = {"names": names, "country": record.country}
+    if isinstance(record, Person):
+        about |= {"born": record.born, "is_group": record.is_group}
+    elif record.kind in (Kind.LETTER, Kind.VISIT, Kind.SOURCE):
+        about |= {"day": record.sort_day}
+    address = getattr(record, "website", "") or getattr(record, "url", "")
+    return Said(Kind(record.kind), address=address, **about)

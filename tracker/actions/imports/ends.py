@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from tracker.actions.imports.findings import Findings, Make
+from tracker.actions.imports.likely import likely_called
 from tracker.actions.imports.matching import Known, Names, offers
 from tracker.rules.fields import FIELDS, Ends, Written
 from tracker.rules.imports.fates import Question
@@ -19,6 +20,8 @@ class NamedEnds:
         shapes = {name: FIELDS[mapping.kind][name].shape for name in mapping.fields if name != REF}
         self._kinds = {name: shape.kinds for name, shape in shapes.items() if isinstance(shape, Ends)}
         self._names = {name: Names(kinds) for name, kinds in self._kinds.items()}
+        self._likely: dict[str, dict[str, tuple[Known, ...]]] = {name: {} for name in self._kinds}
+        """Who is called nearly so, by the names that mean nothing."""
 
     def put_in(self, line: int, row: ReadRow) -> tuple[dict[str, object], bool]:
         """Return the values of a row with records for names, and whether every name is clear."""
@@ -32,8 +35,8 @@ class NamedEnds:
 
     def _meant(self, line: int, name: str, written: Written) -> tuple[int | Make, ...] | None:
         """Return the record that a name means, or what is to be made of it; () to leave it out, None while unclear."""
-        known = self._names[name][written.name]
-        answer = self._mapping.answer(name, written.name, is_known=bool(known))
+        known, likely = self._names[name][written.name], self._likely[name].get(written.name, ())
+        answer = self._mapping.answer(name, written.name, is_known=bool(known or likely))
         if len(known) == 1 and not answer:
             return (known[0].id,)
         if answer == LEAVE_OUT:
@@ -46,7 +49,9 @@ class NamedEnds:
         chosen = self._answered(name, answer, known)
         if chosen is None:
             key = question_key(name, written.name)
-            self._found.ask(Question(key, name, written.name, line, offers(known), makes if not known else ()))
+            self._found.ask(
+                Question(key, name, written.name, line, offers(known or likely), makes if not known else ())
+            )
         return None if chosen is None else (chosen,)
 
     def _answered(self, name: str, answer: str, known: Sequence[Known]) -> int | None:
@@ -70,3 +75,6 @@ class NamedEnds:
         for name, names in self._names.items():
             named_there = (cast(tuple[Written, ...], row.values.get(name, ())) for _line, row in rows)
             names.look_up(each.name for several in named_there for each in several)
+            likely = self._likely[name]
+            if new := [each for each in names.unknown() if each not in likely]:
+                likely |= likely_called(new, self._kinds[name])

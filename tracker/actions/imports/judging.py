@@ -9,6 +9,7 @@ from tracker.actions.imports.ends import NamedEnds
 from tracker.actions.imports.findings import Findings, Judged
 from tracker.actions.imports.formats import Table
 from tracker.actions.imports.formats.table import Line
+from tracker.actions.imports.likely import Likely, under_its_name
 from tracker.actions.imports.matching import Numbers, about_each, follow_ups_of, named, offers
 from tracker.plumbing import clock
 from tracker.records.stated import stated
@@ -35,6 +36,7 @@ class Judge:
         self._reader = RowReader(mapping, clean=table.clean, counts_days=table.counts_days)
         self._ends, self._compare = NamedEnds(mapping, self.found), Comparison(mapping)
         self._seen: dict[int, int] = {}
+        self._likely = Likely(mapping.kind)
         self._numbers = Numbers()
         self._is_follow_up = mapping.kind == FOLLOW_UP
 
@@ -87,20 +89,27 @@ class Judge:
         if self._is_follow_up:
             return self._compared_follow_ups(rows)
         kind, key = Kind(self.mapping.kind), self.mapping.key
-        matched = about_each(kind, key or ("title",), [row.values for _line, row in rows], self._numbers)
-        ids = {one for several in matched for one in several}
-        names = [name for name in self.mapping.fields if name != REF]
-        now = stated(kind, list(ids), names) if ids else {}
-        return [self._judge(line, row, several, now) for (line, row), several in zip(rows, matched, strict=True)]
+        values = [row.values for _line, row in rows]
+        matched = about_each(kind, key or ("title",), values, self._numbers)
+        likely = self._likely.each(values, matched)
+        ids = {one for several in (*matched, *likely) for one in several}
+        names = {*self.mapping.fields, *(["other_names"] if kind is Kind.PERSON and any(likely) else [])} - {REF}
+        now = stated(kind, list(ids), sorted(names)) if ids else {}
+        about = zip(rows, matched, likely, strict=True)
+        return [self._judge(line, row, several, near, now) for (line, row), several, near in about]
 
-    def _judge(self, line: int, row: ReadRow, matched: Sequence[int], now: dict[int, dict[str, Any]]) -> Judged:
+    def _judge(
+        self, line: int, row: ReadRow, matched: Sequence[int], likely: Sequence[int], now: dict[int, dict[str, Any]]
+    ) -> Judged:
         values, is_clear = self._ends.put_in(line, row)
         if row.ambiguous:
             self.found.ask(Question(ORDER, ORDER, "", line))
             is_clear = False
-        chosen, others = self._chosen(line, values, matched, now)
+        chosen, others = self._asked(line, values, likely) if likely else self._chosen(line, values, matched, now)
         if others or not is_clear:
             return Judged(line, Fate.UNCLEAR)
+        if likely and chosen is not None:
+            values = under_its_name(self.mapping.kind, values)
         ref = values.pop(REF, None)
         if ref and chosen is None:
             return self._refused(line, REF, f"No record has the reference {ref}. Leave the cell empty for a new one.")
@@ -143,7 +152,7 @@ class Judge:
         return self._asked(line, values, several)
 
     def _asked(self, line: int, values: dict[str, object], several: Sequence[int]) -> tuple[int | None, bool]:
-        """Return what was answered to the question which of several records a row is about, or ask it."""
+        """Return what was answered to the question which record a row is about, if it is one of these; or ask it."""
         name = str(values.get("title") or "")
         answer = self.mapping.answer("title", name, is_known=False)
         if answer.startswith(NEW):

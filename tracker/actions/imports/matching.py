@@ -52,6 +52,9 @@ class Names:
     def __getitem__(self, name: str) -> tuple[Known, ...]:
         return self._known[name]
 
+    def unknown(self) -> list[str]:
+        return [name for name, records in self._known.items() if not records]
+
 
 def _named(ids: Collection[int]) -> list[Known]:
     asked = select(Record.id, Record.ref, Record.title, Record.kind).where(Record.id.in_(ids)).order_by(Record.id)

@@ -25,6 +25,7 @@ from tracker.web.forms import (
     text_checks,
 )
 from tracker.web.naming import ONE_LINE, NamesField
+from tracker.web.records.asking_first import AskingFirstForm
 from tracker.web.web_addresses import WebAddressField
 
 LONGEST_WORDING = 300
@@ -77,7 +78,7 @@ def shortened(words: str) -> str:
     return words[: LONGEST_WORDING - 1].rsplit(" ", 1)[0] + "…"
 
 
-class LetterForm(SentForm):
+class LetterForm(AskingFirstForm):
     title = line(_l("Title"), required=_l("Write what the letter is called."))
     form = choice(_l("What kind of letter is it?"), [(form, form.label) for form in Kinds], default=Kinds.OPEN)
     sent = UncertainDateField(

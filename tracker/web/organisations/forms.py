@@ -1,11 +1,12 @@
 from flask_babel import lazy_gettext as _l
 
 from tracker.rules.organisations import OrganisationForm as Form
-from tracker.web.forms import CountryField, SentForm, choice, line, text
+from tracker.web.forms import CountryField, choice, line, text
+from tracker.web.records.asking_first import AskingFirstForm
 from tracker.web.web_addresses import WebAddressField
 
 
-class OrganisationForm(SentForm):
+class OrganisationForm(AskingFirstForm):
     title = line(_l("Name"), required=_l("Write the name of the organisation."))
     acronym = line(_l("Acronym"), most=40)
     form = choice(_l("What is it?"), [(form, form.label) for form in Form], default=Form.NGO)

@@ -62,8 +62,6 @@ def save(form: PersonForm, person: Person | None) -> Record:
         "other_names": form.other_names.names,
         "cases": form.cases.ends(),
     }
-    if person is None and form.ask_about_others():
-        return Person(kind=Kind.PERSON)
     return filing.file(Kind.PERSON, person, values, form.seen_version)
 
 

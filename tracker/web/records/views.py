@@ -22,6 +22,7 @@ from tracker.web.access import Fresh, may_correct, needs
 from tracker.web.forms import SentForm, done
 from tracker.web.messages import tell
 from tracker.web.naming import lines_of
+from tracker.web.records.asking_first import AskingFirstForm
 from tracker.web.records.conflict import conflict_page
 from tracker.web.records.kinds import KindPages
 from tracker.web.records.led_on import missing
@@ -111,6 +112,8 @@ def _new(pages: KindPages) -> ResponseReturnValue:
         _begin(pages, form)
     if form.is_sent():
         record = pages.save(form, None)
+        if not form.errors and isinstance(form, AskingFirstForm):
+            form.ask_about(record)
         if not form.errors:
             tell(_("Saved %(ref)s.", ref=record.ref))
             return done(form, f"/{pages.kind.folder}/{record.ref}")

@@ -1,11 +1,12 @@
 from flask_babel import lazy_gettext as _l
 
 from tracker.rules.sources import Reliability
-from tracker.web.forms import SentForm, UncertainDateField, choice, line, text
+from tracker.web.forms import UncertainDateField, choice, line, text
+from tracker.web.records.asking_first import AskingFirstForm
 from tracker.web.web_addresses import WebAddressField
 
 
-class SourceForm(SentForm):
+class SourceForm(AskingFirstForm):
     title = line(_l("Title"), required=_l("Write the title of the article or document, or say what it is."))
     url = WebAddressField(_l("Web address"))
     publisher = line(_l("Publisher"))

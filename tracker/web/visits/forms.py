@@ -6,14 +6,15 @@ from wtforms import BooleanField
 
 from tracker.rules.dates import Precision
 from tracker.rules.kinds import Kind
-from tracker.web.forms import CountryField, SentForm, UncertainDateField, line, text
+from tracker.web.forms import CountryField, UncertainDateField, line, text
 from tracker.web.naming import ONE_LINE, NamesField
+from tracker.web.records.asking_first import AskingFirstForm
 
 ACTORS = [Kind.ORGANISATION, Kind.PERSON]
 PER_LINE = _l("One per line: people or organisations.")
 
 
-class VisitForm(SentForm):
+class VisitForm(AskingFirstForm):
     title = line(_l("Title"), required=_l("Write what the visit is called."))
     visitors = NamesField(_l("Who comes?"), ACTORS, render_kw=ONE_LINE, description=PER_LINE)
     hosts = NamesField(_l("Who receives them?"), ACTORS, render_kw=ONE_LINE, description=PER_LINE)
