@@ -95,3 +95,29 @@ def test_a_restore_that_is_interrupted_leaves_all_as_it_was(
         )
     assert everything(here) == before
     assert [path for path in new.files_folder.rglob("*") if path.is_file()] == []
+
+
+def is_read(path: Path) -> bool:
+    """Say whether somebody reads a pipe; then they wait for what is never written."""
+    try:
+        os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+    except OSError:
+        return False
+    return True
+
+
+def test_an_import_that_is_interrupted_says_whether_it_was_saved(filled: Settings, tmp_path: Path) -> None:
+    """While it reads the table, and when all is saved and the report is still to be written."""
+    table, report = tmp_path / "people.csv", tmp_path / "report.json"
+    os.mkfifo(table, 0o600)
+    with beside(filled, "import", "people", str(table)) as importing:
+        importing.wait(lambda: is_read(table))
+        assert importing.interrupt() == 130
+        assert importing.said.read_text().endswith("Interrupted. Nothing was saved.\n")
+    table.unlink()
+    table.write_text("Name\nAna Roe\n")
+    os.mkfifo(report, 0o600)
+    with beside(filled, "import", "people", str(table), "--report", str(report)) as importing:
+        importing.wait(lambda: "This is import 1." in importing.said.read_text())
+        assert importing.interrupt() == 130
+        assert "Interrupted. Import 1 had been saved. To take it back: tracker undo 1" in importing.said.read_text()

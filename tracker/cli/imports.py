@@ -18,7 +18,7 @@ from tracker.cli.progress import Progress
 from tracker.cli.travels import is_list_of_travels, take_in_travels
 from tracker.plumbing.database import session
 from tracker.records.gate import viewer
-from tracker.records.imports import Import, import_numbered, imports_of_file
+from tracker.records.imports import Import, import_numbered, imports_of_file, newest_import
 from tracker.rules.access import Ability
 from tracker.rules.fields import FOLLOW_UP
 from tracker.rules.imports.guessing import asks_for_order, folded, guess
@@ -27,7 +27,7 @@ from tracker.rules.kinds import Kind
 
 KINDS = {kind.folder: str(kind) for kind in Kind} | {"follow-ups": FOLLOW_UP}
 LEFT_OUT, INTERRUPTED = 3, 130
-"""Exit statuses: nothing was saved, because rows need a decision or are refused; because somebody pressed Ctrl-C."""
+"""Exit statuses: nothing was saved, because rows need a decision or are refused; somebody pressed Ctrl-C."""
 
 
 @click.command("import")
@@ -45,21 +45,33 @@ def import_file(kind: str, file: Path, email: str | None, **how: Any) -> None:
     """Take in a table (CSV or XLSX): all of it or, when a row cannot be taken in, nothing.
 
     Exit status: 0 done, 1 the file or the mapping cannot be used, 2 the command is wrong, 3 rows are left out and
-    nothing was saved, 130 interrupted and nothing was saved.
+    nothing was saved, 130 interrupted: whether anything was saved is said.
     """
     with application():
         look_through(email)
         if not viewer().may(Ability.WRITE):
             raise click.ClickException(f"{viewer().name} may not add records.")
+        before = session().scalars(newest_import().limit(1)).one_or_none()
         try:
             status = _take_in(KINDS[kind], File(file.name, file.read_bytes()), How(**how))
         except (UnreadableFile, BadMapping) as problem:
             raise click.ClickException(f"{file.name}: {problem}") from problem
         except KeyboardInterrupt:
             session().rollback()
-            click.echo("Interrupted. Nothing was saved.", err=True)
+            _tell_interrupted(before)
             status = INTERRUPTED
         sys.exit(status)
+
+
+def _tell_interrupted(before: int | None) -> None:
+    """Say whether everything had been saved by then: it is saved at one stroke."""
+    made = session().scalars(newest_import().limit(1)).one_or_none()
+    said = (
+        "Nothing was saved."
+        if made == before
+        else f"Import {made} had been saved. To take it back: tracker undo {made}"
+    )
+    click.echo(f"Interrupted. {said}", err=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,11 @@ def imports_of_file(sha256: str) -> Select[Import]:
     return select(Import).where(Import.sha256 == sha256, Import.undone_at.is_(None)).order_by(Import.id.desc())
 
 
+def newest_import() -> Select[int]:
+    """The numbers of imports that the viewer made, the latest first."""
+    return select(Import.id).order_by(Import.id.desc())
+
+
 def saved_mappings(kind: str) -> Select[ImportMapping]:
     return select(ImportMapping).where(ImportMapping.kind == kind).order_by(ImportMapping.name)
 
