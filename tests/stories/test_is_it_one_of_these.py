@@ -88,7 +88,6 @@ def there(app: Flask, acting: Acting) -> dict[str, str]:
     return refs
 
 
-@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("folder", "fields"),
     [

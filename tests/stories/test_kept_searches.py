@@ -1,19 +1,24 @@
 """A list or a search is kept under a name, by its owner or for others, and read in other programs as far as it may."""
 
 from datetime import date
+from functools import partial
 
 import feedparser
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
 from tests import factories
-from tests.cast import Acting, Browse, Cast, words_of
+from tests.cast import Acting, Browse, Cast, hidden_in, words_of
 from tests.factories import on
 from tests.stories.feed_pages import fetched
 from tests.stories.search_keeping import address, keep
+from tests.stories.step_pages import at_once
 from tracker.actions import feeds, visibility
 from tracker.plumbing.database import session
+from tracker.records.gate import Escape, escaping
 from tracker.records.letters import Letter
+from tracker.records.saved_searches import SearchWatch
 from tracker.rules.access import Visibility
 from tracker.rules.exposure import Exposure
 
@@ -61,6 +66,20 @@ def test_a_search_is_kept_renamed_shared_and_deleted(app: Flask, browse: Browse)
     assert "Ours" in esi.page("/searches")
     amina.send(f"/searches/{number}/delete", f"/searches/{number}")
     assert amina.get(f"/searches/{number}").status_code == 404
+
+
+def test_pressed_twice_at_one_moment_it_is_told_once(app: Flask, browse: Browse) -> None:
+    browsers = [browse("amina"), browse("amina")]
+    page = f"/searches/{keep(browsers[0], '/letters/?country=KH')}"
+    pages = [browser.page(page) for browser in browsers]
+
+    def press(which: int) -> int:
+        fields = hidden_in(pages[which], f"{page}/tell")
+        return browsers[which].post(f"{page}/tell", data=fields).status_code
+
+    assert at_once([partial(press, 0), partial(press, 1)]) == [302, 302]
+    with app.app_context(), escaping(Escape.CLOCK):
+        assert session().scalar(select(func.count()).select_from(SearchWatch)) == 1
 
 
 def test_who_only_reads_keeps_for_themselves_alone(browse: Browse) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from tracker.actions import audit
 from tracker.actions.audit import Noted
@@ -84,8 +85,11 @@ def watch(search: SavedSearch) -> None:
     if len(known) > MOST_KNOWN:
         raise TooBroad
     begun = SearchWatch(user_id=me, search_id=search.id)
-    session().add(begun)
-    session().flush()
+    try:
+        with session().begin_nested():
+            session().add(begun)
+    except IntegrityError:  # pressed twice at one instant: the other press has begun it
+        return
     _note(begun, known, is_new=False)
 
 
