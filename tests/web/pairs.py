@@ -43,6 +43,8 @@ QUESTIONS: list[tuple[str, dict[str, str]]] = [
     ("/log", {"title": "", "about": "Layla Hassan\nOmar Idris", "sources": "A report", "source_url": ADDRESS}),
     ("/people/new", {"title": "Omar Idriss", "cases": "Port"}),
     ("/people/new", {"title": "Leila Hassan"}),
+    ("/organisations/new", {"title": "Friends of Port Halden", "form": "ngo"}),
+    ("/sources/new", {"title": "Another report", "url": ADDRESS, "reliability": "unknown"}),
     ("/organisations/new", {"title": "", "acronym": "MoJ"}),
     ("/demands/new", {"title": "", "addressees": "MoJ", "about": "Umm Yusuf", "part_of": "Release Layla Hassan"}),
 ]
@@ -86,7 +88,7 @@ class Pairs:
 
     def differences(self, who: str, deeds: Sequence[Deed], after: str, requests: Sequence[int]) -> list[str]:
         """Return what this person is told otherwise once these deeds were done; they may see none of them."""
-        wanted = sorted(set(requests))
+        wanted = sorted(request for request in set(requests) if self._is_told(who, request))
         unknown = [request for request in wanted if (who, after, request) not in self.told]
         for request in unknown:
             self.put(after)
@@ -99,6 +101,10 @@ class Pairs:
             for request in wanted
             if self.asked(who, request) != self.told[who, after, request]
         ]
+
+    def _is_told(self, who: str, request: int) -> bool:
+        """A feed tells whoever holds its address what Esi may see, who made it; of Dana is hidden what Esi sees."""
+        return who != "dana" or not self.name(request).startswith("/feeds/")
 
     def put(self, after: str) -> None:
         with self.app.app_context():

@@ -99,6 +99,8 @@ def pages_of(made: World) -> list[str]:
         "/follow-ups/",
         "/follow-ups/?whose=everybody",
         "/follow-ups/?whose=nobody&part=late",
+        "/follow-ups/table.csv?whose=everybody",
+        "/duplicates/",
         *(f"/calendar?whose=everybody&month={month}" for month in ("2016-01", "2016-02", "2016-03", "2017-03")),
         "/calendar?view=month&country=KH",
         "/calendar/feeds",
