@@ -9,7 +9,8 @@ from tests import factories
 from tests.cast import Acting, Browse, Cast, words_of
 from tests.factories import on
 from tests.programs import Program, program
-from tracker.actions import timeline
+from tests.stories.merged import Twins, merge
+from tracker.actions import deletion, timeline
 from tracker.actions.timeline import Account, Ties
 from tracker.records.facts import called
 from tracker.rules.kinds import Kind
@@ -92,6 +93,24 @@ def test_what_is_deleted_is_gone_and_comes_back(amina: Program) -> None:
     amina("GET", f"/cases/{ref}", status=404)
     assert amina.told("POST", f"/records/{ref}/restore")["ref"] == ref
     assert amina.told("GET", f"/cases/{ref}")["title"] == "A case"
+
+
+def test_what_was_merged_leads_on_and_is_taken_out_again(amina: Program, browse: Browse, acting: Acting) -> None:
+    with acting("amina"):
+        twins = Twins(factories.organisation("Ministry of Order").ref, factories.organisation("Order Ministry").ref)
+    merge(browse("amina"), twins)
+    led = amina("GET", f"/organisations/{twins.other}", status=301)
+    assert led.headers["Location"] == f"/api/v1/organisations/{twins.kept}"
+    amina("GET", f"/people/{twins.other}", status=404)
+    with acting("amina"):
+        kept = called([twins.kept])[twins.kept]
+        deletion.delete(kept)
+    amina("GET", f"/organisations/{twins.other}", status=404)
+    problem = amina.told("POST", f"/records/{twins.other}/restore", status=409)
+    assert "It was merged into a record that is deleted" in problem["detail"]
+    amina("POST", f"/records/{twins.kept}/restore")
+    amina("POST", f"/records/{twins.other}/restore")
+    assert amina.told("GET", f"/organisations/{twins.other}")["title"] == "Order Ministry"
 
 
 def test_what_is_sent_twice_is_done_once(amina: Program) -> None:

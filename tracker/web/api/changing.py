@@ -4,9 +4,13 @@ from flask import abort, g
 from flask_babel import gettext as _
 
 from tracker.actions import deletion, filing
+from tracker.actions.data_keys import NoKey
+from tracker.actions.meanwhile import ChangedMeanwhile
 from tracker.plumbing.database import session
+from tracker.plumbing.files.sealed import Damaged
 from tracker.records.facts import called
 from tracker.records.kinds import MODELS
+from tracker.records.merges import taken_over_by
 from tracker.records.record import Record, by_reference
 from tracker.rules.access import Ability
 from tracker.rules.events import ON_PAGES_OF_THEIR_OWN
@@ -17,6 +21,8 @@ from tracker.web.access import may_correct
 from tracker.web.api import versions
 from tracker.web.api.bodies import wrong_field
 from tracker.web.api.operations import Body
+from tracker.web.problems import Refused
+from tracker.web.records.merging import why_not_back
 from tracker.web.records.views import find
 
 SAID_ONCE = {kind: frozenset(field.name for field in FIELDS[kind] if field.told) for kind in (Kind.DEMAND,)}
@@ -70,9 +76,19 @@ def remove(record: Record, version: str) -> None:
 
 
 def bring_back(ref: str) -> Record:
+    """Raises Refused."""
     gone = session().scalars(by_reference(ref).execution_options(deleted=True)).one_or_none() or abort(404)
-    deletion.restore(gone)
+    try:
+        deletion.restore(gone)
+    except (ChangedMeanwhile, NoKey, Damaged) as why:
+        raise Refused(409, "It stands otherwise by now", why_not_back(why)) from why
     return gone
+
+
+def that_took_over(kind: Kind, ref: str) -> Record | None:
+    """Return the record into which this one was merged, as far as it may be seen."""
+    led = session().execute(taken_over_by([ref.upper()])).all()
+    return next((record for _ref, record in led if record.kind_of is kind), None)
 
 
 def of_kind(kind: Kind, ref: str) -> Record:

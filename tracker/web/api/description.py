@@ -17,6 +17,7 @@ from tracker.web.api.requests import operation
 from tracker.web.api.schemas import REF, TEXT, Schema, sent
 
 SAID = {
+    301: "Another record took it over: Location leads there.",
     400: "It cannot be understood: the address, the JSON, or a field that is not known.",
     401: "No token was sent, or one that does not work.",
     403: "The role of the person, or the scope of the token, does not cover it.",
@@ -106,6 +107,8 @@ def _good(told: Operation) -> Schema:
 
 
 def _problem(code: int) -> Schema:
+    if code == 301:
+        return {"description": SAID[code], "headers": {"Location": {"schema": TEXT}}}
     return {"description": SAID[code], "content": {"application/problem+json": {"schema": _ref("Problem")}}}
 
 

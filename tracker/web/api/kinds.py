@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from flask import abort
+from werkzeug.exceptions import NotFound
+
 from tracker.plumbing import clock
 from tracker.records import lists
 from tracker.records.facts import nameable, numbered
@@ -72,10 +75,15 @@ def one_operation(kind: Kind) -> None:
         Operation(
             *(f"get_{kind}", "GET", f"/{kind.folder}/<ref>", f"One {kind.label.lower()}", kind.folder),
             *(Ability.READ, kind.label),
+            also=frozenset({301}),
         )
     )
     def one(_asked: Asked, ref: str) -> Answer:
-        record = changing.of_kind(kind, ref)
+        try:
+            record = changing.of_kind(kind, ref)
+        except NotFound:
+            record = changing.that_took_over(kind, ref) or abort(404)
+            return Answer(status=301, location=href_of(record))
         return Answer(one_shown(record), version=versions.tag_of(record))
 
 

@@ -10,8 +10,10 @@ from flask_babel import ngettext
 from sqlalchemy import select
 
 from tracker.actions import deletion, owners, visibility
+from tracker.actions.data_keys import NoKey
 from tracker.actions.meanwhile import ChangedMeanwhile
 from tracker.plumbing.database import session
+from tracker.plumbing.files.sealed import Damaged
 from tracker.records.accounts import Team
 from tracker.records.record import Record
 from tracker.rules.access import Ability, Visibility
@@ -95,9 +97,10 @@ def _undo_each(refs: Collection[str], undo: Callable[[Record], None], *, deleted
     undone = 0
     for record in session().scalars(asked).all():
         try:
-            undo(record)
+            with session().begin_nested():
+                undo(record)
             undone += 1
-        except ChangedMeanwhile:
+        except (ChangedMeanwhile, NoKey, Damaged):
             continue
     return undone
 
