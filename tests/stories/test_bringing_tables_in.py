@@ -145,7 +145,7 @@ def test_a_workbook_with_merged_headings(amina: Browser, acting: Acting) -> None
 
 def test_the_list_of_travels_by_the_pages(amina: Browser, acting: Acting) -> None:
     page = upload(amina, "visit", CUT.read_bytes(), CUT.name).text
-    page = press(amina, page, columns_of(page), **{"column-2": "", "column-3": "title", "also-3": "visitors"}).text
+    page = press(amina, page, columns_of(page)).text
     refused = len(re.findall("We know no country of this name", amina.page(f"{draft_in(page)}/check?show=refused")))
     assert tally(page)["Needs a decision"] + refused == ROWS_IN_CUT
     names = re.findall(r'name="(answer-[0-9a-f]+)"', page)

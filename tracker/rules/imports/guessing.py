@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 
 from tracker.rules.fields import FIELDS, DayOrder, Ends, Field, Ids, Names
@@ -12,6 +13,8 @@ from tracker.rules.imports.mapping import REF, Column, TableMapping
 from tracker.rules.kinds import Kind, kind_of
 
 OURS = frozenset({"ref", "reference", "our reference", "tracker reference"})
+CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
+"""What other programs make of a name, such as "kerry-john-forbes": it means no record here."""
 SECOND_SCRIPT = re.compile(r"[（(［【]|[^\x00-\u024f]")
 
 
@@ -26,6 +29,7 @@ def guess(kind: str, headings: Sequence[str], samples: Sequence[Sequence[str]]) 
         column = _column(kind, heading, cells, taken)
         taken.update(column.fields)
         columns.append(column)
+    columns = [_naming_too(kind, column, taken) for column in columns]
     key = next(((name,) for name in (REF, "external_ids") if name in taken), ())
     return TableMapping(kind, tuple(columns), key, order_in(cell for row in samples for cell in row))
 
@@ -55,11 +59,20 @@ def _column(kind: str, heading: str, cells: Sequence[str], taken: set[str]) -> C
     if ours and REF not in taken:
         return Column(heading, (REF,))
     field = _field(kind, said, taken)
-    if field is None:
+    if field is None or (isinstance(field.shape, Ends) and cells and all(map(CODE.fullmatch, cells))):
         return Column(heading)
     if isinstance(field.shape, Ids):
         return Column(heading, (field.name,), origin=heading)
     return Column(heading, (field.name,), cut=_holds_several(kind, field, cells))
+
+
+def _naming_too(kind: str, column: Column, taken: set[str]) -> Column:
+    """A title may name somebody besides: what a list of travels calls "name" is who travels."""
+    if column.fields != ("title",):
+        return column
+    others = [name for called in _called(kind) for name in called.get(folded(column.heading), ()) if name not in taken]
+    names = [name for name in others if isinstance(FIELDS[kind][name].shape, Ends)][:1]
+    return replace(column, fields=("title", *names))
 
 
 def _field(kind: str, said: str, taken: set[str]) -> Field | None:
