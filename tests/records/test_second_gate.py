@@ -41,6 +41,7 @@ from tracker.records.record import RECORDS, Record, may_see, visible, visible_to
 from tracker.records.searching.entries import ENTRIES, SearchEntry
 from tracker.records.sources import SOURCES
 from tracker.records.standings import STANDINGS
+from tracker.rules.access import Visibility
 
 TITLE = select(RECORDS.c.title).limit(1).scalar_subquery()
 BY_HAND = "(SELECT title FROM records)"
@@ -231,3 +232,16 @@ def test_everything_passes_only_meanwhile(app: Flask, acting: Acting) -> None:
             session().execute(select(RECORDS.c.title))
         with pytest.raises(UnguardedRead):
             session().connection().execute(select(RECORDS.c.title))
+
+
+def test_an_escape_ends_where_it_was_opened(app: Flask, acting: Acting) -> None:
+    with acting("amina"):
+        hidden = factories.person(visible_to=Visibility.RESTRICTED).id
+    asked = select(Record.title).where(Record.id == hidden)
+    with acting("esi"):
+        with escaping(Escape.FOLD):
+            assert session().scalars(asked).all()
+        assert not session().scalars(asked).all()
+        with pytest.raises(ValueError, match="inside"), escaping(Escape.FOLD):
+            raise ValueError("inside")
+        assert not session().scalars(asked).all()

@@ -7,6 +7,8 @@ from sqlalchemy import func, select, update
 from tests import factories
 from tests.cast import Acting, Browse, Browser, Cast, words_of
 from tests.lists import as_csv
+from tests.statements import noted
+from tests.stories import taking_in
 from tests.stories.table_pages import check, draft_in, press, take_in, tally
 from tracker.actions import accounts
 from tracker.actions.imports import drafts, working
@@ -15,9 +17,11 @@ from tracker.plumbing import progress
 from tracker.plumbing.database import session
 from tracker.plumbing.progress import Progress, Stopped
 from tracker.records.accounts import User
+from tracker.records.events import Event
 from tracker.records.import_drafts import ImportDraft
 from tracker.records.imports import Import
 from tracker.records.people import Person
+from tracker.records.visits import Visit
 from tracker.rules.access import Role
 
 MANY = as_csv([["Name", "Born"], *([f"Person {n}", "1952"] for n in range(2_100))]).encode()
@@ -136,3 +140,19 @@ def test_a_large_import_is_taken_back_by_the_clock(app: Flask, amina: Browser, a
     assert "It is being taken back." in amina.page(f"/imports/{number}")
     assert go_on(app) == 1
     assert "1 removed" in words_of(amina.page(f"/imports/{number}"))
+
+
+def test_many_visits_ask_as_little_as_few(app: Flask, acting: Acting) -> None:
+    """A list of visits is made with its days, its ties and what it asks for, all at once."""
+    counted = []
+    for many in (5, 45):
+        rows = [["Title", "First day", "Last day", "Announced", "Number"]]
+        rows += [[f"Visit {many} {n}", "2016-03-01", "2016-03-02", "2016-02-01", f"{many}-{n}"] for n in range(many)]
+        with acting("amina"), noted(app) as seen:
+            made, _found = taking_in.take_in("visit", rows)
+            counted.append(sum(not statement.startswith("INSERT") for statement, *_more in seen))
+            assert made.counts["new"] == many
+    assert counted[1] <= counted[0] + 2
+    with acting("amina"):
+        assert session().scalar(select(func.count()).select_from(Event)) == 3 * 50
+        assert {visit.status for visit in session().scalars(select(Visit))} == {"announced"}

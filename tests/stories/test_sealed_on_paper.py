@@ -2,11 +2,15 @@
 
 from typing import Any
 
+import pytest
+from flask import Flask
+
 from tests import factories
 from tests.cast import Acting, Browse, Cast, words_of
 from tests.stories.pack_pages import frozen_text, may_go, visit_with_two_demands
 from tests.stories.test_introductions import Changed, changed
-from tracker.actions import links, visibility
+from tracker.actions import documents, links, visibility
+from tracker.actions.documents import StaysHere, ToFreeze
 from tracker.plumbing.database import session
 from tracker.records.record import Record, by_reference
 from tracker.rules.access import Visibility
@@ -71,3 +75,11 @@ def test_no_letter_is_written_to_the_new_holder_of_a_sealed_office(
         seal(one(changed.office), cast)
     refused = browse("amina").send(changed.url, level="names")
     assert "Nothing of this may go to authorities." in words_of(refused.text)
+
+
+def test_no_version_is_kept_of_what_is_sealed_whoever_asks(app: Flask, acting: Acting, cast: Cast) -> None:
+    with acting("amina"):
+        case = factories.case()
+        seal(case, cast)
+        with pytest.raises(StaysHere):
+            documents.freeze(case, ToFreeze(documents.LIST, "names", {}, {}, [case]))

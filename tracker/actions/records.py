@@ -44,9 +44,8 @@ def add_all(new: Sequence[Record], visible_to: Visibility | None = None) -> None
         record.visibility = visible_to or record.visibility or unsaid
     session().add_all(new)
     session().flush()
-    for record in new:
-        if record.visibility in FOR_NAMED and acting.user_id:
-            visibility.name_readers(record, [acting.user_id])
+    if acting.user_id:
+        visibility.name_first_reader([record for record in new if record.visibility in FOR_NAMED], acting.user_id)
 
 
 def edit(record: Record, seen_version: int, values: Mapping[str, object]) -> bool:

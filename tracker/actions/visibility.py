@@ -49,6 +49,12 @@ def name_readers(record: Record, user_ids: Iterable[int]) -> None:
     session().flush()
 
 
+def name_first_reader(new: Iterable[Record], user_id: int) -> None:
+    """Name whoever made new records as the one who may see them."""
+    session().add_all(Reader(record_id=record.id, user_id=user_id) for record in new)
+    session().flush()
+
+
 def readers_of(record_id: int) -> set[int]:
     """Return who is named for good: not whom somebody let look for a time."""
     return set(session().scalars(select(Reader.user_id).where(Reader.record_id == record_id, FOR_GOOD)))

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from tracker.actions import links, standings, timeline
 from tracker.actions.links import NewTie
 from tracker.actions.plans import keeping
+from tracker.actions.settling import settle
 from tracker.plumbing.database import session
 from tracker.records.events import Event
 from tracker.records.links import Link, tied_to
@@ -38,25 +39,34 @@ def schedule(
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """From when to when a new visit takes place."""
+    """From when to when a new visit takes place, and when that was announced, as far as it is known."""
 
     visit: Visit
-    starts: UncertainDate
-    ends: UncertainDate
+    starts: UncertainDate | None
+    ends: UncertainDate | None
+    announced: UncertainDate | None = None
+
+    @property
+    def days(self) -> list[tuple[str, UncertainDate]]:
+        last = self.ends or self.starts
+        said = [("visit-announced", self.announced), ("visit-began", self.starts)]
+        said.append(("visit-ended", last if self.starts else None))
+        return [(type_code, when) for type_code, when in said if when]
 
 
-def schedule_new(stays: Sequence[Stay], sources: Sequence[Record]) -> None:
+def schedule_new(stays: Sequence[Stay], sources: Sequence[Record] = ()) -> None:
     """Set the days of many new visits, of which nothing is said yet, as `schedule` does. Raises EndsBeforeItStarts."""
     for stay in stays:
-        if stay.ends.ends_before(stay.starts):
+        if stay.starts and stay.ends and stay.ends.ends_before(stay.starts):
             raise EndsBeforeItStarts
         _go_by(stay.visit, stay.starts, stay.ends)
     session().flush()
+    settle(stay.visit for stay in stays if not stay.days)
     timeline.record_all(
         [
             (_account(stay.visit, type_code, when), timeline.Ties(about=[stay.visit], sources=sources))
             for stay in stays
-            for type_code, when in (("visit-began", stay.starts), ("visit-ended", stay.ends))
+            for type_code, when in stay.days
         ]
     )
 

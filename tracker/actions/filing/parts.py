@@ -85,6 +85,17 @@ def say_the_rest(record: Record, values: Values) -> None:
     as_written.keep(record, words_in(values))
 
 
+def say_the_rest_of_new(new: Sequence[tuple[Record, Values]]) -> None:
+    """The same of many new records, of which nothing is said yet."""
+    external_ids.call_new(
+        (record, each)
+        for record, values in new
+        for each in dict.fromkeys(cast(Sequence[ExternalId], values.get("external_ids", ())))
+    )
+    for record, values in new:
+        as_written.keep(record, words_in(values))
+
+
 def words_in(values: Values) -> dict[str, str]:
     """Return the words to be kept as they were written, by the names of the fields for which they were meant."""
     return {name: value.words for name, value in values.items() if isinstance(value, AsWritten)}

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from tracker.actions import visibility
 from tracker.actions.filing import cases, demands, events, follow_ups, letters, organisations, people, sources, visits
 from tracker.records.follow_ups import FollowUp
+from tracker.records.gate import viewer
 from tracker.records.record import Record
+from tracker.rules.access import Visibility
 from tracker.rules.fields import Values
 from tracker.rules.kinds import Kind
 
@@ -31,9 +34,21 @@ def file(kind: Kind, record: Record | None, values: Values, seen_version: int = 
     return FILERS[kind](record, values, seen_version)
 
 
-def file_many(kind: Kind, rows: Sequence[Values]) -> list[Record]:
-    """Make a new record of each of these values, as `file` makes one."""
-    return [file(kind, None, values) for values in rows]
+def file_many(kind: Kind, rows: Sequence[Values], visible_to: Visibility | None = None) -> list[Record]:
+    """Make a new record of each of these values, as `file` makes one; visits in a few statements: lists of them are
+    long. `visible_to`: whoever makes them among the named."""
+    if kind is Kind.VISIT:
+        return [*visits.file_new(rows, visible_to)]
+    made = [file(kind, None, values) for values in rows]
+    for record in made:
+        _show(record, visible_to)
+    return made
+
+
+def _show(record: Record, width: Visibility | None) -> None:
+    """Let it be seen as was chosen; an event is seen by whoever sees what it is about."""
+    if width is not None and record.visibility != width and record.kind != Kind.EVENT:
+        visibility.change(record, width, record.team_id, [viewer().user_id])
 
 
 def file_follow_up(values: Values) -> FollowUp:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import insert, select
 
-from tracker.actions import audit, demands, filing, visibility
+from tracker.actions import audit, demands, filing
 from tracker.actions import bulk as into
 from tracker.actions.audit import Noted
 from tracker.actions.filing import bulk
@@ -161,20 +161,13 @@ class Writer:
                 self._say_made(ids, new)
             return
         ends = self._records([each.values for each in new])
-        for each in new:
-            values = self._with_records(each.values, ends)
-            if self._kind in set(Kind):
-                record = filing.file(Kind(self._kind), None, values)
-                self._show(record)
-                self.note([(each.line, record.id)])
-            else:
+        rows = [self._with_records(each.values, ends) for each in new]
+        if self._kind not in set(Kind):
+            for values in rows:
                 filing.file_follow_up(values)
-
-    def _show(self, record: Record) -> None:
-        """Let it be seen as was chosen; an event is seen by whoever sees what it is about."""
-        width = self._visible_to
-        if width is not None and record.visibility != width and record.kind != Kind.EVENT:
-            visibility.change(record, width, record.team_id, [viewer().user_id])
+            return
+        records = filing.file_many(Kind(self._kind), rows, self._visible_to)
+        self.note((each.line, record.id) for each, record in zip(new, records, strict=True))
 
     def note(self, rows: Iterable[tuple[int, int]]) -> None:
         """Note records that came of rows."""
