@@ -258,9 +258,16 @@ SABOTAGES = (
     Sabotage(
         "events do not follow who belongs to a team",
         "tracker/actions/visibility.py",
+        "    _follow_all(events)\n    _sources_follow_teams",
+        "    _sources_follow_teams",
+        OF_SHARING,
+    ),
+    Sabotage(
+        "events do not follow what was merged",
+        "tracker/actions/visibility.py",
         "    _follow_all(events)\n",
         "",
-        OF_SHARING,
+        ("tests/stories/test_around_a_merge.py",),
     ),
     Sabotage(
         "an event of two teams is seen by one",

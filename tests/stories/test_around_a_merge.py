@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories
-from tests.cast import Acting, Browse, words_of
+from tests.cast import Acting, Browse, Cast, words_of
 from tests.factories import on
 from tests.stories.merged import Twins, merge, one, one_version, unmerge
 from tests.stories.presses import hidden_in, timeline_in
@@ -12,9 +12,11 @@ from tests.stories.taking_in import person, take_in
 from tracker.actions import people, timeline, visibility
 from tracker.actions.imports.undoing import undo
 from tracker.plumbing.database import session
+from tracker.records.events import Event
 from tracker.records.exposure import last_word
 from tracker.records.imports import Import
 from tracker.records.people import Person
+from tracker.rules.access import Visibility
 from tracker.rules.exposure import Exposure
 from tracker.rules.people import Name, NameKind
 
@@ -101,3 +103,19 @@ def agreed(acting: Acting, ref: str) -> Exposure | None:
         person = one(ref)
         word = last_word(person) if isinstance(person, Person) else None
         return word.consent.scope if word and word.consent else None
+
+
+def test_what_happened_is_seen_by_whoever_sees_the_one_that_stays_and_afterwards_as_before(
+    browse: Browse, acting: Acting, cast: Cast, twins: Twins
+) -> None:
+    with acting("amina"):
+        kept = one(twins.kept)
+        visibility.change(kept, Visibility.RESTRICTED, kept.team_id, [cast.amina.id])
+        event = session().scalars(select(Event.ref).where(Event.title == "Taken from her home")).one()
+    amina, bilal = browse("amina"), browse("bilal")
+    assert bilal.get(f"/events/{event}").status_code == 200
+    merge(amina, twins)
+    assert amina.get(f"/events/{event}").status_code == 200
+    assert bilal.get(f"/events/{event}").status_code == 404
+    unmerge(amina, twins)
+    assert bilal.get(f"/events/{event}").status_code == 200
