@@ -1,6 +1,7 @@
 """Faults beyond the gates, each in one path: of proofs, files, calendar addresses, consents, mails and what follows."""
 
 from tests.proofs.sabotages import SABOTAGES, Sabotage
+from tests.proofs.sabotages_of_exports import OF_EXPORTS
 from tests.proofs.sabotages_of_programs import OF_PROGRAMS
 from tests.proofs.sabotages_of_rows import OF_ROWS
 from tests.proofs.sabotages_of_searches import OF_SEARCHES
@@ -292,4 +293,4 @@ BEYOND = (
         CIRCLES,
     ),
 )
-ALL = (*SABOTAGES, *BEYOND, *OF_ROWS, *OF_PROGRAMS, *OF_SEARCHES)
+ALL = (*SABOTAGES, *BEYOND, *OF_ROWS, *OF_PROGRAMS, *OF_SEARCHES, *OF_EXPORTS)

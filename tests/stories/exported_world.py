@@ -6,6 +6,7 @@ from tests import factories
 from tests.cast import Acting
 from tests.factories import on
 from tracker.actions import filing, links
+from tracker.actions.links import Terms
 from tracker.rules.dates import UncertainDate
 from tracker.rules.fields import AsWritten, ExternalId
 from tracker.rules.kinds import Kind
@@ -26,7 +27,7 @@ def world(acting: Acting) -> Refs:
         sokha = filing.file(Kind.PERSON, None, {"title": "Zubabaq Wubabaq", "born": AsWritten("19812")})
         factories.agrees(layla, "team")
         office = filing.file(Kind.ORGANISATION, None, {"title": FORMULA, "form": "ministry", "acronym": "MoJ"})
-        links.link(layla, LinkRole.HELD_POST, office)
+        links.link(layla, LinkRole.HELD_POST, office, Terms(note="Clerk, after Zubabaq"))
         case = factories.case()
         asked = {"addressees": [office], "deadline_on": UncertainDate.on(on(2016, 6, 30).earliest), "cases": [case]}
         demand = filing.file(Kind.DEMAND, None, {"title": "Release Layla Hassan", "about": [layla], **asked})

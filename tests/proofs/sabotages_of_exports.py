@@ -1,0 +1,52 @@
+"""Faults of what leaves as a file, of what may be one, and of what is taken in."""
+
+from tests.proofs.sabotages import Sabotage
+
+EXPORTS, DUPLICATES = ("tests/stories/test_exports.py",), ("tests/stories/test_duplicates.py",)
+PUBLIC = ("tests/web/test_public_page.py",)
+READING, AROUND = "tracker/records/exports/reading.py", "tracker/records/exports/around.py"
+
+OF_EXPORTS = (
+    Sabotage(
+        "a text that leaves names who may not be named",
+        READING,
+        "return says and isinstance(text, str) and self._withheld.stands_in(text, record_id)",
+        "return False",
+        EXPORTS,
+    ),
+    Sabotage(
+        "what is tied to a record that leaves is named without consent",
+        READING,
+        'name = end.title if end_id in self._may_leave else ""',
+        "name = end.title",
+        EXPORTS,
+    ),
+    Sabotage(
+        "words of a tie that leave name who may not be named",
+        READING,
+        'note = "" if self._withheld.stands_in(tie.note, record_id) else tie.note',
+        "note = tie.note",
+        EXPORTS,
+    ),
+    Sabotage(
+        "whom a private letter goes to is in office",
+        AROUND,
+        "and_(Link.role == LinkRole.ADDRESSEE, Link.from_id.not_in(private))",
+        "Link.role == LinkRole.ADDRESSEE",
+        PUBLIC,
+    ),
+    Sabotage(
+        "whom a demand is about is in office",
+        AROUND,
+        "LinkRole.DUTY_BEARER)",
+        "LinkRole.DUTY_BEARER, LinkRole.BENEFICIARY)",
+        PUBLIC,
+    ),
+    Sabotage(
+        "two that may be one are seen by whoever sees the first",
+        "tracker/records/twins.py",
+        "return and_(of_visible_record(cls.one_id), of_visible_record(cls.other_id))",
+        "return of_visible_record(cls.one_id)",
+        DUPLICATES,
+    ),
+)
