@@ -45,6 +45,8 @@ def test_people_roles_links_feeds_keys_and_files_want_to_know_who_is_there(app: 
         f"{STEPS}/recovery-codes",
         "/calendar/feeds",
         "/cases/<ref>/lists/<int:document_id>/<name>.<ending>",
+        "/files/<token>/copy",
+        "/files/<token>/original",
         "/letters/<ref>/letter.<ending>",
         "/organisations/<ref>/introductions/<int:document_id>/<name>.<ending>",
         "/people/<ref>/sheet.<ending>",

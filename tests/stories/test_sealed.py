@@ -1,5 +1,7 @@
 """What is sealed is there for the people it names alone, and only once they have shown that it is them."""
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -11,9 +13,11 @@ from tests.stories.step_pages import code_of, give_app, let_proof_grow_old, show
 from tracker.actions import timeline, visibility
 from tracker.plumbing.database import session
 from tracker.records.audit import LoggedAct
+from tracker.records.gate import look_as, viewer
 from tracker.records.record import by_reference
 from tracker.rules.access import Visibility
 from tracker.rules.audit import Deed
+from tracker.web import unsealing
 
 PROVE = "/account/prove"
 
@@ -130,3 +134,10 @@ def test_what_is_asked_for_before_the_proof_is_logged_as_refused_unless_it_is_th
     with app.app_context():
         refused = session().scalars(select(LoggedAct).where(LoggedAct.deed == Deed.REFUSED)).all()
         assert [(act.about_id, act.result) for act in refused] == [(number, "hidden")]
+
+
+def test_asking_whether_something_is_sealed_opens_nothing(app: Flask, acting: Acting, sealed: str) -> None:
+    with acting("amina"):
+        look_as(replace(viewer(), unsealed=False))
+        assert unsealing.is_there()
+        assert session().scalars(by_reference(sealed)).all() == []
