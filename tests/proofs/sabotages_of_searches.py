@@ -32,7 +32,7 @@ OF_SEARCHES = (
         "tracker/records/search_matches.py",
         "(~IS_SEALED, *only)",
         "(*only,)",
-        MAILED,
+        KEPT,
     ),
     Sabotage(
         "a mail tells of a match again",
@@ -49,10 +49,10 @@ OF_SEARCHES = (
         MAILED,
     ),
     Sabotage(
-        "strangers read what only a team may see",
+        "strangers read with the eyes of whoever looks",
         "tracker/records/public.py",
-        "Record.visibility == OPEN_TO_ALL",
-        "Record.id.is_not(None)",
+        "    look_as(STRANGER)\n",
+        "",
         PUBLIC,
     ),
     Sabotage(

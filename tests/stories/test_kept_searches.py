@@ -16,9 +16,10 @@ from tests.stories.search_keeping import address, keep
 from tests.stories.step_pages import at_once
 from tracker.actions import feeds, visibility
 from tracker.plumbing.database import session
+from tracker.records import search_matches
 from tracker.records.gate import Escape, escaping
 from tracker.records.letters import Letter
-from tracker.records.saved_searches import SearchWatch
+from tracker.records.saved_searches import SavedSearch, SearchWatch
 from tracker.rules.access import Visibility
 from tracker.rules.exposure import Exposure
 
@@ -160,3 +161,12 @@ def test_as_a_table_it_names_who_may_be_named(browse: Browse, written: list[str]
     number = keep(amina, "/search?q=zanary&kind=letter")
     assert "Zanary of the team" in amina.get(f"/searches/{number}/table.csv").text
     assert "Zanary" in words_of(amina.page("/search?q=zanary"))
+
+
+def test_it_never_finds_what_is_sealed_even_for_its_reader_who_has_proved(
+    browse: Browse, acting: Acting, written: list[str]
+) -> None:
+    keep(browse("amina"), "/letters/?sort=name")
+    with acting("amina"):
+        search = session().scalars(select(SavedSearch)).one()
+        assert {record.ref for record in search_matches.found(search, 50).records} == set(written[:-1])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations, product
 
 from rapidfuzz import fuzz
@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from tracker.rules.kinds import Kind
 from tracker.rules.people import is_latin
 from tracker.rules.searching.likeness import likeness
-from tracker.rules.searching.sounds import latin_words, sound
+from tracker.rules.searching.sounds import REMEMBERED, latin_words, sound
 from tracker.rules.words import N_
 
 LIKELY = 70
@@ -94,11 +94,13 @@ def _keys(said: Said) -> Iterator[str]:
             yield _heard("".join(words))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _heard(word: str) -> str:
     """Return how a word sounds; an h at its beginning is written only where the vowel after it is."""
     return sound(word).removeprefix("h")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _hashed(key: str) -> int:
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest()) >> 1
 

@@ -74,6 +74,7 @@ def _latin(word: str) -> list[str]:
     return [_letters(anyascii(unicodedata.normalize("NFC", part))) for part in _PARTS.findall(word)]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _letters(text: str) -> str:
     return _NO_LETTER.sub("", text.lower())
 
