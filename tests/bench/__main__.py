@@ -55,6 +55,7 @@ def main() -> None:
     asked.add_argument("--operations", default=",".join(map(str, OPERATIONS)), help="numbers, apart by commas")
     asked.add_argument("--blocks", type=int, default=5)
     asked.add_argument("--rounds", type=int, default=120, help="in each block")
+    asked.add_argument("--table-rows", type=int, default=0, help="of the table that is taken in; by SIZE if not given")
     asked.add_argument("--folder", type=Path, help="of a SQLite database that is kept: filled once, measured again")
     asked.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
     options = asked.parse_args()
@@ -78,7 +79,7 @@ def measured(options: argparse.Namespace) -> Iterator[Outcome]:
             fill(world)
             sign_in(world)
             peer = stack.enter_context(beside(world))
-        place = Place(world, floors, peer, folder)
+        place = Place(world, floors, peer, folder, options.table_rows)
         for number in numbers:
             sys.stderr.write(f"operation {number}\n")
             before = spin.probe()

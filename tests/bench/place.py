@@ -16,6 +16,8 @@ class Place:
     peer: Peer | None
     folder: Path
     """For files of an operation of its own."""
+    table_rows: int = 0
+    """Of the table that is taken in; 0: as many as the size has."""
 
     def run(self, contenders: list[Contender], rounds: int | None = None) -> None:
         run(contenders, self.world.blocks, rounds or self.world.rounds, self.world.chance)
