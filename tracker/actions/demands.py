@@ -1,5 +1,8 @@
 """Make demands outside letters, and say what an answer means."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from tracker.actions import standings, timeline
 from tracker.actions.plans import keeping
 from tracker.actions.records import EditConflict
@@ -10,6 +13,23 @@ from tracker.records.standings import StandingRow, standings_of
 from tracker.rules.dates import UncertainDate
 
 
+@dataclass(frozen=True, slots=True)
+class Making:
+    """When a demand was made outside a letter: in a statement, a meeting, a call; by whom, and in which words."""
+
+    demand: Demand
+    when: UncertainDate
+    ties: timeline.Ties
+    quote: str = ""
+    title: str = ""
+    place: str = ""
+
+    @property
+    def account(self) -> timeline.Account:
+        country, title = self.demand.country, self.title or self.demand.title
+        return timeline.Account("demand-made", self.when, title, quote=self.quote, country=country, place=self.place)
+
+
 def make(
     demand: Demand,
     when: UncertainDate,
@@ -18,11 +38,13 @@ def make(
     title: str = "",
     place: str = "",
 ) -> Event:
-    """Record that a demand was made outside a letter: in a statement, a meeting, a call."""
-    account = timeline.Account(
-        "demand-made", when, title or demand.title, quote=quote, country=demand.country, place=place
-    )
-    return timeline.record(account, ties.having(demand))
+    """Record that a demand was made outside a letter."""
+    return make_all([Making(demand, when, ties, quote, title, place)])[0]
+
+
+def make_all(makings: Sequence[Making]) -> list[Event]:
+    """Record it of many, in a number of statements that hardly grows."""
+    return timeline.record_all([(each.account, each.ties.having(each.demand)) for each in makings])
 
 
 def settle(demand: Demand) -> None:

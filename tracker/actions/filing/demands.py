@@ -1,4 +1,5 @@
 from tracker.actions import demands, links, records
+from tracker.actions.demands import Making
 from tracker.actions.filing.parts import columns_of, records_in, say_the_rest, text_in, ties_of, when_in
 from tracker.actions.timeline import Ties
 from tracker.records.demands import Demand
@@ -11,14 +12,16 @@ def file(demand: Demand | None, values: Values, seen_version: int = 0) -> Demand
     is_new = demand is None
     demand = records.save(Demand, demand, seen_version, columns_of(Kind.DEMAND, values))
     links.set_ends(demand, ties_of(Kind.DEMAND, values))
-    made = when_in(values, "made")
-    if is_new and made:
-        demands.make(demand, made, made_ties(values), text_in(values, "words"), place=text_in(values, "how_made"))
+    if is_new and when_in(values, "made"):
+        demands.make_all([making_of(demand, values)])
     demands.settle(demand)
     say_the_rest(demand, values)
     return demand
 
 
-def made_ties(values: Values) -> Ties:
-    """Return for which visits a demand was made, by whom, and how that is known."""
-    return Ties(*(records_in(values, name) for name in ("visits", "made_by", "source")))
+def making_of(demand: Demand, values: Values) -> Making:
+    """Return when a demand was made, for which visits, by whom, in which words, and how that is known."""
+    when = when_in(values, "made")
+    assert when is not None
+    ties = Ties(*(records_in(values, name) for name in ("visits", "made_by", "source")))
+    return Making(demand, when, ties, text_in(values, "words"), place=text_in(values, "how_made"))

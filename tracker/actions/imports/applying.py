@@ -11,8 +11,8 @@ from tracker.actions import audit, demands, filing
 from tracker.actions import bulk as into
 from tracker.actions.audit import Noted
 from tracker.actions.filing import bulk
-from tracker.actions.filing.demands import made_ties
-from tracker.actions.filing.parts import text_in, when_in
+from tracker.actions.filing.demands import making_of
+from tracker.actions.filing.parts import when_in
 from tracker.actions.imports.findings import Findings, Judged, Make
 from tracker.actions.imports.formats import Table
 from tracker.actions.imports.judging import Judge
@@ -183,10 +183,8 @@ class Writer:
         if not told:
             return
         ends = self._records(told.values())
-        for demand in session().scalars(select(Demand).where(Demand.id.in_(told))).all():
-            values, made = self._with_records(told[demand.id], ends), when_in(told[demand.id], "made")
-            assert made is not None
-            demands.make(demand, made, made_ties(values), text_in(values, "words"), place=text_in(values, "how_made"))
+        found = session().scalars(select(Demand).where(Demand.id.in_(told))).all()
+        demands.make_all([making_of(demand, self._with_records(told[demand.id], ends)) for demand in found])
 
     def _update(self, updated: Sequence[Judged]) -> None:
         kind, ids = Kind(self._kind), [each.record_id for each in updated]
