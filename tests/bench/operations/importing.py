@@ -76,11 +76,12 @@ def measure(at: Place) -> Outcome:
     from_book = world.asking("ours, XLSX", partial(_all, packed), writes=True)
     reader = world.way("python-calamine alone", partial(_read, packed))
     found.contenders = [ours, floor, from_book, reader]
+    held = _held(world, data)  # before anything else has taken memory that is not given back
     at.run(list(found.contenders), 1)
     found.goals = [
         at_most("CSV to the same by hand", ratio(ours, floor), 1.6),
         at_most("XLSX to its reader and CSV", _to_both(from_book, reader, ours), 1.3),
-        Goal("memory for a CSV of all these rows", _held(world, data), 60, unit=" MB"),
+        Goal("memory for a CSV of all these rows", held, 60, unit=" MB"),
     ]
     with world.looking(writes=True):
         found.explain(partial(_all, data), times=1)
