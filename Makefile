@@ -53,7 +53,7 @@ format: dev ## put the code in its form
 
 bench: dev ## measure ten operations (SIZE=S|M|L DATABASE=sqlite|postgresql), and write docs/benchmarks.md
 	@tools/postgresql.sh
-	@tools/peer.sh
+	@tools/beside.sh peer tests/bench/peer/requirements.txt
 	.venv/bin/python -m tests.bench $(SIZE) --database $(DATABASE) --write
 
 faults: dev ## break what can break for half an hour, and report it in docs/reliability.md
@@ -66,6 +66,7 @@ faults: dev ## break what can break for half an hour, and report it in docs/reli
 proofs: dev ## prove what takes long, and report it in docs/reliability.md and docs/security.md
 	@tools/browser.sh
 	@tools/postgresql.sh
+	@tools/beside.sh follow-the-money tests/proofs/follow_the_money/requirements.txt
 	@rm -f $(PROOFS_REPORT)
 	$(PYTEST) --timeout 7200 --fuzzed $(FUZZED) --proofs-report $(PROOFS_REPORT) $(PROOFS)
 	$(PYTEST) --timeout 7200 --fuzzed $(FUZZED) --proofs-report $(PROOFS_REPORT) --database postgresql tests/proofs

@@ -8,13 +8,15 @@ compile() {
         --no-emit-find-links --custom-compile-command "make lock" "$@"
 }
 
-peer=tests/bench/peer/requirements
+peer=tests/bench/peer/requirements money=tests/proofs/follow_the_money/requirements
 compile --extra postgres --extra server --group build --output-file requirements.lock "$@" pyproject.toml
 compile --extra postgres --extra server --group build --group dev --constraint requirements.lock \
     --output-file requirements-dev.lock "$@" pyproject.toml
-compile --output-file $peer.txt "$@" $peer.in
+for beside in $peer $money; do
+    compile --output-file $beside.txt "$@" $beside.in
+done
 
-if grep -nE '://|^-|[ =]/' requirements.lock requirements-dev.lock $peer.txt; then
+if grep -nE '://|^-|[ =]/' requirements.lock requirements-dev.lock $peer.txt $money.txt; then
     echo "The lock files must name no address and no path of this machine." >&2
     exit 1
 fi
