@@ -205,6 +205,21 @@ def test_an_import_is_taken_back_and_names_what_stays(amina: Browser, acting: Ac
     assert "It was taken back already." in amina.page(address[1])
 
 
+@pytest.mark.parametrize("kind", ["demand", "visit"])
+def test_what_the_table_itself_ties_to_others_is_nobodys_work(amina: Browser, acting: Acting, kind: str) -> None:
+    with acting("amina"):
+        factories.organisation("Ministry of Order")
+        session().commit()
+    rows = {"demand": [["Demand", "To", "Date"], ["Release them", "Ministry of Order", "2016-01-05"]]}
+    rows["visit"] = [["Title", "Who receives them?", "First day"], ["A visit", "Ministry of Order", "2016-01-05"]]
+    taken = take_in(amina, check(amina, kind, as_csv(rows[kind]).encode()))
+    address = re.search(r'href="(/imports/\d+/undo)"', taken)
+    assert address
+    page = amina.page(address[1])
+    assert "These stay" not in page
+    assert "1 removed, 0 as before" in words_of(press(amina, page, address[1]).text)
+
+
 def test_after_thirty_days_it_is_too_late(amina: Browser, clock_at: ClockAt) -> None:
     taken = take_in(amina, check(amina, "case", as_csv([["Case"], ["Port Halden"]]).encode()))
     address = re.search(r"/imports/\d+/undo", taken)

@@ -98,6 +98,8 @@ def _finished(made: Import, found: Findings) -> Import:
     made.counts = {str(fate): count for fate, count in found.counts.items()}
     made.told = [list(each) for each in found.refused]
     session().flush()
+    made.created_at = clock.now()  # what is tied later is somebody's work
+    session().flush()
     audit.note(Noted(Deed.IMPORTED, About.IMPORT, made.id, digest=made.sha256))
     return made
 
