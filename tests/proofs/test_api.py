@@ -20,7 +20,7 @@ from schemathesis.specs.openapi import checks
 
 from tests.cast import Acting, Cast
 from tests.conftest import settings_for
-from tests.programs import ROOT, token_of
+from tests.programs import ROOT, Program, program, token_of
 from tests.web import things
 from tracker.plumbing.settings import Settings
 from tracker.rules.access import Visibility
@@ -47,8 +47,8 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 class Known:
     """What is there: half of the requests are about it, in the version that stands."""
 
-    def __init__(self, refs: dict[Kind, str], numbers: dict[str, int]) -> None:
-        self.refs, self.numbers, self.chance = refs, numbers, random.Random(SEED)
+    def __init__(self, refs: dict[Kind, str], numbers: dict[str, int], by: Program) -> None:
+        self.refs, self.numbers, self.by, self.chance = refs, numbers, by, random.Random(SEED)
 
     def put_in(self, case: Any) -> None:
         if self.chance.random() < 0.5:
@@ -56,14 +56,19 @@ class Known:
             there = {**self.numbers, "ref": self.refs[kind]}
             case.path_parameters = {name: there[name] for name in case.path_parameters or {}}
         if "If-Match" in (case.headers or {}) and self.chance.random() < 0.5:
-            case.headers["If-Match"] = '"1"'
+            case.headers["If-Match"] = self.tag(case.formatted_path)
+
+    def tag(self, path: str) -> str:
+        """Return the version that stands of whatever an address leads to, or the first one."""
+        asked = self.by.client.get(path, headers={"Authorization": f"Bearer {self.by.secret}"})
+        return str(asked.headers.get("ETag", '"1"'))
 
 
 @pytest.fixture
-def known(acting: Acting) -> Known:
+def known(app: Flask, cast: Cast, acting: Acting) -> Known:
     with acting("amina"):
         made = things.make("Layla Hassan", Visibility.TEAM)
-    return Known(made.refs, made.numbers)
+    return Known(made.refs, made.numbers, program(app, cast, "amina"))
 
 
 @pytest.mark.timeout(7200)
