@@ -11,13 +11,13 @@ from tests.cast import Acting, Browse, Cast, words_of
 from tests.stories.merged import one, sought
 from tests.stories.presses import press
 from tracker.actions import people, visibility
-from tracker.actions.twins import MOST_BEARERS
 from tracker.jobs import twins
 from tracker.plumbing.database import session
 from tracker.records.gate import Escape, escaping
 from tracker.records.twins import Twin, TwinsSought
 from tracker.rules.access import Visibility
 from tracker.rules.people import Name, NameKind
+from tracker.rules.twins import MOST_BEARERS
 
 
 @pytest.fixture

@@ -207,16 +207,17 @@ def test_a_title_names_nobody_who_may_not_be_named_to_all(
 
 
 @pytest.mark.parametrize(
-    ("form", "also_at_risk", "is_there"),
+    ("form", "besides", "is_there"),
     [
-        ("open", False, True),
-        ("joint", False, True),
-        ("private", False, False),
-        ("open", True, False),
+        ("open", "", True),
+        ("joint", "", True),
+        ("private", "", False),
+        ("open", "at risk", False),
+        ("open", "refused", False),
     ],
 )
 def test_a_title_names_whoever_stands_there_in_office_alone(
-    acting: Acting, stranger: FlaskClient, form: str, also_at_risk: bool, is_there: bool
+    acting: Acting, stranger: FlaskClient, form: str, besides: str, is_there: bool
 ) -> None:
     """The founding letter is addressed to a minister by name; a private one may go to a family."""
     with acting("amina"):
@@ -225,8 +226,10 @@ def test_a_title_names_whoever_stands_there_in_office_alone(
         letter.form = form
         letters.address(letter, minister)
         links.link(asked, LinkRole.DUTY_BEARER, minister)
-        if also_at_risk:
+        if besides == "at risk":
             links.link(asked, LinkRole.BENEFICIARY, minister)
+        elif besides:
+            factories.agrees(minister, "refused", on(2016, 1, 8))
         open_to_all(minister, Exposure.INTERNAL)
         for told in (letter, asked):
             open_to_all(told)

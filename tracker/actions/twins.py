@@ -17,13 +17,10 @@ from tracker.records.record import Record
 from tracker.records.twins import Twin, TwinKey, TwinsSought, said_by
 from tracker.rules.access import Visibility
 from tracker.rules.kinds import MERGED_KINDS, Kind
-from tracker.rules.twins import LIKELY, Said, compared, keys_of
+from tracker.rules.twins import LIKELY, MOST_BEARERS, Said, compared, keys_of
 
 AT_ONCE = 200
 """Records whose keys are made by one step."""
-
-MOST_BEARERS = 30
-"""A key that more records have says nothing: a name that many bear."""
 
 MOST_AT_ALL = 10 * MOST_BEARERS
 """The same, whoever may see them."""

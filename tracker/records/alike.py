@@ -8,17 +8,15 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from tracker.plumbing.database import session
-from tracker.records.exports.around import parts
 from tracker.records.kinds import whole
 from tracker.records.matching import each_exactly, nearly
+from tracker.records.parts import parts
 from tracker.records.record import Record
 from tracker.records.twins import TwinKey, said_by
 from tracker.rules.kinds import Kind
-from tracker.rules.twins import LIKELY, Said, compared, keys_of
+from tracker.rules.twins import LIKELY, MOST_BEARERS, Said, compared, keys_of
 
 MOST_OFFERED = 5
-MOST_BEARERS = 30
-"""A key that more records have says nothing."""
 CLOSE = 0.8
 BY_DAY = (Kind.LETTER, Kind.VISIT)
 """Kinds of which many are called the same: another day makes another of them."""

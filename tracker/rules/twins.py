@@ -20,6 +20,9 @@ from tracker.rules.words import N_
 LIKELY = 70
 """From 0 to 100; two records below it are not shown as one."""
 
+MOST_BEARERS = 30
+"""A key that more records have says nothing: a name that many bear."""
+
 MOST_SOUNDS = 5
 """Words of a name of which each two are a key."""
 

@@ -9,7 +9,7 @@ from tracker.actions.imports.ends import NamedEnds
 from tracker.actions.imports.findings import Findings, Judged
 from tracker.actions.imports.formats import Table
 from tracker.actions.imports.formats.table import Line
-from tracker.actions.imports.likely import Likely, under_its_name
+from tracker.actions.imports.likely import MISTAKABLE, Likely, under_its_name
 from tracker.actions.imports.matching import Numbers, about_each, follow_ups_of, named, offers
 from tracker.plumbing import clock
 from tracker.records.stated import stated
@@ -22,8 +22,6 @@ from tracker.rules.kinds import Kind
 AT_ONCE = 2_000
 ORDER = "order"
 """Under which it is answered what 03/05/2025 means: by the mapping itself."""
-MISTAKABLE = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.CASE, Kind.SOURCE})
-"""Kinds of which two with one name are most likely one, and somebody has to say so."""
 
 
 class Judge:

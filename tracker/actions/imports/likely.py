@@ -12,14 +12,15 @@ from tracker.rules.links import ACTORS
 from tracker.rules.people import Name, NameKind
 from tracker.rules.twins import Said
 
-COMPARED = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.CASE, Kind.SOURCE})
+MISTAKABLE = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.CASE, Kind.SOURCE})
+"""Kinds of which two with one name, or nearly one, are most likely one, and somebody has to say so."""
 MOST_COMPARED = 5_000
 """Rows of one table that are compared by likelihood; of larger ones, the page of duplicates tells afterwards."""
 
 
 class Likely:
     def __init__(self, kind: str) -> None:
-        self._kind, self._left = kind, MOST_COMPARED if kind in COMPARED else 0
+        self._kind, self._left = kind, MOST_COMPARED if kind in MISTAKABLE else 0
 
     def each(self, rows: Sequence[dict[str, object]], matched: Sequence[Sequence[int]]) -> list[Sequence[int]]:
         """Return for each row that is about nothing known the records that it is likely about."""

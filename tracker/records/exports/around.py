@@ -1,6 +1,6 @@
 """Who stands around records: whoever their texts may speak of."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -11,18 +11,19 @@ from sqlalchemy.orm import aliased
 from tracker.plumbing.database import session
 from tracker.records.letters import Letter
 from tracker.records.links import Link
+from tracker.records.parts import parts
 from tracker.records.record import Record
+from tracker.records.standings import StandingRow
 from tracker.rules.kinds import Kind
 from tracker.rules.letters import LetterForm
 from tracker.rules.links import LinkRole
+from tracker.rules.statuses import Axis
 
 THROUGH = (Kind.DEMAND, Kind.CASE, Kind.LETTER, Kind.VISIT, Kind.EVENT)
 """Kinds whose texts speak of the people that they are tied to: a letter of those its demands are about."""
 IN_OFFICE = (LinkRole.VISITOR, LinkRole.HOST, LinkRole.DUTY_BEARER)
 """As whom somebody stands there for their office: that they do is no secret of theirs. So are the addressees of what is
-not a private letter, which may go to a family."""
-AT_ONCE = 5000
-"""More numbers than that are asked for one after the other: a case may gather tens of thousands."""
+not a private letter, which may go to a family. Whoever was ever asked for consent is none: their answer holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,6 @@ def _rows(asked: Select[*tuple[Any, ...]], ids: Collection[int]) -> Iterator[Any
         yield from session().execute(asked, {"ids": some})
 
 
-def parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Return ids a few thousand at a time."""
-    return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
-
-
 @cache
 def _outward() -> Select[*tuple[Any, ...]]:
     far = aliased(Record)
@@ -108,7 +104,8 @@ def _outward() -> Select[*tuple[Any, ...]]:
 def _in_office() -> ColumnElement[bool]:
     private = select(Letter.id).where(Letter.form == LetterForm.PRIVATE)
     addressed = and_(Link.role == LinkRole.ADDRESSEE, Link.from_id.not_in(private))
-    return or_(Link.role.in_(IN_OFFICE), addressed)
+    asked = select(StandingRow.record_id).where(StandingRow.axis == Axis.CONSENT)
+    return and_(or_(Link.role.in_(IN_OFFICE), addressed), Link.to_id.not_in(asked))
 
 
 @cache

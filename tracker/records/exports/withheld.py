@@ -8,9 +8,10 @@ from datetime import date
 from sqlalchemy import select
 
 from tracker.plumbing.database import session
-from tracker.records.exports.around import Around, parts, people_around
+from tracker.records.exports.around import Around, people_around
 from tracker.records.exposure import leaving
 from tracker.records.packs.known import spellings
+from tracker.records.parts import parts
 from tracker.records.record import Record
 from tracker.rules.documents.names import BOUNDED, SHORTEST_PART, Called, Level, Mask
 from tracker.rules.exposure import Exposure
