@@ -80,7 +80,7 @@ BEYOND = (
     Sabotage(
         "what was asked while it was deleted destroys it later",
         "tracker/actions/records.py",
-        "    voiding.brought_back(record.id)\n",
+        "    voiding.brought_back([record.id for record in deleted])\n",
         "",
         SECOND_YES,
     ),

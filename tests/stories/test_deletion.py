@@ -3,13 +3,18 @@
 from datetime import date
 
 from flask import Flask
+from sqlalchemy import func, select
 
 from tests import factories
 from tests.cast import Acting, Browse, Browser, ClockAt, token_in, words_of
 from tests.factories import on
+from tests.statements import noted
 from tests.stories.follow_up_pages import numbers_on
-from tracker.actions import checks, follow_ups, timeline
+from tracker.actions import checks, deletion, follow_ups, timeline
 from tracker.jobs import tidying
+from tracker.plumbing.database import session
+from tracker.records.events import Event
+from tracker.records.links import Link
 from tracker.rules.access import Visibility
 from tracker.rules.plans import Owes
 
@@ -62,6 +67,36 @@ def test_a_deleted_letter_has_not_raised_its_demands(app: Flask, browse: Browse,
     assert "Check whether they have replied" in said
     with app.app_context():
         assert [problem for result in checks.everything() for problem in result.problems] == []
+
+
+def test_many_events_go_and_come_back_in_as_few_statements_as_few(app: Flask, acting: Acting) -> None:
+    asked = []
+    for many in (4, 40):
+        with acting("amina"):
+            layla = factories.person()
+            told = timeline.Account("arrest", on(2014, 3, 3))
+            timeline.record_all([(told, timeline.Ties([layla]))] * many)
+            session().commit()
+            with noted(app) as seen:
+                deletion.delete(layla)
+                deletion.restore(layla)
+                asked.append(sum(not statement.startswith("INSERT") for statement, *_more in seen))
+            assert session().scalar(select(func.count()).where(Link.to_id == layla.id)) == many
+            assert layla.status == "in-custody"
+    assert asked[1] <= asked[0] + 2
+
+
+def test_of_those_that_were_deleted_together_one_comes_back_with_its_own(acting: Acting) -> None:
+    with acting("amina"):
+        layla, omar = factories.person(), factories.person("Omar Farah")
+        both = timeline.record(timeline.Account("meeting", on(2016, 1, 5)), timeline.Ties([layla, omar]))
+        for person in (layla, omar):
+            timeline.record(timeline.Account("arrest", on(2014, 3, 3)), timeline.Ties([person]))
+        deletion.delete_all([layla, omar])
+        assert session().scalars(select(Event)).all() == []
+        deletion.restore(omar)
+        assert [event.type for event in session().scalars(select(Event).order_by(Event.id))] == ["meeting", "arrest"]
+        assert timeline.subjects_of(both) == [omar]
 
 
 def test_an_event_is_deleted_and_the_status_follows(browse: Browse, acting: Acting) -> None:

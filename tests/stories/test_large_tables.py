@@ -11,7 +11,7 @@ from tests.statements import noted
 from tests.stories import taking_in
 from tests.stories.table_pages import check, draft_in, press, take_in, tally
 from tracker.actions import accounts
-from tracker.actions.imports import drafts, working
+from tracker.actions.imports import drafts, undoing, working
 from tracker.jobs import tables, timetable
 from tracker.plumbing import progress
 from tracker.plumbing.database import session
@@ -143,8 +143,8 @@ def test_a_large_import_is_taken_back_by_the_clock(app: Flask, amina: Browser, a
 
 
 def test_many_visits_ask_as_little_as_few(app: Flask, acting: Acting) -> None:
-    """A list of visits is made with its days, its ties and what it asks for, all at once."""
-    counted = []
+    """A list of visits is made with its days, its ties and what it asks for, all at once; and so it is taken back."""
+    counted, undone = [], []
     for many in (5, 45):
         rows = [["Title", "First day", "Last day", "Announced", "Number"]]
         rows += [[f"Visit {many} {n}", "2016-03-01", "2016-03-02", "2016-02-01", f"{many}-{n}"] for n in range(many)]
@@ -152,7 +152,14 @@ def test_many_visits_ask_as_little_as_few(app: Flask, acting: Acting) -> None:
             made, _found = taking_in.take_in("visit", rows)
             counted.append(sum(not statement.startswith("INSERT") for statement, *_more in seen))
             assert made.counts["new"] == many
+            number = made.id
+        with acting("amina"), noted(app) as seen:
+            taken = session().scalars(select(Import).where(Import.id == number)).one()
+            assert undoing.undo(taken).removed == many
+            undone.append(sum(not statement.startswith("INSERT") for statement, *_more in seen))
+            session().rollback()
     assert counted[1] <= counted[0] + 2
+    assert undone[1] <= undone[0] + 2
     with acting("amina"):
         assert session().scalar(select(func.count()).select_from(Event)) == 3 * 50
         assert {visit.status for visit in session().scalars(select(Visit))} == {"announced"}

@@ -1,8 +1,9 @@
 """Delete records of any kind, with the events that are about nothing else, and bring them back together."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from tracker.actions import earlier_letters, letters, records, standings, timeline
@@ -13,25 +14,30 @@ from tracker.plumbing.database import session
 from tracker.records.events import Event
 from tracker.records.gate import Escape, escaping
 from tracker.records.letters import Letter
-from tracker.records.links import Link, tied_to
+from tracker.records.links import Link, ends_of_each, tied_to
 from tracker.records.record import Record
 from tracker.rules.links import LinkRole
 
 
 def delete(record: Record) -> None:
     """Hide a record for thirty days; what only it was the subject of goes with it, and statuses follow."""
-    if isinstance(record, Event):
-        about = [record for record in timeline.ties_of(record).about if isinstance(record, Letter)]
-        timeline.withdraw(record)
-        for letter in about:
-            earlier_letters.let_come(letter)
-        return
+    delete_all([record])
+
+
+def delete_all(doomed: Sequence[Record]) -> None:
+    """Hide many records as `delete` does each, in a number of statements that hardly grows.
+
+    Each comes back by itself, with its own events.
+    """
     at = clock.now()
-    for event in _events_of_its_own(record):
-        timeline.withdraw(event, at)
-    records.delete(record, at)
-    if isinstance(record, Letter):
-        earlier_letters.let_come(record)
+    events = {record.id: record for record in doomed if isinstance(record, Event)}
+    others = [record for record in doomed if record.id not in events]
+    told = {record.id: record for about in ends_of_each(list(events), LinkRole.SUBJECT).values() for record in about}
+    timeline.withdraw_all([*(events | _events_of_their_own(others)).values()], at)
+    records.delete_all(others, at)
+    for letter in [*told.values(), *others]:
+        if isinstance(letter, Letter):
+            earlier_letters.let_come(letter)
 
 
 def restore(record: Record) -> None:
@@ -47,34 +53,37 @@ def restore(record: Record) -> None:
         return
     at = record.deleted_at
     records.restore(record)
-    for event in session().scalars(_deleted_at(at)).all():
-        timeline.reinstate(event)
+    timeline.reinstate_all(_gone_with(record, at))
     keeping.keep_in_step(record, standings.refold(record))
     if isinstance(record, Letter) and (sent := letters.sending_of(record)) is not None:
         earlier_letters.put_off(record, sent.when)
 
 
-def _events_of_its_own(record: Record) -> list[Event]:
-    found = {event.id: event for event in session().scalars(select(Event).where(Event.id.in_(_only_about(record))))}
-    if isinstance(record, Letter):
-        told = (letters.sending_of(record), letters.publication_of(record))
-        found |= {event.id: event for event in told if event is not None}
-    return list(found.values())
+def _events_of_their_own(doomed: Sequence[Record]) -> dict[int, Event]:
+    found = {event.id: event for event in session().scalars(select(Event).where(Event.id.in_(_only_about(doomed))))}
+    for letter in doomed:
+        if isinstance(letter, Letter):
+            told = (letters.sending_of(letter), letters.publication_of(letter))
+            found |= {event.id: event for event in told if event is not None}
+    return found
 
 
-def _only_about(record: Record) -> list[int]:
-    """The events whose one subject is this record; a subject that the viewer may not see counts as another one."""
-    other, its_end = aliased(Link), aliased(Record)
+def _only_about(doomed: Sequence[Record]) -> list[int]:
+    """The events that are about these alone; a subject that the viewer may not see counts as another one."""
+    ids, other, its_end = [record.id for record in doomed], aliased(Link), aliased(Record)
     another = exists(
         select(other.id)
         .join(its_end, its_end.id == other.to_id)
-        .where(other.from_id == Link.from_id, other.role == LinkRole.SUBJECT, other.to_id != record.id)
+        .where(other.from_id == Link.from_id, other.role == LinkRole.SUBJECT, other.to_id.not_in(ids))
         .where(its_end.deleted_at.is_(None))
     )
     with escaping(Escape.FOLD):
-        about = tied_to(record.id, LinkRole.SUBJECT).where(~another)
+        about = select(Link.from_id).where(Link.to_id.in_(ids), Link.role == LinkRole.SUBJECT, ~another)
         return list(session().scalars(about))
 
 
-def _deleted_at(at: datetime | None) -> Select[Event]:
-    return select(Event).where(Event.deleted_at == at).order_by(Event.id).execution_options(deleted=True)
+def _gone_with(record: Record, at: datetime | None) -> Sequence[Event]:
+    with escaping(Escape.FOLD):
+        about = list(session().scalars(tied_to(record.id, LinkRole.SUBJECT)))
+    gone = select(Event).where(Event.id.in_(about), Event.deleted_at == at).order_by(Event.id)
+    return session().scalars(gone.execution_options(deleted=True)).all()

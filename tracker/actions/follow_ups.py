@@ -171,11 +171,12 @@ def _by_hand(record_id: int, because: str) -> str:
     return f"{record_id}:hand:{because}:" if because else f"{record_id}:hand:"
 
 
-def drop(because: str, record_ids: Iterable[int]) -> None:
-    """Cancel what was set by hand because of something that is now taken back."""
-    for record_id in record_ids:
-        mine = FollowUp.key.startswith(_by_hand(record_id, because), autoescape=True)
-        for row in session().scalars(open_of_record(record_id).where(mine)):
+def drop(because: Mapping[str, Iterable[int]]) -> None:
+    """Cancel what was set by hand for records because of something that is now taken back; it is given for each."""
+    keys = {_by_hand(record_id, each): record_id for each, records in because.items() for record_id in records}
+    open_there = select(FollowUp).where(FollowUp.record_id.in_(set(keys.values())), FollowUp.state == OPEN)
+    for row in session().scalars(open_there):
+        if row.key.startswith(tuple(keys)):
             _cancel(row, Lapse.TAKEN_BACK)
     session().flush()
 
@@ -220,9 +221,10 @@ def reopen(row: FollowUp) -> None:
     session().flush()
 
 
-def reopen_closed_by(event: Record) -> None:
-    """Open again what an event had closed as its outcome, now that the event is taken back."""
-    closed = select(FollowUp).where(FollowUp.outcome_event_id == event.id, FollowUp.state != OPEN)
+def reopen_closed_by(events: Iterable[Record]) -> None:
+    """Open again what events had closed as its outcome, now that they are taken back."""
+    ids = [event.id for event in events]
+    closed = select(FollowUp).where(FollowUp.outcome_event_id.in_(ids), FollowUp.state != OPEN)
     for row in session().scalars(closed):
         _open(row)
     session().flush()

@@ -78,7 +78,7 @@ def take_back(row: FollowUp, event: Event | None) -> None:
     """Undo a report: the event goes, the statuses follow, and the follow-up is open again."""
     if event is not None:
         timeline.withdraw(event)
-    follow_ups.drop(_because(row), [row.record_id])
+    follow_ups.drop({_because(row): [row.record_id]})
     follow_ups.reopen(row)
     settling.settle(session().scalars(select(Record).where(Record.id == row.record_id)))
 

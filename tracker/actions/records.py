@@ -1,6 +1,6 @@
 """Make, edit, delete and share records of any kind."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -85,22 +85,36 @@ def delete(record: Record, at: datetime | None = None) -> None:
 
     Records that are deleted `at` one moment are brought back together.
     """
-    record.deleted_at = at or clock.now()
+    delete_all([record], at)
+
+
+def delete_all(doomed: Sequence[Record], at: datetime | None = None) -> None:
+    """Hide many records as `delete` does each, in a number of statements that hardly grows."""
+    moment = at or clock.now()
+    for record in doomed:
+        record.deleted_at = moment
     session().flush()
-    voiding.deleted(record.id)
-    _note(Deed.DELETED, record)
+    voiding.deleted([record.id for record in doomed])
+    _note(Deed.DELETED, doomed)
 
 
 def restore(record: Record) -> None:
     """Bring a deleted record back, and with it what it set to come back."""
-    record.deleted_at = None
+    restore_all([record])
+
+
+def restore_all(deleted: Sequence[Record]) -> None:
+    """Bring many deleted records back as `restore` does each, in a number of statements that hardly grows."""
+    for record in deleted:
+        record.deleted_at = None
     session().flush()
-    voiding.brought_back(record.id)
-    _note(Deed.RESTORED, record)
+    voiding.brought_back([record.id for record in deleted])
+    _note(Deed.RESTORED, deleted)
 
 
-def _note(deed: Deed, record: Record) -> None:
-    audit.note(Noted(deed, About.RECORD, record.id, level=record.visibility))
+def _note(deed: Deed, about: Iterable[Record]) -> None:
+    for record in about:
+        audit.note(Noted(deed, About.RECORD, record.id, level=record.visibility))
 
 
 _TAKEN = select(RECORDS.c.ref).where(RECORDS.c.ref.in_(bindparam("refs", expanding=True)))

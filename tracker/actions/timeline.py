@@ -12,7 +12,7 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.events import Event
 from tracker.records.gate import Escape, escaping
-from tracker.records.links import Link, ends_of
+from tracker.records.links import Link, ends_of, ends_of_each
 from tracker.records.record import Record
 from tracker.records.timelines import EVENT_ROLES
 from tracker.rules.access import FOR_NAMED, Visibility
@@ -102,7 +102,7 @@ def amend(event: Event, account: Account, seen_version: int) -> None:
     session().execute(day_moved.values(day=event.earliest).execution_options(synchronize_session="fetch"))
     touched = _touched(event)
     settle(touched, day_moved=(event.when_text, event.by_when) != before)
-    waking.put_back(event, touched)
+    waking.put_back([(event, touched)])
     waking.wake([(event, () if was_answer else touched)])
     webhooks.tell([event], News.CORRECTED)
 
@@ -119,7 +119,7 @@ def retie(event: Event, ties: Ties) -> None:
     visibility.follow_subjects(event)
     after = _touched(event)
     settle([*before, *after])
-    waking.put_back(event, after)
+    waking.put_back([(event, after)])
     waking.wake([(event, [record for record in after if record not in before])])
 
 
@@ -136,24 +136,35 @@ def withdraw(event: Event, at: datetime | None = None) -> None:
     Given `at`, it comes back with whatever is deleted at that moment. A follow-up whose outcome it was is open again,
     and one that was set because of it is not needed any more.
     """
-    touched = _touched(event)
-    # The event first, as whoever corrects it takes it: in the other order, the two would wait in a circle.
-    records.delete(event, at)
+    withdraw_all([event], at)
+
+
+def withdraw_all(events: Sequence[Event], at: datetime | None = None) -> None:
+    """Delete many events as `withdraw` does each, in a number of statements that hardly grows."""
+    about = _about(events)
+    touched = [record for _event, records_of in about for record in records_of]
+    # The events first, as whoever corrects one takes it: in the other order, the two would wait in a circle.
+    records.delete_all(events, at)
     take_in_turn(touched)
-    follow_ups.reopen_closed_by(event)
-    follow_ups.drop(event.ref, [record.id for record in touched])
+    follow_ups.reopen_closed_by(events)
+    follow_ups.drop({event.ref: [record.id for record in records_of] for event, records_of in about})
     settle(touched)
-    waking.put_back(event, touched)
-    webhooks.tell([event], News.WITHDRAWN)
+    waking.put_back(about)
+    webhooks.tell(events, News.WITHDRAWN)
 
 
 def reinstate(event: Event) -> None:
     """Bring a deleted event back, and the statuses with it."""
-    records.restore(event)
-    touched = _touched(event)
-    settle(touched)
-    waking.wake([(event, touched)])
-    webhooks.tell([event], News.RECORDED)
+    reinstate_all([event])
+
+
+def reinstate_all(events: Sequence[Event]) -> None:
+    """Bring many deleted events back as `reinstate` does each, in a number of statements that hardly grows."""
+    records.restore_all(events)
+    about = _about(events)
+    settle(record for _event, records_of in about for record in records_of)
+    waking.wake(about)
+    webhooks.tell(events, News.RECORDED)
 
 
 def come_true(event: Event) -> None:
@@ -196,8 +207,14 @@ def ties_of(event: Event) -> Ties:
 
 def _touched(event: Event) -> list[Record]:
     """Everything that an event is about, seen by the viewer or not: the status of each follows."""
+    return _about([event])[0][1]
+
+
+def _about(events: Sequence[Event]) -> list[tuple[Event, list[Record]]]:
+    """Return with each event everything that it is about, seen by the viewer or not."""
     with escaping(Escape.FOLD):
-        return subjects_of(event)
+        found = ends_of_each([event.id for event in events], LinkRole.SUBJECT)
+    return [(event, found[event.id]) for event in events]
 
 
 def _tell(event: Event, account: Account) -> None:

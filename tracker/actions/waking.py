@@ -41,12 +41,13 @@ def _bring(row: FollowUp, event: Event) -> None:
     row.woken_from, row.woken_by_id = stood_at, event.id
 
 
-def put_back(event: Event, about: Sequence[Record]) -> None:
-    """Set aside again, until the day it stood at, what an event brought back that is no answer about it any more."""
+def put_back(told: Iterable[tuple[Event, Sequence[Record]]]) -> None:
+    """Set aside again, until the day it stood at, what events brought back that are no answer about it any more."""
+    by_id = {event.id: (event, about) for event, about in told}
     with escaping(Escape.FOLD):
-        woken = session().scalars(select(FollowUp).where(FollowUp.woken_by_id == event.id)).all()
-        still = _reached(about) if woken and is_answer(event.type) and not event.deleted_at else set()
-        for row in woken:
+        for row in session().scalars(select(FollowUp).where(FollowUp.woken_by_id.in_(by_id))).all():
+            event, about = by_id[row.woken_by_id or 0]
+            still = _reached(about) if is_answer(event.type) and not event.deleted_at else set()
             if row.record_id not in still and row.woken_from is not None:
                 returning.put_away(row, row.woken_from)
         session().flush()

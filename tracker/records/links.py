@@ -1,5 +1,6 @@
 """Every relation is a link with a role; the roles are closed (rules/links.py)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple, cast
 
@@ -103,6 +104,7 @@ class End(NamedTuple):
 _END = aliased(Record)
 _LEAVING = select(Link, _END).join(_END, _END.id == Link.to_id).order_by(Link.role, Link.position, Link.id)
 _ENDS = _LEAVING.where(Link.from_id == bindparam("start_id"), Link.role.in_(bindparam("roles", expanding=True)))
+_ENDS_OF_EACH = _LEAVING.where(Link.from_id.in_(bindparam("start_ids", expanding=True)), Link.role == bindparam("role"))
 
 
 def from_record(record_id: int, role: LinkRole) -> Select[Link, Record]:
@@ -115,6 +117,14 @@ def ends_of(record_id: int, *roles: LinkRole) -> dict[LinkRole, list[Record]]:
     found: dict[LinkRole, list[Record]] = {role: [] for role in roles}
     for tie, end in session().execute(_ENDS, {"start_id": record_id, "roles": roles}):
         found[tie.role_of].append(end)
+    return found
+
+
+def ends_of_each(record_ids: Sequence[int], role: LinkRole) -> dict[int, list[Record]]:
+    """Return the same for one role of many records, by their ids."""
+    found: dict[int, list[Record]] = {record_id: [] for record_id in record_ids}
+    for tie, end in session().execute(_ENDS_OF_EACH, {"start_ids": list(found), "role": role}):
+        found[tie.from_id].append(end)
     return found
 
 

@@ -25,7 +25,7 @@ from tracker.rules.imports.fates import Fate
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 
-AT_ONCE = 2_000
+AT_ONCE = 500
 
 
 class UndoneAlready(Exception):
@@ -107,8 +107,7 @@ def _remove(made: Import, found: Undone) -> None:
     together = session().scalars(theirs.where(~has_events)).all()
     for start in range(0, len(one_by_one), AT_ONCE):
         asked = select(Record).where(Record.id.in_(one_by_one[start : start + AT_ONCE]))
-        for record in session().scalars(whole(asked)).all():
-            deletion.delete(record)
+        deletion.delete_all(session().scalars(whole(asked)).all())
     with escaping(Escape.FOLD):  # what is hidden is not there any more for whoever hides it
         for start in range(0, len(together), AT_ONCE):
             rows_changed(_HIDE, {"at": at, "ids": together[start : start + AT_ONCE]})

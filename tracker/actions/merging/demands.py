@@ -104,7 +104,7 @@ def take_back(other: Demand) -> None:
         carrying.take_back(other, kept, since)
     links.unlink(since)
     timeline.withdraw(closing)
-    follow_ups.drop(closing.ref, [kept.id])
+    follow_ups.drop({closing.ref: [kept.id]})
     settling.settle([kept, other])
 
 
@@ -132,5 +132,4 @@ def _part(whole: Demand, wording: str) -> Demand:
 
 def rejoin(parts: Sequence[Demand]) -> None:
     """Undo a splitting: the parts are deleted, and can be brought back like anything that is."""
-    for part in parts:
-        deletion.delete(part)
+    deletion.delete_all(parts)

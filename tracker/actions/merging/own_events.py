@@ -45,8 +45,7 @@ def keep_day(event: Event) -> None:
 def withdraw(events: Iterable[Event], at: datetime) -> list[int]:
     """Let events go as the record goes whose days they told; return their numbers."""
     gone = list(events)
-    for event in gone:
-        timeline.withdraw(event, at)
+    timeline.withdraw_all(gone, at)
     return [event.id for event in gone]
 
 
@@ -59,7 +58,8 @@ def subjects(events: Sequence[Event]) -> list[Record]:
 def reinstate(ids: Sequence[int]) -> None:
     """Bring back events that went."""
     gone = select(Event).where(Event.id.in_(ids)).order_by(Event.id).execution_options(deleted=True)
-    for event in session().scalars(gone).all():
-        timeline.reinstate(event)
-        with escaping(Escape.FOLD):
+    events = session().scalars(gone).all()
+    timeline.reinstate_all(events)
+    with escaping(Escape.FOLD):
+        for event in events:
             keep_day(event)

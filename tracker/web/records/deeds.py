@@ -121,8 +121,7 @@ def open_to(form: TickedForm, records: Sequence[Record]) -> Result:
 
 def delete(_form: TickedForm, records: Sequence[Record]) -> Result:
     refs = [record.ref for record in records]
-    for record in records:
-        deletion.delete(record)
+    deletion.delete_all(records)
     said = ngettext(
         "%(num)d record is deleted. For 30 days it can be brought back.",
         "%(num)d records are deleted. For 30 days they can be brought back.",
