@@ -4,18 +4,24 @@ import re
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from tests import factories
 from tests.cast import Acting, Browse, Browser, words_of
 from tests.factories import on
 from tests.stories.presses import block
-from tracker.actions import letters, links, records, timeline
+from tracker.actions import letters, links, meetings, records, timeline
+from tracker.actions.meetings import Said, Telling
+from tracker.plumbing.database import session
+from tracker.records.demands import Demand
+from tracker.records.letters import Letter
 from tracker.records.sources import Source
 from tracker.records.visits import Visit
 from tracker.rules.access import Visibility
 from tracker.rules.events import Stance
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.rules.meetings import HowKnown
 
 
 def ask(browser: Browser, **fields: Any) -> str:
@@ -221,3 +227,53 @@ def test_who_may_not_write_asks_nothing_and_another_team_finds_nothing(browse: B
     for name, code in (("chidi", 403), ("vera", 403), ("esi", 404), ("dana", 403)):
         assert browse(name).get(f"{url}/edit").status_code == code
     assert browse("chidi").get("/demands/new").status_code == 403
+
+
+def test_it_was_put_to_whoever_was_met(browse: Browse, acting: Acting) -> None:
+    with acting("amina"):
+        release, roth, layla = factories.demand(), factories.person("Daniel Roth"), factories.person()
+        links.link(release, LinkRole.ADDRESSEE, roth)
+        links.link(release, LinkRole.BENEFICIARY, layla)
+        visit = records.add(Visit(kind=Kind.VISIT, title="Daniel Roth visits"))
+        meeting = meetings.arrange(visit, "Minister", on(2016, 1, 26), [factories.person("Minister of Justice"), layla])
+        telling = Telling(meeting.when, HowKnown.IN_THE_ROOM, said_by=[roth])
+        meetings.tell(meeting, telling, [Said(release, Stance.RAISED)], meetings.seen(meeting))
+        url = f"/demands/{release.ref}"
+    said = block(browse("amina").page(url), "When and where it was asked")
+    assert "by Daniel Roth to Minister of Justice No answer" in said
+
+
+def test_what_we_found_is_not_what_they_said(browse: Browse, acting: Acting) -> None:
+    with acting("amina"):
+        release = factories.demand()
+        factories.sent_letter(on(2016, 1, 24), release)
+        timeline.record(timeline.Account("promised", on(2016, 1, 30)), timeline.Ties([release]))
+        url = f"/demands/{release.ref}"
+    amina = browse("amina")
+    assert "What they said: Promised" in block(amina.page(url), "When and where it was asked")
+    with acting("amina"):
+        release = session().scalars(select(Demand)).one()
+        timeline.record(timeline.Account("met", on(2016, 2, 1)), timeline.Ties([release]))
+    assert "What came of it: Met" in block(amina.page(url), "When and where it was asked")
+
+
+def test_a_demand_more_in_a_letter_takes_nothing_from_the_others(browse: Browse, acting: Acting) -> None:
+    everybody = Visibility.ORGANISATION
+    with acting("amina"):
+        release = records.add(Demand(kind=Kind.DEMAND, title="Release Layla Hassan"), everybody)
+        letter = records.add(Letter(kind=Kind.LETTER, title="An open letter"), everybody)
+        letters.make_demand(letter, release)
+        letters.send(letter, on(2016, 1, 24))
+        quiet = factories.demand("Tell nobody but the team")
+        url, of_letter, narrow = f"/demands/{release.ref}", f"/letters/{letter.ref}", quiet.ref
+    amina, other_team = browse("amina"), browse("esi")
+    added = amina.send(f"{of_letter}/demands", form_of=of_letter, quote="Hold elections.", wording="Hold elections")
+    assert added.status_code == 302
+    for reader in (amina, other_team):
+        assert "First made on 24 January 2016" in words_of(reader.page(url))
+        assert "Hold elections" in reader.page(of_letter)
+    narrowed = amina.send(f"{of_letter}/demands", form_of=of_letter, quote="Quietly.", wording=narrow)
+    assert narrowed.status_code == 302, words_of(narrowed.text)
+    uncounted = "Not counted, for not everybody who sees this demand may see it: Sent: An open letter ."
+    assert uncounted in words_of(amina.page(url))
+    assert "Not counted" not in words_of(other_team.page(url))

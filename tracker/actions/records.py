@@ -48,6 +48,16 @@ def add_all(new: Sequence[Record], visible_to: Visibility | None = None) -> None
         visibility.name_first_reader([record for record in new if record.visibility in FOR_NAMED], acting.user_id)
 
 
+def add_beside(record: R, other: Record) -> R:
+    """Put a new record into the database that whoever sees another one may see, and nobody else."""
+    record.team_id = other.team_id
+    width = Visibility(other.visibility)
+    add(record, width)
+    if width in FOR_NAMED:
+        visibility.name_readers(record, visibility.readers_of(other.id))
+    return record
+
+
 def edit(record: Record, seen_version: int, values: Mapping[str, object]) -> bool:
     """Change a record as somebody saw it at `seen_version`; say whether anything changed. Raises EditConflict."""
     changed = {name: value for name, value in values.items() if getattr(record, name) != value}

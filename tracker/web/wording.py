@@ -1,6 +1,7 @@
 """Puts records into a sentence: "Amina, Bilal and 3 others", "5 organisations"."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -16,12 +17,17 @@ from tracker.web.filters import said
 NAMED = 3
 
 
+class Titled(Protocol):
+    @property
+    def title(self) -> str: ...
+
+
 def phrase(form: str, **parts: object) -> Markup:
     """Put parts into a translated sentence; those that are not markup yet are escaped."""
     return Markup(form) % parts  # noqa: S704  (the form is ours or a translator's; the parts are escaped)
 
 
-def names(records: Sequence[Record | End], most: int = NAMED) -> Markup:
+def names(records: Sequence[Titled], most: int = NAMED) -> Markup:
     """Name up to `most` records and count the others."""
     shown = [Markup("<bdi>{}</bdi>").format(record.title) for record in records]
     if len(shown) > most + 1:

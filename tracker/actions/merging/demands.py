@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Select, select
 
-from tracker.actions import deletion, follow_ups, links, records, settling, timeline, visibility
+from tracker.actions import deletion, follow_ups, links, records, settling, timeline
 from tracker.actions.meanwhile import ChangedMeanwhile
 from tracker.actions.merging import carrying
 from tracker.actions.merging.refusals import MayNotMerge, is_seen_by_fewer
@@ -16,7 +16,6 @@ from tracker.records.events import Event
 from tracker.records.follow_ups import CANCELLED, open_of_record
 from tracker.records.gate import Escape, escaping
 from tracker.records.links import Link, tied_to
-from tracker.rules.access import FOR_NAMED, Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import RAISINGS, REPLACED
 from tracker.rules.kinds import Kind
@@ -121,13 +120,8 @@ def split(whole: Demand, wordings: Sequence[str]) -> list[Demand]:
 
 
 def _part(whole: Demand, wording: str) -> Demand:
-    told = {"country": whole.country, "owner_id": whole.owner_id, "team_id": whole.team_id}
-    part = Demand(kind=Kind.DEMAND, title=wording, deadline_on=whole.deadline_on, followed=whole.followed, **told)
-    width = Visibility(whole.visibility)
-    part = records.add(part, width)
-    if width in FOR_NAMED:
-        visibility.name_readers(part, visibility.readers_of(whole.id))
-    return part
+    told = {"country": whole.country, "owner_id": whole.owner_id, "deadline_on": whole.deadline_on}
+    return records.add_beside(Demand(kind=Kind.DEMAND, title=wording, followed=whole.followed, **told), whole)
 
 
 def rejoin(parts: Sequence[Demand]) -> None:

@@ -14,16 +14,15 @@ from tracker.actions.merging.demands import may_be_taken_back
 from tracker.records.audiences import seen_by_all_readers_of
 from tracker.records.demands import Demand, addressees_of_letters
 from tracker.records.happenings import happenings
-from tracker.records.links import End
 from tracker.rules import demands as rules
 from tracker.rules.demands import NO_EVIDENCE, Mention
-from tracker.rules.drift import Piece, drift, same_words
-from tracker.rules.events import TYPES, Certainty, Group
+from tracker.rules.events import RAISINGS, TYPES, Certainty, Group
 from tracker.rules.kinds import Kind
 from tracker.rules.promises import PromiseState, promises
 from tracker.rules.standing import Happening, course
 from tracker.rules.statuses import Axis, Status, status
 from tracker.web.claims import Claim, accounts_of_raising, claim
+from tracker.web.demands.raisings import Raising, ends, of_kind, raisings_of
 from tracker.web.filters import day, url_of
 from tracker.web.records.ties import Tied
 from tracker.web.timelines import Chip, Item, items_of
@@ -31,30 +30,7 @@ from tracker.web.wording import at, names, phrase
 
 TOLD = frozenset(kind.code for kind in TYPES.values() if Axis.STANDING in kind.means or kind.group is Group.MEETINGS)
 MOST_SHOWN = 25
-WHERE = ("L-", "V-", "E-")
-"""The kinds of record in which a demand is asked: a letter, a visit, a meeting."""
 REFERENCE = re.compile(r"\b[EL]-[2-9A-HJ-NP-Z]{5,12}\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Raising:
-    """One time the demand was put to somebody."""
-
-    item: Item
-    where: list[Chip]
-    to: Markup
-    quotes: list[str]
-    drift: "Drift | None"
-    answer: Item | None
-
-
-@dataclass(frozen=True, slots=True)
-class Drift:
-    """How the words differ from those of the time before."""
-
-    since: str
-    pieces: Sequence[Piece]
-    """Empty when they are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +72,12 @@ class DemandPage:
         ]
 
     def sentences(self, tied: Tied) -> list[Markup | str]:
-        said = [self.asked(tied), self._made(), self._silence()]
+        said = [self.asked(tied), self._made(), self._not_counted(), self._silence()]
         return [sentence for sentence in said if sentence]
 
     def asked(self, tied: Tied) -> Markup:
         """Say in words whether the demand is direct or has to be passed on."""
-        asked, bearers = _ends(tied, "addressee"), _ends(tied, "duty-bearer")
+        asked, bearers = ends(tied, "addressee"), ends(tied, "duty-bearer")
         others = [record for record in bearers if record.id not in {one.id for one in asked}]
         if asked and others:
             form = ngettext(
@@ -121,10 +97,12 @@ class DemandPage:
     def _made(self) -> Markup | str:
         times = rules.raisings(self._mentions)
         if not times:
+            if self._uncounted:
+                return ""
             none = _("No letter or meeting that asks for it is recorded.")
             return none if self.claims else _("It has not been raised yet.")
         first = self._items[times[0].id]
-        letters = _of_kind(first.about, "L-")
+        letters = of_kind(first.about, "L-")
         where = phrase(_(" in %(letter)s"), letter=_linked(letters[0])) if letters else Markup("")
         by = self._by(times)
         if len(times) < 2:
@@ -133,9 +111,28 @@ class DemandPage:
         often, last = ngettext("Asked %(num)d time", "Asked %(num)d times", len(times)), at(times[-1].when)
         return made + Markup(" ") + phrase(_("%(often)s%(by)s, last %(when)s."), often=often, by=by, when=last)
 
+    @cached_property
+    def _uncounted(self) -> list[Item]:
+        """What asks for it, and counts for nobody, since not everybody who sees the demand may see it."""
+        counted = {event.id for event in self._counting}
+        asking = (event for event in self._events if event.type in RAISINGS and event.id not in counted)
+        return [self._items[event.id] for event in asking if event.id in self._items]
+
+    def _not_counted(self) -> Markup | str:
+        if not self._uncounted:
+            return ""
+        form = ngettext(
+            "Not counted, for not everybody who sees this demand may see it: %(what)s.",
+            "Not counted, for not everybody who sees this demand may see them: %(what)s.",
+            len(self._uncounted),
+            what="%(what)s",
+        )
+        linked = [Markup('<a href="{}">{}</a>').format(item.url, item.title) for item in self._uncounted[:MOST_SHOWN]]
+        return phrase(form, what=Markup(", ").join(linked))
+
     def _by(self, times: Sequence[Mention]) -> str:
         """Say by how many organisations, as far as there are several."""
-        asking = {chip.ref for mention in times for chip in _of_kind(self._items[mention.id].speakers, "O-")}
+        asking = {chip.ref for mention in times for chip in of_kind(self._items[mention.id].speakers, "O-")}
         if len(asking) < 2:
             return ""
         return " " + ngettext("by %(num)d organisation", "by %(num)d organisations", len(asking))
@@ -158,24 +155,7 @@ class DemandPage:
 
     def raisings(self, tied: Tied) -> list[Raising]:
         """Every time it was raised, the latest first, with what they said before it was raised again."""
-        quotes: dict[str, list[str]] = {}
-        for tie in tied.back("makes-demand"):
-            quotes.setdefault(tie.record.ref, []).append(tie.quote)
-        answers = rules.answers_to(self._mentions)
-        found, before = list[Raising](), None
-        for mention in rules.raisings(self._mentions):
-            item = self._items[mention.id]
-            where = [chip for initial in WHERE for chip in _of_kind(item.about, initial)]
-            answer = self._items[answers[mention.id].id] if mention.id in answers else None
-            written = [quote for chip in where for quote in quotes.get(chip.ref, []) if quote] or [item.quote]
-            words = [quote for quote in written if quote]
-            found.append(Raising(item, where, self._to(where, tied), words, _drift(before, words), answer))
-            before = (item.when_words, words) if words else before
-        return found[::-1]
-
-    def _to(self, where: Sequence[Chip], tied: Tied) -> Markup:
-        asked = next((self._addressees[chip.ref] for chip in where if chip.ref in self._addressees), None)
-        return names(asked or _ends(tied, "addressee"))
+        return raisings_of(self._mentions, self._items, self._addressees, tied)
 
     @cached_property
     def claims(self) -> list[Claim]:
@@ -262,21 +242,6 @@ class DemandPage:
         return _("%(day)s (passed)", day=day(deadline)) if deadline < self.today else day(deadline)
 
 
-def _drift(before: tuple[str, list[str]] | None, words: list[str]) -> Drift | None:
-    if before is None or not words:
-        return None
-    since, (old, new) = before[0], ("\n".join(each) for each in (before[1], words))
-    return Drift(since, () if same_words(old, new) else drift(old, new))
-
-
-def _ends(tied: Tied, role: str) -> list[End]:
-    return [tie.record for tie in tied.out(role)]
-
-
-def _of_kind(chips: Sequence[Chip], initial: str) -> list[Chip]:
-    return [chip for chip in chips if chip.ref.startswith(initial)]
-
-
 def _linked(chip: Chip) -> Markup:
     return Markup('<a href="{}"><bdi>{}</bdi></a>').format(chip.url, chip.title)
 
@@ -286,5 +251,5 @@ def _linked_all(tied: Tied, role: str) -> Markup:
     named = Markup(' class="name"')
     return Markup("<br>").join(
         link.format(url_of(record.ref), named if record.kind == Kind.PERSON else "", record.title)
-        for record in _ends(tied, role)
+        for record in ends(tied, role)
     )

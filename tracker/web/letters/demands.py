@@ -54,7 +54,7 @@ def _demand(form: AddDemandForm, letter: Letter) -> Demand:
     demand = next((found for found in known if isinstance(found, Demand)), None)
     if demand is None:
         values = {"country": letter.country, "followed": letter.followed}
-        demand = records.add(Demand(kind=Kind.DEMAND, title=wording, **values))
+        demand = records.add_beside(Demand(kind=Kind.DEMAND, title=wording, **values), letter)
     _set_deadline(form, demand)
     for role, ends in ((LinkRole.DUTY_BEARER, form.duty_bearer), (LinkRole.BENEFICIARY, form.about)):
         for end in ends.ends():

@@ -68,7 +68,7 @@ def save(form: LetterForm, letter: Letter | None) -> Record:
         "sent": form.sent.date,
         "published": form.published.date,
         "signatories": _signatories(form, letter),
-        "demands": [(_demand(pasted, form), Terms(quote=pasted.quote)) for pasted in form.demands.pasted],
+        "demands": [(_demand(pasted, form, letter), Terms(quote=pasted.quote)) for pasted in form.demands.pasted],
         **{name: _ends(form, name) for name in NAMED_ROLES},
     }
     return filing.file(Kind.LETTER, letter, values, form.seen_version)
@@ -87,9 +87,12 @@ def _ends(form: LetterForm, name: str) -> Ends:
     ]
 
 
-def _demand(pasted: Pasted, form: LetterForm) -> Demand:
+def _demand(pasted: Pasted, form: LetterForm, letter: Letter | None) -> Demand:
+    if pasted.demand is not None:
+        return pasted.demand
     values = {"country": form.country.code, "followed": bool(form.followed.data)}
-    return pasted.demand or records.add(Demand(kind=Kind.DEMAND, title=pasted.wording, **values))
+    new = Demand(kind=Kind.DEMAND, title=pasted.wording, **values)
+    return records.add_beside(new, letter) if letter is not None else records.add(new)
 
 
 def show(letter: Letter) -> dict[str, Any]:
