@@ -31,6 +31,14 @@ def test_a_pack_is_printed_and_frozen(settings: Settings, browse: Browse, asking
     assert "Version 1" in words_of(browse("amina").page(f"/visits/{asking.visit}"))
 
 
+def test_what_says_the_same_is_the_same_version(settings: Settings, asking: Asking, tmp_path: Path) -> None:
+    for output in ("text", "html"):
+        told = processes.tracker(settings, "pack", asking.visit, "--format", output)
+        assert "Frozen as version 1, SHA-256 " in told.stderr
+    other = processes.tracker(settings, "pack", asking.visit, "--level", "references")
+    assert "Frozen as version 2, SHA-256 " in other.stderr
+
+
 def test_a_pack_is_written_to_a_file(settings: Settings, asking: Asking, tmp_path: Path) -> None:
     file = tmp_path / "pack.pdf"
     told = processes.tracker(settings, "pack", asking.visit, "--format", "pdf", "-o", str(file))

@@ -11,7 +11,7 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records import introductions
 from tracker.records.cases import Case
-from tracker.records.documents import FrozenDocument, SpokenOf, last_number
+from tracker.records.documents import FrozenDocument, SpokenOf, last_number, last_version
 from tracker.records.gate import viewer
 from tracker.records.introductions import Composed as Introduced
 from tracker.records.organisations import Organisation
@@ -46,21 +46,22 @@ class ToFreeze:
 def freeze(record: Record, what: ToFreeze) -> FrozenDocument:
     """Keep a document of a record as it is now, under the next number; of two people at once, one waits.
 
-    Raises StaysHere.
+    What says the same as the last version, word for word, is that version. Raises StaysHere.
     """
     if record.visibility == Visibility.SEALED:
         raise StaysHere
     take_in_turn([record])
-    content = {
-        "choices": dict(what.choices),
-        "documents": {name: document.plain() for name, document in what.documents.items()},
-    }
+    papers = {name: document.plain() for name, document in what.documents.items()}
+    content = {"choices": dict(what.choices), "documents": papers}
+    sha256, last = fingerprint(content), session().scalars(last_version(record.id, what.kind)).one_or_none()
+    if last is not None and last.sha256 == sha256:
+        return last
     frozen = FrozenDocument(
         record_id=record.id,
         kind=what.kind,
         number=session().execute(last_number(record.id, what.kind)).scalar_one() + 1,
         content=content,
-        sha256=fingerprint(content),
+        sha256=sha256,
         level=what.level,
         made_at=clock.now(),
         made_by=viewer().user_id or None,
