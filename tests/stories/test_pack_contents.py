@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from tests import factories
 from tests.cast import Acting, Browse, Browser, words_of
@@ -12,6 +13,7 @@ from tests.stories.pack_pages import Asking, frozen_text, may_go, visit_with_two
 from tracker.actions import links, people, records, timeline
 from tracker.actions.timeline import Account, Ties
 from tracker.plumbing.database import session
+from tracker.records.people import Person
 from tracker.records.record import Record, by_reference
 from tracker.rules.dates import UncertainDate
 from tracker.rules.exposure import Exposure
@@ -184,3 +186,22 @@ def test_whoever_did_not_agree_is_in_no_file_even_when_asked_for(browse: Browse,
     data = amina.get(f"{url}{path}").text
     assert "Omar" not in data
     assert "Idris" not in data
+
+
+@pytest.mark.parametrize("name", ["Zebulon Quarkley", "王小明"])
+def test_a_key_message_names_nobody_who_did_not_agree(
+    browse: Browse, acting: Acting, asking: Asking, name: str
+) -> None:
+    with acting("amina"):
+        factories.person(name)
+        minister = factories.person("Hor Phan")
+        links.link(factories.demand("Hold elections"), LinkRole.DUTY_BEARER, minister)
+    message = f"Hor Phan knows: {name}, who is ill, needs a lawyer. 請釋放{name}先生"
+    text = frozen_text(browse("amina"), asking, messages=message)
+    assert name not in text
+    assert "Hor Phan knows: [name withheld], who is ill, needs a lawyer." in text
+    with acting("amina"):
+        person = session().scalars(select(Person).where(Person.title == name)).one()
+        may_go(person)
+        factories.agrees(person, "authorities")
+    assert f"Hor Phan knows: {name}, who is ill" in frozen_text(browse("amina"), asking, messages=message)

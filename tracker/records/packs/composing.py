@@ -12,6 +12,7 @@ from tracker.records.exposure import leaving
 from tracker.records.freshness import freshness
 from tracker.records.packs.asking import Asking, waits
 from tracker.records.packs.known import Known, Matter, Someone, known_of
+from tracker.records.packs.mentioned import mentioned
 from tracker.records.packs.naming import Naming, Wishes
 from tracker.records.packs.parties import parties_of
 from tracker.records.packs.proposed import Proposal
@@ -74,10 +75,11 @@ class _Composer:
         self.visit, self.known, self.wishes, self.on = visit, known, wishes, on
         self.parties = parties_of(visit, on)
         self.is_open = Output.PACK.speaks_of(Visibility(visit.visibility))
-        every = [*known.records(), *self.parties.records]
+        others = mentioned(wishes.messages)
+        every = [*known.records(), *self.parties.records, *others]
         self.may_leave = leaving(Output.PACK, every, on, wishes.reach)
         self.may_be_public = leaving(Output.PACK, every, on, Exposure.PUBLIC)
-        self.naming = Naming(known, self.parties, wishes, self.may_leave)
+        self.naming = Naming(known, self.parties, wishes, self.may_leave, others)
         self.asking = Asking(known, self.naming, self.parties, self.may_leave, wishes.reach, on)
         self.mask = self.naming.mask
 

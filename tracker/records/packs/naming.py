@@ -30,13 +30,20 @@ class Wishes:
 class Naming:
     """Of everybody a pack may speak of: whether they are named, and as what."""
 
-    def __init__(self, known: Known, parties: Parties, wishes: Wishes, may_leave: Collection[int]) -> None:
+    def __init__(
+        self,
+        known: Known,
+        parties: Parties,
+        wishes: Wishes,
+        may_leave: Collection[int],
+        mentioned: Sequence[Record] = (),
+    ) -> None:
         self.wishes, self._may_leave, self._parties = wishes, may_leave, parties
         concerned = {end.record.id for end in known.concerned() if end.is_named}
         ends = [*(end.record for end in known.ends()), *parties.records]
         sealed = {each.id for each in ends if not Output.PACK.speaks_of(Visibility(each.visibility))}
         self._in_office = (known.acting() | parties.acting) - concerned - parties.protected - sealed
-        people = [end.record for end in known.ends() if end.is_named] + parties.people
+        people = [end.record for end in known.ends() if end.is_named] + parties.people + list(mentioned)
         self._written = spellings({record.id for record in people})
         self._called = {
             record.id: _called(record, self._written[record.id])
