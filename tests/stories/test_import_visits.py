@@ -1,5 +1,6 @@
 """A list of official visits is taken in once: all of it or, when a row is refused, nothing."""
 
+import json
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -252,20 +253,27 @@ def test_the_command_ends_with_its_numbers(command: Command, acting: Acting) -> 
 
 
 @pytest.mark.any_database
-def test_the_command_refuses_a_file_with_a_bad_row_until_it_is_left_out(command: Command, acting: Acting) -> None:
+def test_the_command_refuses_a_file_with_a_bad_row_until_it_is_left_out(
+    command: Command, acting: Acting, tmp_path: Path
+) -> None:
     data = csv_of(
         ["1", "Ana Roe", "2015-01-05", "2015-01-06", "Laos"], ["2", "Ana Roe", "2015-02-29", "2015-03-01", "Laos"]
     )
     status, said, wrong = command(data)
-    assert status == 1
+    assert status == 3
     assert said.splitlines()[-1] == "added 0, matched 0, refused 1"
     assert "line 3: “2015-02-29” in start_date is no day of the calendar" in wrong
     assert "--skip-bad" in wrong
     with acting("amina"):
         assert count(Kind.VISIT) == 0
-    status, said, wrong = command(data, "--skip-bad")
+    report = tmp_path / "report.json"
+    status, said, wrong = command(data, "--skip-bad", "--report", str(report))
     assert (status, said.splitlines()[0]) == (0, "added 1, matched 0, refused 1")
     assert "line 3:" in wrong
+    told = json.loads(report.read_text())
+    assert told["counts"] | {"new": 1, "same": 0, "refused": 1} == told["counts"]
+    assert told["refused"][0]["line"] == 3
+    assert told["import"] == 1
 
 
 @pytest.mark.any_database

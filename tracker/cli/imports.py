@@ -15,7 +15,7 @@ from tracker.actions.imports.formats import Table, UnreadableFile, opened
 from tracker.cli.import_reports import report_of, tell_findings
 from tracker.cli.opened import application, look_through
 from tracker.cli.progress import Progress
-from tracker.cli.travels import is_list_of_travels, take_in_travels
+from tracker.cli.travels import MAPPING, is_list_of_travels, take_in_travels
 from tracker.plumbing.database import session
 from tracker.records.gate import viewer
 from tracker.records.imports import Import, import_numbered, imports_of_file, newest_import
@@ -88,18 +88,21 @@ class How:
 def _take_in(kind: str, file: File, how: How) -> int:
     """Take a table in, and return the exit status."""
     if how.mapping is None and not how.key and kind == Kind.VISIT and is_list_of_travels(file.data):
-        take_in_travels(file, dry_run=how.dry_run, skip_bad=how.skip_bad)
-        return 0
-    table = opened(file.data)
-    mapping = _mapping(kind, how, table)
-    _tell_before(file, table)
-    found, made = _taken_in(mapping, table, file, how)
-    _tell_after(found, made, dry_run=how.dry_run)
+        mapping, ambiguous = MAPPING, ""
+        found, made = take_in_travels(file, dry_run=how.dry_run, skip_bad=how.skip_bad)
+    else:
+        table = opened(file.data)
+        mapping = _mapping(kind, how, table)
+        ambiguous = asks_for_order(mapping, table.samples())
+        _tell_before(file, table)
+        found, made = _taken_in(mapping, table, file, how)
+        _tell_after(found, made, dry_run=how.dry_run)
     if how.report is not None:
-        told = report_of(mapping, found, made) | {"ambiguous_date": asks_for_order(mapping, table.samples())}
+        told = report_of(mapping, found, made) | {"ambiguous_date": ambiguous}
         how.report.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
-    if made is None and not how.dry_run:
-        click.echo("Nothing was saved. Correct these rows, answer what is asked, or leave them out with --skip-bad.")
+    if made is None and found.left_out and not how.dry_run:
+        said = "Nothing was saved. Correct these rows, answer what is asked, or leave them out with --skip-bad."
+        click.echo(said, err=True)
         return LEFT_OUT
     return 0
 
