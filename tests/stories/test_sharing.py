@@ -6,11 +6,12 @@ from sqlalchemy import select
 from tests import factories
 from tests.cast import Acting, Browse, Cast, Member, hidden_in, token_in, words_of
 from tests.factories import on
-from tracker.actions import accounts, timeline
+from tracker.actions import accounts, links, timeline
 from tracker.plumbing.database import session
 from tracker.records.accounts import User
 from tracker.records.record import by_reference
 from tracker.rules.access import Visibility
+from tracker.rules.links import LinkRole
 
 
 def test_a_record_is_opened_and_narrowed_and_its_events_follow(browse: Browse, acting: Acting, cast: Cast) -> None:
@@ -41,6 +42,28 @@ def test_nobody_shuts_themselves_out(browse: Browse, acting: Acting, cast: Cast)
     assert nowhere.status_code == 422
     assert "Choose a team you belong to" in words_of(nowhere.text)
     assert amina.get(f"/people/{ref}").status_code == 200
+
+
+def test_what_may_leave_does_not_name_in_its_title_who_did_not_agree(browse: Browse, acting: Acting) -> None:
+    with acting("amina"):
+        layla = factories.person(visible_to=Visibility.RESTRICTED)
+        named, unnamed = factories.demand("Release Layla Hassan"), factories.demand("Release the teacher")
+        for each in (named, unnamed):
+            links.link(each, LinkRole.BENEFICIARY, layla)
+        with_name, without = named.ref, unnamed.ref
+    amina = browse("amina")
+    for ref, reach, is_said in (
+        (with_name, "internal", False),
+        (with_name, "authorities", True),
+        (with_name, "public", True),
+        (without, "public", False),
+    ):
+        fields = {"visibility": "team", "exposure": reach}
+        said = words_of(
+            amina.send(f"/records/{ref}/sharing", form_of=f"/records/{ref}/sharing", follow=True, **fields).text
+        )
+        assert f"Saved. {ref} may be seen by" in said
+        assert ("Its title names somebody of whom no consent to that is recorded." in said) == is_said
 
 
 def test_only_who_may_share_changes_it(browse: Browse, acting: Acting) -> None:

@@ -12,8 +12,10 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMu
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.actions import second_yes, visibility
+from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.accounts import Team, User, readers_to_be
+from tracker.records.exports.withheld import Withheld
 from tracker.records.record import Record
 from tracker.records.second_yes import SecondYes
 from tracker.rules.access import FOR_NAMED, Ability, Visibility
@@ -95,8 +97,25 @@ def sharing(ref: str) -> ResponseReturnValue:
         elif _changed(record, form):
             visibility.expose(record, Exposure(form.exposure.data or record.exposure), bool(form.in_mail.data))
             tell(_("Saved. %(ref)s may be seen by: %(whom)s.", ref=record.ref, whom=_(form.width.label).lower()))
+            _warn(record)
             return done(form, url_of(record.ref))
     return _page(record, form), 422 if form.errors else 200
+
+
+def _warn(record: Record) -> None:
+    """Say that a title names somebody who did not agree to that: whoever may not see them does not know."""
+    reach = Exposure(record.exposure)
+    if reach is Exposure.INTERNAL:
+        return
+    withheld = Withheld(clock.today(), reach)
+    withheld.meet([record.id], nearest=True)
+    if withheld.stands_in(record.title, record.id):
+        tell(
+            _(
+                "Its title names somebody of whom no consent to that is recorded. Say in it what is asked, without the "
+                "name: whoever makes a paper and may not see them cannot know."
+            )
+        )
 
 
 def _form(record: Record, **sent: Any) -> SharingForm:
