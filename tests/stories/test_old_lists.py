@@ -7,10 +7,13 @@ from tests.cast import Acting
 from tests.lists import as_csv, recommendations
 from tests.shares import is_whole
 from tests.stories.taking_in import check, counted, person, take_in
+from tracker.actions.imports import undoing
 from tracker.actions.imports.formats import opened
 from tracker.plumbing.database import session
 from tracker.records.as_written import as_written_of
 from tracker.records.demands import Demand
+from tracker.records.events import Event
+from tracker.records.imports import Import
 from tracker.records.links import ends_of
 from tracker.records.visits import Visit
 from tracker.rules.kinds import Kind
@@ -44,3 +47,24 @@ def test_a_state_that_is_no_more_is_kept_as_it_is_written(acting: Acting) -> Non
         assert counted(check(Kind.VISIT, rows[:2])) == {"same": 1}
         take_in(Kind.PERSON, [["Name", "Country"], ["Cem Doe", "U.S.S.R."]])
         assert (person("Cem Doe").country, as_written_of(person("Cem Doe").id)["country"].words) == (None, "U.S.S.R.")
+
+
+def test_prisoners_stand_in_custody_since_the_day_of_their_arrest(acting: Acting) -> None:
+    rows = [
+        ["Full name", "Date of arrest"],
+        ["Ana Roe", "March 07, 2014"],
+        ["Ben Poe", "2008/03/dd"],
+        ["Cem Doe", "in the spring"],
+        ["Dara Foe", ""],
+    ]
+    with acting("amina"):
+        made, _found = take_in(Kind.PERSON, rows)
+        stand = [(person(name).status, person(name).status_as_of) for name in ("Ana Roe", "Ben Poe", "Cem Doe")]
+        assert stand == [("in-custody", "2014-03-07"), ("in-custody", "2008-03"), (None, None)]
+        assert as_written_of(person("Cem Doe").id)["arrested"].words == "in the spring"
+        assert counted(check(Kind.PERSON, rows)) == {"same": 4}
+        number = made.id
+    with acting("amina"):
+        found = undoing.undo(session().scalars(select(Import).where(Import.id == number)).one())
+        assert (found.removed, found.kept) == (4, [])
+        assert session().scalars(select(Event)).all() == []

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from tracker.actions import timeline
 from tracker.actions.settling import settle
 from tracker.plumbing.database import session
 from tracker.records.people import Person, PersonName, names_of
 from tracker.records.record import title_key
+from tracker.rules.dates import UncertainDate
 from tracker.rules.people import Name, NameKind
 
 
@@ -23,6 +25,13 @@ def call(person: Person, names: Sequence[Name]) -> None:
             row.text_key = title_key(name.text)[:300]
             session().add(row)
     session().flush()
+
+
+def say_arrested(told: Sequence[tuple[Person, UncertainDate]]) -> None:
+    """Record of people when they were arrested, each as an event of its own."""
+    timeline.record_all(
+        [(timeline.Account("arrest", when, country=person.country), timeline.Ties([person])) for person, when in told]
+    )
 
 
 def keep_days(person_id: int, day_moved: bool = False) -> int:

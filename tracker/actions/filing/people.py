@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from tracker.actions import links, people, records
-from tracker.actions.filing.parts import columns_of, say_the_rest, ties_of
+from tracker.actions.filing.parts import columns_of, say_the_rest, ties_of, when_in
 from tracker.plumbing.database import session
 from tracker.records.people import Person, names_of
 from tracker.rules.fields import Values
@@ -20,6 +20,8 @@ def file(person: Person | None, values: Values, seen_version: int = 0) -> Person
     if is_new or "other_names" in values or "title" in values:
         people.call(person, _other_names(person, values))
     links.set_ends(person, ties_of(Kind.PERSON, values))
+    if is_new and (arrested := when_in(values, "arrested")):
+        people.say_arrested([(person, arrested)])
     say_the_rest(person, values)
     return person
 

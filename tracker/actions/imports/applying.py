@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import insert, select
 
-from tracker.actions import audit, demands, filing
+from tracker.actions import audit, demands, filing, people
 from tracker.actions import bulk as into
 from tracker.actions.audit import Noted
 from tracker.actions.filing import bulk
@@ -23,6 +23,7 @@ from tracker.records.demands import Demand
 from tracker.records.gate import viewer
 from tracker.records.imports import IMPORT_ROWS, Import
 from tracker.records.kinds import MODELS, whole
+from tracker.records.people import Person
 from tracker.records.record import Record, title_key
 from tracker.rules.access import Visibility
 from tracker.rules.audit import About, Deed
@@ -161,6 +162,8 @@ class Writer:
             self.note(zip((each.line for each in new), ids, strict=True))
             if self._kind == Kind.DEMAND:
                 self._say_made(ids, new)
+            if self._kind == Kind.PERSON:
+                _say_arrested(ids, new)
             return
         ends = self._records([each.values for each in new])
         rows = [self._with_records(each.values, ends) for each in new]
@@ -215,3 +218,12 @@ class Writer:
 def plain(value: object) -> object:
     """Return what a table holds as JSON holds it."""
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _say_arrested(ids: Sequence[int], new: Sequence[Judged]) -> None:
+    days = {
+        record_id: day for record_id, each in zip(ids, new, strict=True) if (day := when_in(each.values, "arrested"))
+    }
+    if days:
+        found = session().scalars(select(Person).where(Person.id.in_(days)).order_by(Person.id)).all()
+        people.say_arrested([(person, days[person.id]) for person in found])

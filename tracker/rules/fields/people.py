@@ -60,6 +60,17 @@ PEOPLE = Fields(
         also=("profession", "job", "role", "ocupación", "profesión", "métier", "профессия", "职业", "المهنة"),
     ),
     COUNTRY,
+    Field(
+        "arrested",
+        N_("When were they arrested?"),
+        Day(ahead=False),
+        also=(
+            *("arrested", "arrested on", "arrest date", "date of arrest", "date arrested", "detained", "detained on"),
+            *("detention date", "date of detention", "date detained", "in custody since", "date d'arrestation"),
+            *("fecha de detención", "fecha de arresto", "дата ареста", "дата задержания", "被捕日期", "تاريخ الاعتقال"),
+        ),
+        told=True,
+    ),
     NOTES,
     Field("cases", N_("Cases"), Ends((Kind.CASE,), LinkRole.MEMBER), also=("case", "case file", "affaire", "caso")),
     EXTERNAL_IDS,

@@ -25,7 +25,7 @@ from tracker.web.problems import Refused
 from tracker.web.records.merging import why_not_back
 from tracker.web.records.views import find
 
-SAID_ONCE = {kind: frozenset(field.name for field in FIELDS[kind] if field.told) for kind in (Kind.DEMAND,)}
+SAID_ONCE = {kind: frozenset(field.name for field in FIELDS[kind] if field.told) for kind in (Kind.DEMAND, Kind.PERSON)}
 """Fields of which an event is made when the record is, and which are not read again."""
 LOGGED = (Kind.EVENT, Kind.SOURCE)
 """What whoever only logs may record too."""
