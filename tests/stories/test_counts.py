@@ -195,4 +195,8 @@ def test_the_counts_of_the_founding_case_come_together(
     assert "The later one claims 7 people more." in compared
     assert "Which of the two is the later one is not certain" in compared
     assert "Claimed 17 24 +7 Named 0 1 +1 Without a name 17 23 +6" in words_of(compared)
-    assert "Meach Sovannara" in block(compared, "Added")
+    if day == EVERYTHING:
+        compared += browser.page(f"{case}/counts?of={refs[1]}&of={refs[2]}")
+    assert words_of(compared).count("names nobody, so it cannot be said who") == len(numbers) - 1
+    assert "Added (" not in words_of(compared)
+    assert "No longer named (" not in words_of(compared)

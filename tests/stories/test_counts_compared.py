@@ -24,7 +24,7 @@ def test_two_lists_are_compared_name_by_name(browse: Browse, acting: Acting, wor
     assert "The later one claims 7 people more." in numbers
     assert "They do not count by the same definition" in numbers
     assert "Claimed 17 24 +7 Named 3 2 -1 Without a name 14 22 +8" in numbers
-    assert re.search(r"Added \(1\) Sami Karim P-\w+ Arrest on 30 January 2016\.", block(page, "Added"))
+    assert re.search(r"Added \(1\) .* Sami Karim P-\w+ Arrest on 30 January 2016\.", block(page, "Added"))
     gone = block(page, "No longer named")
     assert re.search(r"Omar Idris P-\w+ Release: On bail on 28 January 2016\.", gone)
     assert re.search(r"Zahra P-\w+ Not known why: nothing is recorded of their custody\.", gone)
@@ -54,6 +54,43 @@ def test_who_is_held_and_named_on_neither_is_told_and_who_is_named_and_not_held(
     assert "Release on 5 December 2015." in still
     assert "Yusuf Ali" not in page
     assert "Dina Saleh" not in page
+
+
+def test_a_list_that_names_nobody_adds_and_drops_nobody(browse: Browse, world: World) -> None:
+    amina = browse("amina")
+    enter(amina, world, "", when="24 January 2016")
+    enter(amina, world, "Omar Idris", when="31 January 2016", number="24")
+    page = amina.page(f"/cases/{world.case}/counts")
+    numbers = block(page, "How the numbers come together")
+    assert "The list of 24 January 2016 names nobody, so it cannot be said who was added." in numbers
+    assert "Added (" not in words_of(page)
+    enter(amina, world, "", when="5 February 2016", number="29")
+    page = amina.page(f"/cases/{world.case}/counts")
+    numbers = block(page, "How the numbers come together")
+    assert "The list of 5 February 2016 names nobody, so it cannot be said who is no longer on it." in numbers
+    assert "No longer named (" not in words_of(page)
+
+
+def test_a_list_on_which_nobody_is_left_drops_everybody(browse: Browse, world: World) -> None:
+    amina = browse("amina")
+    enter(amina, world, "Omar Idris", number="1")
+    enter(amina, world, "", when="5 February 2016", number="0")
+    page = amina.page(f"/cases/{world.case}/counts")
+    assert "Omar Idris" in block(page, "No longer named")
+    assert "names nobody, so" not in words_of(page)
+
+
+def test_whoever_an_incomplete_list_does_not_name_may_be_on_it_still(
+    browse: Browse, acting: Acting, world: World
+) -> None:
+    two_lists(acting, world)
+    page = browse("vera").page(f"/cases/{world.case}/counts")
+    assert "2 of 24 are named: whoever is not named may be on it still." in block(page, "No longer named")
+    assert "3 of 17 were named: whoever was not named may have been on it already." in block(page, "Added")
+    amina = browse("amina")
+    enter(amina, world, "Zahra", when="3 February 2016", number="1")
+    page = amina.page(f"/cases/{world.case}/counts")
+    assert "whoever" not in block(page, "No longer named"), "the later list names all whom it counts"
 
 
 def test_any_two_of_several_lists_are_compared_the_earlier_one_first(

@@ -41,6 +41,16 @@ class Count:
         """How many are claimed."""
         return self.event.number or 0
 
+    @property
+    def names_nobody(self) -> bool:
+        """Whether it claims people and gives no name, as far as the reader sees."""
+        return self.number > 0 and not self.named
+
+    @property
+    def names_all(self) -> bool:
+        """Whether everybody who is claimed is named, as far as the reader sees."""
+        return self.named >= self.number
+
 
 def counts_of(case: Case) -> list[Count]:
     """Return the counts on a case's timeline with who counted and the sources, in one statement.

@@ -37,6 +37,10 @@ class Difference:
     same: tuple[Entry, ...]
 
 
+NO_DIFFERENCE = Difference((), (), (), ())
+"""Between two lists one of which names nobody: who was added or is gone cannot be said."""
+
+
 class Why(StrEnum):
     """What the record says of somebody's custody when they came on a list or went off it."""
 

@@ -10,8 +10,9 @@ from flask_babel import ngettext
 
 from tracker.records.cases import Case
 from tracker.records.counts import Count, Named, counts_of, custody_by, members_of, named_in
-from tracker.rules.counts import Entry, Why, difference, is_held, last_of_each, why
+from tracker.rules.counts import NO_DIFFERENCE, Entry, Why, difference, is_held, last_of_each, why
 from tracker.rules.standing import Happening
+from tracker.web.filters import in_words
 from tracker.web.timelines import type_in_words
 from tracker.web.wording import at
 
@@ -37,7 +38,11 @@ class Comparison:
     numbers: list[tuple[str, int, int]]
     """What is claimed, named and not named: on the earlier list, and on the later one."""
     added: list[Row]
+    added_doubt: str
+    """That they may have been on the earlier list without a name; '' when it names everybody."""
     gone: list[Row]
+    gone_doubt: str
+    """The same of the later list."""
     corrected: list[Row]
     same: list[Row]
     doubted: list[Row]
@@ -58,7 +63,8 @@ def comparison(case: Case, before: Count, after: Count) -> Comparison:
     """Compare two counts of a case, the earlier one first, in three statements."""
     listed, members = named_in([before.event.id, after.event.id]), members_of(case)
     then, now = ([each for each in listed if each.event_id == count.event.id] for count in (before, after))
-    found = difference([each.entry for each in then], [each.entry for each in now])
+    is_known = not (before.names_nobody or after.names_nobody)
+    found = difference([each.entry for each in then], [each.entry for each in now]) if is_known else NO_DIFFERENCE
     who = {each.id: each for each in (*members, *listed)}
     told = Told(who, last_of_each(custody_by(who, after.event.latest)), before.event.earliest)
     named, stayed = {each.id for each in listed}, {each.id for each in then} & {each.id for each in now}
@@ -68,7 +74,9 @@ def comparison(case: Case, before: Count, after: Count) -> Comparison:
         list(_sentences(before, after)),
         _numbers(before, after),
         [told.row(each, is_named=True) for each in found.added],
+        _may_have_been_on(before),
         [told.row(each, is_named=False) for each in found.gone],
+        _may_be_on(after),
         [Row(who[new.person], _printed(old), _printed(new), "") for old, new in found.corrected],
         [Row(who[each.person], "", _printed(each), "") for each in found.same],
         [told.happened(each) for each in now if each.id in stayed and told.is_held(each.id) is False],
@@ -117,6 +125,18 @@ def _happened(last: Happening) -> str:
     return f"{type_in_words(last.type, last.detail)} {at(last.when)}"
 
 
+def _may_have_been_on(list_: Count) -> str:
+    numbers = {"named": list_.named, "claimed": list_.number}
+    said = _("%(named)s of %(claimed)s were named: whoever was not named may have been on it already.", **numbers)
+    return "" if list_.names_all else said
+
+
+def _may_be_on(list_: Count) -> str:
+    numbers = {"named": list_.named, "claimed": list_.number}
+    said = _("%(named)s of %(claimed)s are named: whoever is not named may be on it still.", **numbers)
+    return "" if list_.names_all else said
+
+
 def _numbers(before: Count, after: Count) -> list[tuple[str, int, int]]:
     unnamed = [max(count.number - count.named, 0) for count in (before, after)]
     return [
@@ -138,3 +158,9 @@ def _sentences(before: Count, after: Count) -> Iterator[str]:
         yield _("They do not count by the same definition, so the numbers may differ though nothing happened.")
     if not before.event.when.ends_before(after.event.when):
         yield _("Which of the two is the later one is not certain: their dates overlap.")
+    if before.names_nobody and after.named:
+        when = in_words(before.event.when_text)
+        yield _("The list of %(when)s names nobody, so it cannot be said who was added.", when=when)
+    if after.names_nobody and before.named:
+        when = in_words(after.event.when_text)
+        yield _("The list of %(when)s names nobody, so it cannot be said who is no longer on it.", when=when)
