@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.cast import sign_in_as
+from tests.cast import sign_in_as, words_of
 from tests.demonstration import EVERYTHING, TENTH, Load, Told
 from tests.stories.figure_pages import rows_of
 from tests.stories.presses import block, lead
@@ -211,7 +211,10 @@ def test_the_visit_shows_both_days_and_both_accounts_and_the_next_one_what_was_l
     assert "Contradicted" in raised
     assert "Raised ( John Kerry )" in raised
     assert "Not raised ( Eang Sophalleth )" in raised
-    assert asked in block(browser.page(f"/visits/{summit}"), "Left open last time")
+    left_open = block(browser.page(f"/visits/{summit}"), "Left open last time")
+    assert asked in left_open
+    assert "6 demands of that visit are still open" in left_open
+    assert words_of(browser.page(f"/visits/{summit}/pack")).count("Left open after the visit before") == 6
     assert "Secretary Kerry by 5 organisations." in lead(browser.page(f"/demands/{demand}"))
 
 

@@ -7,9 +7,12 @@ import pytest
 
 from tests import factories
 from tests.cast import Acting, Browse, words_of
+from tests.factories import on
 from tests.stories.presses import block, press
 from tests.stories.visit_pages import arrange
-from tracker.actions import links, records
+from tracker.actions import links, records, timeline
+from tracker.plumbing.database import session
+from tracker.records.record import by_reference
 from tracker.rules.links import LinkRole
 
 
@@ -74,3 +77,28 @@ def test_what_was_left_open_last_time_is_asked_again_at_one_press(browse: Browse
     assert "Specialist care" in block(page, "Left open last time")
     assert "Specialist care" in block(amina.page(first), "Demands for this visit")
     assert "/ask-again" not in browse("vera").page(second)
+
+
+def test_the_visit_and_its_pack_agree_on_what_was_left_open(browse: Browse, acting: Acting, roth: None) -> None:
+    amina = browse("amina")
+    common: dict[str, Any] = {"visitors": "Daniel Roth", "country": "Cambodia"}
+    oldest = arrange(amina, title="The visit before that", starts="May 2012", **common)
+    first = arrange(amina, title="The first visit", starts="May 2013", follows="The visit before that", **common)
+    second = arrange(amina, title="The second visit", starts="1 March 2016", **common)
+    for title, visit in (("Release Layla Hassan", first), ("From long ago", oldest)):
+        amina.send("/demands/new", title=title, visits=visit.rsplit("/", 1)[1])
+    with acting("amina"):
+        before = session().scalars(by_reference(first.rsplit("/", 1)[1])).one()
+        asked = timeline.Account("call", on(2013, 5, 2), "They are asked for a doctor")
+        timeline.record(asked, timeline.Ties([factories.demand("Specialist care"), before]))
+    assert "Specialist care" in block(amina.page(first), "Demands for this visit")
+    page = amina.page(second)
+    left_open = block(page, "Left open last time")
+    assert "2 demands of that visit are still open" in left_open
+    assert "Specialist care" in left_open
+    pack = words_of(amina.page(f"{second}/pack"))
+    assert pack.count("Left open after the visit before") == 2
+    assert "From long ago" not in pack
+    page = press(amina, page, f"{second}/ask-again")
+    assert "Left open last time" not in page
+    assert words_of(amina.page(f"{second}/pack")).count("Made for this visit") == 2

@@ -3,7 +3,7 @@ from datetime import date
 from functools import cache
 from typing import cast
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Select, Table, and_, bindparam, select
+from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Select, Table, and_, bindparam, or_, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tracker.plumbing.database import session
@@ -12,6 +12,7 @@ from tracker.records.record import Record
 from tracker.rules.demands import UNANSWERED, Counted, Milestones
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.rules.statuses import OPEN_STANDINGS
 
 
 class Demand(Record):
@@ -48,6 +49,11 @@ MILESTONES = tuple(each.name for each in fields(Milestones))
 
 WAITS = Record.status.in_(UNANSWERED)
 """Whether a demand, if it was made, has no answer on substance now."""
+
+
+def still_open(demand: type[Record] = Record) -> ColumnElement[bool]:
+    """Say of a demand whether it is still to be answered or kept."""
+    return or_(demand.status.in_(OPEN_STANDINGS), demand.status.is_(None))
 
 
 def is_counted(what: Counted, waits: ColumnElement[bool] = WAITS) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from functools import cache
 from typing import cast
 
 from sqlalchemy import (
+    CTE,
     CompoundSelect,
     Date,
     ForeignKey,
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Select,
     String,
     Table,
+    and_,
     bindparam,
     or_,
     select,
@@ -21,11 +23,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tracker.plumbing.database import session
-from tracker.records.links import Link, tied_from, tied_to
+from tracker.records.demands import still_open
+from tracker.records.links import Link, tied_from
 from tracker.records.record import Record
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
-from tracker.rules.statuses import OPEN_STANDINGS
 
 
 class Visit(Record):
@@ -65,20 +67,21 @@ class Near:
     ends: str | None
     linked: bool
     """Whether somebody said so; otherwise it is suggested: the same office, or the same two countries."""
+    is_before: bool
+    """Whether it is the visit before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
     demands: list[Record]
-    """Those made for this visit, by themselves or in a letter for it, and those in its latest pack, in that order."""
+    """Those in its latest pack, in its order, and the others that are demanded for this visit."""
     visits: list[Near]
     """The earliest first."""
 
 
 def around(visit: Visit, in_pack: Sequence[str]) -> Around:
     """Return what a visit is there for, and the visits before and after it, in one statement."""
-    known = {"visit_id": visit.id, "country": visit.country, "refs": list(in_pack)}
-    rows = session().execute(_around(), known).all()
+    rows = session().execute(_around(), {**bound_to(visit), "refs": list(in_pack)}).all()
     places = {ref: place for place, ref in enumerate(in_pack)}
     return Around(
         sorted(
@@ -88,16 +91,21 @@ def around(visit: Visit, in_pack: Sequence[str]) -> Around:
     )
 
 
-THIS = bindparam("visit_id", type_=Integer)
+THIS, SORT_DAY = bindparam("visit_id", type_=Integer), bindparam("sort_day", type_=Date)
+
+
+def bound_to(visit: Visit) -> dict[str, object]:
+    """Return the values of the parameters in the statements about a visit."""
+    return {"visit_id": visit.id, "country": visit.country, "sort_day": visit.sort_day}
 
 
 @cache
-def _around() -> Select[Record, str | None, str | None, bool]:
-    chained = _chained()
+def _around() -> Select[Record, str | None, str | None, bool, bool]:
+    chained, this = _chained(), this_visit()
     return (
-        select(Record, VISITS.c.starts, VISITS.c.ends, Record.id.in_(chained))
+        select(Record, VISITS.c.starts, VISITS.c.ends, Record.id.in_(chained), Record.id.in_(visit_before()))
         .outerjoin(VISITS, VISITS.c.id == Record.id)
-        .where(Record.id.in_(union(_demanded_for(), _among(), chained, _alike())))
+        .where(Record.id.in_(union(demanded_for(this), _among(), chained, _alike())))
         .where(Record.id != THIS)
         .order_by(Record.sort_day, Record.id)
         .limit(500)
@@ -111,10 +119,28 @@ def _chained() -> Select[int]:
     return select(Record.id).where(Record.id.in_(union_all(before, after)))
 
 
-def _demanded_for() -> Select[int]:
-    for_it = tied_to(THIS, LinkRole.ABOUT_VISIT)
-    in_letters = select(Link.to_id).where(Link.from_id.in_(for_it), Link.role == LinkRole.MAKES_DEMAND)
-    return select(Record.id).where(Record.kind == Kind.DEMAND, Record.id.in_(union_all(for_it, in_letters)))
+def this_visit() -> CTE:
+    return select(Record.id).where(Record.id == THIS).cte("this_visit")
+
+
+def visit_before() -> Select[int]:
+    """The visit before: the latest earlier one of those that people said, or else of those that we suggest."""
+    chained = _chained()
+    earlier = or_(Record.sort_day < SORT_DAY, and_(Record.sort_day == SORT_DAY, Record.id < THIS))
+    near = Record.id.in_(union(chained, _alike()))
+    latest = (Record.id.in_(chained).desc(), Record.sort_day.desc(), Record.id.desc())
+    return select(Record.id).where(Record.kind == Kind.VISIT, near, earlier).order_by(*latest).limit(1)
+
+
+def demanded_for(visits: CTE) -> Select[int]:
+    """What was demanded for some visits: by itself, in a letter for one, or in something that happened about both."""
+    of_one = Link.to_id.in_(select(visits.c.id))
+    for_it = select(Link.from_id.label("id")).where(of_one, Link.role == LinkRole.ABOUT_VISIT).cte(f"for_{visits.name}")
+    straight = select(for_it.c.id)
+    in_letters = select(Link.to_id).where(Link.from_id.in_(straight), Link.role == LinkRole.MAKES_DEMAND)
+    told = select(Link.from_id).where(of_one, Link.role == LinkRole.SUBJECT)
+    told_of = select(Link.to_id).where(Link.from_id.in_(told), Link.role == LinkRole.SUBJECT)
+    return select(Record.id).where(Record.kind == Kind.DEMAND, Record.id.in_(union(straight, in_letters, told_of)))
 
 
 def _among() -> Select[int]:
@@ -143,11 +169,16 @@ def _same_office(visitors: Select[int]) -> CompoundSelect[int]:
     return union(visitors, offices, others)
 
 
-def left_open(visit_id: int) -> Select[Record]:
-    """What was asked for a visit and is still to be answered or kept, the longest first."""
-    asked = _demanded_for().params(visit_id=visit_id)
-    still = Record.status.in_(OPEN_STANDINGS)
-    return select(Record).where(Record.id.in_(asked), still).order_by(Record.sort_day, Record.id).limit(MOST_OPEN)
+def left_open(visit: Visit) -> Sequence[Record]:
+    """Return what was demanded for the visit before and is still open, the longest first."""
+    return session().scalars(_left_open(), bound_to(visit)).all()
+
+
+@cache
+def _left_open() -> Select[Record]:
+    demanded = demanded_for(visit_before().cte("visit_before"))
+    found = select(Record).where(Record.id.in_(demanded), still_open())
+    return found.order_by(Record.sort_day, Record.id).limit(MOST_OPEN)
 
 
 MOST_OPEN = 50

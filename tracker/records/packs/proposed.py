@@ -4,22 +4,18 @@ from collections.abc import Collection
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import CTE, FromClause, Integer, Select, bindparam, func, literal, or_, select, union, union_all
+from sqlalchemy import FromClause, Select, bindparam, func, literal, select, union, union_all
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
-from tracker.records.demands import Demand
+from tracker.records.demands import Demand, still_open
 from tracker.records.links import Link, tied_from
-from tracker.records.record import Record
-from tracker.records.visits import Visit
+from tracker.records.visits import THIS, Visit, bound_to, demanded_for, this_visit, visit_before
 from tracker.rules.documents.choosing import Reason
-from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
-from tracker.rules.statuses import OPEN_STANDINGS
 
 MOST = 60
 """Demands that are proposed: the first by their reason, then by deadline and by how long they were not raised."""
-THIS = bindparam("visit_id", type_=Integer)
 ASKED = (LinkRole.ADDRESSEE, LinkRole.DUTY_BEARER)
 SIDES = (LinkRole.BELONGS_TO, LinkRole.HELD_POST)
 
@@ -31,13 +27,13 @@ class Proposal(NamedTuple):
 
 def proposed(visit: Visit) -> list[Proposal]:
     """Return the open demands to put forward at this visit."""
-    rows = session().execute(_open(), {"visit_id": visit.id})
+    rows = session().execute(_open(), bound_to(visit))
     return [Proposal(demand, _reason(way)) for demand, way in rows]
 
 
 def chosen(visit: Visit, refs: Collection[str]) -> list[Proposal]:
     """Return the demands that somebody chose, in their order, whether they are proposed or not."""
-    rows = session().execute(_named(), {"visit_id": visit.id, "refs": list(refs)})
+    rows = session().execute(_named(), {**bound_to(visit), "refs": list(refs)})
     found = {demand.ref: Proposal(demand, _reason(way)) for demand, way in rows}
     return [found[ref] for ref in dict.fromkeys(refs) if ref in found]
 
@@ -48,8 +44,8 @@ def _reason(way: int | None) -> Reason:
 
 @cache
 def _open() -> Select[Demand, int]:
-    first, open_now = _first_ways(), or_(Demand.status.in_(OPEN_STANDINGS), Demand.status.is_(None))
-    asked = select(Demand, first.c.way).join(first, first.c.demand == Demand.id).where(open_now)
+    first = _first_ways()
+    asked = select(Demand, first.c.way).join(first, first.c.demand == Demand.id).where(still_open(Demand))
     never_made, has_no_day = Demand.last_raised_on.is_(None), Demand.deadline_on.is_(None)
     urgent = (first.c.way, has_no_day, Demand.deadline_on, never_made, Demand.last_raised_on, Demand.id)
     return asked.order_by(*urgent).limit(MOST)
@@ -69,30 +65,12 @@ def _first_ways() -> FromClause:
     """Each demand by the first way that leads to it. What a way needs twice is named, and so compiled once: these
     statements are long, and the first pack of a process waited half a second for them.
     """
-    this, earlier = select(Record.id).where(Record.id == THIS).cte("this_visit"), _earlier().cte("earlier_visits")
-    found = (_demanded(this), _demanded(earlier), _asked_of(LinkRole.HOST), _asked_of(LinkRole.VISITOR))
+    this, before = this_visit(), visit_before().cte("visit_before")
+    found = (demanded_for(this), demanded_for(before), _asked_of(LinkRole.HOST), _asked_of(LinkRole.VISITOR))
     ways = union_all(*(select(ids.subquery().c[0].label("demand"), literal(way)) for way, ids in enumerate(found)))
     each = ways.subquery()
     demand, way = each.c
     return select(demand.label("demand"), func.min(way).label("way")).group_by(demand).subquery()
-
-
-def _earlier() -> Select[int]:
-    before = tied_from(THIS, LinkRole.FOLLOWS_VISIT).cte("visits_before")
-    first = select(before.c[0])
-    long_before = select(Link.to_id).where(Link.from_id.in_(first), Link.role == LinkRole.FOLLOWS_VISIT)
-    return select(Record.id).where(Record.kind == Kind.VISIT, Record.id.in_(union(first, long_before)))
-
-
-def _demanded(visits: CTE) -> Select[int]:
-    """What was demanded for some visits: by itself, in a letter for one, or in something that happened about both."""
-    of_one = Link.to_id.in_(select(visits.c.id))
-    for_it = select(Link.from_id.label("id")).where(of_one, Link.role == LinkRole.ABOUT_VISIT).cte(f"for_{visits.name}")
-    straight = select(for_it.c.id)
-    in_letters = select(Link.to_id).where(Link.from_id.in_(straight), Link.role == LinkRole.MAKES_DEMAND)
-    told = select(Link.from_id).where(of_one, Link.role == LinkRole.SUBJECT)
-    told_of = select(Link.to_id).where(Link.from_id.in_(told), Link.role == LinkRole.SUBJECT)
-    return select(Record.id).where(Record.kind == Kind.DEMAND, Record.id.in_(union(straight, in_letters, told_of)))
 
 
 def _asked_of(role: LinkRole) -> Select[int]:

@@ -38,6 +38,7 @@ class NearRow:
     record: Record
     when: str
     linked: bool
+    is_before: bool
 
 
 class VisitPage:
@@ -135,16 +136,13 @@ class VisitPage:
     @cached_property
     def last_time(self) -> NearRow | None:
         """The visit before this one, as people said or else as we suggest."""
-        return next((row for row in self.earlier if row.linked), next(iter(self.earlier), None))
+        return next((row for row in self.earlier if row.is_before), None)
 
     @cached_property
     def left_open(self) -> list[Record]:
         """What was asked for that visit, is still open, and is not asked for this one yet."""
-        if self.last_time is None:
-            return []
         here = {record.id for record in self._around.demands}
-        asked = session().scalars(left_open(self.last_time.record.id))
-        return [record for record in asked if record.id not in here]
+        return [record for record in left_open(self.visit) if record.id not in here] if self.last_time else []
 
     def _is_before(self, near: Near) -> bool:
         return (near.visit.sort_day, near.visit.id) < (self.visit.sort_day, self.visit.id)
@@ -173,7 +171,7 @@ def page_of(visit: Visit, packs: Packs) -> VisitPage:
 def _shown(rows: list[Near], suggested: list[Near]) -> list[NearRow]:
     linked = [near for near in rows if near.linked]
     rows = sorted([*linked, *suggested], key=lambda near: (near.visit.sort_day, near.visit.id), reverse=True)
-    return [NearRow(near.visit, _dates(near), bool(near.linked)) for near in rows]
+    return [NearRow(near.visit, _dates(near), bool(near.linked), bool(near.is_before)) for near in rows]
 
 
 def _dates(near: Near) -> str:
