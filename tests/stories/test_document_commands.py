@@ -6,9 +6,13 @@ import pytest
 
 from tests import processes
 from tests.cast import Acting, Browse, words_of
+from tests.factories import on
 from tests.stories.pack_pages import Asking, visit_with_two_demands
-from tracker.actions import records
+from tracker.actions import demands, records, timeline, visits
+from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
+from tracker.records.demands import Demand
+from tracker.records.record import by_reference
 from tracker.records.visits import Visit
 from tracker.rules.kinds import Kind
 
@@ -44,6 +48,20 @@ def test_a_pack_is_written_to_a_file(settings: Settings, asking: Asking, tmp_pat
     told = processes.tracker(settings, "pack", asking.visit, "--format", "pdf", "-o", str(file))
     assert told.returncode == 0, told.stderr
     assert file.read_bytes().startswith(b"%PDF-")
+
+
+def test_the_pack_of_a_visit_that_is_over_takes_in_nothing_later(
+    settings: Settings, acting: Acting, asking: Asking
+) -> None:
+    with acting("amina"):
+        visit, demand = (session().scalars(by_reference(ref)).one() for ref in (asking.visit, asking.for_layla))
+        assert isinstance(visit, Visit)
+        assert isinstance(demand, Demand)
+        visits.schedule(visit, on(2016, 1, 26), on(2016, 1, 27), None)
+        demands.make(demand, on(2016, 1, 29), timeline.Ties([]))
+    told = processes.tracker(settings, "pack", asking.visit)
+    assert "The visit is over: what was first asked for after it is not in this pack." in told.stderr
+    assert "Layla" not in told.stdout
 
 
 def test_where_there_is_nothing_to_ask_it_says_what_to_do(settings: Settings, acting: Acting, asking: Asking) -> None:

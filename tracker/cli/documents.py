@@ -15,7 +15,7 @@ from tracker.plumbing.documents.outputs import OUTPUTS
 from tracker.plumbing.documents.pdf import NoFont
 from tracker.records.packs.composing import Composed, composed, put_in_order
 from tracker.records.packs.naming import Wishes
-from tracker.records.packs.proposed import proposed
+from tracker.records.packs.proposed import in_time, proposed
 from tracker.records.people import Person
 from tracker.records.record import by_reference
 from tracker.records.sheets import MayNotLeave, sheet_of
@@ -63,7 +63,11 @@ def pack(ref: str, output: str, level: str, reach: str, file: Path | None, email
         visit = session().scalars(by_reference(ref)).one_or_none()
         if not isinstance(visit, Visit):
             raise click.ClickException(f"There is no visit {ref} that this person may see.")
-        made = composed(visit, put_in_order(proposed(visit), clock.today()), wishes, clock.today())
+        proposals, today = proposed(visit), clock.today()
+        wanted = in_time(visit, proposals, today)
+        if len(wanted) < len(proposals):
+            click.echo("The visit is over: what was first asked for after it is not in this pack.", err=True)
+        made = composed(visit, put_in_order(wanted, today), wishes, today)
         if not made.demands:
             raise click.ClickException(_nothing(made))
         content = _made(written(made, LANGUAGE)["pack"], output)

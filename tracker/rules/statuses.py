@@ -182,6 +182,9 @@ REPLY_WAITS = "check"
 OPEN_STANDINGS = ("not-raised", "waiting", "check", "promised", "partly-met")
 """A demand in one of these is still to be answered or kept."""
 
+OVER_STANDINGS = ("met", "closed")
+"""Nothing more is asked by a demand in one of these."""
+
 
 def status(axis: Axis, code: str) -> Status:
     """Return the status with this code; KeyError for a code outside the vocabulary."""

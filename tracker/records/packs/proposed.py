@@ -1,17 +1,18 @@
 """The demands that a visit is the moment for, each with the reason, in one statement."""
 
 from collections.abc import Collection
+from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import FromClause, Select, bindparam, func, literal, select, union, union_all
+from sqlalchemy import FromClause, Select, and_, bindparam, func, literal, or_, select, union, union_all
 from sqlalchemy.orm import aliased
 
-from tracker.plumbing.database import session
+from tracker.plumbing.database import UtcDateTime, session
 from tracker.records.demands import Demand, still_open
-from tracker.records.links import Link, tied_from
+from tracker.records.links import Link, tied_from, tied_to
 from tracker.records.visits import THIS, Visit, bound_to, demanded_for, this_visit, visit_before
-from tracker.rules.documents.choosing import Reason
+from tracker.rules.documents.choosing import Reason, comes_after
 from tracker.rules.links import LinkRole
 
 MOST = 60
@@ -31,11 +32,32 @@ def proposed(visit: Visit) -> list[Proposal]:
     return [Proposal(demand, _reason(way)) for demand, way in rows]
 
 
+def in_time(visit: Visit, proposals: Collection[Proposal], on: date) -> list[Proposal]:
+    """Return those that do not come too late for a visit that is over by a day."""
+    return [each for each in proposals if not comes_after(each.reason, each.demand.made_on, visit.last_day, on)]
+
+
 def chosen(visit: Visit, refs: Collection[str]) -> list[Proposal]:
     """Return the demands that somebody chose, in their order, whether they are proposed or not."""
     rows = session().execute(_named(), {**bound_to(visit), "refs": list(refs)})
     found = {demand.ref: Proposal(demand, _reason(way)) for demand, way in rows}
     return [found[ref] for ref in dict.fromkeys(refs) if ref in found]
+
+
+def came_up_since(visit: Visit, moment: datetime) -> set[int]:
+    """Return what came up for this visit after a moment, by itself or in a letter for it, by the ids."""
+    return set(session().scalars(_came_up(), {**bound_to(visit), "since": moment}))
+
+
+@cache
+def _came_up() -> Select[int]:
+    since = bindparam("since", type_=UtcDateTime)
+    is_later, for_it = Link.created_at > since, tied_to(THIS, LinkRole.ABOUT_VISIT)
+    tied = for_it.where(is_later)
+    in_one = or_(Link.from_id.in_(tied), and_(Link.from_id.in_(for_it), is_later))
+    in_letters = select(Link.to_id).where(Link.role == LinkRole.MAKES_DEMAND, in_one)
+    is_new = and_(Demand.created_at > since, Demand.id.in_(demanded_for(this_visit())))
+    return select(Demand.id).where(or_(Demand.id.in_(union(tied, in_letters)), is_new))
 
 
 def _reason(way: int | None) -> Reason:

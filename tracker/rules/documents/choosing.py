@@ -76,6 +76,16 @@ class Waits:
         return Urgency.SOON if near and min(near) <= on + SOON else Urgency.NONE
 
 
+def comes_after(reason: Reason, made_on: date | None, last_day: date | None, on: date) -> bool:
+    """Say whether a demand comes too late for a visit that is over by a day: nobody asked for it until it was.
+
+    What nobody has asked for yet counts as made for a visit where somebody said that it is for it.
+    """
+    if last_day is None or on <= last_day:
+        return False
+    return made_on > last_day if made_on else reason is not Reason.FOR_IT
+
+
 def in_order(demands: Sequence[Waits], on: date) -> list[int]:
     """Return their ids in the order in which a pack proposes them: by urgency, then by the length of the silence."""
     ranks = list(Urgency)

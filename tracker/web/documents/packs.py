@@ -15,7 +15,7 @@ from tracker.plumbing.documents.html import as_html
 from tracker.records.documents import last_version
 from tracker.records.packs.composing import Composed, composed
 from tracker.records.packs.naming import Wishes
-from tracker.records.packs.proposed import chosen, proposed
+from tracker.records.packs.proposed import came_up_since, chosen, proposed
 from tracker.records.visits import Visit
 from tracker.rules.access import Ability
 from tracker.rules.documents.names import WITHHELD
@@ -23,7 +23,7 @@ from tracker.rules.words import N_
 from tracker.web.access import Fresh, needs
 from tracker.web.documents.forms import PackForm
 from tracker.web.documents.left_out import demands_left_out, events_left_out
-from tracker.web.documents.page import PackPage
+from tracker.web.documents.page import Choice, PackPage
 from tracker.web.documents.versions import Versions
 from tracker.web.forms import done
 from tracker.web.language import language
@@ -57,18 +57,17 @@ def pack(ref: str) -> ResponseReturnValue:
             preview = Look(as_html(written(made, language(), _)["pack"]), _kept_back(made))
         else:
             return _freeze(visit, form, made)
-    choices = {"demands": form.demands}
-    return _form_page(visit, form, choices, preview)
+    return _form_page(visit, form, Choice(form.demands), preview)
 
 
-def _begin(visit: Visit, form: PackForm) -> dict[str, Any] | None:
+def _begin(visit: Visit, form: PackForm) -> Choice | None:
     """Let the form begin from what was chosen for the last version."""
     last = session().scalars(last_version(visit.id, PACK)).one_or_none()
-    choices: dict[str, Any] | None = last.content["choices"] if last else None
-    form.begin(choices or {})
-    form.messages.data = "\n".join(choices["messages"]) if choices else ""
-    form.without.data = choices["without"] if choices else []
-    return choices
+    choices: dict[str, Any] = last.content["choices"] if last else {}
+    form.begin(choices)
+    form.messages.data = "\n".join(choices.get("messages", []))
+    form.without.data = choices.get("without", [])
+    return Choice(choices["demands"], last.number, came_up_since(visit, last.made_at)) if last else None
 
 
 def _wishes(form: PackForm) -> Wishes:
@@ -89,20 +88,18 @@ def _kept_back(made: Composed) -> str:
     return " ".join(said for said in (demands_left_out(out.demands), events_left_out(out.events, out.words)) if said)
 
 
-def _form_page(
-    visit: Visit, form: PackForm, choices: dict[str, Any] | None, preview: Look | None
-) -> ResponseReturnValue:
+def _form_page(visit: Visit, form: PackForm, choice: Choice | None, preview: Look | None) -> ResponseReturnValue:
     proposals = proposed(visit)
     here = {proposal.demand.ref for proposal in proposals}
-    added = [ref for ref in (choices or {}).get("demands", []) if ref not in here]
+    added = [ref for ref in choice.refs if ref not in here] if choice else []
     proposals += chosen(visit, added) if added else []
-    page = PackPage(proposals, form.readers, clock.today())
+    page = PackPage(visit, proposals, choice, form.readers, clock.today())
     shown = render_template(
         "documents/pack.html",
         visit=visit,
         form=form,
         page=page,
-        lines=page.lines(choices),
+        lines=page.lines(),
         preview=preview,
         section="visits",
     )

@@ -1,9 +1,8 @@
 """What the page says on which a pack is put together: each demand with its reason, and how much may not leave."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,15 +12,32 @@ from tracker.records.packs.asking import reason_of, standing_of, waits
 from tracker.records.packs.known import Matter, Someone, known_of
 from tracker.records.packs.proposed import MOST, Proposal
 from tracker.records.record import Record
-from tracker.rules.documents.choosing import in_order
+from tracker.records.visits import Visit
+from tracker.rules.dates import UncertainDate
+from tracker.rules.documents.choosing import comes_after, in_order
+from tracker.rules.events import TYPES
 from tracker.rules.exposure import Exposure
 from tracker.rules.links import LinkRole
 from tracker.rules.outputs import Output
-from tracker.rules.statuses import STATUSES, Axis, Status
+from tracker.rules.statuses import OVER_STANDINGS, STATUSES, Axis, Status
+from tracker.rules.visits import Phase, phase
 from tracker.web.documents.left_out import people_left_out
+from tracker.web.timelines import type_in_words
+from tracker.web.wording import at
 
 AT_FIRST = 10
 """Demands that are ticked before anybody chose; nobody remembers more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which demands were chosen, in their order: for the last version, or just now by whoever has the page open."""
+
+    refs: Sequence[str]
+    version: int | None = None
+    """The number of that version; None when they were chosen just now."""
+    came_up: Collection[int] = ()
+    """What came up for the visit since that version, by the ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +50,8 @@ class Line:
     reason: str
     why_now: str
     status: Status
+    passed: str
+    """Why it is nothing for this visit any more, or was not yet; else ''."""
     stays: str
     """Why it cannot go into the pack, or ''."""
 
@@ -41,7 +59,10 @@ class Line:
 class PackPage:
     """The demands that are proposed for a visit, in order, and the people whom they are about."""
 
-    def __init__(self, proposals: Sequence[Proposal], reach: Exposure, on: date) -> None:
+    def __init__(
+        self, visit: Visit, proposals: Sequence[Proposal], choice: Choice | None, reach: Exposure, on: date
+    ) -> None:
+        self._visit, self._choice = visit, choice
         self._reasons = {proposal.demand.id: proposal.reason for proposal in proposals}
         known = known_of([proposal.demand for proposal in proposals])
         self._matters = {matter.demand.id: matter for matter in known.matters}
@@ -53,15 +74,58 @@ class PackPage:
         self.people: list[Someone] = [end for end in named if end.record.id in self._may_leave]
         self._staying = [end for end in named if end.record.id not in self._may_leave]
 
-    def lines(self, choices: Mapping[str, Any] | None) -> list[Line]:
-        """Return a line for each: as it was chosen last, or by urgency and silence; then what has come since."""
-        order = in_order(list(self._waits.values()), self.on)
-        chosen = list(choices["demands"]) if choices else []
-        refs = {self._matters[key].demand.ref: key for key in order}
-        ordered = [refs[ref] for ref in dict.fromkeys([*chosen, *refs]) if ref in refs]
+    @property
+    def sentences(self) -> list[str]:
+        """Say what stands here, in which order, and whether it comes late."""
+        return [sentence for sentence in (self._ended(), self._ordered()) if sentence]
+
+    def _ended(self) -> str:
+        visit = self._visit
+        if phase(visit.first_day, visit.last_day, self.on) is not Phase.OVER:
+            return ""
+        if visit.status == "cancelled":
+            return _("This visit was cancelled: a pack made now says what is open today.")
+        when = at(UncertainDate.edtf(visit.ends or visit.starts or ""))
+        return _("This visit ended %(when)s: a pack made now says what is open today.", when=when)
+
+    def _ordered(self) -> str:
+        order = _("what is urgent first, then what has waited longest")
+        if self._choice is None:
+            return _("What is open with those who meet stands here: %(order)s.", order=order)
+        if self._choice.version is None:
+            return _("What you ticked stands first, in your order; then what else is open: %(order)s.", order=order)
+        return _(
+            "What version %(number)s had stands first, in its order; then what came up for this visit since, then what "
+            "else is open, of each: %(order)s. What is over stands last.",
+            number=self._choice.version,
+            order=order,
+        )
+
+    def lines(self) -> list[Line]:
+        """Return a line for each: as it was chosen, then what came up since, then by urgency and silence."""
+        by_need = in_order(list(self._waits.values()), self.on)
+        ordered = sorted(by_need, key=self._turn)
         can_go = [key for key in ordered if not self._stays(self._matters[key])]
-        ticked = {key for key in can_go if self._matters[key].demand.ref in chosen} if choices else can_go[:AT_FIRST]
+        wanted = [key for key in can_go if self._is_wanted(key)]
+        ticked = wanted if self._choice else wanted[:AT_FIRST]
         return [self._line(key, place, key in ticked) for place, key in enumerate(ordered, start=1)]
+
+    def _turn(self, key: int) -> tuple[int, int]:
+        choice, demand = self._choice, self._matters[key].demand
+        if choice and demand.ref in choice.refs and (choice.version is None or not self._over(key)):
+            return 0, list(choice.refs).index(demand.ref)
+        if self._over(key):
+            return 3, 0
+        return (1, 0) if choice and key in choice.came_up else (2, 0)
+
+    def _is_wanted(self, key: int) -> bool:
+        """Say whether it is ticked: what somebody ticks now in any case, else what is for this visit still."""
+        choice, ref = self._choice, self._matters[key].demand.ref
+        if choice is None:
+            return not self._passed(key)
+        if ref in choice.refs:
+            return choice.version is None or not self._over(key)
+        return key in choice.came_up and not self._passed(key)
 
     def _line(self, key: int, place: int, is_ticked: bool) -> Line:
         matter, waiting = self._matters[key], self._waits[key]
@@ -72,11 +136,32 @@ class PackPage:
             matter.demand,
             place,
             is_ticked,
-            _(reason_of(matter, self._reasons[key]).label),
+            "" if self._over(key) else _(reason_of(matter, self._reasons[key]).label),
             ", ".join(part for part in (urgent, silent) if part),
             STATUSES[Axis.STANDING][standing_of(matter)],
+            self._passed(key),
             self._stays(matter),
         )
+
+    def _passed(self, key: int) -> str:
+        if over := self._over(key):
+            return over
+        made_on = self._matters[key].demand.made_on
+        if comes_after(self._reasons[key], made_on, self._visit.last_day, self.on):
+            return _("It was first asked for after this visit.") if made_on else _("Nobody has asked for it yet.")
+        return ""
+
+    def _over(self, key: int) -> str:
+        """Say of a demand by what it is over; '' when it is not."""
+        matter = self._matters[key]
+        standing = standing_of(matter)
+        if standing not in OVER_STANDINGS:
+            return ""
+        for event in (told.event for told in reversed(matter.told) if told.happened(self.on)):
+            if TYPES[event.type].meaning(event.detail).get(Axis.STANDING) == standing:
+                event_in_words = f"{type_in_words(event.type, event.detail)} {at(event.when)}"
+                return _("It is over: %(event)s.", event=event_in_words)
+        return _("It is over.")
 
     def _stays(self, matter: Matter) -> str:
         if matter.demand.id not in self._may_leave:
