@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 
 from tests import factories
-from tests.cast import Acting, Browse, ClockAt, words_of
+from tests.cast import Acting, Browse, Browser, ClockAt, words_of
 from tests.factories import on
-from tests.stories.follow_up_pages import one, planned_for
+from tests.stories.follow_up_pages import one, planned_for, tell
 from tests.stories.presses import block, lead, press
 from tests.stories.visit_pages import arrange
 from tracker.actions import deletion, records, recounting, timeline, visits
@@ -112,6 +112,29 @@ def test_a_visit_sets_steps_before_and_after_it(browse: Browse) -> None:
     assert "Send the letter to the delegation due Monday 7 March 2016" in block(
         amina.page(url), "Steps before and after"
     )
+
+
+def test_a_step_that_is_done_stands_on_the_visit_with_its_day_and_by_whom(browse: Browse, clock_at: ClockAt) -> None:
+    amina, bilal = browse("amina"), browse("bilal")
+    url = arrange(amina, starts="1 March 2016", ends="2 March 2016")
+    clock_at(date(2016, 2, 11))
+    done, missed = (
+        re.findall(rf'href="(/follow-ups/\d+)">{what}', amina.page(url))[0]
+        for what in ("Send the letter to the delegation", "Collect the readouts")
+    )
+    tell(bilal, done, "done", when="11 February 2016")
+    tell(bilal, missed, "no-longer-needed", when="11 February 2016", note="Both published them.")
+    page = amina.page(url)
+    before, after = block(page, "Steps before and after").split("After")
+    assert "Send the letter to the delegation It is done · 11 February 2016 · Bilal" in before
+    assert "Send the letter" not in " ".join(planned_for(page)), "it is not to be done any more"
+    assert re.search("Collect the readouts.* No longer needed · 11 February 2016 · Bilal", after)
+    assert "Send the letter to the delegation due" in block(press_back(amina, done, url), "Steps before and after")
+
+
+def press_back(browser: Browser, follow_up: str, url: str) -> str:
+    press(browser, browser.page(follow_up), f"{follow_up}/take-back")
+    return browser.page(url)
 
 
 def test_a_visit_of_which_only_the_month_is_known_is_not_dated(browse: Browse) -> None:

@@ -24,6 +24,8 @@ from tracker.rules.dates import UncertainDate
 from tracker.rules.events import ENCOUNTERS, TYPES
 from tracker.rules.visits import Phase, phase, span_in_words
 from tracker.web.claims import Claim, accounts_of_dates, accounts_of_raising
+from tracker.web.filters import day
+from tracker.web.follow_ups.rows import became
 from tracker.web.records.ties import Tied
 from tracker.web.timelines import items_of
 from tracker.web.visits.matrix import Matrix, matrix_of
@@ -39,6 +41,20 @@ class NearRow:
     when: str
     linked: bool
     is_before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DoneStep:
+    row: FollowUp
+    said: str
+    """What became of it, when, and who said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    heading: str
+    still: list[FollowUp]
+    done: list[DoneStep]
 
 
 class VisitPage:
@@ -147,12 +163,21 @@ class VisitPage:
     def _is_before(self, near: Near) -> bool:
         return (near.visit.sort_day, near.visit.id) < (self.visit.sort_day, self.visit.id)
 
-    def steps(self, follow_ups: list[FollowUp]) -> list[tuple[str, list[FollowUp]]]:
-        """What is still to be done before the visit and after it."""
+    def steps(self, still: Sequence[FollowUp], done: Sequence[tuple[FollowUp, str | None]]) -> list[Steps]:
+        """What is still to be done before the visit and after it, and what is done, with who said so."""
         first = self.visit.first_day or date.min
-        before = [row for row in follow_ups if row.due_on < first]
-        after = [row for row in follow_ups if row not in before]
-        return [(heading, rows) for heading, rows in ((_("Before"), before), (_("After"), after)) if rows]
+        ended = sorted((DoneStep(row, _said(row, who)) for row, who in done), key=lambda each: each.row.due_on)
+        before = Steps(
+            _("Before"),
+            [row for row in still if row.due_on < first],
+            [each for each in ended if each.row.due_on < first],
+        )
+        after = Steps(
+            _("After"),
+            [row for row in still if row.due_on >= first],
+            [each for each in ended if each.row.due_on >= first],
+        )
+        return [steps for steps in (before, after) if steps.still or steps.done]
 
 
 Packs = Sequence[Row[*tuple[Any, ...]]]
@@ -179,6 +204,11 @@ def _dates(near: Near) -> str:
         return _("dates not recorded")
     start = UncertainDate.edtf(near.starts)
     return span_in_words(start, UncertainDate.edtf(near.ends) if near.ends else start)
+
+
+def _said(row: FollowUp, who: str | None) -> str:
+    when = day(clock.local(row.closed_at).date()) if row.closed_at else ""
+    return " · ".join(part for part in (became(row.outcome), when, who) if part)
 
 
 def _who_says_when(claims: list[Claim]) -> str:
