@@ -10,11 +10,12 @@ from tests import factories
 from tests.cast import Acting, Browse, Browser, words_of
 from tests.factories import on
 from tests.stories.pack_pages import Asking, frozen_text, may_go, visit_with_two_demands
-from tracker.actions import links, people, records, timeline
+from tracker.actions import links, people, records, timeline, visibility
 from tracker.actions.timeline import Account, Ties
 from tracker.plumbing.database import session
 from tracker.records.people import Person
 from tracker.records.record import Record, by_reference
+from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.exposure import Exposure
 from tracker.rules.links import LinkRole
@@ -173,6 +174,27 @@ def test_what_is_left_out_is_said_on_the_screen_alone(browse: Browse, acting: Ac
     url = frozen_text(amina, asking, address=True)
     for name in ("/pack.html", "/pack.txt", "/cards.txt", "/cards.html"):
         assert "left out" not in amina.get(url + name).text
+
+
+def test_whoever_is_left_out_is_counted_by_the_reason(browse: Browse, acting: Acting, asking: Asking) -> None:
+    with acting("amina"):
+        demand = one(asking.for_layla)
+        for name, how_far in (("Said No", "refused"), ("For The Team", "team"), ("Seen By Few", "refused")):
+            person = factories.person(name)
+            may_go(person)
+            links.link(demand, LinkRole.BENEFICIARY, person)
+            factories.agrees(person, how_far)
+        visibility.change(person, Visibility.RESTRICTED, None, [person.created_by or 0])
+        may_go(one(asking.layla), Exposure.INTERNAL)
+    page = browse("amina").page(f"/visits/{asking.visit}/pack")
+    said = words_of(page)
+    assert "1 person is left out who agreed: their record may not go to these readers." in said
+    assert f'href="/records/{asking.layla}/sharing#exposure-0"' in page
+    assert "1 person is left out: their consent does not go so far, is over, or is not certain." in said
+    assert "1 person is left out: no consent to be named to these readers is recorded." in said, "Omar"
+    assert "2 people are left out: they said no, or took their consent back." in said
+    said = words_of(browse("bilal").page(f"/visits/{asking.visit}/pack"))
+    assert "1 person is left out: they said no, or took their consent back." in said, "nobody hidden is counted"
 
 
 @pytest.mark.parametrize("path", ["", "/pack.html", "/pack.txt", "/cards.html", "/cards.txt"])

@@ -17,7 +17,7 @@ from tracker.records.standings import StandingRow
 from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import Certainty
-from tracker.rules.exposure import Consent, Exposure, agreed, may_leave
+from tracker.rules.exposure import Consent, Exposure, Stays, agreed, may_leave, why_it_stays
 from tracker.rules.kinds import Kind
 from tracker.rules.outputs import Output
 from tracker.rules.statuses import Axis
@@ -30,14 +30,22 @@ def leaving(output: Output, records: Sequence[Record], on: date, reach: Exposure
     A person may as far as their consent stands now, and was given by that day. Nobody leaves on a consent that is in
     doubt, or for a viewer who may not see the event that says so. What is sealed never leaves.
     """
-    asked = [each for each in records if output.calls_by_title(Visibility(each.visibility), each.in_mail)]
-    people = {record.id for record in asked if record.kind_of is Kind.PERSON}
-    agreements = {person: (named, consent) for person, named, consent in _agreements(people, on)} if people else {}
-    found, towards = set(), output.towards(reach)
-    for record in asked:
-        named, consent = agreements.get(record.id, (True, None))
-        if may_leave(record.kind_of, Exposure(record.exposure), consent, towards, on, named=named):
-            found.add(record.id)
+    return {record.id for record in records} - staying(output, records, on, reach).keys()
+
+
+def staying(output: Output, records: Sequence[Record], on: date, reach: Exposure | None = None) -> dict[int, Stays]:
+    """Return the others of these records by their ids, and of each why, as far as the viewer may know it."""
+    asked = {each.id for each in records if output.calls_by_title(Visibility(each.visibility), each.in_mail)}
+    people = {record.id for record in records if record.id in asked and record.kind_of is Kind.PERSON}
+    agreements = dict(_agreements(people, on)) if people else {}
+    found, towards = dict[int, Stays](), output.towards(reach)
+    for record in records:
+        said = agreements.get(record.id, NOTHING_SAID)
+        exposure, named = Exposure(record.exposure), said.is_named
+        may = may_leave(record.kind_of, exposure, said.consent, towards, on, named=named) and record.id in asked
+        if not may:
+            is_asked = record.id in people and named
+            found[record.id] = why_it_stays(said.code, said.consent, towards, on) if is_asked else Stays.RECORD
     return found
 
 
@@ -84,12 +92,25 @@ def _is_sure(order_unsure: bool | None, certainty: str | None) -> bool:
     return not order_unsure and certainty == Certainty.CONFIRMED
 
 
-def _agreements(people: set[int], on: date) -> Iterator[tuple[int, bool, Consent | None]]:
-    """Of each person: whether they are named, and how far they agreed."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of somebody's consent: whether they are named, where they stand, and how far they surely agreed."""
+
+    is_named: bool = True
+    code: str | None = None
+    consent: Consent | None = None
+
+
+NOTHING_SAID = Said()
+
+
+def _agreements(people: set[int], on: date) -> Iterator[tuple[int, Said]]:
+    """What is said of each person, as far as the viewer may see the event that says so."""
     rows = session().execute(_standing_on_consent(), {"people": sorted(people)})
     for person, is_group, code, unsure, certainty, told_on, until in rows:
         stands = _is_sure(unsure, certainty) and told_on <= on
-        yield person, not is_group, agreed(code, _last_day(until)) if stands else None
+        consent = agreed(code, _last_day(until)) if stands else None
+        yield person, Said(not is_group, code if certainty is not None else None, consent)
 
 
 @cache

@@ -1,5 +1,6 @@
 """What is written to whoever came into a post: what the one before was told and promised, as far as it may leave."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
 from tracker.records.events import Event
-from tracker.records.exposure import leaving
+from tracker.records.exposure import staying
 from tracker.records.links import Link
 from tracker.records.packs.asking import Asking
 from tracker.records.packs.known import Known, Matter, Told, known_of
@@ -25,7 +26,7 @@ from tracker.rules.documents.introduction import BECAME, OVERDUE, UNTOLD, Answer
 from tracker.rules.documents.introduction import Told as Asked
 from tracker.rules.documents.names import WITHHELD, Called, Level
 from tracker.rules.events import ANSWERS_ON_SUBSTANCE, TYPES, Certainty
-from tracker.rules.exposure import Exposure
+from tracker.rules.exposure import Exposure, Stays
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.outputs import Output
@@ -51,7 +52,7 @@ class Composed:
     """Everything that it speaks of."""
     left_out: int
     """Demands that stay with us."""
-    people_left_out: int
+    people_left_out: Counter[Stays]
 
 
 def composed(office: Record, change: Successor, wishes: Wishes, on: date) -> Composed:
@@ -72,7 +73,9 @@ class _Composer:
         self.on, self._said = on, said
         self._signed = _signatories({key for matter in known.matters for key in matter.letters})
         signers = [each for ends in self._signed.values() for each in ends]
-        self.may_leave = leaving(Output.INTRODUCTION, [*known.records(), *signers], on)
+        every = [*known.records(), *signers]
+        self._stays = staying(Output.INTRODUCTION, every, on)
+        self.may_leave = {record.id for record in every} - self._stays.keys()
         parties = _parties(office, change)
         readers = Readers(wishes.level, REACH, instead=wishes.instead)
         self.naming = Naming(known, parties, readers, self.may_leave)
@@ -94,8 +97,9 @@ class _Composer:
             signed=self.wishes.signed,
             points=tuple(map(self._point, going)),
         )
-        unnamed = [end for end in self.known.concerned() if end.is_named and not self.naming.goes(end.record.id)]
-        return Composed(made, self._spoken_of(going), len(self.known.matters) - len(going), len(unnamed))
+        staying_people = [end.record.id for end in self.known.concerned() if end.is_named]
+        unnamed = Counter(self._stays[each] for each in staying_people if each in self._stays)
+        return Composed(made, self._spoken_of(going), len(self.known.matters) - len(going), unnamed)
 
     def _matter_goes(self, matter: Matter) -> bool:
         """A demand goes unless it is about people alone none of whom may be named, or nothing of it may be told."""

@@ -1,5 +1,6 @@
 """Who stands on the list of a case, as far as they may be named to its readers, and what changed since the last one."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.cases import Case
-from tracker.records.exposure import leaving
+from tracker.records.exposure import staying
 from tracker.records.freshness import freshness
 from tracker.records.links import tied_to
 from tracker.records.packs.known import spellings
@@ -21,7 +22,7 @@ from tracker.rules.documents.names import WITHHELD, Called, Level, Mask
 from tracker.rules.documents.pack import Counted
 from tracker.rules.documents.people_list import Changes, Listed, Move, PeopleList, compare
 from tracker.rules.events import Certainty
-from tracker.rules.exposure import Exposure
+from tracker.rules.exposure import Exposure, Stays
 from tracker.rules.freshness import Freshness
 from tracker.rules.links import LinkRole
 from tracker.rules.outputs import Output
@@ -60,7 +61,7 @@ class Compiled:
     """The custody of everybody who is named on it, by their references."""
     called: dict[str, str]
     """How they are called on it."""
-    left_out: int
+    left_out: Counter[Stays]
     gone_unnamed: int
     """How many of the list before are gone and may not be named."""
 
@@ -70,7 +71,8 @@ def compiled(case: Case, wishes: ListWishes, before: Before | None, on: date) ->
     here = select(Person).where(Person.id.in_(tied_to(case.id, LinkRole.MEMBER)))
     members = session().scalars(here.order_by(Person.title_key, Person.id).limit(MOST)).all()
     gone = _no_longer({person.ref for person in members}, before)
-    may_leave = leaving(Output.LIST, [*members, *gone], on, wishes.reach)
+    stays = staying(Output.LIST, [*members, *gone], on, wishes.reach)
+    may_leave = {person.id for person in (*members, *gone)} - stays.keys()
     mask = _mask([*members, *gone], may_leave, wishes)
     going = [person for person in members if person.id in may_leave]
     gone = [person for person in gone if person.id in may_leave]
@@ -92,7 +94,7 @@ def compiled(case: Case, wishes: ListWishes, before: Before | None, on: date) ->
         [*going, *gone],
         {each.ref: each.custody for each in listed},
         {each.ref: each.called for each in listed},
-        sum(not person.is_group for person in members) - len(listed),
+        Counter(stays[person.id] for person in members if person.id in stays and not person.is_group),
         len(before.members.keys() - {person.ref for person in [*going, *gone]}) if before else 0,
     )
 

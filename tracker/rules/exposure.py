@@ -87,6 +87,30 @@ def may_leave(
     return consent is not None and consent.holds(reach, on)
 
 
+class Stays(StrEnum):
+    """Why somebody may not be named to some readers."""
+
+    UNASKED = "unasked"
+    """Nothing is recorded of their consent."""
+    REFUSED = "refused"
+    NARROW = "narrow"
+    """They agreed, and not so far, not any more, or not for certain."""
+    RECORD = "record"
+    """They agreed, and their record may not go so far."""
+
+
+def why_it_stays(code: str | None, consent: Consent | None, reach: Exposure, on: date) -> Stays:
+    """Say why somebody may not be named as far as `reach` on a day who stands at `code` on the axis of consent.
+
+    `consent` is what of it is certain. Whoever did agree to that is kept by their record.
+    """
+    if code is None:
+        return Stays.UNASKED
+    if agreed(code) is None:
+        return Stays.REFUSED
+    return Stays.RECORD if consent is not None and consent.holds(reach, on) else Stays.NARROW
+
+
 @dataclass(frozen=True, slots=True)
 class KnownOutside:
     """By whom, besides us, something that happened is known."""

@@ -80,7 +80,7 @@ def _chosen(changes: list[Successor]) -> Successor | None:
 
 
 def _shown(office: Organisation, made: Composed | None, *, is_looked_at: bool) -> dict[str, object]:
-    left = [demands_left_out(made.left_out), people_left_out(made.people_left_out)] if made else []
+    left = [demands_left_out(made.left_out), *people_left_out(made.people_left_out)] if made else []
     return {
         "office": office,
         "made": made,

@@ -1,17 +1,43 @@
 """How much stays with us. It is said on the screen of whoever makes a document, and printed nowhere."""
 
+from collections.abc import Mapping
+
 from flask_babel import ngettext
 
+from tracker.rules.exposure import Stays
 
-def people_left_out(number: int) -> str:
-    """Say how many people stay out; '' when none does."""
-    if not number:
-        return ""
-    return ngettext(
-        "%(num)d person is left out: no consent to be named to these readers is recorded.",
-        "%(num)d people are left out: no consent to be named to these readers is recorded.",
-        number,
-    )
+
+def people_left_out(numbers: Mapping[Stays, int]) -> list[str]:
+    """Say how many people stay out for each reason."""
+    return [_people(reason, numbers[reason]) for reason in Stays if numbers.get(reason)]
+
+
+def _people(reason: Stays, number: int) -> str:
+    match reason:
+        case Stays.UNASKED:
+            return ngettext(
+                "%(num)d person is left out: no consent to be named to these readers is recorded.",
+                "%(num)d people are left out: no consent to be named to these readers is recorded.",
+                number,
+            )
+        case Stays.REFUSED:
+            return ngettext(
+                "%(num)d person is left out: they said no, or took their consent back.",
+                "%(num)d people are left out: they said no, or took their consent back.",
+                number,
+            )
+        case Stays.NARROW:
+            return ngettext(
+                "%(num)d person is left out: their consent does not go so far, is over, or is not certain.",
+                "%(num)d people are left out: their consent does not go so far, is over, or is not certain.",
+                number,
+            )
+        case Stays.RECORD:
+            return ngettext(
+                "%(num)d person is left out who agreed: their record may not go to these readers.",
+                "%(num)d people are left out who agreed: their records may not go to these readers.",
+                number,
+            )
 
 
 def gone_unnamed(number: int) -> str:

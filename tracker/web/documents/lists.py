@@ -66,7 +66,7 @@ def compile_list(ref: str) -> ResponseReturnValue:
         case=case,
         form=form,
         preview=as_html(written(made.made, language(), _)) if is_sent else None,
-        left_out=[people_left_out(made.left_out), gone_unnamed(made.gone_unnamed)],
+        left_out=[*people_left_out(made.left_out), gone_unnamed(made.gone_unnamed)],
         versions=session().execute(versions_of(case.id, LIST)).all(),
         section="cases",
     )

@@ -1,5 +1,6 @@
 """What the page says on which a pack is put together: each demand with its reason, and how much may not leave."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,7 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from tracker.records.exposure import leaving
+from tracker.records.exposure import staying
 from tracker.records.packs.asking import reason_of, standing_of, waits
 from tracker.records.packs.known import Matter, Someone, known_of
 from tracker.records.packs.proposed import MOST, Proposal
@@ -16,7 +17,7 @@ from tracker.records.visits import Visit
 from tracker.rules.dates import UncertainDate
 from tracker.rules.documents.choosing import comes_after, in_order
 from tracker.rules.events import TYPES
-from tracker.rules.exposure import Exposure
+from tracker.rules.exposure import Exposure, Stays
 from tracker.rules.links import LinkRole
 from tracker.rules.outputs import Output
 from tracker.rules.statuses import OVER_STANDINGS, STATUSES, Axis, Status
@@ -70,9 +71,9 @@ class PackPage:
         self.on, self.is_cut = on, len(proposals) >= MOST
         named = [end for end in known.concerned() if end.is_named]
         about = [end.record for end in known.concerned()]
-        self._may_leave = leaving(Output.PACK, [*(proposal.demand for proposal in proposals), *about], on, reach)
-        self.people: list[Someone] = [end for end in named if end.record.id in self._may_leave]
-        self._staying = [end for end in named if end.record.id not in self._may_leave]
+        self._stays = staying(Output.PACK, [*(proposal.demand for proposal in proposals), *about], on, reach)
+        self.people: list[Someone] = [end for end in named if end.record.id not in self._stays]
+        self._left_out = [end.record for end in named if end.record.id in self._stays]
 
     @property
     def sentences(self) -> list[str]:
@@ -105,7 +106,7 @@ class PackPage:
         """Return a line for each: as it was chosen, then what came up since, then by urgency and silence."""
         by_need = in_order(list(self._waits.values()), self.on)
         ordered = sorted(by_need, key=self._turn)
-        can_go = [key for key in ordered if not self._stays(self._matters[key])]
+        can_go = [key for key in ordered if not self._kept_by(self._matters[key])]
         wanted = [key for key in can_go if self._is_wanted(key)]
         ticked = wanted if self._choice else wanted[:AT_FIRST]
         return [self._line(key, place, key in ticked) for place, key in enumerate(ordered, start=1)]
@@ -140,7 +141,7 @@ class PackPage:
             ", ".join(part for part in (urgent, silent) if part),
             STATUSES[Axis.STANDING][standing_of(matter)],
             self._passed(key),
-            self._stays(matter),
+            self._kept_by(matter),
         )
 
     def _passed(self, key: int) -> str:
@@ -163,15 +164,20 @@ class PackPage:
                 return _("It is over: %(event)s.", event=event_in_words)
         return _("It is over.")
 
-    def _stays(self, matter: Matter) -> str:
-        if matter.demand.id not in self._may_leave:
+    def _kept_by(self, matter: Matter) -> str:
+        if matter.demand.id in self._stays:
             return _("It stays with us: nobody said that it may go to these readers.")
         about = matter.ends[LinkRole.BENEFICIARY]
-        if about and not any(end.record.id in self._may_leave for end in about):
+        if about and all(end.record.id in self._stays for end in about):
             return _("Nobody whom it is about has agreed to be named to these readers.")
         return ""
 
     @property
-    def left_out(self) -> str:
-        """Say how many people stay out; it is printed nowhere."""
-        return people_left_out(len(self._staying))
+    def left_out(self) -> list[str]:
+        """Say how many people stay out for each reason; it is printed nowhere."""
+        return people_left_out(Counter(self._stays[each.id] for each in self._left_out))
+
+    @property
+    def kept_by_record(self) -> list[Record]:
+        """Who agreed to be named, and whose record may not go to these readers."""
+        return [each for each in self._left_out if self._stays[each.id] is Stays.RECORD]
