@@ -9,7 +9,7 @@ from tests import factories
 from tests.cast import Acting, Browse, Browser, words_of
 from tests.factories import on
 from tests.statements import count_statements
-from tests.stories.chaser_pages import WORDS, Asked, record, textarea
+from tests.stories.chaser_pages import TITLES, WORDS, Asked, record, textarea
 from tests.stories.follow_up_pages import one, only, planned_for, tell
 from tests.stories.presses import press
 from tests.stories.test_set_aside import log, set_aside
@@ -96,8 +96,10 @@ def test_the_draft_repeats_what_was_asked_and_what_was_answered(browse: Browse, 
     text = textarea(amina.page(asked.draft()))
     assert text.splitlines()[0] == "To: Ministry of Justice"
     assert "“Letter to the Minister”, sent on 24 January 2016" in text
-    assert f"We asked on 24 January 2016: “{WORDS}”\n   We have received no answer to it." in text
-    assert "We asked on 24 January 2016: Specialist care\n   You said on 10 February 2016 that you would." in text
+    when = "We asked for this in our letter sent on 24 January 2016."
+    assert f"1. Release Layla Hassan\n   {when}\n   We have received no answer to it." in text
+    assert f". Specialist care\n   {when}\n   You said on 10 February 2016 that you would." in text
+    assert "“Release" not in text, "what a letter said of it means little alone"
     assert "by [day]" in text
 
 
@@ -107,7 +109,7 @@ def test_it_is_recorded_as_a_draft_and_can_be_undone(browse: Browse, asked: Aske
     said = words_of(page)
     assert "is recorded as a draft. When it is sent, write the day into it." in said
     assert "Not sent yet. It is addressed to Ministry of Justice ." in said
-    assert WORDS in said
+    assert TITLES[0] in said
     assert "It answers or follows Letter to the Minister" in said
     assert "Family visits" not in said
     (url,) = set(re.findall(r'action="(/records/L-\w+/delete)"', page.split("<h1")[0]))

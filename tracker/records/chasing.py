@@ -1,6 +1,6 @@
 """What is open with whom: the addressees who owe an answer, and everything that one of them owes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
@@ -9,14 +9,15 @@ from sqlalchemy import ColumnElement, Row, Select, Table, and_, case, exists, fu
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from tracker.plumbing.database import session
-from tracker.records.demands import Demand
+from tracker.records.demands import Demand, asked_by_parts
 from tracker.records.events import EVENTS, Event
 from tracker.records.follow_up_lists import set_aside
 from tracker.records.follow_ups import OPEN, FollowUp
 from tracker.records.letters import Letter
-from tracker.records.links import Link
+from tracker.records.links import Link, tied_to
 from tracker.records.people import Person
 from tracker.records.record import Record
+from tracker.records.silences import raises
 from tracker.rules.dates import UncertainDate
 from tracker.rules.demands import is_answer
 from tracker.rules.events import RAISINGS, TYPES
@@ -102,11 +103,25 @@ def asked_last() -> dict[int, UncertainDate]:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A letter of ours that they have, and the words in which it asks for something."""
+    """A letter that they have, and the words in which it asks for something."""
 
     letter: Record
     when: UncertainDate
     words: str
+    is_ours: bool
+    """Whether it is followed up: a letter of others is only noted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """One time they were asked for something."""
+
+    when: UncertainDate
+    way: str
+    """The type of the event: a letter, a meeting."""
+    by_us: bool
+    by: Sequence[Record]
+    """Whoever signed the letter, or said it."""
 
 
 @dataclass(slots=True)
@@ -116,6 +131,8 @@ class OpenPoint:
     record: Record
     asked: list[Event] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
+    times: list[Time] = field(default_factory=list)
+    """Each time it was put to them. A letter to somebody else is none."""
     named: list[Person] = field(default_factory=list)
     """Whom it is about by name."""
     said: Event | None = None
@@ -133,9 +150,10 @@ class OpenPoint:
         return self.record.status == REPLY_WAITS
 
     @property
-    def told(self) -> list[Event]:
-        """Everything that happened to it of which a letter to them tells."""
-        return [*self.asked, self.said] if self.said else self.asked
+    def told(self) -> list[Record]:
+        """Everything of which a letter to them tells: what happened to it, and who besides us asked."""
+        others = [who for time in self.times if not time.by_us for who in time.by]
+        return [*self.asked, *([self.said] if self.said else []), *others]
 
     @property
     def words(self) -> str:
@@ -144,17 +162,18 @@ class OpenPoint:
 
 
 def open_with(addressee: Record, today: date) -> list[OpenPoint]:
-    """Return everything that is open with one addressee, in five statements; what waits longest first."""
+    """Return everything that is open with one addressee, in six statements; what waits longest first."""
     records = session().scalars(_open_records(addressee)).all()
     found = {record.id: OpenPoint(record) for record in records}
     for about, event in session().execute(_told(found)):
         point = found[about]
-        if event.type in RAISINGS:
-            point.asked.append(event)
-        else:
+        if event.type in ANSWERS:
             point.said = event
-    for demand, letter, words, when in session().execute(_letters_to(addressee, found)):
-        found[demand].sent.append(Sent(letter, UncertainDate.edtf(when), words))
+        else:
+            point.asked.append(event)
+    for demand, letter, followed, words, when in session().execute(_letters_to(addressee, found)):
+        found[demand].sent.append(Sent(letter, UncertainDate.edtf(when), words, followed))
+    _say_who_asked(list(found.values()))
     for demand, person in session().execute(_about_whom(found)):
         found[demand].named.append(person)
     for about, count, late_since, unverified, aside_until in session().execute(_due(found, today)):
@@ -164,15 +183,44 @@ def open_with(addressee: Record, today: date) -> list[OpenPoint]:
     return sorted(found.values(), key=lambda point: (point.late_since or date.max, point.record.id))
 
 
+def _say_who_asked(points: Sequence[OpenPoint]) -> None:
+    """Put together when each was asked, and by whom. We are who signed a letter that is followed up; and whoever it was
+    where nobody is named, as we write down what we did ourselves.
+    """
+    letters = {sent.letter.id: sent.is_ours for point in points for sent in point.sent}
+    talks = {event.id for point in points for event in point.asked if event.type != "letter-sent"}
+    by: dict[int, list[Record]] = {}
+    for asking, who in session().execute(_who_asked({*letters, *talks})):
+        by.setdefault(asking, []).append(who)
+    us = {who.id for letter, is_ours in letters.items() if is_ours for who in by.get(letter, [])}
+    for point in points:
+        for sent in point.sent:
+            point.times.append(Time(sent.when, "letter-sent", sent.is_ours, by.get(sent.letter.id, [])))
+        for event in point.asked:
+            if event.id in talks:
+                said_by = by.get(event.id, [])
+                point.times.append(Time(event.when, event.type, {each.id for each in said_by} <= us, said_by))
+        point.times.sort(key=lambda time: (time.when.earliest, time.when.latest))
+
+
+def _who_asked(askings: Collection[int]) -> Select[int, Record]:
+    said = Link.role.in_((LinkRole.SIGNATORY, LinkRole.SPEAKER))
+    asked = select(Link.from_id, Record).join(Record, Record.id == Link.to_id).where(Link.from_id.in_(askings), said)
+    return asked.order_by(Link.position, Link.id)
+
+
 def _open_records(addressee: Record) -> Select[Record]:
+    """What is open with them. What was asked of them part by part is asked again by its parts."""
     followed = func.coalesce(DEMANDS.c.followed, LETTERS.c.followed)
+    theirs = Link.from_id.in_(tied_to(addressee.id, LinkRole.ADDRESSEE))
+    in_parts = Record.id.in_(asked_by_parts().where(theirs))
     return (
         select(Record)
         .join(Link, Link.from_id == Record.id)
         .outerjoin(DEMANDS, DEMANDS.c.id == Record.id)
         .outerjoin(LETTERS, LETTERS.c.id == Record.id)
         .where(Link.to_id == addressee.id, Link.role == LinkRole.ADDRESSEE)
-        .where(Record.status.in_(OPEN_WITH_THEM), or_(followed, Record.status == REPLY_WAITS))
+        .where(Record.status.in_(OPEN_WITH_THEM), or_(and_(followed, ~in_parts), Record.status == REPLY_WAITS))
         .order_by(Record.sort_day, Record.id)
         .limit(MOST_OPEN)
     )
@@ -182,19 +230,21 @@ def _told(points: dict[int, OpenPoint]) -> Select[int, Event]:
     return (
         select(Link.to_id, Event)
         .join(Event, Event.id == Link.from_id)
-        .where(Link.to_id.in_(points), Link.role == LinkRole.SUBJECT, Event.type.in_((*RAISINGS, *ANSWERS)))
+        .where(Link.to_id.in_(points), Link.role == LinkRole.SUBJECT)
+        .where(or_(raises(EVENTS), Event.type.in_(ANSWERS)))
         .where(Event.counted)
         .order_by(Event.earliest, Event.latest, Event.id)
     )
 
 
-def _letters_to(addressee: Record, points: dict[int, OpenPoint]) -> Select[int, Record, str, str]:
+def _letters_to(addressee: Record, points: dict[int, OpenPoint]) -> Select[int, Record, bool, str, str]:
     """The letters that were sent to this addressee with one of these demands in them: what they have in hand."""
     letter, to, about = aliased(Record), aliased(Link), aliased(Link)
     theirs = select(to.id).where(to.from_id == letter.id, to.role == LinkRole.ADDRESSEE, to.to_id == addressee.id)
     return (
-        select(Link.to_id, letter, Link.quote, Event.when_text)
+        select(Link.to_id, letter, LETTERS.c.followed, Link.quote, Event.when_text)
         .join(letter, letter.id == Link.from_id)
+        .join(LETTERS, LETTERS.c.id == letter.id)
         .join(about, and_(about.to_id == letter.id, about.role == LinkRole.SUBJECT))
         .join(Event, and_(Event.id == about.from_id, Event.type == "letter-sent"))
         .where(Link.to_id.in_(points), Link.role == LinkRole.MAKES_DEMAND, exists(theirs))

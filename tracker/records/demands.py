@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Select, Table, an
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from tracker.plumbing.database import session
-from tracker.records.links import Link, tied_to
+from tracker.records.links import IS_PART, Link, tied_to
 from tracker.records.record import Record
 from tracker.rules.demands import UNANSWERED, Counted, Milestones
 from tracker.rules.kinds import Kind
@@ -81,6 +81,12 @@ def day_of(what: Counted) -> ColumnElement[date | None]:
         Counted.MET: DEMANDS.c.met_on,
         Counted.UNANSWERED: DEMANDS.c.made_on,
     }[what]
+
+
+def asked_by_parts() -> Select[int]:
+    """The demands of which a part was made: they are counted, and asked again, by their parts."""
+    part = DEMANDS.alias("part")
+    return select(Link.to_id).join(part, part.c.id == Link.from_id).where(IS_PART, part.c.made_on.is_not(None))
 
 
 def addressees_of_letters(demand: Demand) -> dict[str, list[Record]]:

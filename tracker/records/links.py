@@ -87,6 +87,15 @@ Index(
     postgresql_where=IS_POST,
 )
 
+# Which demands are asked part by part is asked of all demands at once.
+IS_PART = Link.role == literal(LinkRole.PART_OF, literal_execute=True)
+Index(
+    "ix_links_parts",
+    *(Link.role, Link.from_id, Link.to_id),
+    sqlite_where=IS_PART,
+    postgresql_where=IS_PART,
+)
+
 
 class End(NamedTuple):
     """A record at the other end of a link, as far as a page names it and says how it stands."""

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, Table, exists, func, literal,
 
 from tracker.plumbing import replica
 from tracker.records.addressed import addressed_among, few_addressed, is_addressed
-from tracker.records.demands import DEMANDS, day_of, is_counted
+from tracker.records.demands import DEMANDS, asked_by_parts, day_of, is_counted
 from tracker.records.events import EVENTS
 from tracker.records.freshness import Stale, with_something_stale
 from tracker.records.links import Link, tied_to
@@ -201,5 +201,6 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
 def _counted(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     what = wanted.counted or Counted.MADE
     yield is_counted(what)
+    yield ~Record.id.in_(asked_by_parts())
     if wanted.counted_in:
         yield day_of(what).between(*wanted.counted_in)

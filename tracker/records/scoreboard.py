@@ -23,7 +23,7 @@ from sqlalchemy import cast as as_type
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing import replica
-from tracker.records.demands import DATED, DEMANDS, day_of, is_counted
+from tracker.records.demands import DATED, DEMANDS, asked_by_parts, day_of, is_counted
 from tracker.records.links import LINKS
 from tracker.records.posts import is_as, made_to_holders
 from tracker.records.record import RECORDS, Record
@@ -145,7 +145,7 @@ def _counted(asks: FromClause, of_holders: ColumnElement[int]) -> Select[*tuple[
         )
         .select_from(asks)
         .join(DEMANDS, DEMANDS.c.id == asks.c.demand)
-        .where(DEMANDS.c.made_on.is_not(None))
+        .where(DEMANDS.c.made_on.is_not(None), ~asks.c.demand.in_(asked_by_parts()))
         .group_by(asks.c.whom)
     )
 
@@ -172,4 +172,5 @@ def _dated(asks: FromClause) -> Select[*tuple[Any, ...]]:
     days = (_all(day_of(what), is_counted(what, asks.c.waits)).label(what) for what in DATED)
     whom = asks.c.whom.in_(bindparam("addressees", expanding=True))
     found = select(asks.c.whom, *days).select_from(asks).join(DEMANDS, DEMANDS.c.id == asks.c.demand)
-    return found.where(whom, DEMANDS.c.made_on.is_not(None)).group_by(asks.c.whom)
+    by_itself = ~asks.c.demand.in_(asked_by_parts())
+    return found.where(whom, DEMANDS.c.made_on.is_not(None), by_itself).group_by(asks.c.whom)

@@ -3,7 +3,7 @@
 Pure text: it names what it is given, and nothing else. Whoever sends it reads and changes it first.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.rules.access import FOR_NAMED, Visibility
@@ -22,14 +22,23 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """One time they were asked: when ("on 24 January 2016"), by what (the type of its event), and by whom."""
+
+    when: str
+    way: str = ""
+    by_us: bool = True
+    who: str = ""
+    """Others who asked, as far as they may be named, or ''."""
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
-    """One thing that is still asked: in which words, since when, how it stands, and what they said of it last."""
+    """One thing that is still asked: what, when they were asked, how it stands, and what they said of it last."""
 
     words: str
-    exact: bool = True
-    """Whether they were asked in these very words; else the words are ours, and no quotation."""
-    asked: str = ""
-    """When it was first asked ("on 24 January 2016"), or ''."""
+    """The demand in its own wording: a few words of a letter mean nothing alone."""
+    asked: Sequence[Asked] = ()
     standing: str = "waiting"
     answered: str = ""
     """When they said something last, or ''."""
@@ -64,17 +73,41 @@ def _opening(earlier: Sequence[Earlier], points: Sequence[Point], say: Say) -> s
 
 
 def _point(number: int, point: Point, say: Say) -> str:
-    words = say(N_("“%(words)s”")) % {"words": point.words} if point.exact else point.words
-    asked = N_("We asked %(when)s: %(words)s") if point.asked else N_("We asked: %(words)s")
-    lines = [say(asked) % {"when": point.asked, "words": words}]
+    ours = [each for each in point.asked if each.by_us]
+    lines = [point.words, *(_asked_by_us(ours, say) if ours else _asked_by_others(point.asked, say))]
     if point.answered:
         answer = N_("You answered %(when)s: “%(words)s”") if point.answer else _ANSWERED.get(point.standing, _HEARD)
         lines.append(say(answer) % {"when": point.answered, "words": point.answer})
-    nothing = N_("That does not answer what we asked.") if point.answered else N_("We have received no answer to it.")
+    unanswered = N_("We know of no answer to it.") if point.asked and not ours else _NOTHING
+    nothing = N_("That does not answer what was asked.") if point.answered else unanswered
     lines.append(say(_OPEN.get(point.standing, nothing)))
     return f"{number}. " + "\n   ".join(lines)
 
 
+def _asked_by_us(times: Sequence[Asked], say: Say) -> Iterator[str]:
+    """Say when and in what we asked: of more than two times the first and the last."""
+    first, last = (say(_WAYS.get(each.way, "%(when)s")) % {"when": each.when} for each in (times[0], times[-1]))
+    asked = {
+        1: N_("We asked for this %(first)s."),
+        2: N_("We asked for this %(first)s, and again %(last)s."),
+    }.get(len(times), N_("We asked for this %(count)s times: first %(first)s, last %(last)s."))
+    yield say(asked) % {"first": first, "last": last, "count": len(times)}
+
+
+def _asked_by_others(times: Sequence[Asked], say: Say) -> Iterator[str]:
+    """Say that others asked, the last time; whoever may not be named has no name here."""
+    for each in times[-1:]:
+        asked = N_("%(who)s asked you for this %(when)s.") if each.who else N_("You were asked for this %(when)s.")
+        yield say(asked) % {"who": each.who, "when": each.when}
+
+
+_WAYS = {
+    "letter-sent": N_("in our letter sent %(when)s"),
+    "meeting": N_("in a meeting %(when)s"),
+    "call": N_("in a call %(when)s"),
+    "email": N_("in an email %(when)s"),
+}
+_NOTHING = N_("We have received no answer to it.")
 _HEARD = N_("You acknowledged it %(when)s.")
 _ANSWERED = {
     "promised": N_("You said %(when)s that you would."),

@@ -6,11 +6,11 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from tracker.records.chasing import MOST_OPEN, OpenPoint, Sent, open_with
+from tracker.records.chasing import MOST_OPEN, OpenPoint, Sent, Time, open_with
 from tracker.records.exposure import leaving
 from tracker.records.record import Record
 from tracker.rules.access import FOR_NAMED, Visibility
-from tracker.rules.chasers import Earlier, Point, draft, may_repeat
+from tracker.rules.chasers import Asked, Earlier, Point, draft, may_repeat
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import TYPES
 from tracker.rules.kinds import Kind
@@ -56,7 +56,8 @@ class WithThem:
         self.follow_ups = sum(point.follow_ups for point in self._chased)
         named = {person.id: person for point in self.points for person in point.named}
         asked = [point.record for point in self.points]
-        self._may_go = leaving(Output.CHASER, [*named.values(), *asked], today)
+        asking = {who.id: who for point in self.points for time in point.times if not time.by_us for who in time.by}
+        self._may_go = leaving(Output.CHASER, [*named.values(), *asked, *asking.values()], today)
 
     def lines(self) -> list[Line]:
         return [self._line(point) for point in self.points]
@@ -90,16 +91,32 @@ class WithThem:
     def draft(self, chosen: Sequence[OpenPoint]) -> str:
         """Return the text of the letter: our earlier letters, and each demand with what was said of it."""
         earlier = [Earlier(letter.title, _plainly(when)) for letter, when in letters_behind(chosen)]
-        points = [_point(point) for point in chosen if point.record.kind == Kind.DEMAND]
+        points = [self._point(point) for point in chosen if point.record.kind == Kind.DEMAND]
         return draft(self.addressee.title, earlier, points, _)
+
+    def _point(self, point: OpenPoint) -> Point:
+        return Point(
+            point.record.title,
+            [self._asked(time) for time in point.times],
+            point.record.status or "",
+            _plainly(point.said.when) if point.said else "",
+            point.said.quote if point.said else "",
+        )
+
+    def _asked(self, time: Time) -> Asked:
+        """Name others who asked, if each of them may be named to authorities."""
+        others = [] if time.by_us else time.by
+        may = all(who.id in self._may_go and who.id != self.addressee.id for who in others)
+        return Asked(_plainly(time.when), time.way, time.by_us, ", ".join(who.title for who in others) if may else "")
 
 
 def letters_behind(chosen: Sequence[OpenPoint]) -> list[tuple[Record, UncertainDate]]:
-    """Return the letters that asked for these before, each once, the first sent first."""
+    """Return the letters of ours that asked for these before, each once, the first sent first."""
     found: dict[int, tuple[Record, UncertainDate]] = {}
     for point in chosen:
         for sent in point.sent:
-            found[sent.letter.id] = (sent.letter, sent.when)
+            if sent.is_ours:
+                found[sent.letter.id] = (sent.letter, sent.when)
         if point.record.kind == Kind.LETTER and point.asked:
             found[point.record.id] = (point.record, point.asked[0].when)
     return sorted(found.values(), key=lambda pair: (pair[1].earliest, pair[0].id))
@@ -123,17 +140,6 @@ def _said(point: OpenPoint) -> str:
     if point.said is None:
         return ""
     return f"{_(TYPES[point.said.type].label)}, {said(point.said.when)}"
-
-
-def _point(point: OpenPoint) -> Point:
-    return Point(
-        point.words or point.record.title,
-        bool(point.words),
-        _plainly(point.asked[0].when) if point.asked else "",
-        point.record.status or "",
-        _plainly(point.said.when) if point.said else "",
-        point.said.quote if point.said else "",
-    )
 
 
 def _plainly(when: UncertainDate) -> str:

@@ -90,7 +90,7 @@ def _still_open(form: ChaserForm, chosen: list[OpenPoint]) -> bool:
 
 def _words_in(text: str, point: OpenPoint) -> str:
     """Return in which words the letter asks for it, as far as the text still has those of the draft."""
-    words = point.words or point.record.title
+    words = point.record.title
     return words if words in text else ""
 
 
@@ -104,7 +104,7 @@ def _written(addressee: Record, form: ChaserForm, chosen: list[OpenPoint]) -> st
             text,
             [(point.record, _words_in(text, point)) for point in chosen if isinstance(point.record, Demand)],
             [earlier for earlier, _when in letters_behind(chosen) if isinstance(earlier, Letter)],
-            [event for point in chosen for event in point.told],
+            [told for point in chosen for told in point.told],
         ),
     )
     told = _("%(ref)s is recorded as a draft. When it is sent, write the day into it.", ref=letter.ref)
