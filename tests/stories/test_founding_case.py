@@ -41,7 +41,7 @@ ROWS = [
     (6, "2015-12-03", "Sixteen US Representatives", "3187827"),
     (7, "2016-01-15", "Announced: John Kerry in Phnom Penh", "509733"),
     (8, "2016-01-19", "Human Rights Watch to President Obama", "hrw.org/news/2016/01/19"),
-    (9, "2016-01-21/2016-01-22?", "Sam Serey asks Kerry", "509733"),
+    (9, "2016-01-21/2016-01-22?", "Kerry is asked in a statement from exile", "509733"),
     (10, "2016-01-24", "Open letter of five rights groups", "106254"),
     (11, "2016-01", "Joint letter of Cambodian civil society groups", "perm=212"),
     (11, "2016-01", "counts 24 political prisoners", "perm=212"),

@@ -44,7 +44,7 @@ def test_what_is_in_doubt_is_printed_as_such(browse: Browse, acting: Acting, ask
         listed = case.ref
     amina = browse("amina")
     pack = " ".join(frozen_text(amina, asking).split())
-    assert "In custody (Disputed), 3 January 2016" in pack
+    assert "Custody: In custody (Disputed) since 3 January 2016" in pack
     assert "- Raised (Believed, not confirmed): " in pack
     assert "Promised (Believed, not confirmed), 6 January 2016." in pack
     assert "- 6 January 2016 (Believed, not confirmed). No day was named." in pack

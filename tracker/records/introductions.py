@@ -11,7 +11,6 @@ from tracker.plumbing.database import session
 from tracker.records.demands import Demand
 from tracker.records.events import Event
 from tracker.records.exposure import staying
-from tracker.records.links import Link
 from tracker.records.packs.asking import Asking
 from tracker.records.packs.known import Known, Matter, Told, known_of
 from tracker.records.packs.naming import Naming
@@ -56,7 +55,7 @@ class Composed:
 
 
 def composed(office: Record, change: Successor, wishes: Wishes, on: date) -> Composed:
-    """Return the letter, in six statements however many demands."""
+    """Return the letter, in five statements however many demands."""
     term = change.handover.before.first, min(change.handover.until, on)
     said = told(office.id, change.before.id, *term)
     demands = session().scalars(select(Demand).where(Demand.ref.in_({each.demand[0] for each in said}))).all()
@@ -71,9 +70,7 @@ class _Composer:
     ) -> None:
         self.office, self.change, self.known, self.wishes = office, change, known, wishes
         self.on, self._said = on, said
-        self._signed = _signatories({key for matter in known.matters for key in matter.letters})
-        signers = [each for ends in self._signed.values() for each in ends]
-        every = [*known.records(), *signers]
+        every = known.records()
         self._stays = staying(Output.INTRODUCTION, every, on)
         self.may_leave = {record.id for record in every} - self._stays.keys()
         parties = _parties(office, change)
@@ -138,7 +135,7 @@ class _Composer:
     def _signers(self, matter: Matter, each: Told) -> list[str]:
         """Name the organisations that signed a letter which is told: they have it; and the people who agreed."""
         letters = [end.record.id for end in each.about if end.record.id in matter.letters]
-        signers = [who for letter in letters for who in self._signed.get(letter, ())]
+        signers = [end.record for letter in letters for end in self.known.letters[letter].signed]
         named = [who for who in signers if who.kind == Kind.ORGANISATION or who.id in self.may_leave]
         return list(dict.fromkeys(map(self._signer, named)))
 
@@ -173,7 +170,8 @@ class _Composer:
     def _spoken_of(self, going: Sequence[Matter]) -> list[Record]:
         """Everything that is told, and every event by which it is said that there was no answer."""
         shown = Known(list(going), {})
-        signers = [each for matter in going for letter in matter.letters for each in self._signed.get(letter, ())]
+        letters = [self.known.letters[letter] for matter in going for letter in matter.letters]
+        signers = [end.record for letter in letters for end in letter.signed]
         every = [*shown.records(), self.change.before, self.change.now, *signers]
         kept = [each for each in every if each.kind == Kind.EVENT or self.naming.is_named(each.id) or each in signers]
         return list({record.id: record for record in kept}.values())
@@ -198,16 +196,3 @@ def _happenings(matter: Matter, on: date) -> list[Happening]:
 def _happening(event: Event) -> Happening:
     by_when = UncertainDate.edtf(event.by_when) if event.by_when else None
     return Happening(event.id, event.type, event.detail, event.when, Certainty(event.certainty), by_when)
-
-
-def _signatories(letters: set[int]) -> dict[int, list[Record]]:
-    asked = (
-        select(Link.from_id, Record)
-        .join(Record, Record.id == Link.to_id)
-        .where(Link.from_id.in_(letters), Link.role == LinkRole.SIGNATORY)
-        .order_by(Link.position, Link.id)
-    )
-    found: dict[int, list[Record]] = {}
-    for letter, who in session().execute(asked):
-        found.setdefault(letter, []).append(who)
-    return found

@@ -1,36 +1,34 @@
 """What a case sheet says of a person, as far as it may leave towards its readers."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from sqlalchemy import Select, and_, or_, select
 
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
-from tracker.records.events import Event
 from tracker.records.exposure import leaving, leaving_called
 from tracker.records.freshness import freshness
 from tracker.records.happenings import Happenings, happenings
 from tracker.records.links import Link, tied_to
 from tracker.records.packs.known import spellings
 from tracker.records.people import Person, names_of
-from tracker.records.standings import StandingRow, standings_of
+from tracker.records.portraits import Portrait, asked_for, happened
+from tracker.records.standings import standings_of
 from tracker.rules.countries import country_name
 from tracker.rules.dates import UncertainDate
+from tracker.rules.documents.concerned import TOLD
 from tracker.rules.documents.names import WITHHELD, Called, Level, Mask
-from tracker.rules.documents.sheet import AskedFor, Happened, Sheet, Stands
-from tracker.rules.events import TYPES, Certainty, Group, of_group
+from tracker.rules.documents.sheet import Sheet
 from tracker.rules.exposure import Exposure
-from tracker.rules.freshness import Freshness
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.outputs import Output
 from tracker.rules.people import NameKind
-from tracker.rules.statuses import AXES_OF, BEGINNINGS, STATUSES, Axis
+from tracker.rules.statuses import AXES_OF
 from tracker.rules.words import N_
 
-TOLD = of_group([Group.CUSTODY, Group.HEALTH, Group.MECHANISMS])
 MOST_ASKED = 20
 
 
@@ -52,7 +50,8 @@ def sheet_of(person: Person, level: Level, reach: Exposure, on: date, instead: s
     mask = Mask([called, *going], withheld, level, instead)
     events = [event for event in told.events if event.id in may_leave and event.counted and event.earliest <= on]
     by_name, ids = level is Level.NAMES, {event.id for event in events}
-    known = _Known(told, ids, freshness(on), _titled(told, reach, on), mask)
+    sources = partial(_sources, told, _titled(told, reach, on), mask)
+    portrait = Portrait(ids, sources, freshness(on))
     return Sheet(
         called=person.title if person.is_group else called.written(level),
         ref=person.ref,
@@ -62,10 +61,10 @@ def sheet_of(person: Person, level: Level, reach: Exposure, on: date, instead: s
             (NameKind(name.kind).label, name.text) for name in names if by_name and name.kind != NameKind.MAIN
         ),
         about=tuple(_about(person)) if by_name else (),
-        stands=tuple(known.stands(session().scalars(standings_of(person.id)).all())),
-        asks=tuple(_ask(demand, mask) for demand in asked if demand.id in may_leave),
-        happened=tuple(_happened(event, mask) for event in events),
-        sources=tuple(known.sources(ids)),
+        stands=tuple(portrait.stands(session().scalars(standings_of(person.id)), AXES_OF[Kind.PERSON])),
+        asks=tuple(asked_for(demand, mask) for demand in asked if demand.id in may_leave),
+        happened=tuple(happened(event, mask) for event in events),
+        sources=tuple(sources(ids)),
     )
 
 
@@ -109,54 +108,7 @@ def _about(person: Person) -> Iterable[tuple[str, str]]:
     yield N_("How many people"), str(person.number or "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What may leave of what happened, and what counts as confirmed."""
-
-    told: Happenings
-    events: set[int]
-    freshness: Freshness
-    titled: set[str]
-    mask: Mask
-
-    def stands(self, rows: Sequence[StandingRow]) -> Iterable[Stands]:
-        by_axis = {row.axis: row for row in rows}
-        for axis in AXES_OF[Kind.PERSON]:
-            row = by_axis.get(axis)
-            if row is not None and row.code in STATUSES[axis] and self._goes(axis, row):
-                yield Stands(
-                    axis.label,
-                    STATUSES[axis][row.code].word,
-                    _in_words(row.as_of),
-                    _in_words(row.confirmed),
-                    self.freshness.is_stale(axis, row.code, row.confirmed),
-                    ", ".join(self.sources({row.confirmed_event_id or 0} & self.events)),
-                    Certainty(row.certainty).doubt,
-                )
-
-    def sources(self, events: set[int]) -> list[str]:
-        ties = [tie for tie in self.told.ties if tie.role == LinkRole.SOURCE and tie.from_id in events]
-        found = (tie.publisher or (tie.title if tie.ref in self.titled else "") for tie in ties)
-        return list(dict.fromkeys(self.mask(each) for each in found if each))
-
-    def _goes(self, axis: Axis, row: StandingRow) -> bool:
-        """How somebody's health is goes no farther than the events that say so."""
-        return axis is not Axis.HEALTH or {row.event_id, row.confirmed_event_id} <= self.events
-
-
-def _in_words(text: str | None) -> str:
-    return UncertainDate.edtf(text).in_words() if text else ""
-
-
-def _ask(demand: Demand, mask: Mask) -> AskedFor:
-    standing = STATUSES[Axis.STANDING][demand.status or BEGINNINGS[Axis.STANDING]]
-    return AskedFor(demand.ref, mask(demand.title), standing.word)
-
-
-def _happened(event: Event, mask: Mask) -> Happened:
-    known = TYPES[event.type]
-    exact = known.exactly(event.detail)
-    words = ". ".join(part for part in (mask(event.title), mask(event.place)) if part)
-    return Happened(
-        event.when.in_words(), exact.label if exact else known.label, words, Certainty(event.certainty).doubt
-    )
+def _sources(told: Happenings, titled: Collection[str], mask: Mask, events: set[int]) -> list[str]:
+    ties = [tie for tie in told.ties if tie.role == LinkRole.SOURCE and tie.from_id in events]
+    found = (tie.publisher or (tie.title if tie.ref in titled else "") for tie in ties)
+    return list(dict.fromkeys(mask(each) for each in found if each))

@@ -127,7 +127,17 @@ class Asking:
         letters = [end.record for end in told.about if end.record.id in matter.letters]
         where = [each.title for each in letters if each.id in self.may_leave or known[each.id].is_published]
         words = where[0] if where else event.title if self.tells_in_words(told) else ""
-        return Asked(event.when.in_words(), self.naming.mask(words), TYPES[event.type].label)
+        by = tuple(dict.fromkeys(self._by(told, [each.id for each in letters])))
+        return Asked(event.when.in_words(), self.naming.without_gaps(words), TYPES[event.type].label, by)
+
+    def _by(self, told: Told, letters: Iterable[int]) -> Iterable[str]:
+        """Name who signed the letter, or else who said it: an organisation that signed is known to whoever has that."""
+        they_have_it = tells_nothing_new(self._known_outside(told), self.reach)
+        signed = [end for letter in letters for end in self.known.letters[letter].signed]
+        for end in signed or told.speakers:
+            is_read = bool(signed) and they_have_it and self.naming.is_open_body(end.record)
+            if is_read or self.naming.is_named(end.record.id):
+                yield self.naming.called(end.record)
 
     def _accounts(self, matter: Matter) -> list[Account]:
         told = [(each, Stance(each.event.stance)) for each in self._told(matter) if each.event.stance]
@@ -151,9 +161,9 @@ class Asking:
 
     def _who(self, told: Told) -> str:
         """Name who says it if they may be named or speak for an office; else where it was said."""
-        return self.naming.names(told.speakers) or next(iter(self._sources(told)), "")
+        return self.naming.names(told.speakers) or next(iter(self.sources(told)), "")
 
-    def _sources(self, told: Told) -> Iterable[str]:
+    def sources(self, told: Told) -> Iterable[str]:
         """The publishers; of a source that nobody published the title, if that may leave."""
         for source, publisher in told.sources:
             if publisher or source.record.id in self.may_leave:

@@ -5,34 +5,25 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from sqlalchemy import select
-
-from tracker.plumbing.database import session
 from tracker.records.exposure import leaving
-from tracker.records.freshness import freshness
 from tracker.records.packs.asking import Asking, waits
 from tracker.records.packs.known import Known, Matter, Someone, known_of
 from tracker.records.packs.mentioned import mentioned
 from tracker.records.packs.naming import Naming, Wishes
 from tracker.records.packs.parties import parties_of
+from tracker.records.packs.people import People
 from tracker.records.packs.proposed import Proposal
 from tracker.records.record import Record
-from tracker.records.standings import StandingRow
 from tracker.records.visits import Visit
 from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.documents.choosing import Reason, in_order
-from tracker.rules.documents.concerned import Concerned
-from tracker.rules.documents.names import Level
 from tracker.rules.documents.pack import Counted, Pack
-from tracker.rules.events import Certainty
+from tracker.rules.events import REPRISAL
 from tracker.rules.exposure import Exposure
-from tracker.rules.freshness import Freshness
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.outputs import Output
-from tracker.rules.people import NameKind
-from tracker.rules.statuses import STATUSES, Axis
 from tracker.rules.visits import span_in_words
 
 
@@ -84,10 +75,6 @@ class _Composer:
         self.mask = self.naming.mask
 
     @cached_property
-    def freshness(self) -> Freshness:
-        return freshness(self.on)
-
-    @cached_property
     def matters(self) -> list[Matter]:
         return [matter for matter in self.known.matters if self._matter_goes(matter)]
 
@@ -101,6 +88,10 @@ class _Composer:
     def people(self) -> list[Someone]:
         concerned = Known(self.matters, {}).concerned()
         return [end for end in concerned if self.naming.goes(end.record.id)]
+
+    @cached_property
+    def portraits(self) -> People:
+        return People(self.known, self.matters, self.asking, self.on)
 
     @cached_property
     def at_risk(self) -> list[Record]:
@@ -122,7 +113,7 @@ class _Composer:
             as_of=UncertainDate.on(self.on).in_words(),
             messages=tuple(map(self.mask, self.wishes.messages)),
             asks=tuple(self.asking.ask(matter, reasons[matter.demand.id]) for matter in self.matters),
-            people=tuple(self._concerned(end) for end in self.people if end.is_named),
+            people=self.portraits.concerned([end for end in self.people if end.is_named]),
             groups=tuple(Counted(named.called(end.record), end.number) for end in self.people if end.is_group),
             unnamed=tuple(named.called(end.record) for end in self.people if self._is_private(end)),
             at_risk=tuple(named.called(each) for each in to_protect),
@@ -133,11 +124,18 @@ class _Composer:
 
     def _spoken_of(self) -> list[Record]:
         """Everything that is told, and every event by which a silence is counted, whether it is told or not."""
-        shown = Known(self.matters, {end.record.id: self.known.of_people.get(end.record.id, []) for end in self.people})
+        shown = Known(self.matters, {end.record.id: self.portraits.told_of(end) for end in self.people})
         parties = [each for each in self.parties.records if self.naming.is_named(each.id)]
         every = [each for each in shown.records() if each.kind == Kind.EVENT or self.naming.is_named(each.id)]
-        every += [*parties, *self.at_risk]
+        every += [*parties, *self.at_risk, *self._signatories()]
         return list({record.id: record for record in every}.values())
+
+    def _signatories(self) -> Iterable[Record]:
+        """Who is named as having signed a letter: an organisation is, whose record itself stays with us."""
+        letters = [self.known.letters[letter] for matter in self.matters for letter in matter.letters]
+        for end in (end for letter in letters for end in letter.signed):
+            if self.naming.is_named(end.record.id) or self.naming.is_open_body(end.record):
+                yield end.record
 
     def _left_out(self) -> LeftOut:
         people = [end for end in self.known.concerned() if end.is_named and end.record.id not in self.may_leave]
@@ -147,42 +145,14 @@ class _Composer:
         demands = len(self.known.matters) - len(self.matters)
         return LeftOut(len(people), demands, len(untold), len(bare) - len(untold))
 
-    @cached_property
-    def _doubts(self) -> dict[int, str]:
-        """Of whom it is believed or disputed how they are held, by their ids."""
-        asked = select(StandingRow.record_id, StandingRow.certainty).where(
-            StandingRow.record_id.in_([end.record.id for end in self.people]), StandingRow.axis == Axis.CUSTODY
-        )
-        return {person: Certainty(certainty).doubt for person, certainty in session().execute(asked)}
-
-    def _concerned(self, end: Someone) -> Concerned:
-        record, by_name = end.record, self.wishes.level is Level.NAMES
-        status = STATUSES[Axis.CUSTODY].get(record.status or "")
-        others = [name for name in self.naming.written(record.id) if name.text and name.text != record.title]
-        return Concerned(
-            called=self.naming.called(record),
-            written=tuple((NameKind(name.kind).label, name.language, name.text) for name in others),
-            stands=status.word if status else "",
-            as_of=_in_words(record.status_as_of),
-            confirmed=_in_words(record.status_confirmed),
-            is_stale=self.freshness.is_stale(Axis.CUSTODY, record.status, record.status_confirmed),
-            occupation=end.occupation or "" if by_name else "",
-            born=_in_words(end.born) if by_name else "",
-            doubt=self._doubts.get(record.id, ""),
-        )
-
     def _is_private(self, end: Someone) -> bool:
         return end.is_named and end.record.id not in self.may_be_public
 
     def _reprisals(self) -> Iterable[str]:
         for end in self.people:
-            for told in self.known.of_people.get(end.record.id, []):
-                if told.event.type == "reprisal" and told.happened(self.on) and told.event.id in self.may_leave:
+            for told in self.portraits.told_of(end):
+                if told.event.type == REPRISAL:
                     yield f"{told.event.when.in_words()}: {self.mask(told.event.title)}"
-
-
-def _in_words(text: str | None) -> str:
-    return UncertainDate.edtf(text).in_words() if text else ""
 
 
 def _when(visit: Visit) -> str:

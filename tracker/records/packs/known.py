@@ -24,6 +24,7 @@ from tracker.records.sources import SOURCES
 from tracker.records.timelines import EVENT_ROLES
 from tracker.rules.access import Visibility
 from tracker.rules.demands import Mention
+from tracker.rules.documents.concerned import TOLD as OF_PEOPLE
 from tracker.rules.events import TYPES, Group, Stance
 from tracker.rules.kinds import Kind
 from tracker.rules.letters import LetterForm
@@ -34,7 +35,6 @@ PEOPLE = cast(Table, Person.__table__)
 LETTERS = cast(Table, Letter.__table__)
 OUT = (LinkRole.ADDRESSEE, LinkRole.DUTY_BEARER, LinkRole.BENEFICIARY)
 TOLD = tuple(kind.code for kind in TYPES.values() if Axis.STANDING in kind.means or kind.group is Group.MEETINGS)
-OF_PEOPLE = ("reprisal", "attack", "health")
 MOST_TOLD = 2000
 """Events; of very many, the latest."""
 
@@ -86,10 +86,11 @@ class Told:
 
 @dataclass(slots=True)
 class Sent:
-    """A letter: whether it was published, and to whom it went."""
+    """A letter: whether it was published, to whom it went, and who signed it."""
 
     is_published: bool
     addressees: set[int] = field(default_factory=set)
+    signed: list[Someone] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -143,6 +144,8 @@ class Known:
                 yield from told.ends()
         for told in chain(*self.of_people.values()):
             yield from told.ends()
+        for letter in self.letters.values():
+            yield from letter.signed
 
     def records(self) -> list[Record]:
         """Return every record that a pack made of this can speak of, each once."""
@@ -173,22 +176,34 @@ def known_of(demands: Sequence[Demand]) -> Known:
 
 def _sent(letters: Collection[int]) -> dict[int, Sent]:
     found: dict[int, Sent] = {}
-    for letter_id, url, published_id, addressee in session().execute(_letters(letters)) if letters else ():
-        found.setdefault(letter_id, Sent(bool(url or published_id))).addressees.add(addressee)
+    for letter_id, url, published_id, role, *end in session().execute(_letters(letters)) if letters else ():
+        sent, who = found.setdefault(letter_id, Sent(bool(url or published_id))), Someone._make(end)
+        if role == LinkRole.SIGNATORY:
+            sent.signed.append(who)
+        elif role is not None:
+            sent.addressees.add(who.record.id)
     return found
 
 
 def _letters(letters: Collection[int]) -> Select[*tuple[Any, ...]]:
-    """Each letter with where it can be read, or the event by which it was published, and whom it addresses."""
+    """Each letter with where it can be read, or the event by which it was published, whom it addresses, who signed."""
     about = select(Link.from_id).where(Link.to_id == LETTERS.c.id, Link.role == LinkRole.SUBJECT).correlate(LETTERS)
     told = Event.type == "letter-published"
     published = select(func.min(Event.id)).where(Event.id.in_(about), told, Event.counted).correlate(LETTERS)
     is_open = LETTERS.c.form == LetterForm.OPEN
     address = case((is_open, LETTERS.c.url), else_="")
     event = case((is_open, published.scalar_subquery()), else_=None)
-    to = and_(Link.from_id == LETTERS.c.id, Link.role == LinkRole.ADDRESSEE)
-    seen, letter = select(LETTERS.c.id, address, event, Link.to_id).outerjoin(Link, to), aliased(Record)
-    return seen.join(letter, letter.id == LETTERS.c.id).where(LETTERS.c.id.in_(letters))
+    to = and_(Link.from_id == LETTERS.c.id, Link.role.in_((LinkRole.ADDRESSEE, LinkRole.SIGNATORY)))
+    letter, end = aliased(Record), aliased(Record)
+    return (
+        select(LETTERS.c.id, address, event, Link.role, end, *_DETAILS)
+        .join(letter, letter.id == LETTERS.c.id)
+        .outerjoin(Link, to)
+        .outerjoin(end, end.id == Link.to_id)
+        .outerjoin(PEOPLE, PEOPLE.c.id == end.id)
+        .where(LETTERS.c.id.in_(letters))
+        .order_by(Link.position, Link.id)
+    )
 
 
 def _hang(matters: dict[int, Matter], tie: Link, end: Someone) -> None:

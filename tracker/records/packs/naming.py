@@ -10,6 +10,7 @@ from tracker.records.record import Record
 from tracker.rules.access import Visibility
 from tracker.rules.documents.names import WITHHELD, Called, Level, Mask
 from tracker.rules.exposure import Exposure
+from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.outputs import Output
 
@@ -63,6 +64,15 @@ class Naming:
 
     def is_named(self, record_id: int) -> bool:
         return record_id in self._in_office or self.goes(record_id)
+
+    def is_open_body(self, record: Record) -> bool:
+        """Say whether it is an organisation, and none that is sealed."""
+        return record.kind == Kind.ORGANISATION and Output.PACK.speaks_of(Visibility(record.visibility))
+
+    def without_gaps(self, words: str) -> str:
+        """Return words of ours as they may stand, or '' where a name would be missing from them."""
+        said = self.mask(words)
+        return "" if said.count(self.wishes.instead) > words.count(self.wishes.instead) else said
 
     def names(self, ends: Sequence[Someone]) -> str:
         """Name those who may be named, or act in an office."""

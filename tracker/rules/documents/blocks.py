@@ -65,6 +65,11 @@ def doubted(words: str, doubt: str, say: Say) -> str:
     return f"{words} ({say(doubt)})" if doubt else words
 
 
+def one_stop(sentence: str) -> str:
+    """Return a sentence that ends in one full stop, though the initials at its end have one of their own."""
+    return sentence.removesuffix(".") if sentence.endswith("..") and not sentence.endswith("...") else sentence
+
+
 def heading(text: str) -> Block:
     return Block(Style.HEADING, text)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tracker.rules.documents.blocks import NEW_PAGE, Block, Document, Say, Style, heading, item, text
-from tracker.rules.documents.pack import Ask, Pack, promise_in_words, why_now
+from tracker.rules.documents.pack import Ask, Pack, once_in_words, promise_in_words, why_now
 from tracker.rules.words import N_
 
 FACTS = 3
@@ -22,7 +22,7 @@ def _card(place: int, ask: Ask, say: Say) -> Iterator[Block]:
     if place:
         yield NEW_PAGE
     yield heading(f"{place + 1}. {short(ask.words)}")
-    known = [", ".join((each.when, each.where or say(each.what))) for each in ask.asked[-1:]]
+    known = [once_in_words(each, say) for each in ask.asked[-1:]]
     known += [why_now(ask.why, say)] if why_now(ask.why, say) else []
     known += [", ".join(ask.about)] if ask.about else []
     yield from (item(short(fact)) for fact in known[:FACTS])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
 
-from tracker.rules.documents.blocks import Block, Document, Say, Style, doubted, facts, heading, item, text
+from tracker.rules.documents.blocks import Block, Document, Say, Style, doubted, facts, heading, item, one_stop, text
 from tracker.rules.promises import PromiseState
 from tracker.rules.words import N_
 
@@ -158,11 +158,11 @@ def _point(number: int, point: Point, say: Say) -> Iterator[Block]:
 def _told(told: Told, say: Say) -> str:
     words = say(N_("%(when)s: asked in “%(where)s”") if told.where else N_("%(when)s: asked"))
     signed = say(N_(", signed by %(who)s")) % {"who": told.signed_by} if told.signed_by else ""
-    return f"{words % {'when': told.when, 'where': told.where}}{signed}."
+    return one_stop(f"{words % {'when': told.when, 'where': told.where}}{signed}.")
 
 
 def _answered(answer: Answered, say: Say) -> str:
     who = f", {answer.who}" if answer.who else ""
     by = say(N_(" (by %(day)s)")) % {"day": answer.by_when} if answer.by_when else ""
     became = f" {say(answer.became)}" if answer.became else ""
-    return f"{answer.when}: {doubted(say(answer.what), answer.doubt, say)}{by}{who}.{became}"
+    return one_stop(f"{answer.when}: {doubted(say(answer.what), answer.doubt, say)}{by}{who}.") + became

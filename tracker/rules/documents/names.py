@@ -84,6 +84,7 @@ class Mask:
         kept = {spelling: None for person in named for spelling in person.spellings} if hidden else {}
         whole: dict[str, str | None] = {**kept, **put, **hidden}
         self._rules = [_rule(words, put) for words, put in _longest_first(whole)]
+        self._stopped = {put for put in (*whole.values(), instead) if put and put.endswith(".")}
         self._parts = _longest_first(
             {part: put for words, put in {**put, **hidden}.items() for part in _parts_of(words)}
         )
@@ -94,7 +95,14 @@ class Mask:
         pieces = [_Piece(_composed(text))]
         for pattern, put in self._rules:
             pieces = [part for piece in pieces for part in piece.cut(pattern, put)]
-        return "".join(piece.text if piece.is_done else self._without_parts(piece.text) for piece in pieces)
+        said = "".join(piece.text if piece.is_done else self._without_parts(piece.text) for piece in pieces)
+        return self._with_one_stop(said)
+
+    def _with_one_stop(self, text: str) -> str:
+        """Let a sentence that ends in initials end in their full stop alone."""
+        for put in self._stopped:
+            text = text.replace(f"{put}.", put)
+        return text
 
     def _without_parts(self, text: str) -> str:
         for part, put in self._parts:

@@ -13,9 +13,10 @@ from tracker.rules.documents.blocks import (
     facts,
     heading,
     item,
+    one_stop,
     text,
 )
-from tracker.rules.documents.concerned import Concerned, stands_in_words, way_in_words
+from tracker.rules.documents.concerned import Concerned, on_a_page
 from tracker.rules.exposure import Exposure
 from tracker.rules.words import N_
 
@@ -28,6 +29,8 @@ class Asked:
     where: str
     what: str
     """Said where the place may not be: "Letter sent"."""
+    by: tuple[str, ...] = ()
+    """Who signed it or said it, as far as these may be named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +174,9 @@ def _care(pack: Pack, say: Say) -> Iterator[Block]:
     if pack.unnamed or pack.at_risk or pack.others_at_risk or pack.reprisals:
         yield heading(say(N_("Take care")))
     if pack.unnamed:
-        yield item(say(N_("Do not name in public: %(who)s.")) % {"who": ", ".join(pack.unnamed)})
+        yield item(one_stop(say(N_("Do not name in public: %(who)s.")) % {"who": ", ".join(pack.unnamed)}))
     if pack.at_risk:
-        yield item(say(N_("May be put at risk by this visit: %(who)s.")) % {"who": ", ".join(pack.at_risk)})
+        yield item(one_stop(say(N_("May be put at risk by this visit: %(who)s.")) % {"who": ", ".join(pack.at_risk)}))
     if pack.others_at_risk:
         yield item(say(N_("Whoever takes part may be put at risk by it: ask us before you name anybody.")))
     yield from (item(say(N_("Reprisal: %(what)s")) % {"what": what}) for what in pack.reprisals)
@@ -211,11 +214,17 @@ def why_now(why: Why, say: Say = str) -> str:
 def _asked(ask: Ask, say: Say) -> Iterator[Block]:
     if ask.asked:
         yield Block(Style.SUBHEADING, say(N_("Asked before")))
-        yield from (item(_once(each, say)) for each in ask.asked)
+        yield from (item(once_in_words(each, say)) for each in ask.asked)
 
 
-def _once(each: Asked, say: Say) -> str:
-    return _joined(each.when, each.where or say(each.what))
+MOST_NAMED = 6
+
+
+def once_in_words(each: Asked, say: Say) -> str:
+    """Say when it was asked, in what, and by whom."""
+    who, others = ", ".join(each.by[:MOST_NAMED]), len(each.by) - MOST_NAMED
+    by = N_("by %(who)s and %(count)s more") if others > 0 else N_("by %(who)s")
+    return _joined(each.when, each.where or say(each.what), say(by) % {"who": who, "count": others} if who else "")
 
 
 def _accounts(accounts: Sequence[Account], contradict: bool, say: Say) -> Iterator[Block]:
@@ -257,13 +266,7 @@ def promise_in_words(promise: Promised, say: Say) -> str:
 def _people(pack: Pack, say: Say) -> Iterator[Block]:
     for person in pack.people:
         yield NEW_PAGE
-        yield heading(person.called)
-        yield from facts(
-            *((way_in_words(way, language, say), name) for way, language, name in person.written),
-            (say(N_("How they are")), stands_in_words(person, say) if person.stands else ""),
-            (say(N_("Occupation")), person.occupation),
-            (say(N_("Born")), person.born),
-        )
+        yield from on_a_page(person, say)
     if pack.groups:
         yield heading(say(N_("Groups, counted and not named")))
         yield from (item(group_in_words(group, say)) for group in pack.groups)

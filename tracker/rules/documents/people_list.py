@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tracker.rules.documents.blocks import Block, Document, Say, Style, doubted, facts, heading, item, text
+from tracker.rules.documents.blocks import Block, Document, Say, Style, doubted, facts, heading, item, one_stop, text
 from tracker.rules.documents.pack import READERS, Counted, group_in_words
 from tracker.rules.exposure import Exposure
 from tracker.rules.words import N_
@@ -128,7 +128,7 @@ def _changed(changes: Changes, say: Say) -> Iterator[Block]:
 
 def _gone(move: Move, say: Say) -> str:
     said = say(N_("No longer on it: %(who)s")) % {"who": move.who}
-    return f"{said}. {_stands(move, say)}" if move.is_otherwise else said
+    return f"{one_stop(f'{said}.')} {_stands(move, say)}" if move.is_otherwise else said
 
 
 def _moved(move: Move, say: Say) -> str:
