@@ -172,7 +172,10 @@ class Counted(StrEnum):
 _COUNTED = {
     Counted.MADE: (
         N_("Made"),
-        N_("Put to an addressee at least once: in a letter that was sent, in talks, in public."),
+        N_(
+            "Put to an addressee at least once: in a letter that was sent, in talks, in public. "
+            "A demand that is asked part by part is counted by its parts."
+        ),
     ),
     Counted.RAISED: (
         N_("Raised"),
