@@ -74,8 +74,7 @@ def compiled(case: Case, wishes: ListWishes, before: Before | None, on: date) ->
     stays = staying(Output.LIST, [*members, *gone], on, wishes.reach)
     may_leave = {person.id for person in (*members, *gone)} - stays.keys()
     mask = _mask([*members, *gone], may_leave, wishes)
-    going = [person for person in members if person.id in may_leave]
-    gone = [person for person in gone if person.id in may_leave]
+    going, gone = ([person for person in some if person.id in may_leave] for some in (members, gone))
     rows, fresh = _standings([person.id for person in [*going, *gone]]), freshness(on)
     listed = [_listed(person, rows.get(person.id, {}), wishes.level, fresh) for person in going if not person.is_group]
     left = [_listed(person, rows.get(person.id, {}), wishes.level, fresh) for person in gone]
