@@ -1,20 +1,22 @@
 """Packs and case sheets from the command line: the same words, the same limits, and a sentence where there is none."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from tests import processes
+from tests import factories, processes
 from tests.cast import Acting, Browse, words_of
 from tests.factories import on
-from tests.stories.pack_pages import Asking, visit_with_two_demands
-from tracker.actions import demands, records, timeline, visits
+from tests.stories.pack_pages import Asking, frozen_text, may_go, visit_with_two_demands
+from tracker.actions import demands, links, records, timeline, visits
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
 from tracker.records.demands import Demand
 from tracker.records.record import by_reference
 from tracker.records.visits import Visit
 from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
 
 pytestmark = pytest.mark.any_database
 
@@ -41,6 +43,28 @@ def test_what_says_the_same_is_the_same_version(settings: Settings, asking: Aski
         assert "Frozen as version 1, SHA-256 " in told.stderr
     other = processes.tracker(settings, "pack", asking.visit, "--level", "references")
     assert "Frozen as version 2, SHA-256 " in other.stderr
+
+
+def test_the_next_version_begins_from_what_was_chosen(
+    settings: Settings, browse: Browse, acting: Acting, asking: Asking
+) -> None:
+    with acting("amina"):
+        visit = session().scalars(by_reference(asking.visit)).one()
+        more = [factories.demand(title) for title in ("Hold elections", "Open the files", "Let the lawyers in")]
+        for each in more[:2]:
+            may_go(each)
+            links.link(each, LinkRole.ABOUT_VISIT, visit)
+        files, later = more[1].ref, more[2].ref
+    frozen_text(browse("amina"), asking, chosen=[files, asking.for_layla], messages="Speak of the files first")
+    with acting("amina"):
+        new = session().scalars(by_reference(later)).one()
+        may_go(new)
+        links.link(new, LinkRole.ABOUT_VISIT, session().scalars(by_reference(asking.visit)).one())
+    told = processes.tracker(settings, "pack", asking.visit)
+    assert "Begun from version 1" in told.stderr
+    assert "Speak of the files first" in told.stdout
+    asked = re.findall(r"^\d\. (.*)$", told.stdout, re.MULTILINE)
+    assert set(asked) == {"Let the lawyers in", "Open the files", "Release Layla Hassan"}
 
 
 def test_a_pack_is_written_to_a_file(settings: Settings, asking: Asking, tmp_path: Path) -> None:

@@ -1,21 +1,23 @@
 """Documents from the command line: the briefing pack of a visit, the case sheet of a person."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from tracker.actions import audit
 from tracker.actions.audit import Noted
-from tracker.actions.documents import StaysHere, freeze_pack, written
+from tracker.actions.documents import PACK, StaysHere, freeze_pack, written
 from tracker.cli.opened import application, look_through
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.documents.outputs import OUTPUTS
 from tracker.plumbing.documents.pdf import NoFont
+from tracker.records.documents import last_version
 from tracker.records.packs.composing import Composed, composed, put_in_order
 from tracker.records.packs.naming import Wishes
-from tracker.records.packs.proposed import in_time, proposed
+from tracker.records.packs.proposed import Proposal, asked_again, in_time, proposed
 from tracker.records.people import Person
 from tracker.records.record import by_reference
 from tracker.records.sheets import MayNotLeave, sheet_of
@@ -56,18 +58,17 @@ def _asked(reaches: Sequence[Exposure]) -> Callable[[Command], Command]:
 @click.argument("ref")
 @_asked([Exposure.AUTHORITIES, Exposure.PUBLIC])
 def pack(ref: str, output: str, level: str, reach: str, file: Path | None, email: str | None) -> None:
-    """Assemble the briefing pack of a visit, freeze it as its next version, and print it or write it to a file."""
-    wishes = Wishes(Level(level), Exposure(reach))
+    """Assemble the briefing pack of a visit, freeze it as its next version, and print it or write it to a file.
+
+    It begins from the last version, as its page does: what was chosen there and is not over, and what came up since.
+    """
     with application():
         look_through(email)
         visit = session().scalars(by_reference(ref)).one_or_none()
         if not isinstance(visit, Visit):
             raise click.ClickException(f"There is no visit {ref} that this person may see.")
-        proposals, today = proposed(visit), clock.today()
-        wanted = in_time(visit, proposals, today)
-        if len(wanted) < len(proposals):
-            click.echo("The visit is over: what was first asked for after it is not in this pack.", err=True)
-        made = composed(visit, put_in_order(wanted, today), wishes, today)
+        proposals, wishes = _begun(visit, Wishes(Level(level), Exposure(reach)))
+        made = composed(visit, proposals, wishes, clock.today())
         if not made.demands:
             raise click.ClickException(_nothing(made))
         content = _made(written(made, LANGUAGE)["pack"], output)
@@ -79,6 +80,21 @@ def pack(ref: str, output: str, level: str, reach: str, file: Path | None, email
         session().commit()
         _hand_over(content, file)
         click.echo(f"Frozen as version {frozen.number}, SHA-256 {frozen.sha256}.{_left_out(made)}", err=True)
+
+
+def _begun(visit: Visit, wishes: Wishes) -> tuple[list[Proposal], Wishes]:
+    """Return with what a pack begins: with what was chosen for the last version, or else with what is proposed."""
+    last = session().scalars(last_version(visit.id, PACK)).one_or_none()
+    if last is not None:
+        choices = last.content["choices"]
+        click.echo(f"Begun from version {last.number}: what was chosen there, and what came up since.", err=True)
+        said = replace(wishes, messages=tuple(choices["messages"]), without=frozenset(choices["without"]))
+        return asked_again(visit, choices["demands"], last.made_at), said
+    proposals, today = proposed(visit), clock.today()
+    wanted = in_time(visit, proposals, today)
+    if len(wanted) < len(proposals):
+        click.echo("The visit is over: what was first asked for after it is not in this pack.", err=True)
+    return put_in_order(wanted, today), wishes
 
 
 @click.command("sheet")

@@ -72,9 +72,9 @@ def compiled(case: Case, wishes: ListWishes, before: Before | None, on: date) ->
     members = session().scalars(here.order_by(Person.title_key, Person.id).limit(MOST)).all()
     gone = _no_longer({person.ref for person in members}, before)
     stays = staying(Output.LIST, [*members, *gone], on, wishes.reach)
-    may_leave = {person.id for person in (*members, *gone)} - stays.keys()
-    mask = _mask([*members, *gone], may_leave, wishes)
-    going, gone = ([person for person in some if person.id in may_leave] for some in (members, gone))
+    mask = _mask([*members, *gone], stays, wishes)
+    going = [person for person in members if person.id not in stays]
+    gone = [person for person in gone if person.id not in stays]
     rows, fresh = _standings([person.id for person in [*going, *gone]]), freshness(on)
     listed = [_listed(person, rows.get(person.id, {}), wishes.level, fresh) for person in going if not person.is_group]
     left = [_listed(person, rows.get(person.id, {}), wishes.level, fresh) for person in gone]
@@ -98,13 +98,13 @@ def compiled(case: Case, wishes: ListWishes, before: Before | None, on: date) ->
     )
 
 
-def _mask(people: Sequence[Person], may_leave: Collection[int], wishes: ListWishes) -> Mask:
+def _mask(people: Sequence[Person], stays: Collection[int], wishes: ListWishes) -> Mask:
     alone = [person for person in people if not person.is_group]
     names = spellings([person.id for person in alone])
     called = {each.id: Called(each.ref, each.title, tuple(name.text for name in names[each.id])) for each in alone}
-    withheld = [each for person, each in called.items() if person not in may_leave]
+    withheld = [each for person, each in called.items() if person in stays]
     return Mask(
-        [each for person, each in called.items() if person in may_leave], withheld, wishes.level, wishes.instead
+        [each for person, each in called.items() if person not in stays], withheld, wishes.level, wishes.instead
     )
 
 

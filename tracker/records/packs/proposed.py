@@ -14,6 +14,7 @@ from tracker.records.links import Link, tied_from, tied_to
 from tracker.records.visits import THIS, Visit, bound_to, demanded_for, this_visit, visit_before
 from tracker.rules.documents.choosing import Reason, comes_after
 from tracker.rules.links import LinkRole
+from tracker.rules.statuses import OVER_STANDINGS
 
 MOST = 60
 """Demands that are proposed: the first by their reason, then by deadline and by how long they were not raised."""
@@ -42,6 +43,13 @@ def chosen(visit: Visit, refs: Collection[str]) -> list[Proposal]:
     rows = session().execute(_named(), {**bound_to(visit), "refs": list(refs)})
     found = {demand.ref: Proposal(demand, _reason(way)) for demand, way in rows}
     return [found[ref] for ref in dict.fromkeys(refs) if ref in found]
+
+
+def asked_again(visit: Visit, refs: Collection[str], since: datetime) -> list[Proposal]:
+    """Return for the version after the one that asked these what of it is not over, in its order; then what came up."""
+    new = came_up_since(visit, since)
+    kept = [each for each in chosen(visit, refs) if each.demand.status not in OVER_STANDINGS]
+    return kept + [each for each in proposed(visit) if each.demand.id in new and each.demand.ref not in refs]
 
 
 def came_up_since(visit: Visit, moment: datetime) -> set[int]:
