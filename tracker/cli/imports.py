@@ -12,7 +12,7 @@ from tracker.actions.imports import applying, mappings, undoing
 from tracker.actions.imports.applying import File, RowsLeftOut
 from tracker.actions.imports.findings import Findings
 from tracker.actions.imports.formats import Table, UnreadableFile, opened
-from tracker.cli.import_reports import report_of, tell_findings
+from tracker.cli.import_reports import counts_below, report_of, tell_findings, tell_left_out
 from tracker.cli.opened import application, look_through
 from tracker.cli.progress import Progress
 from tracker.cli.travels import MAPPING, is_list_of_travels, take_in_travels
@@ -21,7 +21,8 @@ from tracker.records.gate import viewer
 from tracker.records.imports import Import, import_numbered, imports_of_file, newest_import
 from tracker.rules.access import Ability
 from tracker.rules.fields import FOLLOW_UP
-from tracker.rules.imports.guessing import asks_for_order, folded, guess
+from tracker.rules.imports.guessing import asks_for_order, guess
+from tracker.rules.imports.headings import folded
 from tracker.rules.imports.mapping import BadMapping, TableMapping, from_plain
 from tracker.rules.kinds import Kind
 
@@ -95,6 +96,8 @@ def _take_in(kind: str, file: File, how: How) -> int:
         mapping = _mapping(kind, how, table)
         ambiguous = asks_for_order(mapping, table.samples())
         _tell_before(file, table)
+        if how.mapping is None:
+            tell_left_out(mapping, table)
         found, made = _taken_in(mapping, table, file, how)
         _tell_after(found, made, dry_run=how.dry_run)
     if how.report is not None:
@@ -124,7 +127,19 @@ def _mapping(kind: str, how: How, table: Table) -> TableMapping:
     found = _told(kind, how.mapping) if how.mapping else guess(kind, table.headings, table.samples())
     if found.kind != kind:
         raise BadMapping(f"The mapping is for another kind: {found.kind}.")
-    return found.known_by(_field(found, each) for each in how.key) if how.key else found
+    if how.key:
+        found = found.known_by(_field(found, each, table) for each in how.key)
+    if found.nobodys:
+        raise BadMapping(WHOSE % found.nobodys)
+    if (lacking := found.lacking) is not None and not found.key:
+        raise BadMapping(f"No column becomes “{lacking.name}”, and no row can be recorded without it.")
+    return found
+
+
+WHOSE = (
+    "“%s” does not say whose numbers they are, and every list counts from 1. To know rows by them, give a mapping "
+    "(--mapping) in which that column becomes “external_ids” and “origin” says whose list it is."
+)
 
 
 def _told(kind: str, told: str) -> TableMapping:
@@ -141,8 +156,11 @@ def _told(kind: str, told: str) -> TableMapping:
     return from_plain(read.get("mapping", read))
 
 
-def _field(mapping: TableMapping, named: str) -> str:
-    """Return the field that a column becomes, told by the heading of the column or by the field itself."""
+def _field(mapping: TableMapping, named: str, table: Table) -> str:
+    """Return the field that a column becomes, told by its heading or by the field. Raises BadMapping for a count."""
+    for number, column in enumerate(mapping.columns):
+        if folded(column.heading) == folded(named) and not column.fields and counts_below(table, number):
+            raise BadMapping(WHOSE % column.heading)
     by_heading = {folded(column.heading): column.fields for column in mapping.columns}
     fields = by_heading.get(folded(named), ())
     return fields[0] if fields else named

@@ -32,7 +32,7 @@ from tracker.rules.kinds import Kind
 
 ROWS = {"S": 2_000, "M": 20_000, "L": 100_000}
 AT_ONCE = 2_000
-HEADINGS = ("No.", "Name", "Date of birth", "Sex", "Occupation", "Country", "Notes", "Charge", "Prison", "Source")
+HEADINGS = ("id", "Name", "Date of birth", "Sex", "Occupation", "Country", "Notes", "Charge", "Prison", "Source")
 COUNTRIES = ("Cambodia", "Vietnam", "France", "Kenya", "Peru", "Egypt", "Japan", "Poland")
 GIVEN = ("Ana", "Bilal", "Cem", "Dara", "Esi", "Farid", "Grace", "Hassan", "Ines", "Jamal", "Karim", "Layla", "Mina")
 FAMILY = ("Roe", "Poe", "Doe", "Foe", "Hassan", "Idris", "Okoye", "Diallo", "Rahman", "Nguyen", "Silva", "Petrov")
@@ -149,7 +149,7 @@ class ByHand:
         yield self._new(some)
 
     def _new(self, some: list[Written]) -> list[Written]:
-        asked = f"SELECT code FROM external_ids WHERE origin = 'No.' AND code IN ({', '.join('?' * len(some))})"
+        asked = f"SELECT code FROM external_ids WHERE origin = 'id' AND code IN ({', '.join('?' * len(some))})"
         known = {row[0] for row in self._world.ask(asked, *(row[0] for row in some))} if some else set()
         return [row for row in some if row[0] not in known]
 
@@ -183,7 +183,7 @@ class ByHand:
             ((one, row[1], key) for (one, row), key in zip(both, keys, strict=True)),
         )
         self.many(
-            "INSERT INTO external_ids (record_id, origin, code) VALUES (?, 'No.', ?)",
+            "INSERT INTO external_ids (record_id, origin, code) VALUES (?, 'id', ?)",
             ((one, row[0]) for one, row in both),
         )
         self.many(

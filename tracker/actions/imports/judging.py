@@ -9,8 +9,8 @@ from tracker.actions.imports.ends import NamedEnds
 from tracker.actions.imports.findings import Findings, Judged
 from tracker.actions.imports.formats import Table
 from tracker.actions.imports.formats.table import Line
-from tracker.actions.imports.likely import MISTAKABLE, Likely, under_its_name
-from tracker.actions.imports.matching import Numbers, about_each, follow_ups_of, named, offers
+from tracker.actions.imports.likely import MISTAKABLE, Likely, is_alike, under_its_name
+from tracker.actions.imports.matching import Known, Numbers, about_each, follow_ups_of, named, offers
 from tracker.plumbing import clock
 from tracker.records.stated import stated
 from tracker.rules.fields import FIELDS, FOLLOW_UP
@@ -34,6 +34,8 @@ class Judge:
         self._reader = RowReader(mapping, clean=table.clean, counts_days=table.counts_days)
         self._ends, self._compare = NamedEnds(mapping, self.found), Comparison(mapping)
         self._seen: dict[int, int] = {}
+        self._there, self._known = set[int](), dict[int, Known]()
+        """What the rows may be about that are judged now, and what those are called."""
         self._likely = Likely(mapping.kind)
         self._numbers = Numbers()
         self._is_follow_up = mapping.kind == FOLLOW_UP
@@ -90,8 +92,10 @@ class Judge:
         values = [row.values for _line, row in rows]
         matched = about_each(kind, key or ("title",), values, self._numbers)
         likely = self._likely.each(values, matched)
-        ids = {one for several in (*matched, *likely) for one in several}
-        names = {*self.mapping.fields, *(["other_names"] if kind is Kind.PERSON and any(likely) else [])} - {REF}
+        self._there = ids = {one for several in (*matched, *likely) for one in several}
+        is_renamed = bool(key) and "title" not in key and "title" in self.mapping.fields
+        others = ["other_names"] if kind is Kind.PERSON and (is_renamed or any(likely)) else []
+        names = {*self.mapping.fields, *others} - {REF}
         now = stated(kind, list(ids), sorted(names)) if ids else {}
         about = zip(rows, matched, likely, strict=True)
         return [self._judge(line, row, several, near, now) for (line, row), several, near in about]
@@ -140,7 +144,7 @@ class Judge:
         by_key, several = self.mapping.key, [one for one in matched if one in now]
         if by_key and "title" in by_key:
             several = [one for one in several if self._compare.has_key(values, now[one])]
-        if len(several) == 1 and by_key:
+        if len(several) == 1 and by_key and self._keeps_its_name(values, now[several[0]]):
             return several[0], False
         same = next((one for one in several if not self._compare.differs(values, now[one])), None)
         if not several or (same is not None and not by_key):
@@ -149,18 +153,29 @@ class Judge:
             return None, False
         return self._asked(line, values, several)
 
+    def _keeps_its_name(self, values: dict[str, object], now: dict[str, Any]) -> bool:
+        """Say whether whoever a key means is called alike: two lists use the same number of two people."""
+        is_named = self.mapping.kind == Kind.PERSON and "title" not in self.mapping.key and "title" in values
+        return not is_named or is_alike(values, now)
+
     def _asked(self, line: int, values: dict[str, object], several: Sequence[int]) -> tuple[int | None, bool]:
         """Return what was answered to the question which record a row is about, if it is one of these; or ask it."""
-        name = str(values.get("title") or "")
-        answer = self.mapping.answer("title", name, is_known=False)
-        if answer.startswith(NEW):
+        name, has_ref = str(values.get("title") or ""), bool(values.get(REF))
+        key, answer = question_key("title", name), self.mapping.answer("title", name, is_known=False)
+        offered = {each.ref: each for each in self._called(several)}
+        if answer.startswith(NEW) and not has_ref:
             return None, False
-        offered = named(several)
-        chosen = next((each.id for each in offered.values() if each.ref == answer), None)
-        if chosen is None:
-            makes = (Kind(self.mapping.kind),)
-            self.found.ask(Question(question_key("title", name), "title", name, line, offers(offered.values()), makes))
-        return chosen, chosen is None
+        if answer in offered:
+            return offered[answer].id, False
+        makes = () if has_ref else (Kind(self.mapping.kind),)
+        self.found.ask(Question(key, "title", name, line, offers(offered.values()), makes))
+        return None, True
+
+    def _called(self, several: Sequence[int]) -> list[Known]:
+        """Return what records are called: asked once for all that some rows may be about."""
+        if not self._known.keys() >= set(several):
+            self._known = named(self._there)
+        return [self._known[one] for one in sorted(several) if one in self._known]
 
     def _compared_follow_ups(self, rows: Sequence[tuple[int, ReadRow]]) -> list[Judged]:
         clear = [(line, row, *self._ends.put_in(line, row)) for line, row in rows]

@@ -1,6 +1,7 @@
 """Whom rows are likely about though they are called otherwise: in another script, or spelt in another way."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from tracker.actions.imports.matching import Known, named
 from tracker.records.alike import MOST_OFFERED, likeliest
@@ -10,7 +11,7 @@ from tracker.rules.imports.mapping import REF
 from tracker.rules.kinds import Kind
 from tracker.rules.links import ACTORS
 from tracker.rules.people import Name, NameKind
-from tracker.rules.twins import Said
+from tracker.rules.twins import LIKELY, Said, compared
 
 MISTAKABLE = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.CASE, Kind.SOURCE})
 """Kinds of which two with one name, or nearly one, are most likely one, and somebody has to say so."""
@@ -32,6 +33,16 @@ class Likely:
         for n, ids in zip(new, likeliest([_said(Kind(self._kind), rows[n]) for n in new]) if new else (), strict=True):
             found[n] = ids[:MOST_OFFERED]
         return found
+
+
+def is_alike(row: dict[str, object], now: dict[str, Any]) -> bool:
+    """Say whether a row calls a person as they are called, or nearly so: in any of their names."""
+    mine, its = _said(Kind.PERSON, row).names, [now["title"], *(text for text, _kind in now["other_names"])]
+    keys = list(map(title_key, its))
+    if set(mine) & set(keys):
+        return True
+    score, _why = compared(Said(Kind.PERSON, mine), Said(Kind.PERSON, keys))
+    return score >= LIKELY
 
 
 def under_its_name(kind: str, row: dict[str, object]) -> dict[str, object]:

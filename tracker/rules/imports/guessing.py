@@ -1,7 +1,6 @@
 """Guesses which column becomes which field: by its heading in many languages, and by what stands in it."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -9,6 +8,7 @@ from functools import cache
 from tracker.rules.fields import FIELDS, DayOrder, Ends, Field, Ids, Names
 from tracker.rules.fields.days import Day, is_ambiguous, order_of
 from tracker.rules.fields.names import cut_names
+from tracker.rules.imports.headings import folded, only_counts, says_whose, without_script
 from tracker.rules.imports.mapping import REF, Column, TableMapping
 from tracker.rules.kinds import Kind, kind_of
 
@@ -21,7 +21,8 @@ SECOND_SCRIPT = re.compile(r"[（(［【]|[^\x00-\u024f]")
 def guess(kind: str, headings: Sequence[str], samples: Sequence[Sequence[str]]) -> TableMapping:
     """Return what the columns of a table most likely become; `samples` are some of its rows.
 
-    Rows are known by our reference where there is one, or else by a number of another list.
+    Rows are known by our reference where there is one, or else by a number of another list. A number that counts the
+    rows is nobody's, and no row is known by what stands below “No.”: somebody has to say whose numbers they are.
     """
     columns, taken = [], set[str]()
     for number, heading in enumerate(headings):
@@ -29,8 +30,8 @@ def guess(kind: str, headings: Sequence[str], samples: Sequence[Sequence[str]]) 
         column = _column(kind, heading, cells, taken)
         taken.update(column.fields)
         columns.append(column)
-    columns = [_naming_too(kind, column, taken) for column in columns]
-    key = next(((name,) for name in (REF, "external_ids") if name in taken), ())
+    columns = [_naming_too(kind, _in_letters(kind, column, taken), taken) for column in columns]
+    key = (REF,) if REF in taken else ("external_ids",) if any(column.origin for column in columns) else ()
     return TableMapping(kind, tuple(columns), key, order_in(cell for row in samples for cell in row))
 
 
@@ -62,8 +63,24 @@ def _column(kind: str, heading: str, cells: Sequence[str], taken: set[str]) -> C
     if field is None or (isinstance(field.shape, Ends) and cells and all(map(CODE.fullmatch, cells))):
         return Column(heading)
     if isinstance(field.shape, Ids):
-        return Column(heading, (field.name,), origin=heading)
+        return Column(heading) if only_counts(heading, cells) else Column(heading, (field.name,), origin=whose(heading))
     return Column(heading, (field.name,), cut=_holds_several(kind, field, cells))
+
+
+def whose(heading: str) -> str:
+    """Return whose numbers stand below a heading, as far as it says; '' where it does not."""
+    return heading if says_whose(heading) else ""
+
+
+def _in_letters(kind: str, column: Column, taken: set[str]) -> Column:
+    """A heading of merged cells, such as "Name Latin", says in which letters a name stands: the first is the name."""
+    heading = folded(column.heading)
+    said = without_script(heading)
+    if column.fields or said == heading or not any("title" in called.get(said, ()) for called in _called(kind)):
+        return column
+    name = "title" if "title" not in taken else "other_names"
+    taken.add(name)
+    return replace(column, fields=(name,)) if name in FIELDS[kind] else column
 
 
 def _naming_too(kind: str, column: Column, taken: set[str]) -> Column:
@@ -99,9 +116,3 @@ def _holds_several(kind: str, field: Field, cells: Sequence[str]) -> bool:
     if kind != Kind.PERSON or field.name != "title" or isinstance(field.shape, Names | Ends):
         return False
     return any(SECOND_SCRIPT.search(cell) and len(cut_names(cell)) > 1 for cell in cells)
-
-
-def folded(heading: str) -> str:
-    """Return a heading as headings are compared: without case, accents, underscores and punctuation around it."""
-    plain = unicodedata.normalize("NFKC", heading).casefold().replace("_", " ")
-    return " ".join(plain.strip(" .:;?*#\ufeff").split())

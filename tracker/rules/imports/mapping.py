@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tracker.rules.fields import FIELDS, DayOrder
+from tracker.rules.fields import FIELDS, DayOrder, Field
+from tracker.rules.imports.headings import says_whose
 from tracker.rules.kinds import Kind
 from tracker.rules.words import N_
 
@@ -19,6 +20,11 @@ ANY = "*"
 
 MAKEABLE = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.CASE, Kind.SOURCE})
 """Kinds of which a name is enough to begin with."""
+
+
+WHOSE_NUMBERS = N_(
+    "Say whose numbers those below “%(heading)s” are: every list counts from 1, so rows cannot be known by it."
+)
 
 
 class BadMapping(ValueError):
@@ -62,6 +68,21 @@ class TableMapping:
         """The fields that columns become, each once."""
         return list(dict.fromkeys(name for column in self.columns for name in column.fields))
 
+    @property
+    def lacking(self) -> Field | None:
+        """A field that no column becomes, though nothing can be recorded without it."""
+        if REF in self.fields:
+            return None
+        return next((field for field in FIELDS[self.kind] if field.needed and field.name not in self.fields), None)
+
+    @property
+    def nobodys(self) -> str:
+        """The heading of numbers by which rows are to be known, though nobody said whose they are; '' for none."""
+        unsaid = [
+            column for column in self.columns if "external_ids" in column.fields and not says_whose(column.origin)
+        ]
+        return next((column.heading or "–" for column in unsaid if "external_ids" in self.key), "")
+
     def refuse_misfit(self, headings: Sequence[str]) -> None:
         """Refuse other columns, what is no field, and a key by which nothing can be known. Raises BadMapping."""
         if [column.heading for column in self.columns] != list(headings):
@@ -75,6 +96,8 @@ class TableMapping:
         for name in self.key:
             if name not in self.fields:
                 raise BadMapping(N_("No column becomes “%(name)s”, so rows cannot be known by it."), name=name)
+        if self.nobodys:
+            raise BadMapping(WHOSE_NUMBERS, heading=self.nobodys)
         if self.key and not {REF, "external_ids", "title"} & set(self.key):
             raise BadMapping(N_("Rows are known by our reference, a number of another list, or a name besides others."))
 

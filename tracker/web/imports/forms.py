@@ -40,7 +40,10 @@ class ColumnsForm(SentForm):
     origin = line(
         _l("Whose numbers are they?"),
         100,
-        description=_l("For numbers in other lists: whose list it is, such as AAPP. Otherwise the heading is taken."),
+        description=_l(
+            "For numbers in other lists: whose list it is, such as AAPP. Otherwise the heading is taken; but no row is "
+            "known again by numbers that only count the rows, or are called “No.”, until you say whose they are."
+        ),
     )
     visible_to = RadioField(_l("Who may see what is new?"), validators=[Optional()])
     keep_as = line(

@@ -11,7 +11,7 @@ from tracker.plumbing.database import session
 from tracker.records.import_drafts import ImportDraft
 from tracker.records.imports import imports_of_file, saved_mapping, saved_mappings
 from tracker.rules.access import Ability
-from tracker.rules.imports.mapping import BadMapping, TableMapping, from_plain
+from tracker.rules.imports.mapping import WHOSE_NUMBERS, BadMapping, TableMapping, from_plain
 from tracker.rules.imports.stages import Stage
 from tracker.web.access import needs
 from tracker.web.forms import done
@@ -33,7 +33,8 @@ def match(draft_id: int) -> ResponseReturnValue:
     if draft.stage not in (Stage.MATCHING, Stage.CHECKED):
         return redirect(url_of_draft(draft))
     mapping = _with_chosen(draft)
-    form = ColumnsForm(draft.kind, order=str(mapping.order or ""), visible_to=draft.visibility)
+    said = columns.said_whose(mapping)
+    form = ColumnsForm(draft.kind, order=str(mapping.order or ""), visible_to=draft.visibility, origin=said)
     if form.is_submitted():
         mapping = columns.told(draft, mapping, request.form, form.order.data or "", form.origin.data or "")
     if form.is_sent() and (answer := _matched(draft, mapping, form)):
@@ -68,6 +69,9 @@ def _matched(draft: ImportDraft, mapping: TableMapping, form: ColumnsForm) -> Re
     problem = columns.missing(mapping)
     if not problem and (unclear := columns.unclear_day(draft, mapping)):
         form.order.errors = [_("Say what %(date)s means.", date=unclear)]
+        return None
+    if not problem and mapping.nobodys:
+        form.origin.errors = [_(WHOSE_NUMBERS) % {"heading": mapping.nobodys}]
         return None
     try:
         if not problem:
