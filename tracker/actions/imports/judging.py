@@ -12,6 +12,7 @@ from tracker.actions.imports.formats.table import Line
 from tracker.actions.imports.likely import MISTAKABLE, Likely, is_alike, under_its_name
 from tracker.actions.imports.matching import Known, Numbers, about_each, follow_ups_of, named, offers
 from tracker.plumbing import clock
+from tracker.records.record import title_key
 from tracker.records.stated import stated
 from tracker.rules.fields import FIELDS, FOLLOW_UP
 from tracker.rules.imports.fates import Fate, Question
@@ -34,6 +35,10 @@ class Judge:
         self._reader = RowReader(mapping, clean=table.clean, counts_days=table.counts_days)
         self._ends, self._compare = NamedEnds(mapping, self.found), Comparison(mapping)
         self._seen: dict[int, int] = {}
+        self._about, self._changed = dict[int, int](), set[int]()
+        """On which line each record stands first, and which are changed."""
+        self._answered: dict[str, int] = {}
+        """On which line each name stands first of which somebody said whom it means."""
         self._there, self._known = set[int](), dict[int, Known]()
         """What the rows may be about that are judged now, and what those are called."""
         self._likely = Likely(mapping.kind)
@@ -77,13 +82,20 @@ class Judge:
 
     def _stands_already(self, line: int, row: ReadRow) -> bool:
         key = self.mapping.key
-        said = tuple(map(row.values.get, key)) if key else tuple(row.values.items())
+        said = self._key_of(row.values) if key else tuple(row.values.items())
         if key and not any(said):
             return False
         first = self._seen.setdefault(hash(said), line)
         if first != line:
-            self.found.refuse(line, "", f"The same stands on line {first} already.")
+            self.found.refuse(line, "", _twice(first, line) if key else f"The same stands on line {first} already.")
         return first != line
+
+    def _key_of(self, values: dict[str, object]) -> tuple[object, ...]:
+        """Return by what a row is known again; of names, as they are compared."""
+        if "title" not in self.mapping.key:
+            return tuple(map(values.get, self.mapping.key))
+        folded = {**values, "title": title_key(str(values.get("title") or ""))}
+        return tuple(map(folded.get, self.mapping.key))
 
     def _compared(self, rows: Sequence[tuple[int, ReadRow]]) -> list[Judged]:
         if self._is_follow_up:
@@ -128,8 +140,12 @@ class Judge:
 
     def _against(self, line: int, values: dict[str, object], record_id: int, now: dict[str, Any]) -> Judged:
         changes = list(self._compare.changes(values, now))
+        first = self._about.setdefault(record_id, line)
+        if first != line and (changes or record_id in self._changed):
+            return self._refused(line, "", _twice(first, line))
         if not changes:
             return Judged(line, Fate.SAME, record_id=record_id)
+        self._changed.add(record_id)
         self.found.note_changes(line, changes)
         self._ends.note_makes(line, values)
         changed = {each.field: self._compare.typed(each.field, values[each.field], each.before) for each in changes}
@@ -163,6 +179,9 @@ class Judge:
         name, has_ref = str(values.get("title") or ""), bool(values.get(REF))
         key, answer = question_key("title", name), self.mapping.answer("title", name, is_known=False)
         offered = {each.ref: each for each in self._called(several)}
+        if answer in offered and self._answered.setdefault(name, line) != line:  # a namesake is asked about by itself
+            key = f"{key}|{line}"
+            answer = self.mapping.answers.get(key, "")
         if answer.startswith(NEW) and not has_ref:
             return None, False
         if answer in offered:
@@ -197,6 +216,11 @@ class Judge:
             return self._refused(line, "due_on", "The follow-up date must be today or later.")
         is_there = any((one, values["what"], due_on) in there for one in _ids(values["about"]))
         return Judged(line, Fate.SAME if is_there else Fate.NEW, values)
+
+
+def _twice(first: int, second: int) -> str:
+    """Say that two rows are about one record."""
+    return f"Lines {first} and {second} mean one record, and only one of them can count: leave the other out."
 
 
 def _ids(value: object) -> list[int]:
