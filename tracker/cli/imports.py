@@ -204,5 +204,7 @@ def undo(number: int, email: str | None) -> None:
             raise click.ClickException("It is too late: an import can be undone for thirty days.") from problem
         session().commit()
         click.echo(f"removed {undone.removed}, restored {undone.restored}, kept {len(undone.kept)}")
+        if undone.is_nothing:
+            click.echo(f"Nothing was taken back: it can be tried again until {made.undo_until.date().isoformat()}.")
         if undone.kept:
             click.echo(f"Kept, because somebody worked on them since: {', '.join(undone.kept)}")

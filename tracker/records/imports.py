@@ -11,6 +11,8 @@ from tracker.records.gate import VIEWER_ID, Guarded
 from tracker.records.record import of_visible_record
 
 UNDONE_WITHIN = timedelta(days=30)
+SEEN = "version"
+"""Under which `ImportRow.before` has the version of the record as the import found it."""
 
 
 class Import(Guarded, Base):
@@ -62,7 +64,7 @@ class ImportRow(Guarded, Base):
     version: Mapped[int]
     """Of the record, once it was taken in: a later one was edited since."""
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    """What stood in the fields that were changed."""
+    """What stood in the fields that were changed; and, as SEEN, of which version the record was."""
 
     @classmethod
     def seen_by(cls, deleted: bool) -> ColumnElement[bool]:

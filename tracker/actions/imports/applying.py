@@ -21,7 +21,7 @@ from tracker.plumbing.database import session
 from tracker.plumbing.memory import without_collecting
 from tracker.records.demands import Demand
 from tracker.records.gate import viewer
-from tracker.records.imports import IMPORT_ROWS, Import
+from tracker.records.imports import IMPORT_ROWS, SEEN, Import
 from tracker.records.kinds import MODELS, whole
 from tracker.records.people import Person
 from tracker.records.record import Record, title_key
@@ -199,8 +199,8 @@ class Writer:
         for each in updated:
             assert each.record_id is not None
             record = records[each.record_id]
+            before = {SEEN: record.version} | {change.field: plain(change.before) for change in each.changes}
             filing.file(kind, record, self._with_records(each.values, ends), record.version)
-            before = {change.field: plain(change.before) for change in each.changes}
             row = {"import_id": self._import_id, "record_id": record.id, "line": each.line, "fate": Fate.UPDATE}
             session().connection().execute(insert(IMPORT_ROWS), [{**row, "version": record.version, "before": before}])
 

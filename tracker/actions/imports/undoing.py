@@ -15,7 +15,7 @@ from tracker.plumbing.database import rows_changed, session
 from tracker.records.attachments import Attachment
 from tracker.records.follow_ups import FollowUp
 from tracker.records.gate import Escape, escaping
-from tracker.records.imports import Import, ImportRow
+from tracker.records.imports import SEEN, Import, ImportRow
 from tracker.records.kinds import MODELS, whole
 from tracker.records.links import Link
 from tracker.records.record import Record
@@ -43,9 +43,17 @@ class Undone:
     kept: list[str] = field(default_factory=list)
     """The references of records that stay, because somebody changed them or tied something to them since."""
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing was taken back, because all of it stays."""
+        return bool(self.kept) and not self.removed and not self.restored
+
 
 def undo(made: Import) -> Undone:
-    """Take an import back; the edge commits. Raises UndoneAlready, TooLate."""
+    """Take an import back; the edge commits. Where all of it stays, it can be asked for again later.
+
+    Raises UndoneAlready, TooLate.
+    """
     refuse_late(made)
     claimed = update(Import).where(Import.id == made.id, Import.undone_at.is_(None)).values(undone_at=clock.now())
     if rows_changed(claimed) != 1:
@@ -55,8 +63,10 @@ def undo(made: Import) -> Undone:
     _restore(made, found)
     _remove(made, found)
     told = {"removed": found.removed, "restored": found.restored, "kept": found.kept}
-    rows_changed(update(Import).where(Import.id == made.id).values(undone=told))
-    audit.note(Noted(Deed.IMPORT_UNDONE, About.IMPORT, made.id, digest=made.sha256))
+    again = {"undone_at": None, "undo_asked_at": None} if found.is_nothing else {}
+    rows_changed(update(Import).where(Import.id == made.id).values(undone=told, **again))
+    if not found.is_nothing:
+        audit.note(Noted(Deed.IMPORT_UNDONE, About.IMPORT, made.id, digest=made.sha256))
     session().expire_all()
     return found
 
@@ -131,11 +141,19 @@ def _restore(made: Import, found: Undone) -> None:
     model = MODELS[kind]
     for record in session().scalars(select(model).where(model.id.in_(rows), model.ref.not_in(found.kept))).all():
         before = rows[record.id].before or {}
-        values = {name: _value(kind, name, said) for name, said in before.items() if name != "external_ids"}
+        values = {name: _value(kind, name, said) for name, said in before.items() if name not in ("external_ids", SEEN)}
         filing.file(kind, record, values, record.version)
         if "external_ids" in before:
             external_ids.be_called(record, [ExternalId(*each) for each in before["external_ids"]])
+        _leave_to_earlier(rows[record.id], before.get(SEEN), record.version)
         found.restored += 1
+
+
+def _leave_to_earlier(row: ImportRow, seen: int | None, version: int) -> None:
+    """Let earlier imports that left the record as this one found it know it again: it is as they left it."""
+    theirs = (ImportRow.record_id == row.record_id, ImportRow.import_id < row.import_id, ImportRow.version == seen)
+    if seen is not None and seen != version:
+        rows_changed(update(ImportRow).where(*theirs).values(version=version))
 
 
 def _value(kind: Kind, name: str, said: Any) -> object:
