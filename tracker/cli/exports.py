@@ -65,7 +65,13 @@ def export(kind: str, file: Path, reach: str, email: str | None) -> None:
         printed(kind)
         going = Going(clock.today(), Exposure(reach), Progress("records"))
         write(file, _made(kind, ending, going))
-    click.echo(f"{file}: {going.went} {kind}.{_withheld(going)}")
+    click.echo(f"{file}: {going.went} {_called(kind, going.went)}.{_withheld(going)}")
+
+
+def _called(kind: str, many: int) -> str:
+    """Return what so many of a kind are called."""
+    one = KINDS[kind].label.lower() if kind in KINDS else "follow-up"
+    return one if many == 1 else kind
 
 
 def kinds_of(ending: str) -> list[str]:

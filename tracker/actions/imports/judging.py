@@ -212,10 +212,11 @@ class Judge:
         for fault in self._fields.faults(values, self._today, is_new=True):
             return self._refused(line, fault.field, str(fault.problem))
         due_on = cast(date, self._compare.raw("due_on", values["due_on"]))
+        if any((one, values["what"], due_on) in there for one in _ids(values["about"])):
+            return Judged(line, Fate.SAME, values)
         if due_on < self._today:
             return self._refused(line, "due_on", "The follow-up date must be today or later.")
-        is_there = any((one, values["what"], due_on) in there for one in _ids(values["about"]))
-        return Judged(line, Fate.SAME if is_there else Fate.NEW, values)
+        return Judged(line, Fate.NEW, values)
 
 
 def _twice(first: int, second: int) -> str:

@@ -82,4 +82,5 @@ def _refused(draft: ImportDraft) -> Rows:
 
 def _said(kind: str, field: str, said: str) -> str:
     label = label_of(kind, field)
-    return f"{label}: {said}" if label else said
+    apart = " " if label.endswith("?") else ": "
+    return f"{label}{apart}{said}" if label else said
