@@ -6,7 +6,16 @@ from itertools import product
 import pytest
 
 from tests.rules.test_standing import story
-from tracker.rules.exposure import AGREED, Consent, Exposure, KnownOutside, agreed, may_leave, tells_nothing_new
+from tracker.rules.exposure import (
+    AGREED,
+    Consent,
+    Exposure,
+    KnownOutside,
+    Silence,
+    agreed,
+    may_leave,
+    tells_nothing_new,
+)
 from tracker.rules.kinds import Kind
 from tracker.rules.standing import fold
 from tracker.rules.statuses import Axis
@@ -27,6 +36,13 @@ def test_the_whole_matrix(kind: Kind, consent: Consent | None, exposure: Exposur
     leaves = may_leave(kind, exposure, consent, reach, TODAY)
     assert leaves == (by_itself and (kind is not Kind.PERSON or by_the_person))
     assert may_leave(kind, exposure, consent, reach, TODAY, named=False) == by_itself, "a group that is only counted"
+    assert may_leave(kind, exposure, consent, reach, TODAY, own=True) == leaves, "what somebody said holds everywhere"
+
+
+@pytest.mark.parametrize(("exposure", "reach"), list(product(Exposure, Exposure)))
+def test_whoever_was_never_asked_stands_in_what_its_maker_alone_reads(exposure: Exposure, reach: Exposure) -> None:
+    assert may_leave(Kind.PERSON, exposure, Silence.NO_WORD, reach, TODAY, own=True) == (reach is IN)
+    assert not may_leave(Kind.PERSON, exposure, Silence.NO_WORD, reach, TODAY)
 
 
 def test_nobody_is_named_farther_than_both_allow() -> None:

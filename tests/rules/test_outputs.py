@@ -16,6 +16,7 @@ NARROW = {
     Output.PUBLIC_PAGE: {EVERYBODY},
 }
 BY_MAIL = {Output.MAIL, Output.FEED}
+OWN = {Output.TABLE, Output.EXPORT, Output.API}
 GOES = {
     Output.PACK: "authorities public",
     Output.SHEET: "authorities public internal",
@@ -35,6 +36,7 @@ GOES = {
 @pytest.mark.parametrize("output", Output)
 def test_an_output_goes_as_far_as_it_says_and_nobody_stretches_it(output: Output) -> None:
     assert " ".join(output.reaches) == GOES[output]
+    assert output.is_own == (output in OWN)
     for asked in (*Exposure, None, "", "nonsense"):
         assert output.towards(asked) == (asked if asked in output.reaches else output.reaches[0])
 

@@ -26,6 +26,7 @@ def world(acting: Acting) -> Refs:
         layla = filing.file(Kind.PERSON, None, values)
         sokha = filing.file(Kind.PERSON, None, {"title": "Zubabaq Wubabaq", "born": AsWritten("19812")})
         factories.agrees(layla, "team")
+        factories.agrees(sokha, "refused")
         office = filing.file(Kind.ORGANISATION, None, {"title": FORMULA, "form": "ministry", "acronym": "MoJ"})
         links.link(layla, LinkRole.HELD_POST, office, Terms(note="Clerk, after Zubabaq"))
         case = factories.case()

@@ -62,9 +62,13 @@ class Someone:
     def parts(self) -> list[str]:
         return self.name.lower().split()
 
-    def may_be_named(self, reach: str, *, by_mail: bool = False) -> bool:
+    def may_be_named(self, reach: str, *, by_mail: bool = False, own: bool = False) -> bool:
+        """Say whether they may be in something that goes so far; in what is its maker's `own` also when that one sees
+        no word of theirs."""
         if self.width not in (("organisation",) if by_mail else PAPERS):
             return False
+        if own and reach == "internal" and self.consent in ("none", "hidden"):
+            return True
         return min(FAR[self.exposure], AGREED.get(self.consent, -1)) >= FAR[reach]
 
 
@@ -78,9 +82,9 @@ class Exposed:
     follow_ups: dict[int, int]
     """The follow-up of each, by the number of the person."""
 
-    def named(self, reach: str, *, by_mail: bool = False) -> set[int]:
+    def named(self, reach: str, *, by_mail: bool = False, own: bool = False) -> set[int]:
         """Return who may be named so far, by their numbers."""
-        return {each.number for each in self.people if each.may_be_named(reach, by_mail=by_mail)}
+        return {each.number for each in self.people if each.may_be_named(reach, by_mail=by_mail, own=own)}
 
 
 def name_of(number: int) -> str:

@@ -159,7 +159,7 @@ def _tables(seen: Seen, browser: Browser) -> None:
     rows = csv.reader(io.StringIO(browser.get(address.format("csv")).get_data(as_text=True)))
     book = Opened(browser.get(address.format("xlsx")).data).rows
     for form, text in (("csv", "\n".join(" ".join(row) for row in rows)), ("xlsx", f"{book}")):
-        seen.look(f"table {form}", text, seen.world.named("internal"))
+        seen.look(f"table {form}", text, seen.world.named("internal", own=True))
 
 
 def _exports(seen: Seen) -> None:
@@ -168,7 +168,7 @@ def _exports(seen: Seen) -> None:
         for form in ("csv", "jsonl"):
             wanted = [listed(Wanted(kind), Going(clock.today(), reach)) for kind in Kind]
             text = "\n".join(piece.decode() for each in wanted for piece in FORMATS[form].made(each))
-            seen.look(f"export {form} {reach}", text, seen.world.named(reach))
+            seen.look(f"export {form} {reach}", text, seen.world.named(reach, own=True))
 
 
 def _sheets(seen: Seen) -> None:
@@ -199,7 +199,7 @@ def _calendars(seen: Seen, app: Flask, addresses: list[str]) -> None:
 
 
 def _programs(seen: Seen, ask: Program) -> None:
-    named, place = seen.world.named("internal"), "/people?limit=200"
+    named, place = seen.world.named("internal", own=True), "/people?limit=200"
     text = ""
     while place:
         answer = ask("GET", place)

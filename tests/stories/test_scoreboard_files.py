@@ -3,6 +3,8 @@
 import csv
 import io
 
+import pytest
+
 from tests import factories
 from tests.cast import Acting, Browse, Browser
 from tests.factories import on
@@ -46,7 +48,7 @@ def test_the_scoreboard_is_taken_along_and_no_name_in_it_is_a_formula(acting: Ac
 
 
 def test_the_same_stands_in_a_workbook(acting: Acting, browse: Browse) -> None:
-    layla, ministry = asked(acting)
+    layla, ministry = asked(acting, consent="refused")
     bilal = browse("bilal")
     answer = bilal.get("/scoreboard/addressees.xlsx")
     assert answer.mimetype == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,20 +57,17 @@ def test_the_same_stands_in_a_workbook(acting: Acting, browse: Browse) -> None:
     assert head[:3] == ["Reference", "Addressee", "Made"]
     assert row[:3] == [ministry, f"'{FORMULA}", 1.0]
     _head, covered = Opened(bilal.get("/scoreboard/coverage.xlsx?year=2016").data).rows
-    assert covered[:3] == [layla, "", ministry], "the cell of whoever did not agree is empty"
+    assert covered[:3] == [layla, "", ministry], "the cell of whoever said no is empty"
     assert bilal.get("/scoreboard/addressees.ods").status_code == 404
 
 
-def test_somebody_is_named_in_it_only_when_they_agreed(acting: Acting, browse: Browse) -> None:
-    layla, ministry = asked(acting, whom="Ministry of Justice")
+@pytest.mark.parametrize(
+    ("consent", "name"), [("refused", ""), ("withdrawn", ""), ("team", "Layla Hassan"), (None, "Layla Hassan")]
+)
+def test_whoever_said_no_is_not_named_in_it(acting: Acting, browse: Browse, consent: str | None, name: str) -> None:
+    layla, ministry = asked(acting, consent=consent, whom="Ministry of Justice")
     _head, row = file(browse("bilal"), "/scoreboard/coverage.csv?year=2016", "coverage-2016")
-    assert row == [layla, "", ministry, "Ministry of Justice", "1.0", "0.0", "0.0", "0.0"]
-
-
-def test_whoever_agreed_is_named(acting: Acting, browse: Browse) -> None:
-    layla, _ministry = asked(acting, consent="team")
-    _head, row = file(browse("bilal"), "/scoreboard/coverage.csv?year=2016", "coverage-2016")
-    assert row[:2] == [layla, "Layla Hassan"]
+    assert row == [layla, name, ministry, "Ministry of Justice", "1.0", "0.0", "0.0", "0.0"]
 
 
 def test_what_one_may_not_see_is_in_no_file(acting: Acting, browse: Browse) -> None:

@@ -6,19 +6,21 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, false, select
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
 from tracker.records.events import EVENTS, Event
+from tracker.records.links import Link
 from tracker.records.people import Person
 from tracker.records.record import Record
 from tracker.records.standings import StandingRow
 from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
-from tracker.rules.events import Certainty
-from tracker.rules.exposure import Consent, Exposure, Stays, agreed, may_leave, why_it_stays
+from tracker.rules.events import CONSENT, Certainty
+from tracker.rules.exposure import REFUSED, Consent, Exposure, Silence, Stays, agreed, may_leave, why_it_stays
 from tracker.rules.kinds import Kind
+from tracker.rules.links import LinkRole
 from tracker.rules.outputs import Output
 from tracker.rules.statuses import Axis
 
@@ -28,7 +30,8 @@ def leaving(output: Output, records: Sequence[Record], on: date, reach: Exposure
     at most; of an output that goes as far as its maker chose, in one that goes as far as `reach`.
 
     A person may as far as their consent stands now, and was given by that day. Nobody leaves on a consent that is in
-    doubt, or for a viewer who may not see the event that says so. What is sealed never leaves.
+    doubt, or for a viewer who may not see the event that says so. Of whom nothing was ever said leaves in what its
+    maker alone reads (`Output.is_own`). What is sealed never leaves.
     """
     return {record.id for record in records} - staying(output, records, on, reach).keys()
 
@@ -41,8 +44,8 @@ def staying(output: Output, records: Sequence[Record], on: date, reach: Exposure
     found, towards = dict[int, Stays](), output.towards(reach)
     for record in records:
         said = agreements.get(record.id, NOTHING_SAID)
-        exposure, named = Exposure(record.exposure), said.is_named
-        may = may_leave(record.kind_of, exposure, said.consent, towards, on, named=named) and record.id in asked
+        far, named, own = Exposure(record.exposure), said.is_named, output.is_own
+        may = may_leave(record.kind_of, far, said.word, towards, on, named=named, own=own) and record.id in asked
         if not may:
             is_asked = record.id in people and named
             found[record.id] = why_it_stays(said.code, said.consent, towards, on) if is_asked else Stays.RECORD
@@ -54,6 +57,13 @@ def leaving_called(output: Output, refs: Collection[str], on: date, reach: Expos
     found = list(session().scalars(select(Record).where(Record.ref.in_(refs)))) if refs else []
     ids = leaving(output, found, on, reach)
     return {record.ref for record in found if record.id in ids}
+
+
+def _said_no(person_id: Any) -> ColumnElement[bool]:
+    """Whether the viewer may see that somebody said no: where others may not, it decides nothing, and is in doubt."""
+    no = select(Link.id).join(EVENTS, EVENTS.c.id == Link.from_id)
+    no = no.where(Link.to_id == person_id, Link.role == LinkRole.SUBJECT, EVENTS.c.type == CONSENT.code)
+    return exists(no.where(EVENTS.c.detail.in_(REFUSED)).correlate_except(Link, EVENTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +108,12 @@ class Said:
 
     is_named: bool = True
     code: str | None = None
-    consent: Consent | None = None
+    word: Consent | Silence | None = None
+    """None for a no, and for a word in doubt."""
+
+    @property
+    def consent(self) -> Consent | None:
+        return self.word if isinstance(self.word, Consent) else None
 
 
 NOTHING_SAID = Said()
@@ -107,18 +122,20 @@ NOTHING_SAID = Said()
 def _agreements(people: set[int], on: date) -> Iterator[tuple[int, Said]]:
     """What is said of each person, as far as the viewer may see the event that says so."""
     rows = session().execute(_standing_on_consent(), {"people": sorted(people)})
-    for person, is_group, code, unsure, certainty, told_on, until in rows:
+    for person, is_group, code, no, unsure, certainty, told_on, until in rows:
         stands = _is_sure(unsure, certainty) and told_on <= on
-        consent = agreed(code, _last_day(until)) if stands else None
-        yield person, Said(not is_group, code if certainty is not None else None, consent)
+        word = agreed(code, _last_day(until)) if stands else None
+        silent = code is None and not no
+        yield person, Said(not is_group, code if certainty is not None else None, Silence.NO_WORD if silent else word)
 
 
 @cache
 def _standing_on_consent() -> Select[*tuple[Any, ...]]:
     told, stands, event = aliased(Record), StandingRow, EVENTS.c
-    said = (told.certainty, event.earliest, event.by_when)
+    no = case((stands.code.is_(None), _said_no(Person.id)), else_=false())
+    said = (stands.order_unsure, told.certainty, event.earliest, event.by_when)
     return (
-        select(Person.id, Person.is_group, stands.code, stands.order_unsure, *said)
+        select(Person.id, Person.is_group, stands.code, no, *said)
         .outerjoin(stands, and_(stands.record_id == Person.id, stands.axis == Axis.CONSENT))
         .outerjoin(told, told.id == stands.confirmed_event_id)
         .outerjoin(EVENTS, EVENTS.c.id == told.id)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
 from tracker.rules.kinds import Kind
 from tracker.rules.words import N_
@@ -48,6 +48,12 @@ class Consent:
         return self.scope.covers(reach) and (self.until is None or on <= self.until)
 
 
+class Silence(Enum):
+    """What stands in the place of a consent while neither a yes nor a no was ever recorded."""
+
+    NO_WORD = auto()
+
+
 def nearest(reaches: Iterable[Exposure]) -> Exposure:
     """Return the nearest of these reaches, at least one."""
     return min(reaches, key=lambda reach: reach.rank)
@@ -64,6 +70,8 @@ _SCOPES = {"team": Exposure.INTERNAL, "authorities": Exposure.AUTHORITIES, "publ
 
 AGREED = tuple(_SCOPES)
 """Where somebody stands who agreed."""
+REFUSED = ("refused", "withdrawn")
+"""Where somebody stands who said no."""
 
 
 def agreed(code: str | None, until: date | None = None) -> Consent | None:
@@ -73,17 +81,27 @@ def agreed(code: str | None, until: date | None = None) -> Consent | None:
 
 
 def may_leave(
-    kind: Kind, exposure: Exposure, consent: Consent | None, reach: Exposure, on: date, *, named: bool = True
+    kind: Kind,
+    exposure: Exposure,
+    consent: Consent | Silence | None,
+    reach: Exposure,
+    on: date,
+    *,
+    named: bool = True,
+    own: bool = False,
 ) -> bool:
     """Say whether a record may go as far as `reach` on a day; as far as `internal` go mails and papers for the team.
 
     Somebody who is named needs both: that the record may leave, and that they agreed. For everything else, and for a
-    group that is only counted (not `named`), the record alone decides.
+    group that is only counted (not `named`), the record alone decides; so it does for somebody who was never asked, in
+    what is its maker's `own` and goes no further than `internal`. A no, and what is in doubt, is None.
     """
     if not exposure.covers(reach):
         return False
     if kind is not Kind.PERSON or not named:
         return True
+    if consent is Silence.NO_WORD:
+        return own and reach is Exposure.INTERNAL
     return consent is not None and consent.holds(reach, on)
 
 

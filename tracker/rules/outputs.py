@@ -37,6 +37,11 @@ class Output(StrEnum):
         """How far it may go, the first unless somebody chooses."""
         return _OUTPUTS[self].reaches
 
+    @property
+    def is_own(self) -> bool:
+        """Whether, as far as `internal`, nobody reads it but whoever makes it and sees the same on the pages."""
+        return _OUTPUTS[self].is_own
+
     def towards(self, reach: str | None) -> Exposure:
         """Return as far as which it goes for whoever asked for `reach`: what is none of its reaches is its first."""
         return next((each for each in self.reaches if each == reach), self.reaches[0])
@@ -58,6 +63,7 @@ class _Way:
     narrowest: Visibility = Visibility.RESTRICTED
     is_by_mail: bool = False
     """Whether titles stand in it only where somebody said so of the record, and all may see it."""
+    is_own: bool = False
 
 
 _OUTPUTS = {
@@ -66,11 +72,11 @@ _OUTPUTS = {
     Output.LIST: _Way((Exposure.AUTHORITIES, Exposure.PUBLIC)),
     Output.INTRODUCTION: _Way((Exposure.AUTHORITIES,)),
     Output.CHASER: _Way((Exposure.AUTHORITIES,)),
-    Output.TABLE: _Way((Exposure.INTERNAL,)),
-    Output.EXPORT: _Way((Exposure.INTERNAL, Exposure.AUTHORITIES, Exposure.PUBLIC)),
+    Output.TABLE: _Way((Exposure.INTERNAL,), is_own=True),
+    Output.EXPORT: _Way((Exposure.INTERNAL, Exposure.AUTHORITIES, Exposure.PUBLIC), is_own=True),
     Output.MAIL: _Way((Exposure.INTERNAL,), Visibility.SEALED, is_by_mail=True),
     Output.PUBLIC_PAGE: _Way((Exposure.PUBLIC,), Visibility.ORGANISATION),
     Output.FEED: _Way((Exposure.INTERNAL,), Visibility.TEAM, is_by_mail=True),
-    Output.API: _Way((Exposure.INTERNAL,)),
+    Output.API: _Way((Exposure.INTERNAL,), is_own=True),
     Output.WEBHOOK: _Way((Exposure.INTERNAL,), Visibility.TEAM),
 }
