@@ -5,6 +5,7 @@ from tests.proofs.sabotages import Sabotage
 TOKENS, MATRIX = ("tests/stories/test_tokens.py",), ("tests/web/test_programs.py",)
 INTERFACE, WORK = ("tests/stories/test_interface.py",), ("tests/stories/test_interface_work.py",)
 OUTBOUND, WEBHOOKS = ("tests/rules/test_outbound.py",), ("tests/jobs/test_webhooks.py",)
+WITHHELD = ("tests/stories/test_withheld_from_programs.py",)
 BEARERS, LINKS = "tracker/web/bearers.py", "tracker/web/api/links.py"
 
 OF_PROGRAMS = (
@@ -46,23 +47,44 @@ OF_PROGRAMS = (
         "tracker/web/api/shown.py",
         "is_told = record.id in facts.may_be_named",
         "is_told = True",
-        INTERFACE,
+        WITHHELD,
     ),
     Sabotage(
         "a program finds people in a list by a name that it may not have",
         "tracker/web/api/kinds.py",
-        "if wanted.words:",
-        "if False:",
-        INTERFACE,
+        "if wanted.kind is Kind.PERSON and says_more else []",
+        "if False else []",
+        WITHHELD,
+    ),
+    Sabotage(
+        "a program finds them by a place in the order of names",
+        "tracker/web/api/kinds.py",
+        "says_more = wanted.order is Order.NAME or not",
+        "says_more = not",
+        WITHHELD,
     ),
     Sabotage(
         "a program finds them in the search",
         "tracker/web/api/searching.py",
-        "for hit in found.rows if hit.ref in may]",
-        "for hit in found.rows]",
-        INTERFACE,
+        "for each in (Record.id, SearchEntry.other_id)]",
+        "for each in (SearchEntry.other_id,)]",
+        WITHHELD,
     ),
-    Sabotage("the words of a link name them", LINKS, "{each.start.id, each.end.id} <= may", "True", INTERFACE),
+    Sabotage(
+        "a program finds others by the words of their link to them",
+        "tracker/web/api/searching.py",
+        "for each in (Record.id, SearchEntry.other_id)]",
+        "for each in (Record.id,)]",
+        WITHHELD,
+    ),
+    Sabotage(
+        "a program finds those whose no few may see",
+        "tracker/records/exposure.py",
+        ", and_(~exists(said), _said_no(record_id)))",
+        ")",
+        WITHHELD,
+    ),
+    Sabotage("the words of a link name them", LINKS, "{each.start.id, each.end.id} <= may", "True", WITHHELD),
     Sabotage(
         "a place in a list names them",
         "tracker/web/api/lists.py",

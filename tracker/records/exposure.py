@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, false, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
@@ -18,7 +18,7 @@ from tracker.records.standings import StandingRow
 from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import CONSENT, Certainty
-from tracker.rules.exposure import REFUSED, Consent, Exposure, Silence, Stays, agreed, may_leave, why_it_stays
+from tracker.rules.exposure import AGREED, REFUSED, Consent, Exposure, Silence, Stays, agreed, may_leave, why_it_stays
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.outputs import Output
@@ -57,6 +57,23 @@ def leaving_called(output: Output, refs: Collection[str], on: date, reach: Expos
     found = list(session().scalars(select(Record).where(Record.ref.in_(refs)))) if refs else []
     ids = leaving(output, found, on, reach)
     return {record.ref for record in found if record.id in ids}
+
+
+def is_kept_back(record_id: Any, on: date) -> ColumnElement[bool]:
+    """Whether a record is somebody who may not stand on a day in what its maker alone reads: the rule of `leaving`, to
+    be asked within a statement that finds or counts."""
+    told, stands, event = aliased(Record), StandingRow, EVENTS.c
+    sure = and_(stands.order_unsure.is_(False), told.certainty == Certainty.CONFIRMED, event.earliest <= on)
+    holds = and_(stands.code.in_(AGREED), sure, or_(event.by_when.is_(None), event.by_when >= on.isoformat()))
+    said = (
+        select(stands.record_id)
+        .outerjoin(told, told.id == stands.confirmed_event_id)
+        .outerjoin(EVENTS, event.id == told.id)
+        .where(stands.record_id == record_id, stands.axis == Axis.CONSENT)
+        .correlate_except(stands, told, EVENTS)
+    )
+    no = or_(exists(said.where(~func.coalesce(holds, false()))), and_(~exists(said), _said_no(record_id)))
+    return and_(no, record_id.not_in(select(Person.id).where(Person.is_group)))
 
 
 def _said_no(person_id: Any) -> ColumnElement[bool]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
 from tracker.records.as_written import AsWrittenRow
 from tracker.records.events import EVENTS
-from tracker.records.exposure import leaving, leaving_called
+from tracker.records.exposure import is_kept_back, leaving, leaving_called
 from tracker.records.external_ids import ExternalIdRow
 from tracker.records.kinds import whole
 from tracker.records.links import LINKS, Link
@@ -95,6 +95,11 @@ def numbered(ids: Sequence[int]) -> list[Record]:
 def nameable(refs: Iterable[str], on: date) -> set[str]:
     """Return who of these may be named to a program on a day."""
     return leaving_called(Output.API, set(refs), on)
+
+
+def may_be_found(record_id: Any, on: date) -> ColumnElement[bool]:
+    """Whether a program may be told of a record by what it says: of whoever is withheld it is told nothing of that."""
+    return ~is_kept_back(record_id, on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,12 +78,14 @@ class ListPage:
 NOTHING = ListPage([], None, 0)
 
 
-def page(wanted: Wanted, after: str = "", most: int = PAGE) -> ListPage:
-    """Return one page of a list; raises BadCursor for an `after` that we did not give for this order."""
+def page(wanted: Wanted, after: str = "", most: int = PAGE, only: Sequence[ColumnElement[bool]] = ()) -> ListPage:
+    """Return one page of a list, of what fulfils some conditions besides; raises BadCursor for an `after` that we did
+    not give for this order."""
     asked, counted = _asked(wanted, most + 1)
     if after:
         asked = asked.where(beyond(after, wanted.order))
-    rows, count = replica.ask(asked).all(), sum(replica.ask(_counting(each)).scalar_one() for each in counted)
+    rows = replica.ask(asked.where(*only)).all()
+    count = sum(replica.ask(_counting(each.where(*only) if only else each)).scalar_one() for each in counted)
     shown = rows[:most]
     return ListPage(shown, place(shown[-1], wanted.order) if len(rows) > most else None, min(count, COUNTED_UP_TO + 1))
 

@@ -25,7 +25,7 @@ HEAD: dict[str, Schema] = {
     **dict.fromkeys(("visibility", "exposure", "created_at", "updated_at"), TEXT),
     **dict.fromkeys(("owner_id", "team_id"), NULLABLE_NUMBER),
     "as_written": {"type": "object", "additionalProperties": TEXT},
-    "withheld": {**FLAG, "description": "Whether no more is told, because they did not agree to be named."},
+    "withheld": {**FLAG, "description": "Whether no more is told, because they said no to being named, or may have."},
 }
 TIMELINE: dict[str, Schema] = {
     **dict.fromkeys(("ref", "type", "title", "when", "earliest", "latest", "certainty"), TEXT),

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from flask import abort
+from sqlalchemy import ColumnElement
 from werkzeug.exceptions import NotFound
 
 from tracker.plumbing import clock
 from tracker.records import lists
-from tracker.records.facts import nameable, numbered
+from tracker.records.facts import may_be_found, numbered
 from tracker.records.lists import COUNTED_UP_TO
 from tracker.records.record import Record
 from tracker.rules.access import Ability
@@ -26,7 +27,10 @@ from tracker.web.records.asked import LONGEST, Filter, as_written
 from tracker.web.records.asked import Asked as Filtered
 from tracker.web.records.understood import Understood
 
-SORT = Parameter("sort", "In which order.", {"enum": list(Order)})
+SORT = Parameter("sort", "In which order. Whoever is withheld stands in no list by name.", {"enum": list(Order)})
+TOLD_OF_ALL = frozenset({Filter.STATUS, Filter.OWNER, Filter.TEAM, Filter.YEAR, Filter.VISIBILITY, SORT.name})
+TOLD_OF_ALL |= {LIMIT.name, AFTER.name}
+"""By what a list may be narrowed in which somebody stands of whom no more is told than that they are there."""
 
 
 def list_operation(kind: Kind) -> None:
@@ -43,19 +47,18 @@ def list_operation(kind: Kind) -> None:
     )
     def listed(asked: Asked) -> Answer:
         wanted = _understood(kind, asked.query)
-        found = lists.page(wanted, after_in(asked.query), limit_in(asked.query))
+        only = _of_whom_so_much_is_told(wanted, asked.query)
+        found = lists.page(wanted, after_in(asked.query), limit_in(asked.query), only)
         records = numbered([row.id for row in found.rows])
-        if wanted.words:
-            records = _who_may_be_found(records)
         for record in records:
             logged.opened(record)
         return page(records_shown(records), found.after, count=min(found.count, COUNTED_UP_TO))
 
 
-def _who_may_be_found(records: list[Record]) -> list[Record]:
-    """Nobody is found by a name that may not be told."""
-    may = nameable((record.ref for record in records if record.kind_of is Kind.PERSON), clock.today())
-    return [record for record in records if record.kind_of is not Kind.PERSON or record.ref in may]
+def _of_whom_so_much_is_told(wanted: lists.Wanted, query: Mapping[str, str]) -> list[ColumnElement[bool]]:
+    """Nobody is found, counted or put in order by what may not be told of them."""
+    says_more = wanted.order is Order.NAME or not TOLD_OF_ALL.issuperset(query)
+    return [may_be_found(Record.id, clock.today())] if wanted.kind is Kind.PERSON and says_more else []
 
 
 def _understood(kind: Kind, query: Mapping[str, str]) -> lists.Wanted:

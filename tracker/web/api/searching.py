@@ -6,8 +6,10 @@ from typing import Any
 from flask import request
 
 from tracker.plumbing import clock
-from tracker.records.facts import nameable
+from tracker.records.facts import may_be_found
+from tracker.records.record import Record
 from tracker.records.searching import hits
+from tracker.records.searching.entries import SearchEntry
 from tracker.records.searching.facets import Facet, fits
 from tracker.records.searching.hits import Hit
 from tracker.rules.access import Ability
@@ -45,10 +47,10 @@ def search(asked: Asked) -> Answer:
     if not wanted:
         return page([], None)
     chosen = chosen_of({name: values for name, values in request.args.to_dict(flat=False).items() if name in CHOSEN})
-    found = hits.page(wanted, fits(chosen), after or None, most)
-    may = nameable((hit.ref for hit in found.rows), clock.today())
-    # Nobody is found by a name that may not be told.
-    return page([_told(hit) for hit in found.rows if hit.ref in may], found.after)
+    # Nobody is found by a name that may not be told, nor anything by the words of its link to them.
+    told = [may_be_found(each, clock.today()) for each in (Record.id, SearchEntry.other_id)]
+    found = hits.page(wanted, [*fits(chosen), *told], after or None, most)
+    return page([_told(hit) for hit in found.rows], found.after)
 
 
 def _told(hit: Hit) -> dict[str, Any]:

@@ -15,8 +15,6 @@ from tracker.web.api.values import shown
 
 COLUMNS = {"starts": "starts", "ends": "ends", "when": "when_text"}
 """Fields that become events, and the columns that hold them too."""
-STRUCTURE = frozenset({"country", "cases"})
-"""What is told of somebody who may not be named."""
 
 
 def records_shown(records: Sequence[Record]) -> list[dict[str, Any]]:
@@ -31,7 +29,7 @@ def href_of(record: Record) -> str:
 
 def _shown(record: Record, facts: Facts) -> dict[str, Any]:
     is_told = record.id in facts.may_be_named
-    fields = {name: value for name, value in _fields(record, facts) if is_told or name in STRUCTURE}
+    fields = dict(_fields(record, facts)) if is_told else {}
     words = facts.words.get(record.id, {}) if is_told else {}
     return {**_head(record), "title": None, **fields, "as_written": words, "withheld": not is_told}
 
