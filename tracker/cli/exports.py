@@ -15,7 +15,7 @@ from tracker.plumbing.database import session
 from tracker.plumbing.whole_files import written
 from tracker.records.cases import Case
 from tracker.records.exports import follow_ups
-from tracker.records.exports.formats import FORMATS, TABLES, ending_of
+from tracker.records.exports.formats import FORMATS, TABLES, Format, ending_of
 from tracker.records.exports.reading import Going, listed
 from tracker.records.follow_ups import OPEN, FollowUp
 from tracker.records.gate import viewer
@@ -48,8 +48,9 @@ def export(kind: str, file: Path, reach: str, email: str | None) -> None:
     FollowTheMoney (people, organisations, visits, events, letters, sources), .popolo.json is Popolo (people,
     organisations), .huridocs.csv are HURIDOCS interventions (letters, demands). Of follow-ups, those that are open.
 
-    What is sealed is in none. Whoever did not agree to be named stands in it by their reference alone, and beyond
-    internal not at all. Exit status: 0 done, 1 the file cannot be written, 2 the command is wrong.
+    What is sealed is in none. Whoever said no to being named, agrees no longer, or may have said no, stands in .csv,
+    .xlsx and .jsonl by their reference alone, and in the others not at all. Beyond internal, only who agreed is in it.
+    Exit status: 0 done, 1 the file cannot be written, 2 the command is wrong.
     """
     ending = ending_of(file.name)
     if ending is None:
@@ -65,7 +66,7 @@ def export(kind: str, file: Path, reach: str, email: str | None) -> None:
         printed(kind)
         going = Going(clock.today(), Exposure(reach), Progress("records"))
         write(file, _made(kind, ending, going))
-    click.echo(f"{file}: {going.went} {_called(kind, going.went)}.{_withheld(going)}")
+    click.echo(f"{file}: {going.went} {_called(kind, going.went)}.{_withheld(going, FORMATS[ending])}")
 
 
 def _called(kind: str, many: int) -> str:
@@ -123,8 +124,10 @@ def write(file: Path, pieces: Iterable[bytes]) -> str:
         raise click.ClickException("Interrupted. Nothing was written.") from stop
 
 
-def _withheld(going: Going) -> str:
+def _withheld(going: Going, form: Format) -> str:
     if not going.withheld:
         return ""
-    how = "stand in it by their reference alone" if going.reach is Exposure.INTERNAL else "are not in it"
-    return f" {going.withheld} more {how}, for they may not go so far."
+    is_internal = going.reach is Exposure.INTERNAL
+    how = "stand in it by their reference alone" if is_internal and form.has_bare_references else "are not in it"
+    why = "the people said no to being named, or may have" if is_internal else "they may not go so far"
+    return f" {going.withheld} more {how}: {why}."

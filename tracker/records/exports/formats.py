@@ -15,6 +15,8 @@ class Format:
     made: Callable[[Taken], Iterator[bytes]]
     kinds: frozenset[Kind] = frozenset(Kind)
     """Of which kinds it knows."""
+    has_bare_references: bool = True
+    """Whether somebody stands in it by their reference alone of whom no more may be said."""
 
 
 def _coded(pieces: Iterable[str]) -> Iterator[bytes]:
@@ -29,12 +31,20 @@ FORMATS: Mapping[str, Format] = {
     ),
     "jsonl": Format("application/jsonl", lambda taken: _coded(lines.lines(taken))),
     "ftm.json": Format(
-        "application/jsonl", lambda taken: _coded(follow_the_money.lines(taken)), follow_the_money.KINDS
+        "application/jsonl",
+        lambda taken: _coded(follow_the_money.lines(taken)),
+        follow_the_money.KINDS,
+        has_bare_references=False,
     ),
     "popolo.json": Format(
-        "application/json", lambda taken: _coded(popolo.document(taken)), frozenset(popolo.COLLECTIONS)
+        "application/json",
+        lambda taken: _coded(popolo.document(taken)),
+        frozenset(popolo.COLLECTIONS),
+        has_bare_references=False,
     ),
-    "huridocs.csv": Format("text/csv", lambda taken: csv_pieces(huridocs.rows(taken)), huridocs.KINDS),
+    "huridocs.csv": Format(
+        "text/csv", lambda taken: csv_pieces(huridocs.rows(taken)), huridocs.KINDS, has_bare_references=False
+    ),
 }
 """By the ends of file names. A new one is a file in rules/exports/ and a line here."""
 
