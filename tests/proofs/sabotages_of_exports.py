@@ -3,10 +3,46 @@
 from tests.proofs.sabotages import Sabotage
 
 EXPORTS, DUPLICATES = ("tests/stories/test_exports.py",), ("tests/stories/test_duplicates.py",)
+TAKEN_OUT, ASKED = ("tests/stories/test_taken_out_again.py",), ("tests/rules/test_exposure.py",)
 PUBLIC = ("tests/web/test_public_page.py",)
 READING, AROUND = "tracker/records/exports/reading.py", "tracker/records/exports/around.py"
 
 OF_EXPORTS = (
+    Sabotage(
+        "no word is a yes for authorities",
+        "tracker/rules/exposure.py",
+        "return own and reach is Exposure.INTERNAL",
+        "return own",
+        ASKED,
+    ),
+    Sabotage(
+        "no word is a yes in mails",
+        "tracker/rules/outputs.py",
+        "Visibility.SEALED, is_by_mail=True)",
+        "Visibility.SEALED, is_by_mail=True, is_own=True)",
+        ("tests/jobs/test_titles_in_mail.py",),
+    ),
+    Sabotage(
+        "a no is taken for no word",
+        "tracker/records/exposure.py",
+        "Silence.NO_WORD if code is None and not no else word",
+        "word or Silence.NO_WORD",
+        TAKEN_OUT,
+    ),
+    Sabotage(
+        "a no that few may see is taken for no word",
+        "tracker/records/exposure.py",
+        "if code is None and not no else word",
+        "if code is None else word",
+        TAKEN_OUT,
+    ),
+    Sabotage(
+        "what is only named in a case takes its files along",
+        "tracker/records/exports/gathered.py",
+        "return Gathered(found, ids)",
+        "return Gathered(found, list(wanted))",
+        TAKEN_OUT,
+    ),
     Sabotage(
         "a text that leaves names who may not be named",
         READING,

@@ -33,7 +33,7 @@ def name_of(case: Case, going: Going) -> str:
 def acts(case: Case, going: Going) -> list[Noted]:
     """Return what the log has to say when a case is taken along: of the case, and as the custody of each file."""
     taken = Noted(Deed.HANDED_OVER, About.RECORD, case.id, case.visibility)
-    files = files_of(gathered(case.id).everything, going)
+    files = files_of(gathered(case.id).with_files, going)
     copies = (Noted(Deed.COPIED, About.FILE, file.id, record.visibility, _part(file)) for file, record in files)
     return [taken, *copies]
 
@@ -48,7 +48,7 @@ class _CaseFile:
     def __init__(self, case: Record, going: Going) -> None:
         self._case, self._going = case, going
         self._gathered: Gathered = gathered(case.id)
-        self._files = files_of(self._gathered.everything, going)
+        self._files = files_of(self._gathered.with_files, going)
         self._held: dict[str, dict[str, str]] = {}
         self._left_out: list[dict[str, str]] = []
 

@@ -1,9 +1,10 @@
-"""What a case takes along: itself, all that belongs to it, what happened to these, and from where that is known."""
+"""What a case takes along: itself, all that belongs to it, what happened to these, from where that is known, and the
+organisations that any of these name."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 
 from tracker.plumbing.database import session
 from tracker.records.attachments import Attachment
@@ -22,6 +23,8 @@ LINKS_HEAD = ("From", "Role", "To", "How it reads", "Position", "Exact words", "
 class Gathered:
     ids: dict[Kind, list[int]]
     """The records, by kind, the oldest first."""
+    with_files: Sequence[int]
+    """Those of which files go along: not what others only name."""
 
     @property
     def everything(self) -> list[int]:
@@ -35,11 +38,19 @@ def gathered(case_id: int) -> Gathered:
     ids = list(dict.fromkeys([*ids, *session().scalars(told)]))
     known = select(Link.to_id).where(Link.from_id.in_(ids), Link.role == LinkRole.SOURCE)
     ids = list(dict.fromkeys([*ids, *session().scalars(known)]))
-    rows = select(Record.kind, Record.id).where(Record.id.in_(ids)).order_by(Record.sort_day, Record.id)
+    wanted = {*ids, *session().scalars(_organisations_at(ids))}
+    rows = select(Record.kind, Record.id).where(Record.id.in_(wanted)).order_by(Record.sort_day, Record.id)
     found: dict[Kind, list[int]] = {}
     for kind, one in session().execute(rows):
         found.setdefault(Kind(kind), []).append(one)
-    return Gathered(found)
+    return Gathered(found, ids)
+
+
+def _organisations_at(ids: Sequence[int]) -> Select[int]:
+    """Whoever signed, was written to, would have to act, hosts, or has somebody of these."""
+    outward = select(Link.to_id).where(Link.from_id.in_(ids))
+    inward = select(Link.from_id).where(Link.to_id.in_(ids))
+    return select(Record.id).where(Record.kind == Kind.ORGANISATION, or_(Record.id.in_(outward), Record.id.in_(inward)))
 
 
 def files_of(ids: Sequence[int], going: Going) -> list[tuple[Attachment, Record]]:
