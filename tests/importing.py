@@ -8,12 +8,13 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from tracker.actions.imports import core
-from tracker.actions.imports.visits import LIST, Visits
+from tracker.actions.imports.visits import Visits
 from tracker.plumbing.database import session
 from tracker.records.external_ids import called
 from tracker.records.links import from_record
 from tracker.records.record import Record
 from tracker.records.visits import Visit
+from tracker.rules.imports.headings import TRAVELS
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 
@@ -40,7 +41,7 @@ def count(kind: Kind) -> int:
 
 
 def visit_of(number: str) -> Visit:
-    found = called(Kind.VISIT, LIST, [number])[number]
+    found = called(Kind.VISIT, TRAVELS, [number])[number]
     return session().scalars(select(Visit).where(Visit.id.in_(found))).one()
 
 

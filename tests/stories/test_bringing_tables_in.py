@@ -14,6 +14,8 @@ from tests.lists import PRISONERS, RECOMMENDATIONS, as_csv, workbook
 from tests.statements import count_statements
 from tests.stories.table_pages import answer, check, columns_of, draft_in, press, take_in, tally, upload
 from tracker.actions import records
+from tracker.actions.imports import core
+from tracker.actions.imports.visits import Visits
 from tracker.plumbing.database import session
 from tracker.records.audit import LoggedAct
 from tracker.records.cases import Case
@@ -155,6 +157,8 @@ def test_the_list_of_travels_by_the_pages(amina: Browser, acting: Acting) -> Non
     assert f"{ROWS_IN_CUT - refused} added" in words_of(taken)
     with acting("amina"):
         assert len(session().scalars(select(Visit)).all()) == ROWS_IN_CUT - refused
+        known = core.plan(CUT.read_bytes(), Visits())
+        assert known.matched == ROWS_IN_CUT - refused, "the command knows them by the same numbers"
 
 
 def test_follow_ups_come_in_too(amina: Browser, acting: Acting) -> None:

@@ -26,11 +26,11 @@ from tracker.records.visits import Visit
 from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.fields import ExternalId
+from tracker.rules.imports.headings import TRAVELS
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.organisations import OrganisationForm
 
-LIST = "history.state.gov/travels"
 SOURCE_URL = "https://history.state.gov/departmenthistory/travels"
 SOURCE_TITLE = "Official record of travels abroad of US presidents and secretaries of state"
 PUBLISHER = "Office of the Historian, US Department of State"
@@ -87,7 +87,7 @@ class Visits:
         return item.external_id
 
     def known(self, keys: Sequence[str]) -> set[str]:
-        return set(called(Kind.VISIT, LIST, keys))
+        return set(called(Kind.VISIT, TRAVELS, keys))
 
     def unclear(self, items: Sequence[Travel]) -> Mapping[str, str]:
         """Match every visitor and host once; a name that several records have is for a person to sort out."""
@@ -117,7 +117,7 @@ class Visits:
         visitors = [self._visitor(item) for item in items]
         records.add_all(visits, Visibility.ORGANISATION)
         external_ids.call_new(
-            (visit, ExternalId(LIST, item.external_id)) for visit, item in zip(visits, items, strict=True)
+            (visit, ExternalId(TRAVELS, item.external_id)) for visit, item in zip(visits, items, strict=True)
         )
         links.link_new(
             NewTie(visit, role, end)

@@ -8,7 +8,7 @@ from functools import cache
 from tracker.rules.fields import FIELDS, DayOrder, Ends, Field, Ids, Names
 from tracker.rules.fields.days import Day, is_ambiguous, order_of
 from tracker.rules.fields.names import cut_names
-from tracker.rules.imports.headings import folded, only_counts, says_whose, without_script
+from tracker.rules.imports.headings import folded, only_counts, says_whose, whose_list, without_script
 from tracker.rules.imports.mapping import REF, Column, TableMapping
 from tracker.rules.kinds import Kind, kind_of
 
@@ -31,6 +31,8 @@ def guess(kind: str, headings: Sequence[str], samples: Sequence[Sequence[str]]) 
         taken.update(column.fields)
         columns.append(column)
     columns = [_naming_too(kind, _in_letters(kind, column, taken), taken) for column in columns]
+    if kind == Kind.VISIT and (known := whose_list(headings)):
+        columns = [replace(column, origin=known) if column.origin else column for column in columns]
     key = (REF,) if REF in taken else ("external_ids",) if any(column.origin for column in columns) else ()
     return TableMapping(kind, tuple(columns), key, order_in(cell for row in samples for cell in row))
 

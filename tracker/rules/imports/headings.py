@@ -57,6 +57,11 @@ SCRIPTS = frozenset(
 """Words beside “name” that say in which letters it stands: headings of merged cells read “Name Latin”."""
 
 
+TRAVELS = "history.state.gov/travels"
+"""Whose numbers stand in the list of travels of US presidents and secretaries of state."""
+_OF_TRAVELS = frozenset({"id", "name", "start date", "end date", "country", "who", "country id"})
+
+
 def folded(heading: str) -> str:
     """Return a heading as headings are compared: without case, accents, underscores and punctuation around it."""
     plain = unicodedata.normalize("NFKC", heading).casefold().replace("_", " ")
@@ -66,6 +71,11 @@ def folded(heading: str) -> str:
 def without_script(said: str) -> str:
     """Return a folded heading without the words that say in which letters something stands."""
     return " ".join(word for word in said.split() if word.strip("()[],") not in SCRIPTS)
+
+
+def whose_list(headings: Iterable[str]) -> str:
+    """Return of a list that is known by all its headings whose numbers it has; '' of any other."""
+    return TRAVELS if set(map(folded, headings)) >= _OF_TRAVELS else ""
 
 
 def says_whose(heading: str) -> bool:
