@@ -6,7 +6,7 @@ from tests.stories.taking_in import person as person_called
 from tests.stories.taking_in import take_in
 from tracker.rules.kinds import Kind
 
-LIST = b"Name,No.,Born\nAna Roe,A-17,1954-02-29\n"
+LIST = b"Name,Record no.,Born\nAna Roe,A-17,1954-02-29\n"
 
 
 def test_what_came_in_with_a_table_keeps_what_others_wrote_and_says_where_it_began(
@@ -16,7 +16,7 @@ def test_what_came_in_with_a_table_keeps_what_others_wrote_and_says_where_it_beg
         take_in(Kind.PERSON, LIST)
         taken, by_hand = person_called("Ana Roe").ref, person("Srey Example").ref
     page = words_of(browse("amina").page(f"/records/{taken}/history"))
-    assert "As others write it No. A-17 Born “1954-02-29”" in page
+    assert "As others write it Record no. A-17 Born “1954-02-29”" in page
     assert page.count("Recorded, from a table Amina") == 1
     page = words_of(browse("amina").page(f"/records/{by_hand}/history"))
     assert "As others write it" not in page

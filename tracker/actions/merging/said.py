@@ -10,7 +10,7 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.people import PersonName, names_of
 from tracker.records.record import Record
-from tracker.records.stated import stated
+from tracker.records.stated import can_be_stated, stated
 from tracker.rules.fields import FIELDS, Choice, Ends, Field, Ids, Names, YesNo
 from tracker.rules.kinds import Kind
 from tracker.rules.people import Name, NameKind, is_latin
@@ -42,8 +42,10 @@ def _says_nothing(field: Field, value: object) -> bool:
 
 def differences(kept: Record, other: Record) -> list[Difference]:
     """Return in which fields two records of one kind differ, in their order."""
-    fields = [field for field in FIELDS[kept.kind_of] if not isinstance(field.shape, Ends | Ids | Names)]
-    says = stated(kept.kind_of, [kept.id, other.id], [field.name for field in fields])
+    kind = kept.kind_of
+    single = [field for field in FIELDS[kind] if not isinstance(field.shape, Ends | Ids | Names)]
+    fields = [field for field in single if can_be_stated(kind, field)]
+    says = stated(kind, [kept.id, other.id], [field.name for field in fields])
     ours, theirs = says[kept.id], says[other.id]
     compared = [Difference(field, ours[field.name], theirs[field.name]) for field in fields]
     return [each for each in compared if (each.kept or None) != (each.other or None)]
