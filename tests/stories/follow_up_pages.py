@@ -50,6 +50,11 @@ def planned_for(page: str) -> list[str]:
     return [unescape(words_of(item)) for item in re.findall(r'<ul class="planned">.*?</ul>', page, re.DOTALL)]
 
 
+def still_to_do(page: str) -> list[str]:
+    """Return the addresses of what the page of a record says comes back, without what is done."""
+    return numbers_on("".join(re.findall(r'<ul class="planned">.*?</ul>', page, re.DOTALL)))
+
+
 def late_demand(title: str, visible_to: Visibility | None = None) -> str:
     asked = records.add(Demand(kind=Kind.DEMAND, title=title), visible_to)
     demands.make(asked, on(2016, 1, 24), Ties())
