@@ -25,15 +25,15 @@ OF_EXPORTS = (
     Sabotage(
         "a no is taken for no word",
         "tracker/records/exposure.py",
-        "Silence.NO_WORD if code is None and not no else word",
+        "Silence.NO_WORD if silent else word",
         "word or Silence.NO_WORD",
         TAKEN_OUT,
     ),
     Sabotage(
         "a no that few may see is taken for no word",
         "tracker/records/exposure.py",
-        "if code is None and not no else word",
-        "if code is None else word",
+        "silent = code is None and not no",
+        "silent = code is None",
         TAKEN_OUT,
     ),
     Sabotage(

@@ -75,7 +75,7 @@ def test_whoever_said_no_or_may_have_is_not_named(
 ) -> None:
     told = tracker(settings, "export", "people", str(tmp_path / name))
     why = "the people said no to being named, or may have"
-    assert told.stdout == f"{tmp_path / name}: 1 people. 4 more {how}: {why}.\n"
+    assert told.stdout == f"{tmp_path / name}: 1 person. 4 more {how}: {why}.\n"
     written = (tmp_path / name).read_text()
     assert [each for each in NAMES if each in written] == NAMES[4:]
     assert [each for each in four if each.split()[1] in written] == []
