@@ -1,5 +1,6 @@
 """Of many who reach for the same row at once, one gets it: under threads, and under processes."""
 
+import itertools
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -129,11 +130,12 @@ def test_versions_that_are_frozen_at_once_have_each_a_number(app: Flask, cast: C
     with acting("amina"):
         asked_id = demand().id
     numbers: list[int] = []
+    each = itertools.count()
 
     def reach() -> bool:
         with acting_as(app, cast.amina.id):
             record = session().scalars(select(Record).where(Record.id == asked_id)).one()
-            numbers.append(freeze(record, ToFreeze(PACK, "names", {}, {}, [record])).number)
+            numbers.append(freeze(record, ToFreeze(PACK, "names", {"is": next(each)}, {}, [record])).number)
         return True
 
     assert all_at_once(reach) == AT_ONCE
