@@ -93,7 +93,7 @@ PAGES = {
     "a letter": (150, 40),
     "a visit": (150, 150),
     "whom most letters address": (450, 300),
-    "all that is open with them": (700, 250),
+    "all that is open with them": (700, 380),
     "who owes an answer": (150, 450),
     "the form of a letter": (150, 40),
     "the calendar": (300, 120),
