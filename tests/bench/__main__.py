@@ -44,7 +44,7 @@ OPERATIONS: dict[int, Callable[[Place], Outcome]] = {
     10: exporting.measure,
     11: other_pages.measure,
 }
-WITHOUT_RECORDS = {7, 8, 10}
+WITHOUT_RECORDS = {7, 8}
 """They make what they measure themselves."""
 
 

@@ -1,18 +1,21 @@
-"""10. A calendar is written as iCalendar, beside the same bytes by hand."""
+"""10. A list of people as CSV, and a calendar as iCalendar, each beside the same bytes by hand."""
 
+import csv
+import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from tests.bench.outcomes import Outcome, at_most
 from tests.bench.place import Place
-from tests.bench.rounds import ratio
+from tests.bench.rounds import Contender, ratio
 from tracker.actions.invented.rows import reference
 from tracker.rules.kinds import Kind
 from tracker.web.calendar.ics import Entry, Seal, written
 
 ENTRIES = {"S": 1_000, "M": 10_000, "L": 10_000}
 SEAL = Seal("0123456789abcdef" * 4, "localhost")
+PEOPLE = "/people/table.csv"
 LONGEST = 75
 """Bytes of a line, without its end."""
 
@@ -34,17 +37,43 @@ def entries(number: int) -> list[Entry]:
 
 
 def measure(at: Place) -> Outcome:
+    list_as_csv, rows_by_hand = _ways_of_a_list(at)
     number = ENTRIES[at.world.size]
     asked = entries(number)
     assert by_hand(asked) == written(asked, SEAL), "The floor writes something else"
     ours = at.world.way(f"ours, iCalendar of {number:,} entries", partial(written, asked, SEAL))
     floor = at.world.way("the same bytes by hand", partial(by_hand, asked))
+    at.run([list_as_csv, rows_by_hand], 1)
     at.run([ours, floor], 3)
-    found = Outcome(10, f"Export: {number:,} entries of a calendar", [ours, floor])
-    found.goals = [at_most("iCalendar to the same bytes by hand", ratio(ours, floor), 2)]
-    found.explain(partial(written, asked, SEAL), times=1)
-    found.remarks.append("Not built yet (issue 6): CSV of 100,000 records, PDF of 500 entries.")
+    people = at.world.one("SELECT count(*) FROM records WHERE kind = 'person'")
+    title = f"Export: a list of {people:,} people, and {number:,} entries of a calendar"
+    found = Outcome(10, title, [list_as_csv, rows_by_hand, ours, floor])
+    found.goals = [
+        at_most("CSV of a list to its rows by csv.writer", ratio(list_as_csv, rows_by_hand), 1.5),
+        at_most("iCalendar to the same bytes by hand", ratio(ours, floor), 2),
+    ]
+    found.explain(at.world.page(PEOPLE), times=1)
+    found.remarks.append("A pack as PDF: python -m tests.bench.packs.")
     return found
+
+
+def _ways_of_a_list(at: Place) -> list[Contender]:
+    """Ours reads each person as whoever asks may see them, and what they agreed to; the floor has it all in memory."""
+    page = at.world.page(PEOPLE)
+    rows = _rows_in(page())
+    assert _rows_in(_rows_by_hand(rows)) == rows, "The floor writes something else"
+    ours = at.world.way(f"ours, {len(rows) - 1:,} people as CSV", page)
+    return [ours, at.world.way("the same rows by csv.writer", partial(_rows_by_hand, rows))]
+
+
+def _rows_in(table: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(table.decode("utf-8-sig"), newline="")))
+
+
+def _rows_by_hand(rows: list[list[str]]) -> bytes:
+    file = io.StringIO(newline="")
+    csv.writer(file, quoting=csv.QUOTE_ALL).writerows(rows)
+    return file.getvalue().encode("utf-8-sig")
 
 
 def by_hand(asked: list[Entry]) -> bytes:
