@@ -5,12 +5,13 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Row, Select, and_, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing import replica
 from tracker.records.events import EVENTS, IS_REPRISAL, Event
 from tracker.records.links import LINKS
+from tracker.records.put_to import each_way
 from tracker.records.record import Record
 from tracker.records.silences import raises
 from tracker.rules.dates import UncertainDate
@@ -39,27 +40,37 @@ def covered(year: int) -> Sequence[Covered]:
 def _covered() -> Select[*tuple[Any, ...]]:
     """The links pass the gate with their ends, each of which is narrowed."""
     demand, person, whom = aliased(Record), aliased(Record), aliased(Record)
-    about, of_whom, to_whom = LINKS.alias(), LINKS.alias(), LINKS.alias()
-    return (
-        select(person.ref, person.title, whom.ref, whom.kind, whom.title, *map(_in_quarter, range(QUARTERS)))
+    about, of_whom = LINKS.alias(), LINKS.alias()
+    shown = (
+        *(person.ref, person.title, whom.ref.label("of_whom"), whom.kind, whom.title.label("called"), Event.earliest),
+        *(Event.id.label("event"), person.id.label("person"), person.title_key, whom.id.label("whom")),
+    )
+    found = (
+        select(*shown)
         .select_from(Event)
         .join(about, and_(about.c.from_id == Event.id, about.c.role == LinkRole.SUBJECT))
         .join(demand, and_(demand.id == about.c.to_id, demand.kind == Kind.DEMAND))
         .join(of_whom, and_(of_whom.c.from_id == demand.id, of_whom.c.role == LinkRole.BENEFICIARY))
         .join(person, and_(person.id == of_whom.c.to_id, person.kind == Kind.PERSON))
-        .join(to_whom, and_(to_whom.c.from_id == demand.id, to_whom.c.role == LinkRole.ADDRESSEE))
-        .join(whom, whom.id == to_whom.c.to_id)
         .where(Event.earliest.between(bindparam("first_0"), bindparam("end")), Event.counted, raises(EVENTS))
-        .group_by(person.id, person.ref, person.title, person.title_key, whom.id, whom.ref, whom.kind, whom.title)
-        .order_by(person.title_key, person.id, whom.id)
+    )
+    return _by_quarter(union_all(*each_way(found, demand, whom)).subquery())
+
+
+def _by_quarter(times: FromClause) -> Select[*tuple[Any, ...]]:
+    of_both = (times.c.ref, times.c.title, times.c.of_whom, times.c.kind, times.c.called)
+    return (
+        select(*of_both, *(_in_quarter(times, number) for number in range(QUARTERS)))
+        .group_by(*of_both, times.c.person, times.c.title_key, times.c.whom)
+        .order_by(times.c.title_key, times.c.person, times.c.whom)
         .limit(MOST)
     )
 
 
-def _in_quarter(number: int) -> ColumnElement[int]:
-    is_last = number == QUARTERS - 1
-    until = Event.earliest <= bindparam("end") if is_last else Event.earliest < bindparam(f"first_{number + 1}")
-    return func.count(Event.id.distinct()).filter(Event.earliest >= bindparam(f"first_{number}"), until)
+def _in_quarter(times: FromClause, number: int) -> ColumnElement[int]:
+    is_last, day = number == QUARTERS - 1, times.c.earliest
+    until = day <= bindparam("end") if is_last else day < bindparam(f"first_{number + 1}")
+    return func.count(times.c.event.distinct()).filter(day >= bindparam(f"first_{number}"), until)
 
 
 Reprisal = Row[str, str, str, date, int, str, str]

@@ -6,12 +6,13 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select, union
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
 from tracker.records.events import EVENTS, Event
 from tracker.records.links import LINKS, Link
+from tracker.records.put_to import each_way
 from tracker.records.record import Record
 from tracker.records.silences import raises
 from tracker.rules.dates import UncertainDate
@@ -56,24 +57,21 @@ def told(office: int, holder: int, first: date, last: date) -> Sequence[Said]:
 
 @cache
 def _told() -> Select[*tuple[Any, ...]]:
-    demand, addressee, about, to = aliased(Record), aliased(Record), LINKS.alias(), LINKS.alias()
-    asked = addressee.id.in_(bindparam("asked", expanding=True))
+    demand, whom, about = aliased(Record), aliased(Record), LINKS.alias()
     shown = (demand.ref.label("demand"), demand.title.label("demand_title"), demand.status.label("demand_status"))
-    return (
-        select(*shown, Event.ref, Event.type, Event.when_text, Event.quote, Event.by_when)
-        .distinct()
-        .add_columns(Event.earliest, Event.id)
+    found = (
+        select(*shown, Event.ref, Event.type, Event.when_text, Event.quote, Event.by_when, Event.earliest)
+        .add_columns(Event.id.label("event"))
         .select_from(demand)
-        .join(to, and_(to.c.from_id == demand.id, to.c.role == LinkRole.ADDRESSEE))
-        .join(addressee, addressee.id == to.c.to_id)
         .join(about, and_(about.c.to_id == demand.id, about.c.role == LinkRole.SUBJECT))
         .join(Event, Event.id == about.c.from_id)
-        .where(demand.kind == Kind.DEMAND, asked, Event.counted)
+        .where(demand.kind == Kind.DEMAND, Event.counted)
         .where(Event.earliest.between(bindparam("first"), bindparam("last")))
         .where(or_(raises(EVENTS), EVENTS.c.type.in_(ANSWERS_ON_SUBSTANCE)))
-        .order_by(Event.earliest.desc(), Event.id.desc())
-        .limit(MOST)
     )
+    asked = whom.id.in_(bindparam("asked", expanding=True))
+    times = union(*(way.where(asked) for way in each_way(found, demand, whom))).subquery()
+    return select(times).order_by(times.c.earliest.desc(), times.c.event.desc()).limit(MOST)
 
 
 @dataclass(frozen=True, slots=True)

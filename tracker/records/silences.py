@@ -132,6 +132,12 @@ def _is_silent(demand: type[Record]) -> ColumnElement[bool]:
 
 def raises(events: Table) -> ColumnElement[bool]:
     """The rule of `Mention.is_raising`, as the database reads it."""
+    return or_(events.c.type.in_(RAISINGS), in_talks(events))
+
+
+def in_talks(events: Table) -> ColumnElement[bool]:
+    """The rule of `Mention.in_talks`, as the database reads it."""
     raised = [stance for stance in Stance if stance.side == "raised"]
-    in_talks = and_(events.c.type.in_(of_group([Group.MEETINGS])), events.c.stance.in_(raised))
-    return or_(events.c.type.in_(RAISINGS), in_talks)
+    return or_(
+        events.c.type == "raised", and_(events.c.type.in_(of_group([Group.MEETINGS])), events.c.stance.in_(raised))
+    )

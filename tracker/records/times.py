@@ -6,12 +6,13 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, select
+from sqlalchemy import CompoundSelect, Row, Select, and_, bindparam, select, union_all
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing import replica
 from tracker.records.events import EVENTS, Event
 from tracker.records.links import LINKS
+from tracker.records.put_to import each_way
 from tracker.records.record import Record
 from tracker.records.silences import raises
 from tracker.rules.events import ANSWERS_ON_SUBSTANCE
@@ -49,8 +50,16 @@ def _times(answers: bool, of_addressee: bool) -> Select[*tuple[Any, ...]]:
     """The links pass the gate with their ends, each of which is narrowed."""
     demand, person = aliased(Record), aliased(Record)
     about, of_whom = LINKS.alias(), LINKS.alias()
+    shown = (
+        Event.ref,
+        Event.title,
+        Event.type,
+        Event.when_text,
+        demand.ref.label("demand"),
+        demand.title.label("words"),
+    )
     asked = (
-        select(Event.ref, Event.title, Event.type, Event.when_text, demand.ref, demand.title)
+        select(*shown, Event.earliest, Event.id.label("event"), demand.id.label("demand_id"))
         .select_from(person)
         .join(of_whom, and_(of_whom.c.to_id == person.id, of_whom.c.role == LinkRole.BENEFICIARY))
         .join(demand, and_(demand.id == of_whom.c.from_id, demand.kind == Kind.DEMAND))
@@ -59,13 +68,12 @@ def _times(answers: bool, of_addressee: bool) -> Select[*tuple[Any, ...]]:
         .where(person.id == bindparam("person"), Event.counted)
         .where(Event.earliest.between(bindparam("first"), bindparam("last")))
         .where(EVENTS.c.type.in_(ANSWERS_ON_SUBSTANCE) if answers else raises(EVENTS))
-        .order_by(Event.earliest, Event.id, demand.id)
-        .limit(MOST)
     )
-    return _to_addressee(asked, demand) if of_addressee else asked
+    found = (_to_addressee(asked, demand) if of_addressee else asked).subquery()
+    columns = (found.c[name] for name in ("ref", "title", "type", "when_text", "demand", "words"))
+    return select(*columns).order_by(found.c.earliest, found.c.event, found.c.demand_id).limit(MOST)
 
 
-def _to_addressee(asked: Select[*tuple[Any, ...]], demand: type[Record]) -> Select[*tuple[Any, ...]]:
-    to_whom, whom = LINKS.alias(), aliased(Record)
-    leads = and_(to_whom.c.from_id == demand.id, to_whom.c.role == LinkRole.ADDRESSEE)
-    return asked.join(to_whom, leads).join(whom, whom.id == to_whom.c.to_id).where(whom.id == bindparam("addressee"))
+def _to_addressee(asked: Select[*tuple[Any, ...]], demand: type[Record]) -> CompoundSelect[*tuple[Any, ...]]:
+    whom = aliased(Record)
+    return union_all(*(way.where(whom.id == bindparam("addressee")) for way in each_way(asked, demand, whom)))

@@ -181,7 +181,7 @@ _COUNTED = {
         N_("Raised"),
         N_(
             "Raised in talks at least once: in a meeting, a call or an email. A letter alone is not counted here, "
-            "and neither is what somebody says about talks."
+            "and neither is what somebody says about talks. With whomever it was, it counts for the addressee."
         ),
     ),
     Counted.ANSWERED: (

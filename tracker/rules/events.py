@@ -1,6 +1,5 @@
 """What can happen, and what each happening means for the status of the records it is about."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -93,11 +92,6 @@ _STANCES = {
     Stance.DECLINED_TO_SAY: (N_("Declined to say"), "open"),
     Stance.NOT_RAISED: (N_("Not raised"), "not raised"),
 }
-
-
-def sides_contradict(stances: Iterable[Stance]) -> bool:
-    """Say whether some hold that it was raised and others that it was not; declining to say contradicts nobody."""
-    return {"raised", "not raised"} <= {stance.side for stance in stances}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,16 @@
 """Who says what: accounts of the same thing, ready to stand side by side. None is overwritten into agreement."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
 from tracker.actions.visits import OWN
+from tracker.rules.accounts import Encounter, contradict
 from tracker.rules.events import Stance
 from tracker.rules.meetings import HowKnown
 from tracker.rules.visits import disagree
-from tracker.web.timelines import Item, SourceChip
+from tracker.web.timelines import Chip, Item, SourceChip, of_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Claim:
     url: str
     source: SourceChip | None
     precisely: str = ""
+    meetings: Sequence[Chip] = ()
+    """Of which meeting it tells, where that is said."""
 
 
 def who_says(item: Item) -> str:
@@ -44,7 +47,8 @@ HOW_KNOWN = {how.label for how in HowKnown}
 def claim(item: Item, label: str, precisely: str = "") -> Claim:
     source = item.sources[0] if item.sources else None
     body = item.body or (item.title if not item.quote else "")
-    return Claim(label, who_says(item), item.when_words, item.when_iso, item.quote, body, item.url, source, precisely)
+    who, when = who_says(item), (item.when_words, item.when_iso)
+    return Claim(label, who, *when, item.quote, body, item.url, source, precisely, of_kind(item.about, "E-"))
 
 
 SIDES = {"raised": Stance.RAISED.label, "open": Stance.DECLINED_TO_SAY.label, "not raised": Stance.NOT_RAISED.label}
@@ -61,9 +65,16 @@ def accounts_of_raising(items: Iterable[Item]) -> list[Claim]:
     ]
 
 
-def contradict(claims: Iterable[Claim]) -> bool:
-    """Say whether some hold that it was raised and others that it was not; declining to say contradicts nobody."""
-    return {SIDES["raised"], SIDES["not raised"]} <= {claim.stance_label for claim in claims}
+def contradicting(items: Iterable[Item], of: Sequence[str] = ("E-", "V-")) -> bool:
+    """Say whether some hold that it was raised, and others that it was not, where it may be the same encounter.
+
+    `of`: with which letters the references begin of what tells encounters apart; those of a page's own kind do not.
+    """
+    return contradict((item.stance, _encounter(item, of)) for item in items if item.stance is not None)
+
+
+def _encounter(item: Item, of: Sequence[str]) -> Encounter:
+    return Encounter(*(frozenset(chip.ref for chip in of_kind(item.about, initial)) for initial in of))
 
 
 def accounts_of_dates(items: Iterable[Item], type_code: str) -> list[Claim]:

@@ -130,6 +130,10 @@ def _year(event: Event | TimelineEvent) -> str:
     return _("Beginning not known") if event.earliest == date.min else str(event.earliest.year)
 
 
+def of_kind(chips: Sequence[Chip], initial: str) -> list[Chip]:
+    return [chip for chip in chips if chip.ref.startswith(initial)]
+
+
 def items_of(
     events: Sequence[Event | TimelineEvent],
     recorders: dict[int, str],

@@ -9,13 +9,15 @@ from tracker.records.packs.naming import Naming
 from tracker.records.packs.parties import Parties
 from tracker.rules import demands as rules
 from tracker.rules.access import FOR_NAMED, Visibility
+from tracker.rules.accounts import Encounter, contradict
 from tracker.rules.dates import UncertainDate
 from tracker.rules.demands import is_answer
 from tracker.rules.documents.choosing import Reason, Waits
 from tracker.rules.documents.pack import Account, Answer, Ask, Asked, Promised, Why
 from tracker.rules.events import TYPES, Certainty, Stance
 from tracker.rules.exposure import Exposure, KnownOutside, tells_nothing_new
-from tracker.rules.links import LinkRole
+from tracker.rules.kinds import Kind
+from tracker.rules.links import ACTORS, LinkRole
 from tracker.rules.meetings import HowKnown
 from tracker.rules.promises import Promise, PromiseState, promises
 from tracker.rules.standing import Happening
@@ -58,7 +60,7 @@ class Asking:
     def ask(self, matter: Matter, reason: Reason) -> Ask:
         demand, mask, naming = matter.demand, self.naming.mask, self.naming
         asked_of, done_by = (naming.names(matter.ends[role]) for role in (LinkRole.ADDRESSEE, LinkRole.DUTY_BEARER))
-        sides = {Stance(each.event.stance).side for each in self._told(matter) if each.event.stance}
+        told = [(Stance(each.event.stance), _encounter(each)) for each in self._told(matter) if each.event.stance]
         return Ask(
             ref=demand.ref,
             words=mask(demand.title),
@@ -69,7 +71,7 @@ class Asking:
             done_by=done_by if done_by != asked_of else "",
             asked=tuple(self._asked(matter)),
             accounts=tuple(self._accounts(matter)),
-            contradict={"raised", "not raised"} <= sides,
+            contradict=contradict(told),
             answer=self._answer(matter),
             promises=tuple(self._promises(matter)),
             would_count=mask(demand.would_count),
@@ -148,6 +150,7 @@ class Asking:
                 each.event.when.in_words(),
                 self.naming.mask(self._words(each)),
                 Certainty(each.event.certainty).doubt,
+                self._met(matter, each),
             )
             for side in SIDES
             for each, stance in told
@@ -158,6 +161,12 @@ class Asking:
         if quoted := self.quotes(told):
             return f"“{quoted}”"
         return f"{told.event.title}." if self.tells_in_words(told) else ""
+
+    def _met(self, matter: Matter, told: Told) -> str:
+        """Name who was met there; those for whom it is asked were not."""
+        for_whom = {end.record.id for end in matter.ends[LinkRole.BENEFICIARY]}
+        there = [end for end in told.about if end.record.kind in ACTORS and end.record.id not in for_whom]
+        return self.naming.names(there)
 
     def _who(self, told: Told) -> str:
         """Name who says it if they may be named or speak for an office; else where it was said."""
@@ -197,6 +206,11 @@ class Asking:
         for end in matter.ends[LinkRole.BENEFICIARY]:
             if self.naming.goes(end.record.id):
                 yield self.naming.called(end.record)
+
+
+def _encounter(told: Told) -> Encounter:
+    meetings, visits = told.meetings, [end for end in told.about if end.record.kind == Kind.VISIT]
+    return Encounter(*(frozenset(end.record.ref for end in ends) for ends in (meetings, visits)))
 
 
 def _happening(told: Told) -> Happening:

@@ -65,6 +65,8 @@ class Told:
     """Each with its publisher; '' where nobody said."""
     addresses: list[str] = field(default_factory=list)
     """Of each source, where it can be read; '' where nobody said."""
+    meetings: list[Someone] = field(default_factory=list)
+    """At which it was said, where that is known."""
 
     def happened(self, on: date) -> bool:
         """Say whether it counts and had happened by a day; what is set down for later has not."""
@@ -80,6 +82,8 @@ class Told:
             case LinkRole.SOURCE:
                 self.sources.append((end, publisher or ""))
                 self.addresses.append(url or "")
+            case LinkRole.AT_MEETING:
+                self.meetings.append(end)
             case _:
                 self.about.append(end)
 
@@ -240,7 +244,7 @@ def _happened(matters: Collection[int], people: Collection[int]) -> Select[*tupl
     return (
         select(Event, tie.role, SOURCES.c.publisher, SOURCES.c.url, end, *_DETAILS)
         .select_from(Event)
-        .join(tie, and_(tie.from_id == Event.id, tie.role.in_(EVENT_ROLES)))
+        .join(tie, and_(tie.from_id == Event.id, tie.role.in_((*EVENT_ROLES, LinkRole.AT_MEETING))))
         .join(end, end.id == tie.to_id)
         .outerjoin(SOURCES, SOURCES.c.id == end.id)
         .outerjoin(PEOPLE, PEOPLE.c.id == end.id)

@@ -43,6 +43,8 @@ class Account:
     words: str
     doubt: str = ""
     """Why it may not be so: believed, disputed."""
+    met: str = ""
+    """With whom it was, or was not, raised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,10 @@ def _accounts(accounts: Sequence[Account], contradict: bool, say: Say) -> Iterat
         yield text(say(N_("These accounts contradict each other.")))
     for each in accounts:
         words = f" {each.words}" if each.words else ""
-        yield item(f"{doubted(say(each.stance), each.doubt, say)}: {_joined(each.who, each.when)}.{words}")
+        met = say(N_("with %(whom)s")) % {"whom": each.met} if each.met else ""
+        yield item(
+            f"{_joined(doubted(say(each.stance), each.doubt, say), met)}: {_joined(each.who, each.when)}.{words}"
+        )
 
 
 def _answered(ask: Ask, say: Say) -> Iterator[Block]:

@@ -12,6 +12,7 @@ from tracker.rules.pictures.life import Lane, lane_of
 from tracker.rules.pictures.shapes import Tone
 from tracker.rules.pictures.strip import Entry
 from tracker.rules.silences import Silence, silences
+from tracker.web.claims import contradicting
 from tracker.web.demands.page import DemandPage
 from tracker.web.filters import in_words
 from tracker.web.pictures import Figure
@@ -23,12 +24,13 @@ LANES = [(str(lane), lane.label) for lane in Lane]
 
 def life_of(page: DemandPage) -> Figure | None:
     """Return what happened to a demand, as far as everybody who may see the demand may see it; None of nothing."""
-    told = [shown for item in page.counted() for shown in _shown(item)]
+    counted = page.counted()
+    told = [shown for item in counted for shown in _shown(item)]
     if not told:
         return None
     silent = silences(page.happened, page.today)
     lanes = [(code, _(label)) for code, label in LANES]
-    words = Words("life", _sentences(told, silent), lanes)
+    words = Words("life", _sentences(silent, contradicting(counted)), lanes)
     stretches = [Stretch(each.first, each.last, in_days(each), Tone.LATE) for each in silent]
     return strip_figure(words, told, stretches, page.today, lambda _lane: "")
 
@@ -56,12 +58,12 @@ def in_days(silence: Silence) -> str:
     return ngettext("at least %(num)d day without an answer", "at least %(num)d days without an answer", days)
 
 
-def _sentences(told: Sequence[Shown], silent: Sequence[Silence]) -> list[str]:
+def _sentences(silent: Sequence[Silence], is_contradicted: bool) -> list[str]:
     said = [
         _("Each dot is one time; a box is a date that is not exact, or a day they named. The dashed line is today.")
     ]
     if silent:
         said.append(_("The line below is as long as there was no answer on substance."))
-    if {Lane.RAISED, Lane.NOT_RAISED} <= {each.entry.lane for each in told}:
+    if is_contradicted:
         said.append(_("Accounts contradict each other: some say that it was raised, others that it was not."))
     return said

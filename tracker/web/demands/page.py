@@ -21,11 +21,11 @@ from tracker.rules.kinds import Kind
 from tracker.rules.promises import PromiseState, promises
 from tracker.rules.standing import Happening, course
 from tracker.rules.statuses import Axis, Status, status
-from tracker.web.claims import Claim, accounts_of_raising, claim
-from tracker.web.demands.raisings import Raising, ends, of_kind, raisings_of
+from tracker.web.claims import Claim, accounts_of_raising, claim, contradicting
+from tracker.web.demands.raisings import Raising, ends, raisings_of
 from tracker.web.filters import day, url_of
 from tracker.web.records.ties import Tied
-from tracker.web.timelines import Chip, Item, items_of
+from tracker.web.timelines import Chip, Item, items_of, of_kind
 from tracker.web.wording import at, names, phrase
 
 TOLD = frozenset(kind.code for kind in TYPES.values() if Axis.STANDING in kind.means or kind.group is Group.MEETINGS)
@@ -160,6 +160,10 @@ class DemandPage:
     @cached_property
     def claims(self) -> list[Claim]:
         return accounts_of_raising(self._items.values())
+
+    @property
+    def is_contradicted(self) -> bool:
+        return contradicting(self._items.values())
 
     def counted(self) -> list[Item]:
         """Everything that the demand is counted by, in its order."""

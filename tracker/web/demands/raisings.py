@@ -11,7 +11,7 @@ from tracker.rules import demands as rules
 from tracker.rules.demands import Mention
 from tracker.rules.drift import Piece, drift, same_words
 from tracker.web.records.ties import Tied
-from tracker.web.timelines import Chip, Item
+from tracker.web.timelines import Chip, Item, of_kind
 from tracker.web.wording import names
 
 WHERE = ("L-", "V-", "E-")
@@ -84,7 +84,3 @@ def _drift(before: tuple[str, list[str]] | None, words: list[str]) -> Drift | No
 
 def ends(tied: Tied, role: str) -> list[End]:
     return [tie.record for tie in tied.out(role)]
-
-
-def of_kind(chips: Sequence[Chip], initial: str) -> list[Chip]:
-    return [chip for chip in chips if chip.ref.startswith(initial)]

@@ -11,7 +11,6 @@ from tracker.records.record import Record
 from tracker.rules.countries import country_name
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
-from tracker.web.claims import contradict
 from tracker.web.demands.forms import DemandForm
 from tracker.web.demands.life import life_of
 from tracker.web.demands.page import MOST_SHOWN, DemandPage
@@ -73,7 +72,7 @@ def show(demand: Demand) -> dict[str, Any]:
         "page": page,
         "life": life_of(page),
         "most_shown": MOST_SHOWN,
-        "contradict": contradict(page.claims),
+        "contradict": page.is_contradicted,
         "shown_roles": [
             "addressee",
             "duty-bearer",

@@ -17,7 +17,7 @@ class What(StrEnum):
 
     @property
     def label(self) -> str:
-        return {What.RAISED: N_("Put to the addressee"), What.ANSWERED: N_("Answered on substance")}[self]
+        return {What.RAISED: N_("Put to somebody"), What.ANSWERED: N_("Answered on substance")}[self]
 
 
 @dataclass(frozen=True, slots=True)

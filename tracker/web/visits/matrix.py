@@ -7,11 +7,12 @@ from datetime import date
 from flask_babel import gettext as _
 
 from tracker.records.record import Record
-from tracker.rules.events import ENCOUNTERS, sides_contradict
+from tracker.rules.accounts import Encounter, contradict
+from tracker.rules.events import ENCOUNTERS
 from tracker.rules.standing import place_in_time
 from tracker.web.claims import who_says
 from tracker.web.filters import url_of
-from tracker.web.timelines import Chip, Item
+from tracker.web.timelines import Item, of_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def matrix_of(demands: Iterable[Record], items: Sequence[Item], today: date) -> 
     if any(_meeting_of(item, known) == "" for item in told):
         columns.append(Column("", _("No meeting named")))
     titles = {record.ref: record.title for record in demands} | {
-        chip.ref: chip.title for item in [*told, *meetings] for chip in (*_of_kind(item, "D-"), *item.planned)
+        chip.ref: chip.title for item in [*told, *meetings] for chip in (*of_kind(item.about, "D-"), *item.planned)
     }
     return Matrix(columns, [_row(ref, title, columns, told, known) for ref, title in titles.items()])
 
@@ -84,13 +85,9 @@ def _awaited(ref: str, column: Column) -> str:
 
 
 def _cell(told: Sequence[Item], awaited: str) -> Cell:
-    stances = [item.stance for item in told if item.stance is not None]
-    return Cell([(item.stance_label, who_says(item)) for item in told], sides_contradict(stances), awaited)
+    one_meeting = contradict((item.stance, Encounter()) for item in told if item.stance is not None)
+    return Cell([(item.stance_label, who_says(item)) for item in told], one_meeting, awaited)
 
 
 def _meeting_of(item: Item, known: set[str]) -> str:
-    return next((chip.ref for chip in _of_kind(item, "E-") if chip.ref in known), "")
-
-
-def _of_kind(item: Item, initial: str) -> list[Chip]:
-    return [chip for chip in item.about if chip.ref.startswith(initial)]
+    return next((chip.ref for chip in of_kind(item.about, "E-") if chip.ref in known), "")

@@ -23,11 +23,11 @@ from tracker.rules.countries import country_name
 from tracker.rules.dates import UncertainDate
 from tracker.rules.events import ENCOUNTERS, TYPES
 from tracker.rules.visits import Phase, phase, span_in_words
-from tracker.web.claims import Claim, accounts_of_dates, accounts_of_raising
+from tracker.web.claims import Claim, accounts_of_dates, accounts_of_raising, contradicting
 from tracker.web.filters import day
 from tracker.web.follow_ups.rows import became
 from tracker.web.records.ties import Tied
-from tracker.web.timelines import items_of
+from tracker.web.timelines import Item, items_of
 from tracker.web.visits.matrix import Matrix, matrix_of
 from tracker.web.wording import names, phrase
 
@@ -118,7 +118,14 @@ class VisitPage:
 
     @cached_property
     def claims(self) -> list[Claim]:
-        return accounts_of_raising(item for item in self._items if item.event.earliest <= self.today)
+        return accounts_of_raising(self._by_today())
+
+    @property
+    def is_contradicted(self) -> bool:
+        return contradicting(self._by_today(), ("E-", "D-"))
+
+    def _by_today(self) -> list[Item]:
+        return [item for item in self._items if item.event.earliest <= self.today]
 
     @cached_property
     def dates(self) -> list[tuple[str, str, list[Claim]]]:

@@ -11,7 +11,6 @@ from tracker.records.visits import Visit
 from tracker.rules.countries import country_name
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
-from tracker.web.claims import contradict
 from tracker.web.forms import UncertainDateField
 from tracker.web.glances import glance_of
 from tracker.web.naming import fill_names, named_in
@@ -75,7 +74,7 @@ def show(visit: Visit) -> dict[str, Any]:
         "page": page,
         "glance": glance_of(page.events, page.today),
         "packs": packs,
-        "contradict": contradict(page.claims),
+        "contradict": page.is_contradicted,
         "shown_roles": [
             "visitor",
             "host",
