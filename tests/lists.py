@@ -68,4 +68,6 @@ def workbook() -> bytes:
             sheet.write(row, 2, born, day if isinstance(born, date) else None)
             sheet.write(row, 3, "teacher")
         sheet.write_formula("E5", '="a"&"b"', None, "")
+        book.add_worksheet("Empty")
+        book.add_worksheet("Of last year").write("A1", "Name")
     return made.getvalue()

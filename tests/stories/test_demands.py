@@ -274,6 +274,23 @@ def test_a_demand_more_in_a_letter_takes_nothing_from_the_others(browse: Browse,
         assert "Hold elections" in reader.page(of_letter)
     narrowed = amina.send(f"{of_letter}/demands", form_of=of_letter, quote="Quietly.", wording=narrow)
     assert narrowed.status_code == 302, words_of(narrowed.text)
-    uncounted = "Not counted, for not everybody who sees this demand may see it: Sent: An open letter ."
-    assert uncounted in words_of(amina.page(url))
-    assert "Not counted" not in words_of(other_team.page(url))
+    for reader in (amina, other_team):
+        assert "First made on 24 January 2016" in words_of(reader.page(url))
+        assert "Sent 24 January 2016" in words_of(reader.page(of_letter))
+    assert "First made on 24 January 2016" in words_of(amina.page(f"/demands/{narrow}"))
+    assert "Tell nobody but the team" not in other_team.page(of_letter)
+    assert other_team.get(f"/demands/{narrow}").status_code == 404
+
+
+def test_what_is_seen_by_fewer_is_named_when_a_demand_is_opened(browse: Browse, acting: Acting) -> None:
+    with acting("amina"):
+        demand, meeting_place = factories.demand(), factories.organisation()
+        told = timeline.Ties([demand, meeting_place])
+        timeline.record(timeline.Account("promised", on(2016, 1, 30), "They promise"), told)
+        url, sharing = f"/demands/{demand.ref}", f"/records/{demand.ref}/sharing"
+    amina = browse("amina")
+    answer = amina.send(sharing, visibility="organisation", exposure="internal", follow=True)
+    assert "1 event about it is seen by fewer people" in words_of(answer.text)
+    assert "Not counted, for not everybody who sees this demand may see it: They promise ." in words_of(amina.page(url))
+    back = amina.send(sharing, visibility="team", exposure="internal", follow=True)
+    assert "seen by fewer people" not in words_of(back.text)

@@ -20,6 +20,8 @@ def test_a_workbook_with_merged_headings_and_days_as_numbers(acting: Acting) -> 
     assert table.headings == ["No.", "Person name", "Person born", "How it stands occupation", "How it stands notes"]
     assert [cells[:3] for _line, cells in table.rows()] == [["1", "Ana Roe", "1952-08-02"], ["2", "Ben Poe", "25569"]]
     assert any("E5" in said for said in table.told)
+    other = "Only the first sheet, “List”, is read, and not “Of last year”. Save each as a table of its own."
+    assert other in table.told
     told = guess(Kind.PERSON, table.headings, table.samples()).plain()
     fields = [["external_ids"], ["title"], ["born"], ["occupation"], ["summary"]]
     for column, each in zip(told["columns"], fields, strict=True):

@@ -14,14 +14,17 @@ from tests.factories import on
 from tests.stories.feed_pages import fetched
 from tests.stories.search_keeping import address, keep
 from tests.stories.step_pages import at_once
-from tracker.actions import feeds, visibility
+from tracker.actions import feeds, records, visibility, visits
 from tracker.plumbing.database import session
 from tracker.records import search_matches
 from tracker.records.gate import Escape, escaping
 from tracker.records.letters import Letter
 from tracker.records.saved_searches import SavedSearch, SearchWatch
+from tracker.records.visits import Visit
 from tracker.rules.access import Visibility
+from tracker.rules.dates import UncertainDate
 from tracker.rules.exposure import Exposure
+from tracker.rules.kinds import Kind
 
 
 def letter(title: str, width: Visibility, *readers: int, named: bool = False) -> Letter:
@@ -123,6 +126,20 @@ def test_a_calendar_of_what_has_a_day_is_read_by_a_library_and_holds_to_the_lett
     path = f"{address(amina, keep(amina, '/letters/'))}.ics"
     assert {event.summary for event in fetched(app, path)} == {f"Letter {ref}" for ref in refs}
     assert {event.start for event in fetched(app, path)} == {date(2016, 1, 24)}
+
+
+def test_a_visit_stands_on_each_of_its_days(app: Flask, browse: Browse, acting: Acting) -> None:
+    with acting("amina"):
+        for starts, ends in ((on(2016, 3, 1), on(2016, 3, 5)), (on(2016, 4, 1), UncertainDate.edtf("2016-05"))):
+            visit = records.add(Visit(kind=Kind.VISIT, title="Daniel Roth visits"))
+            visits.schedule(visit, starts, ends, None)
+    amina = browse("amina")
+    told = fetched(app, f"{address(amina, keep(amina, '/visits/'))}.ics")
+    days = sorted((event.start, event.end, event.description) for event in told)
+    assert days == [
+        (date(2016, 3, 1), date(2016, 3, 6), ""),
+        (date(2016, 4, 1), date(2016, 4, 2), "1 April 2016 – May 2016"),
+    ]
 
 
 def test_an_address_ends_with_its_search_its_revocation_and_the_lock(app: Flask, browse: Browse, cast: Cast) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from tests.cast import Acting
+from tests.cast import Acting, Browse
 from tests.lists import as_csv, recommendations
 from tests.shares import is_whole
 from tests.stories.taking_in import check, counted, person, take_in
@@ -68,3 +68,20 @@ def test_prisoners_stand_in_custody_since_the_day_of_their_arrest(acting: Acting
         found = undoing.undo(session().scalars(select(Import).where(Import.id == number)).one())
         assert (found.removed, found.kept) == (4, [])
         assert session().scalars(select(Event)).all() == []
+
+
+def test_of_whom_many_are_counted_they_are_a_group(acting: Acting, browse: Browse) -> None:
+    """What came in can be saved on its page, and comes in again as the same."""
+    rows = [
+        ["Name", "Number of persons", "Date of arrest"],
+        ["17 villagers of Port Halden", "17", "2015-05-01"],
+        ["Ana Roe", "1", ""],
+    ]
+    with acting("amina"):
+        take_in(Kind.PERSON, rows)
+        group, ana = person("17 villagers of Port Halden"), person("Ana Roe")
+        assert (group.is_group, group.number, ana.is_group) == (True, 17, False)
+        assert counted(check(Kind.PERSON, rows)) == {"same": 2}
+        path = f"/people/{group.ref}"
+    amina = browse("amina")
+    assert amina.send(f"{path}/edit", title="17 villagers", is_group="y", number="17").status_code == 302

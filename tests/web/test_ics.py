@@ -29,6 +29,16 @@ ENTRIES = st.builds(
     sequence=st.integers(0, 1000),
     description=TEXTS,
     cancelled=st.booleans(),
+    last=st.none(),
+) | st.builds(
+    Entry,
+    of=st.just("match:1"),
+    day=st.dates(date(1, 1, 1), date(2000, 1, 1)),
+    summary=TEXTS,
+    url=st.just("https://tracker.example.org/visits/V-22222"),
+    changed_at=st.just(datetime(2016, 2, 10, 9, tzinfo=UTC)),
+    sequence=st.just(0),
+    last=st.dates(date(2000, 1, 1), date(9999, 12, 30)),
 )
 
 
@@ -40,7 +50,7 @@ def test_the_bytes_are_those_of_the_library_and_it_reads_them_back(entries: list
     read = Calendar.from_ical(data)
     assert isinstance(read, Calendar)
     assert [(str(event["UID"]), event.start, event.end) for event in read.events] == [
-        (SEAL.uid(entry.of), entry.day, entry.day + timedelta(days=1)) for entry in entries
+        (SEAL.uid(entry.of), entry.day, (entry.last or entry.day) + timedelta(days=1)) for entry in entries
     ]
 
 
@@ -61,7 +71,7 @@ def event_of(entry: Entry) -> Noted:
     event.add("uid", SEAL.uid(entry.of))
     event.add("summary", entry.summary)
     event.add("dtstart", entry.day)
-    event.add("dtend", entry.day + timedelta(days=1))
+    event.add("dtend", (entry.last or entry.day) + timedelta(days=1))
     event.add("dtstamp", entry.changed_at)
     event.add("sequence", entry.sequence)
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")

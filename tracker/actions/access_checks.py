@@ -17,6 +17,7 @@ from tracker.records.links import Link
 from tracker.records.record import FOR_GOOD, REAL_NOW, Reader, Record
 from tracker.records.sources import Source
 from tracker.rules.access import FOR_NAMED, Ability, Visibility
+from tracker.rules.events import OF_LETTERS
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 
@@ -103,6 +104,7 @@ def open_to_nobody() -> Result:
 def _doubtful() -> Select[*tuple[Any, ...]]:
     """The ties of events to what is not for everybody, and not for the same team: that have their readers compared."""
     event, about = aliased(Event), aliased(Record)
+    decided_by_a_letter = and_(event.type.in_(OF_LETTERS), about.kind != Kind.LETTER, exists(_letters_of(event)))
     same_team = and_(
         event.visibility == about.visibility, event.visibility == Visibility.TEAM, event.team_id == about.team_id
     )
@@ -112,10 +114,17 @@ def _doubtful() -> Select[*tuple[Any, ...]]:
         )
         .join(Link, and_(Link.from_id == event.id, Link.role == LinkRole.SUBJECT))
         .join(about, about.id == Link.to_id)
-        .where(event.widened.is_(False), about.visibility != Visibility.ORGANISATION)
+        .where(event.widened.is_(False), about.visibility != Visibility.ORGANISATION, ~decided_by_a_letter)
         .where(or_(event.team_id.is_(None), about.team_id.is_(None), ~same_team))
         .order_by(event.id, Link.id)
     )
+
+
+def _letters_of(event: type[Event]) -> Select[int]:
+    """The letters that decide who sees what tells of no more than these."""
+    tie, letter = aliased(Link), aliased(Record)
+    told = select(letter.id).join(tie, and_(tie.to_id == letter.id, tie.role == LinkRole.SUBJECT))
+    return told.where(tie.from_id == event.id, letter.kind == Kind.LETTER)
 
 
 def _too_wide(ties: Sequence[Row[*tuple[Any, ...]]], how: str = "it is about") -> Iterator[str]:

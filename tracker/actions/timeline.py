@@ -81,7 +81,7 @@ def record_all(told: Sequence[tuple[Account, Ties]], visible_to: Visibility | No
     for event, (account, ties) in zip(events, told, strict=True):
         _tell(event, account)
         if ties.about and not event.widened:
-            event.visibility, event.team_id = visibility.width_about(ties.about)
+            event.visibility, event.team_id = visibility.width_about(visibility.deciding(event.type, ties.about))
     records.add_all(events, visible_to)
     links.link_new(tie for event, (_account, ties) in zip(events, told, strict=True) for tie in _new_ties(event, ties))
     for event in events:

@@ -21,8 +21,9 @@ from tracker.records.second_yes import SecondYes
 from tracker.records.sources import Source
 from tracker.rules.access import FOR_NAMED, Visibility, narrowest
 from tracker.rules.audit import About, Deed
-from tracker.rules.events import CONSENT
+from tracker.rules.events import CONSENT, OF_LETTERS
 from tracker.rules.exposure import Exposure
+from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 
 
@@ -83,7 +84,7 @@ def let_look(record_id: int, user_id: int, until: datetime) -> None:
         record = session().scalars(select(Record).where(Record.id == record_id)).one_or_none()
         events = session().scalars(select(Event).where(Event.id.in_(about))).all() if record else ()
         for seen in filter(None, (record, *events)):
-            subjects = _subjects_of([seen.id])
+            subjects = _deciding(seen) if isinstance(seen, Event) else ()
             if all(_is_open_to(user_id, subject.id) for subject in subjects):
                 _let_see(seen.id, user_id, until)
 
@@ -206,7 +207,7 @@ def follow_subjects(event: Event, *, unseal: bool = False) -> None:
     What is sealed stays so when it is about something else now, for those of its readers who may see that too; it opens
     only with what it is about (`unseal`).
     """
-    subjects = _subjects(event)
+    subjects = _deciding(event)
     if event.widened or not subjects:
         return
     width, team_id = width_about(subjects)
@@ -272,8 +273,14 @@ def width_about(subjects: Iterable[Record]) -> tuple[Visibility, int | None]:
     return (Visibility.TEAM, teams.pop()) if teams else (Visibility.ORGANISATION, in_order[0].team_id)
 
 
-def _subjects(event: Event) -> Sequence[Record]:
-    return _subjects_of([event.id])
+def deciding(type_code: str, about: Sequence[Record]) -> Sequence[Record]:
+    """Return what decides who sees an event: all it is about; the letters alone of what tells of no more than these."""
+    letters = [record for record in about if record.kind == Kind.LETTER] if type_code in OF_LETTERS else []
+    return letters or about
+
+
+def _deciding(event: Event) -> Sequence[Record]:
+    return deciding(event.type, _subjects_of([event.id]))
 
 
 def _subjects_of(event_ids: Sequence[int]) -> Sequence[Record]:

@@ -219,7 +219,9 @@ CONSENT = TYPES["consent"]
 UNSAID = "given"
 """A consent of which nobody wrote down how far it goes: it goes no farther than the team, and is not offered."""
 
-ON_PAGES_OF_THEIR_OWN = frozenset({"letter-sent", "letter-published", CONSENT.code})
+OF_LETTERS = frozenset({"letter-sent", "letter-published"})
+"""What tells of a letter, and of what it is about no more than that."""
+ON_PAGES_OF_THEIR_OWN = OF_LETTERS | {CONSENT.code}
 """Types that a letter records, or that have a form of their own; nobody picks them from the log."""
 
 MAY_LIE_AHEAD = frozenset(

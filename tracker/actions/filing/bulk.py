@@ -24,6 +24,7 @@ from tracker.rules.access import FOR_NAMED, Visibility
 from tracker.rules.events import Certainty
 from tracker.rules.exposure import Exposure
 from tracker.rules.fields import FIELDS, Ends, ExternalId, Text, Values
+from tracker.rules.fields.people import of_new
 from tracker.rules.kinds import Kind, new_references
 from tracker.rules.people import Name, NameKind
 
@@ -41,6 +42,7 @@ def put(kind: Kind, rows: Sequence[Values], visible_to: Visibility | None = None
 
     A field that names records has their ids here, bare. Nothing is asked of anybody: the values hold together.
     """
+    rows = [of_new(values) for values in rows] if kind is Kind.PERSON else rows
     ids, columns = _ids(len(rows)), _columns(kind, rows)
     _put_spine(kind, ids, columns, visible_to)
     _put_own(kind, ids, columns)

@@ -6,6 +6,7 @@ from tracker.actions.filing.parts import columns_of, say_the_rest, ties_of, when
 from tracker.plumbing.database import session
 from tracker.records.people import Person, names_of
 from tracker.rules.fields import Values
+from tracker.rules.fields.people import of_new
 from tracker.rules.kinds import Kind
 from tracker.rules.people import Name, NameKind
 
@@ -14,6 +15,7 @@ def file(person: Person | None, values: Values, seen_version: int = 0) -> Person
     """Make a person, or change the one there is. Raises EditConflict."""
     before = (person.born, person.is_group) if person is not None else None
     is_new = person is None
+    values = of_new(values) if is_new else values
     person = records.save(Person, person, seen_version, columns_of(Kind.PERSON, values))
     if before is not None and before != (person.born, person.is_group):
         people.keep_days(person.id, day_moved=True)

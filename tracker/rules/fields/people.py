@@ -14,8 +14,16 @@ from tracker.rules.words import N_
 LARGEST_GROUP = 10_000_000
 
 
+def of_new(values: Values) -> Values:
+    """Return values as they are recorded first: of whom more than one is counted, they are a group."""
+    number = values.get("number")
+    is_counted = isinstance(number, int) and number > 1 and "is_group" not in values
+    return {**values, "is_group": True} if is_counted else values
+
+
 def _check(values: Values, _today: date) -> Iterator[Fault]:
-    if values.get("number") and "is_group" in values and not values["is_group"]:
+    number = values.get("number")
+    if isinstance(number, int) and number > 1 and "is_group" in values and not values["is_group"]:
         said = N_("A number is for a group. Tick that this is a group, or leave the number empty.")
         yield Fault("number", BadValue(said))
 

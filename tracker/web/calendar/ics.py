@@ -29,6 +29,8 @@ class Entry:
     sequence: int
     description: str = ""
     cancelled: bool = False
+    last: date | None = None
+    """The last of several days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def _event(entry: Entry, seal: Seal) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"SUMMARY:{_escaped(entry.summary)}"
     yield f"DTSTART;VALUE=DATE:{_in_digits(entry.day)}"
-    yield f"DTEND;VALUE=DATE:{_in_digits(entry.day + timedelta(days=1))}"
+    yield f"DTEND;VALUE=DATE:{_in_digits((entry.last or entry.day) + timedelta(days=1))}"
     yield f"DTSTAMP:{entry.changed_at:%Y%m%dT%H%M%SZ}"
     yield f"UID:{seal.uid(entry.of)}"
     yield f"SEQUENCE:{entry.sequence}"

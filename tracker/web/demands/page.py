@@ -16,7 +16,7 @@ from tracker.records.demands import Demand, addressees_of_letters
 from tracker.records.happenings import happenings
 from tracker.rules import demands as rules
 from tracker.rules.demands import NO_EVIDENCE, Mention
-from tracker.rules.events import RAISINGS, TYPES, Certainty, Group
+from tracker.rules.events import TYPES, Certainty, Group
 from tracker.rules.kinds import Kind
 from tracker.rules.promises import PromiseState, promises
 from tracker.rules.standing import Happening, course
@@ -30,6 +30,7 @@ from tracker.web.wording import at, names, phrase
 
 TOLD = frozenset(kind.code for kind in TYPES.values() if Axis.STANDING in kind.means or kind.group is Group.MEETINGS)
 MOST_SHOWN = 25
+DECIDING = frozenset(kind.code for kind in TYPES.values() if Axis.STANDING in kind.means)
 REFERENCE = re.compile(r"\b[EL]-[2-9A-HJ-NP-Z]{5,12}\b")
 
 
@@ -113,10 +114,10 @@ class DemandPage:
 
     @cached_property
     def _uncounted(self) -> list[Item]:
-        """What asks for it, and counts for nobody, since not everybody who sees the demand may see it."""
+        """What asked for it or answered, and counts for nobody: not everybody who sees the demand may see it."""
         counted = {event.id for event in self._counting}
-        asking = (event for event in self._events if event.type in RAISINGS and event.id not in counted)
-        return [self._items[event.id] for event in asking if event.id in self._items]
+        seen = (self._items[event.id] for event in self._events if event.id in self._items)
+        return [item for item in seen if item.event.id not in counted and _decides(item)]
 
     def _not_counted(self) -> Markup | str:
         if not self._uncounted:
@@ -257,3 +258,8 @@ def _linked_all(tied: Tied, role: str) -> Markup:
         link.format(url_of(record.ref), named if record.kind == Kind.PERSON else "", record.title)
         for record in ends(tied, role)
     )
+
+
+def _decides(item: Item) -> bool:
+    event = item.event
+    return event.type in DECIDING or Mention(event.id, event.type, event.when, item.stance).is_raising

@@ -7,6 +7,7 @@ from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import select
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Length, Optional
@@ -15,11 +16,16 @@ from tracker.actions import second_yes, visibility
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records.accounts import Team, User, readers_to_be
+from tracker.records.audiences import seen_by_all_readers_of
+from tracker.records.events import Event
 from tracker.records.exports.withheld import Withheld
+from tracker.records.links import tied_to
 from tracker.records.record import Record
 from tracker.records.second_yes import SecondYes
 from tracker.rules.access import FOR_NAMED, Ability, Visibility
+from tracker.rules.events import TYPES
 from tracker.rules.exposure import Exposure
+from tracker.rules.links import LinkRole
 from tracker.web.access import needs, sender
 from tracker.web.filters import url_of
 from tracker.web.forms import SentForm, done, line
@@ -28,6 +34,7 @@ from tracker.web.records.conflict import both
 from tracker.web.records.views import find
 
 blueprint = Blueprint("sharing", __name__)
+DECIDING = [kind.code for kind in TYPES.values() if kind.means]
 
 
 class SharingForm(SentForm):
@@ -98,6 +105,7 @@ def sharing(ref: str) -> ResponseReturnValue:
             visibility.expose(record, Exposure(form.exposure.data or record.exposure), bool(form.in_mail.data))
             tell(_("Saved. %(ref)s may be seen by: %(whom)s.", ref=record.ref, whom=_(form.width.label).lower()))
             _warn(record)
+            _tell_what_counts_no_more(record)
             return done(form, url_of(record.ref))
     return _page(record, form), 422 if form.errors else 200
 
@@ -114,6 +122,23 @@ def _warn(record: Record) -> None:
             _(
                 "Its title names somebody of whom no consent to that is recorded. Say in it what is asked, without the "
                 "name: whoever makes a paper and may not see them cannot know."
+            )
+        )
+
+
+def _tell_what_counts_no_more(record: Record) -> None:
+    """What happened follows all that it is about, which may be seen by fewer people than the record is."""
+    about = Event.id.in_(tied_to(record.id, LinkRole.SUBJECT))
+    told = session().scalars(select(Event).where(about, Event.type.in_(DECIDING))).all()
+    fewer = len(told) - len(seen_by_all_readers_of(record, told))
+    if fewer:
+        tell(
+            ngettext(
+                "%(num)d event about it is seen by fewer people, for it is about something else, too: it counts for "
+                "nobody. Open that, or the event, to whoever may know.",
+                "%(num)d events about it are seen by fewer people, for they are about something else, too: they count "
+                "for nobody. Open that, or the events, to whoever may know.",
+                fewer,
             )
         )
 

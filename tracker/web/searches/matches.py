@@ -47,13 +47,16 @@ class Matches:
     def entries(self) -> list[Entry]:
         """Return it as days of a calendar: only what happens on some day."""
         records, days = self._found
-        made = [self._entry(record, UncertainDate.edtf(days[record.id][0])) for record in records if record.id in days]
+        made = [self._entry(record, *_known(days[record.id])) for record in records if record.id in days]
         return [entry for entry in made if entry.day.year >= FIRST_YEAR]
 
-    def _entry(self, record: Record, when: UncertainDate) -> Entry:
-        words = "" if when.exact else when.in_words()
+    def _entry(self, record: Record, when: UncertainDate, end: UncertainDate) -> Entry:
+        """What is known to last is there on each of its days; of other days the words say what is known."""
+        is_known = when.exact and end.exact and when.earliest <= end.latest
+        words = "" if is_known else " – ".join(dict.fromkeys((when.in_words(), end.in_words())))
         of, title, url = f"match:{record.id}", self._called(record), self._url(record)
-        return Entry(of, when.earliest, title, url, record.updated_at, record.version - 1, words)
+        last = end.latest if is_known else None
+        return Entry(of, when.earliest, title, url, record.updated_at, record.version - 1, words, last=last)
 
     def feed(self) -> atom.Feed:
         base = settings().base_url
@@ -72,6 +75,12 @@ class Matches:
 
     def _url(self, record: Record) -> str:
         return f"{settings().base_url}{url_of(record.ref)}"
+
+
+def _known(days: Days) -> tuple[UncertainDate, UncertainDate]:
+    first, last = days
+    start = UncertainDate.edtf(first)
+    return start, UncertainDate.edtf(last) if last else start
 
 
 def matches_of(feed: Feed) -> Matches:

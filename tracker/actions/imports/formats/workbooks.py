@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import islice
@@ -23,7 +23,8 @@ Cell = int | float | str | bool | time | date | datetime | timedelta
 def opened(data: bytes) -> Table:
     """Return the table in a workbook. Raises UnreadableFile."""
     told = _refuse_large(data)
-    sheet = _sheet(data)
+    sheet, *others = _sheets(data)
+    told += _not_read(sheet, others)
     return table_of(lambda: _lines(sheet), told, clean=False, counts_days=True)
 
 
@@ -67,14 +68,21 @@ def _book(data: bytes) -> CalamineWorkbook:
         raise UnreadableFile("The workbook cannot be read. Save the table as XLSX or as CSV in UTF-8.") from problem
 
 
-def _sheet(data: bytes) -> CalamineSheet:
-    """Return the first sheet with anything in it: it is read once, and kept."""
+def _sheets(data: bytes) -> list[CalamineSheet]:
+    """Return every sheet with anything in it, each read once."""
     book = _book(data)
-    for name in book.sheet_names:
-        sheet = book.get_sheet_by_name(name)
-        if sheet.height and any(cells for _line, cells in islice(_lines(sheet), LOOKED_AT)):
-            return sheet
+    sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+    if found := [sheet for sheet in sheets if any(islice(_lines(sheet), LOOKED_AT))]:
+        return found
     raise UnreadableFile("The workbook is empty.")
+
+
+def _not_read(sheet: CalamineSheet, others: Sequence[CalamineSheet]) -> list[str]:
+    """Say of which sheets nothing is taken."""
+    names = ", ".join(f"“{other.name}”" for other in others[:MOST_TOLD])
+    more = f" and {len(others) - MOST_TOLD} more" if len(others) > MOST_TOLD else ""
+    said = f"Only the first sheet, “{sheet.name}”, is read, and not {names}{more}. Save each as a table of its own."
+    return [said] if others else []
 
 
 def _lines(sheet: CalamineSheet) -> Iterator[Line]:
