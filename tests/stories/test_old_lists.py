@@ -1,5 +1,7 @@
 """Lists that were begun long ago: in the encoding of an old machine, of States that are no more."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -85,3 +87,27 @@ def test_of_whom_many_are_counted_they_are_a_group(acting: Acting, browse: Brows
         path = f"/people/{group.ref}"
     amina = browse("amina")
     assert amina.send(f"{path}/edit", title="17 villagers", is_group="y", number="17").status_code == 302
+
+
+def test_letters_bring_their_demands_along(acting: Acting) -> None:
+    """Each is made once, addressed to whom the letter addresses, and raised on the day on which it was sent."""
+    rows = [
+        ["Title", "Sent", "To", "Demands"],
+        ["Two monitors", "2015-03-01", "Ministry of Justice", "Release the two monitors; Drop the charges"],
+        ["Second letter", "2015-05", "Ministry of Justice", "Release the two monitors"],
+    ]
+    answers = {"addressees|*": "new:organisation", "demands|*": "new:demand"}
+    with acting("amina"):
+        assert counted(check(Kind.LETTER, rows)) == {"unclear": 2}
+        _made, found = take_in(Kind.LETTER, rows, answers=answers)
+        assert counted(found) == {"new": 2}
+        release, charges = session().scalars(select(Demand).order_by(Demand.title.desc()))
+        assert (release.title, release.made_on, release.times_raised) == (
+            "Release the two monitors",
+            date(2015, 3, 1),
+            2,
+        )
+        assert charges.times_raised == 1
+        (ministry,) = ends_of(release.id, LinkRole.ADDRESSEE)[LinkRole.ADDRESSEE]
+        assert ministry.title == "Ministry of Justice"
+        assert counted(check(Kind.LETTER, rows, answers=answers)) == {"same": 2}

@@ -18,7 +18,7 @@ LEAVE_OUT, NEW = "leave", "new:"
 ANY = "*"
 """In an answer, instead of a name: every name of this field that is not known."""
 
-MAKEABLE = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.CASE, Kind.SOURCE})
+MAKEABLE = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.CASE, Kind.SOURCE, Kind.DEMAND})
 """Kinds of which a name is enough to begin with."""
 
 
