@@ -10,6 +10,7 @@ from tracker.rules.fields.days import Day, is_ambiguous, order_of
 from tracker.rules.fields.names import cut_names
 from tracker.rules.imports.headings import folded, only_counts, says_whose, whose_list, without_script
 from tracker.rules.imports.mapping import REF, Column, TableMapping
+from tracker.rules.imports.name_parts import parts_of_a_name
 from tracker.rules.kinds import Kind, kind_of
 
 OURS = frozenset({"ref", "reference", "our reference", "tracker reference"})
@@ -24,10 +25,11 @@ def guess(kind: str, headings: Sequence[str], samples: Sequence[Sequence[str]]) 
     Rows are known by our reference where there is one, or else by a number of another list. A number that counts the
     rows is nobody's, and no row is known by what stands below “No.”: somebody has to say whose numbers they are.
     """
-    columns, taken = [], set[str]()
+    parts = parts_of_a_name(headings) if kind == Kind.PERSON else []
+    columns, taken = [], {"title"} if parts else set[str]()
     for number, heading in enumerate(headings):
         cells = [row[number] for row in samples if number < len(row) and row[number]]
-        column = _column(kind, heading, cells, taken)
+        column = Column(heading, ("title",)) if number in parts else _column(kind, heading, cells, taken)
         taken.update(column.fields)
         columns.append(column)
     columns = [_naming_too(kind, _in_letters(kind, column, taken), taken) for column in columns]
@@ -95,8 +97,14 @@ def _naming_too(kind: str, column: Column, taken: set[str]) -> Column:
 
 
 def _field(kind: str, said: str, taken: set[str]) -> Field | None:
-    """Return the field that is called so: by its name, its label, or a heading by which it is guessed."""
-    name = next((name for called in _called(kind) for name in called.get(said, ()) if name not in taken), None)
+    """Return the field that is called so: by its name, its label, or a heading by which it is guessed.
+
+    What names several may stand in several columns.
+    """
+    by_name, by_others = _called(kind)
+    joined = {name for name in by_name.get(said, ()) if isinstance(FIELDS[kind][name].shape, Ends)}
+    called = (name for names in (by_name, by_others) for name in names.get(said, ()))
+    name = next((name for name in called if name not in taken or name in joined), None)
     return FIELDS[kind][name] if name else None
 
 
