@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from tests import postgresql
+from tests import noting, postgresql
 from tests.cast import Acting, Browse, Cast, ClockAt, acting_as, gather, sign_in_as
 from tests.places import Place, PostgresqlPlace, SqlitePlace, let_go
 from tests.said_once import SAID_ONCE
@@ -70,9 +70,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, leave out what asks nothing that it could answer otherwise."""
+    """On PostgreSQL, leave out what asks nothing that it could answer otherwise, or that others ask as well."""
     if config.getoption("--database") == "postgresql":
-        left_out = {item for item in items if item.get_closest_marker("any_database")}
+        others = frozenset() if is_whole(config) else frozenset(noting.LIST.read_text().split())
+        names = {item: item.nodeid.partition("[")[0] for item in items}
+        left_out = {item for item in items if item.get_closest_marker("any_database") or names[item] in others}
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
 

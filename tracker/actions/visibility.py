@@ -134,9 +134,7 @@ def change(
 
 
 def _events_follow(record: Record) -> None:
-    about = tied_to(record.id, LinkRole.SUBJECT)
-    with escaping(Escape.FOLD):
-        events = session().scalars(select(Event).where(Event.id.in_(about))).all()
+    events = _events_about(record)
     _follow_all(events, unseal=True)
     settle([record, *_subjects_of([record.id, *(event.id for event in events)])])
 
@@ -144,10 +142,12 @@ def _events_follow(record: Record) -> None:
 def follow_anew(record: Record) -> None:
     """Let what is about a record, and the sources noted with it, be seen as it is, after more was tied to it."""
     _sources_follow(record)
-    about = tied_to(record.id, LinkRole.SUBJECT)
+    _follow_all(_events_about(record))
+
+
+def _events_about(record: Record) -> Sequence[Event]:
     with escaping(Escape.FOLD):
-        events = session().scalars(select(Event).where(Event.id.in_(about))).all()
-    _follow_all(events)
+        return session().scalars(select(Event).where(Event.id.in_(tied_to(record.id, LinkRole.SUBJECT)))).all()
 
 
 def _seen_by(record: Record) -> tuple[Visibility, int | None, set[int]]:
