@@ -130,6 +130,12 @@ def _is_silent(demand: type[Record]) -> ColumnElement[bool]:
     return and_(demand.kind == Kind.DEMAND, demand.status.in_(UNANSWERED))
 
 
+def tells_of_raising() -> ColumnElement[bool]:
+    """Whether an event raised something, or says whether that was raised."""
+    told = EVENTS.c.type.in_(of_group([Group.MEETINGS, Group.STATEMENTS]))
+    return or_(raises(EVENTS), and_(told, EVENTS.c.stance.is_not(None)))
+
+
 def raises(events: Table) -> ColumnElement[bool]:
     """The rule of `Mention.is_raising`, as the database reads it."""
     raised = [stance for stance in Stance if stance.side == "raised"]
