@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
-from tracker.actions import earlier_letters, letters, records, standings, timeline
+from tracker.actions import earlier_letters, letters, records, settling, timeline
 from tracker.actions.merging import undoing
-from tracker.actions.plans import keeping
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
+from tracker.records.demands import Demand
 from tracker.records.events import Event
 from tracker.records.gate import Escape, escaping
 from tracker.records.letters import Letter
@@ -34,7 +34,10 @@ def delete_all(doomed: Sequence[Record]) -> None:
     others = [record for record in doomed if record.id not in events]
     told = {record.id: record for about in ends_of_each(list(events), LinkRole.SUBJECT).values() for record in about}
     timeline.withdraw_all([*(events | _events_of_their_own(others)).values()], at)
+    demands = [record for record in others if isinstance(record, Demand)]
+    settling.take_in_turn(demands)
     records.delete_all(others, at)
+    settling.settle(demands)
     for letter in [*told.values(), *others]:
         if isinstance(letter, Letter):
             earlier_letters.let_come(letter)
@@ -54,7 +57,7 @@ def restore(record: Record) -> None:
     at = record.deleted_at
     records.restore(record)
     timeline.reinstate_all(_gone_with(record, at))
-    keeping.keep_in_step(record, standings.refold(record))
+    settling.settle([record])
     if isinstance(record, Letter) and (sent := letters.sending_of(record)) is not None:
         earlier_letters.put_off(record, sent.when)
 

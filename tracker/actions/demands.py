@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.actions import standings, timeline
-from tracker.actions.plans import keeping
+from tracker.actions import settling, timeline
 from tracker.actions.records import EditConflict
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
 from tracker.records.events import Event
+from tracker.records.record import Record
 from tracker.records.standings import StandingRow, standings_of
 from tracker.rules.dates import UncertainDate
 
@@ -47,9 +47,9 @@ def make_all(makings: Sequence[Making]) -> list[Event]:
     return timeline.record_all([(each.account, each.ties.having(each.demand)) for each in makings])
 
 
-def settle(demand: Demand) -> None:
+def settle(demand: Demand, was_part_of: Sequence[Record] = ()) -> None:
     """Fold where a demand stands, and let it come back as its standing and `followed` ask for."""
-    keeping.keep_in_step(demand, standings.refold(demand))
+    settling.settle([demand, *was_part_of])
 
 
 def answer(demand: Demand, account: timeline.Account, ties: timeline.Ties, seen: str | None = None) -> Event:

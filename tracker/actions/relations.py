@@ -1,7 +1,11 @@
 """Ties that people make and change by hand on the page of a record, and what follows from them."""
 
+from sqlalchemy import select
+
 from tracker.actions import earlier_letters, letters, links
 from tracker.actions.links import NO_TERMS, Terms
+from tracker.actions.settling import settle
+from tracker.plumbing.database import session
 from tracker.records.demands import Demand
 from tracker.records.letters import Letter
 from tracker.records.links import Link
@@ -17,6 +21,8 @@ def tie(start: Record, role: LinkRole, end: Record, terms: Terms = NO_TERMS) -> 
     if terms.note or terms.since or terms.until:
         links.reword(made, terms)
     _tell_again(start, role)
+    if role is LinkRole.PART_OF:
+        settle([start])
 
 
 def change(link: Link, start: Record, terms: Terms, position: int) -> None:
@@ -29,9 +35,11 @@ def change(link: Link, start: Record, terms: Terms, position: int) -> None:
 
 def untie(link: Link, start: Record) -> None:
     """Take a tie away; what a letter did through it is taken back with it."""
-    role = link.role_of
+    role, end = link.role_of, session().scalars(select(Record).where(Record.id == link.to_id)).one()
     links.unlink(link)
     _tell_again(start, role)
+    if role is LinkRole.PART_OF:
+        settle([start, end])
 
 
 TOLD_BY_THE_SENDING = frozenset({LinkRole.SIGNATORY, LinkRole.MAKES_DEMAND, LinkRole.ABOUT_VISIT})

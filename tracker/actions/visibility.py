@@ -79,10 +79,9 @@ def shared(record: Record) -> str:
 
 def let_look(record_id: int, user_id: int, until: datetime) -> None:
     """Let somebody see a record for a time, and with it the events about it of which they may see all the rest."""
-    about = tied_to(record_id, LinkRole.SUBJECT)
     with escaping(Escape.FOLD):
         record = session().scalars(select(Record).where(Record.id == record_id)).one_or_none()
-        events = session().scalars(select(Event).where(Event.id.in_(about))).all() if record else ()
+        events = _events_about(record) if record else ()
         for seen in filter(None, (record, *events)):
             subjects = _deciding(seen) if isinstance(seen, Event) else ()
             if all(_is_open_to(user_id, subject.id) for subject in subjects):

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing import replica
-from tracker.records.demands import DEMANDS
+from tracker.records.demands import DEMANDS, asked_by_parts
 from tracker.records.links import LINKS
 from tracker.records.record import IS_DEMAND, Record
 from tracker.rules.custody import NEED_SOMEBODY
@@ -46,7 +46,7 @@ def _made_long_ago() -> Select[*tuple[Any, ...]]:
 def _open_demands(which: ColumnElement[bool], also: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """They are walked along the index on the day on which they were raised last, until there are enough."""
     last = DEMANDS.c.last_raised_on
-    seen = select(Record.id).where(Record.id == DEMANDS.c.id, Record.status.in_(OPEN_STANDINGS), also)
+    seen = select(Record.id).where(Record.id == DEMANDS.c.id, _is_open(), also)
     walked = select(DEMANDS.c.id, last.label("last")).where(which, exists(seen.correlate(DEMANDS).offset(0)))
     found = walked.order_by(last, DEMANDS.c.id).limit(MOST).cte("left_longest")
     shown = select(*_shown(Record), found.c.last).join(found, found.c.id == Record.id)
@@ -76,10 +76,10 @@ def _people() -> Select[*tuple[Any, ...]]:
 
 
 def _asked_for() -> Any:
-    """When anything was last asked for each person, and how much of it is open."""
+    """When anything was last asked for each person, and how much is open of what is asked by itself."""
     return (
         select(LINKS.c.to_id.label("whom"), func.max(DEMANDS.c.last_raised_on).label("last"))
-        .add_columns(func.count().filter(Record.status.in_(OPEN_STANDINGS)).label("open"))
+        .add_columns(func.count().filter(_is_open()).label("open"))
         .select_from(Record)
         .join(DEMANDS, DEMANDS.c.id == Record.id)
         .join(LINKS, and_(LINKS.c.from_id == Record.id, LINKS.c.role == LinkRole.BENEFICIARY))
@@ -87,6 +87,10 @@ def _asked_for() -> Any:
         .group_by(LINKS.c.to_id)
         .subquery()
     )
+
+
+def _is_open() -> ColumnElement[bool]:
+    return and_(Record.status.in_(OPEN_STANDINGS), ~Record.id.in_(asked_by_parts()))
 
 
 def _shown(record: type[Record]) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ from sqlalchemy import CTE, ColumnElement, Select, Table, and_, bindparam, exist
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
+from tracker.records.demands import asked_by_parts
 from tracker.records.events import EVENTS, Event
 from tracker.records.links import Link
 from tracker.records.record import Record
@@ -127,7 +128,14 @@ def _oldest_raisings() -> CTE:
 
 
 def _is_silent(demand: type[Record]) -> ColumnElement[bool]:
-    return and_(demand.kind == Kind.DEMAND, demand.status.in_(UNANSWERED))
+    by_itself = ~demand.id.in_(asked_by_parts())
+    return and_(demand.kind == Kind.DEMAND, demand.status.in_(UNANSWERED), by_itself)
+
+
+def tells_of_raising() -> ColumnElement[bool]:
+    """Whether an event raised something, or says whether that was raised."""
+    told = EVENTS.c.type.in_(of_group([Group.MEETINGS, Group.STATEMENTS]))
+    return or_(raises(EVENTS), and_(told, EVENTS.c.stance.is_not(None)))
 
 
 def raises(events: Table) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.actions import links, timeline
@@ -12,6 +12,7 @@ from tracker.records.demands import Demand
 from tracker.records.events import Event
 from tracker.records.links import Link, tied_to
 from tracker.records.record import Record
+from tracker.records.silences import tells_of_raising
 from tracker.rules.dates import UncertainDate
 from tracker.rules.links import LinkRole
 
@@ -33,12 +34,19 @@ def ties(start: Demand, end: Demand) -> None:
     )
 
 
-def happenings(start: Demand, end: Demand, types: Collection[str] | None = None, but: Collection[str] = ()) -> None:
-    """Let what happened to a demand be about another one too: all of it, or what is of these types."""
+def happenings(start: Demand, end: Demand, but: Collection[str] = ()) -> None:
+    """Let all that happened to a demand be about another one too."""
+    _let_be_about(start, end, Event.type.not_in(but))
+
+
+def raisings(start: Demand, end: Demand) -> None:
+    """Let the times that a demand was raised be about another one too, and what anybody says of whether it was."""
+    _let_be_about(start, end, tells_of_raising())
+
+
+def _let_be_about(start: Demand, end: Demand, which: ColumnElement[bool]) -> None:
     about = tied_to(start.id, LinkRole.SUBJECT)
-    asked = select(Event).where(Event.id.in_(about), Event.deleted_at.is_(None), Event.type.not_in(but))
-    if types is not None:
-        asked = asked.where(Event.type.in_(types))
+    asked = select(Event).where(Event.id.in_(about), Event.deleted_at.is_(None), which)
     timeline.also_about(session().scalars(asked.order_by(Event.id)).all(), end)
 
 

@@ -17,7 +17,7 @@ from tracker.records.follow_ups import CANCELLED, open_of_record
 from tracker.records.gate import Escape, escaping
 from tracker.records.links import Link, tied_to
 from tracker.rules.dates import UncertainDate
-from tracker.rules.events import RAISINGS, REPLACED
+from tracker.rules.events import REPLACED
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.outcomes import Outcome
@@ -114,7 +114,7 @@ def split(whole: Demand, wordings: Sequence[str]) -> list[Demand]:
         for part in parts:
             links.link(part, LinkRole.PART_OF, whole)
             carrying.ties(whole, part)
-            carrying.happenings(whole, part, RAISINGS)
+            carrying.raisings(whole, part)
     settling.settle(parts)
     return parts
 

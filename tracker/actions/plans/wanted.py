@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import and_, or_
 
 from tracker.actions import key_dates, standings
+from tracker.actions.wholes import left_to_parts
 from tracker.plumbing import clock
 from tracker.records.counting import Calendars, stops_of
 from tracker.records.demands import Demand
@@ -26,7 +27,7 @@ from tracker.rules.outcomes import Lapse
 from tracker.rules.planning import Laid, Run, Stay, Step, next_step, next_turn, run_steps, visit_steps
 from tracker.rules.plans import GIVES_WAY, OF_PEOPLE, Follows, Outline, OutlineStep
 from tracker.rules.standing import Happening, Standing, place_in_time
-from tracker.rules.statuses import AXES_OF, Axis
+from tracker.rules.statuses import AXES_OF, REPLY_WAITS, Axis
 from tracker.rules.working_days import EVERY_DAY
 
 Folded = Mapping[Axis, Standing]
@@ -46,6 +47,8 @@ class Known:
     """The day on which it was announced, by visit."""
     stops: Mapping[int, Sequence[Stop]]
     calendars: Calendars
+    left_to_parts: frozenset[int] = frozenset()
+    """Demands that are asked by their parts: only a reply to one of these is still to be judged."""
 
     def counter(self, record: Record, country: str | None, steps: Iterable[OutlineStep]) -> Counter:
         """Return what counts the days of these steps: by the working days of `country`, or else of the record's."""
@@ -73,7 +76,8 @@ def known_of(records: Sequence[Record], calendars: Calendars | None = None) -> K
     plans, ids = outlines(), [record.id for record in records]
     rows, runs = planned_of(ids), runs_of(ids)
     told, announced = _told(records, plans, runs), _announced(records)
-    return Known(plans, rows, runs, told, announced, stops_of(ids), calendars or Calendars())
+    in_parts = left_to_parts([record for record in records if isinstance(record, Demand)])
+    return Known(plans, rows, runs, told, announced, stops_of(ids), calendars or Calendars(), in_parts)
 
 
 def _told(
@@ -172,6 +176,8 @@ def standing_steps(record: Record, folded: Folded, known: Known) -> dict[Axis, t
     for trigger, axis in _standing_under(record, folded):
         standing, plan = folded.get(axis), standing_plan(record, known, trigger)
         if standing is None or plan is None or standing.latest_word is None:
+            continue
+        if record.id in known.left_to_parts and standing.code != REPLY_WAITS:
             continue
         if plan.step_for(standing.code, standing.latest_word) is None:
             continue

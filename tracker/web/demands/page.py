@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from tracker.actions.merging.demands import may_be_taken_back
+from tracker.actions.wholes import left_to_parts
 from tracker.records.audiences import seen_by_all_readers_of
 from tracker.records.demands import Demand, addressees_of_letters
 from tracker.records.happenings import happenings
@@ -20,7 +21,7 @@ from tracker.rules.events import TYPES, Certainty, Group
 from tracker.rules.kinds import Kind
 from tracker.rules.promises import PromiseState, promises
 from tracker.rules.standing import Happening, course
-from tracker.rules.statuses import Axis, Status, status
+from tracker.rules.statuses import REPLY_WAITS, Axis, Status, status
 from tracker.web.claims import Claim, accounts_of_raising, claim, contradicting
 from tracker.web.demands.raisings import Raising, ends, raisings_of
 from tracker.web.filters import day, url_of
@@ -73,7 +74,7 @@ class DemandPage:
         ]
 
     def sentences(self, tied: Tied) -> list[Markup | str]:
-        said = [self.asked(tied), self._made(), self._not_counted(), self._silence()]
+        said = [self.asked(tied), self._made(), self._not_counted(), self._left_to_parts(tied) or self._silence()]
         return [sentence for sentence in said if sentence]
 
     def asked(self, tied: Tied) -> Markup:
@@ -137,6 +138,11 @@ class DemandPage:
         if len(asking) < 2:
             return ""
         return " " + ngettext("by %(num)d organisation", "by %(num)d organisations", len(asking))
+
+    def _left_to_parts(self, tied: Tied) -> str:
+        asks_nothing = self.demand.status in (REPLY_WAITS, "closed")
+        is_left = bool(tied.back("part-of")) and not asks_nothing and left_to_parts([self.demand])
+        return _("It is asked again and counted by its parts, and comes back with them.") if is_left else ""
 
     def _silence(self) -> str:
         standing = self.demand.status or ""
