@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
-from tracker.plumbing import replica
+from tracker.plumbing import clock, replica
 from tracker.records.events import EVENTS, IS_REPRISAL, Event
+from tracker.records.happened_by import last_known, last_known_between
 from tracker.records.links import LINKS
 from tracker.records.record import Record
 from tracker.records.silences import raises
@@ -18,6 +19,8 @@ from tracker.rules.demands import Mention
 from tracker.rules.events import ANSWERS_ON_SUBSTANCE, Stance
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.rules.periods import last_days
+from tracker.rules.pictures.scale import Grain
 
 MOST, MOST_REPRISALS = 200, 50
 """Pairs of a person and an addressee, and people of reprisals, that are shown."""
@@ -30,9 +33,12 @@ Covered = Row[str, str, str, str, str, int, int, int, int]
 
 
 def covered(year: int) -> Sequence[Covered]:
-    """Return with whom each person was raised in a year, and in each quarter how often: by the first possible day."""
-    firsts = {f"first_{number}": date(year, 3 * number + 1, 1) for number in range(QUARTERS)}
-    return replica.ask(_covered(), {**firsts, "end": date(year, 12, 31)}).all()
+    """Return with whom each person was raised in a year, and in each quarter how often."""
+    days = dict(zip(("first", "last"), last_days(date(year, 1, 1), date(year, 12, 31), clock.today()), strict=True))
+    for number in range(QUARTERS):
+        first = date(year, 3 * number + 1, 1)
+        days[f"first_{number}"], days[f"last_{number}"] = last_days(first, Grain.QUARTER.end(first), clock.today())
+    return replica.ask(_covered(), days).all()
 
 
 @cache
@@ -49,7 +55,7 @@ def _covered() -> Select[*tuple[Any, ...]]:
         .join(person, and_(person.id == of_whom.c.to_id, person.kind == Kind.PERSON))
         .join(to_whom, and_(to_whom.c.from_id == demand.id, to_whom.c.role == LinkRole.ADDRESSEE))
         .join(whom, whom.id == to_whom.c.to_id)
-        .where(Event.earliest.between(bindparam("first_0"), bindparam("end")), Event.counted, raises(EVENTS))
+        .where(Event.id.in_(last_known_between(bindparam("first"), bindparam("last"))), Event.counted, raises(EVENTS))
         .group_by(person.id, person.ref, person.title, person.title_key, whom.id, whom.ref, whom.kind, whom.title)
         .order_by(person.title_key, person.id, whom.id)
         .limit(MOST)
@@ -57,9 +63,8 @@ def _covered() -> Select[*tuple[Any, ...]]:
 
 
 def _in_quarter(number: int) -> ColumnElement[int]:
-    is_last = number == QUARTERS - 1
-    until = Event.earliest <= bindparam("end") if is_last else Event.earliest < bindparam(f"first_{number + 1}")
-    return func.count(Event.id.distinct()).filter(Event.earliest >= bindparam(f"first_{number}"), until)
+    is_in_it = last_known().between(bindparam(f"first_{number}"), bindparam(f"last_{number}"))
+    return func.count(Event.id.distinct()).filter(is_in_it)
 
 
 Reprisal = Row[str, str, str, date, int, str, str]

@@ -9,14 +9,16 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, bindparam, select
 from sqlalchemy.orm import aliased
 
-from tracker.plumbing import replica
+from tracker.plumbing import clock, replica
 from tracker.records.events import EVENTS, Event
+from tracker.records.happened_by import last_known
 from tracker.records.links import LINKS
 from tracker.records.record import Record
 from tracker.records.silences import raises
 from tracker.rules.events import ANSWERS_ON_SUBSTANCE
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.rules.periods import last_days
 
 MOST = 1000
 """Times that are listed: the first."""
@@ -38,9 +40,10 @@ Time = Row[str, str, str, str, str, str]
 
 
 def times(sought: Sought) -> Sequence[Time]:
-    """Return each time with the demands that it is about, a row for each of these; by the first possible day."""
-    days = {"person": sought.person_id, "first": sought.first, "last": sought.last}
-    values = days | ({"addressee": sought.addressee_id} if sought.addressee_id else {})
+    """Return each time with the demands that it is about, a row for each of these; the first of them first."""
+    first, last = last_days(sought.first, sought.last, clock.today())
+    values = {"person": sought.person_id, "first": first, "last": last}
+    values |= {"addressee": sought.addressee_id} if sought.addressee_id else {}
     return replica.ask(_times(sought.answers, sought.addressee_id is not None), values).all()
 
 
@@ -57,7 +60,7 @@ def _times(answers: bool, of_addressee: bool) -> Select[*tuple[Any, ...]]:
         .join(about, and_(about.c.to_id == demand.id, about.c.role == LinkRole.SUBJECT))
         .join(Event, Event.id == about.c.from_id)
         .where(person.id == bindparam("person"), Event.counted)
-        .where(Event.earliest.between(bindparam("first"), bindparam("last")))
+        .where(last_known().between(bindparam("first"), bindparam("last")))
         .where(EVENTS.c.type.in_(ANSWERS_ON_SUBSTANCE) if answers else raises(EVENTS))
         .order_by(Event.earliest, Event.id, demand.id)
         .limit(MOST)
