@@ -19,7 +19,7 @@ from tracker.rules.demands import Mention
 from tracker.rules.events import ANSWERS_ON_SUBSTANCE, Stance
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
-from tracker.rules.periods import last_days
+from tracker.rules.periods import Span
 from tracker.rules.pictures.scale import Grain
 
 MOST, MOST_REPRISALS = 200, 50
@@ -34,10 +34,11 @@ Covered = Row[str, str, str, str, str, int, int, int, int]
 
 def covered(year: int) -> Sequence[Covered]:
     """Return with whom each person was raised in a year, and in each quarter how often."""
-    days = dict(zip(("first", "last"), last_days(date(year, 1, 1), date(year, 12, 31), clock.today()), strict=True))
-    for number in range(QUARTERS):
-        first = date(year, 3 * number + 1, 1)
-        days[f"first_{number}"], days[f"last_{number}"] = last_days(first, Grain.QUARTER.end(first), clock.today())
+    firsts = [date(year, 3 * number + 1, 1) for number in range(QUARTERS)]
+    spans = {f"_{number}": Span(first, Grain.QUARTER.end(first)) for number, first in enumerate(firsts)}
+    days = dict[str, date]()
+    for name, span in (("", Span(date(year, 1, 1), date(year, 12, 31))), *spans.items()):
+        days[f"first{name}"], days[f"last{name}"] = span.bounds(clock.today())
     return replica.ask(_covered(), days).all()
 
 

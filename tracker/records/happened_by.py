@@ -1,17 +1,27 @@
-"""By when events happened: by the last day that their dates can mean, on which they count (rules/periods.py)."""
+"""When events happened, whose days are not all known exactly, as the database reads it (rules/periods.py)."""
 
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, case, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, case, or_, select, union_all
 from sqlalchemy.sql.selectable import CompoundSelect
 
 from tracker.records.events import EVENTS
+from tracker.rules.periods import Lies
 
 
-def last_known(events: Any = EVENTS) -> ColumnElement[date]:
+def last_known() -> ColumnElement[date]:
     """Return `UncertainDate.last_known`, as the database reads it."""
-    return case((events.c.latest == date.max, events.c.earliest), else_=events.c.latest)
+    return case((EVENTS.c.latest == date.max, EVENTS.c.earliest), else_=EVENTS.c.latest)
+
+
+def lies_between(first: ColumnElement[date], last: ColumnElement[date], lies: Lies) -> ColumnElement[bool]:
+    """Say of an event what `Span.has` says, once the bounds of the span are known."""
+    events = EVENTS.c
+    return {
+        Lies.COUNTED: last_known().between(first, last),
+        Lies.SURELY: and_(events.earliest >= first, events.latest <= last),
+        Lies.PERHAPS: and_(events.earliest <= last, events.latest >= first),
+    }[lies]
 
 
 def last_known_between(first: ColumnElement[date], last: ColumnElement[date]) -> CompoundSelect[int]:

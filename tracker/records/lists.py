@@ -25,7 +25,7 @@ from tracker.rules.demands import Counted
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.lists import Order
-from tracker.rules.periods import last_days
+from tracker.rules.periods import Span
 
 PAGE = 50
 COUNTED_UP_TO = 1000
@@ -98,7 +98,7 @@ def rows(wanted: Wanted, most: int, only: Sequence[ColumnElement[bool]] = ()) ->
 
 def _asked(wanted: Wanted, most: int) -> tuple[Select[*tuple[Any, ...]], list[Select[int]]]:
     """Return what asks for the first rows, and for the records to be counted, whatever they are narrowed by."""
-    days = wanted.counted_in and last_days(*wanted.counted_in, clock.today())
+    days = wanted.counted_in and Span(*wanted.counted_in).bounds(clock.today())
     asked, some = _statements(replace(wanted, words="", addressee_id=None, office_id=None, counted_in=days), most)
     # Which records have the words, or are addressed to somebody, is asked with the eyes of whoever looks, each time.
     if words := wanted.words.split()[:6]:
