@@ -2,11 +2,13 @@
 
 from datetime import date
 
+import pytest
+
 from tests.factories import on
 from tracker.rules.dates import UncertainDate
 from tracker.rules.demands import Mention
 from tracker.rules.offices import Term, handovers, is_certain, time_in_post
-from tracker.rules.reprisals import Around, around
+from tracker.rules.reprisals import Around, around, beside
 
 TODAY = date(2016, 2, 10)
 
@@ -57,14 +59,37 @@ def test_it_was_held_for_certain_only_between_the_last_beginning_and_the_first_e
     assert not is_certain(None, until, date(2015, 12, 1))
 
 
-def test_the_day_of_a_reprisal_belongs_to_the_time_after_it() -> None:
-    said = [
-        Mention(1, "letter-sent", on(2016, 1, 1)),
-        Mention(2, "letter-sent", on(2016, 1, 31)),
-        Mention(3, "raised", on(2016, 2, 1)),
-        Mention(4, "refused", on(2016, 2, 2)),
-        Mention(5, "acknowledged", on(2016, 2, 2)),
-    ]
-    assert around(date(2016, 2, 1), said, 31) == Around(2, 1, 0, 1)
-    assert around(date(2016, 2, 1), said, 30) == Around(1, 1, 0, 1)
-    assert around(date(2016, 2, 1), said, 1) == Around(1, 1, 0, 0)
+SAID = [
+    Mention(1, "letter-sent", on(2016, 1, 1)),
+    Mention(2, "letter-sent", on(2016, 1, 31)),
+    Mention(3, "raised", on(2016, 2, 1)),
+    Mention(4, "refused", on(2016, 2, 2)),
+    Mention(5, "acknowledged", on(2016, 2, 2)),
+    Mention(6, "raised", UncertainDate.edtf("2016-02/2016-12")),
+]
+
+
+@pytest.mark.parametrize(
+    ("reprisal", "days", "raised", "answered"),
+    [
+        ("2016-02-01", 31, (2, 2, 0), (0, 0, 1)),
+        ("2016-02-01", 30, (1, 2, 0), (0, 0, 1)),
+        ("2016-02-01", 1, (1, 2, 0), (0, 0, 1)),
+        ("2016-01", 9, (0, 2, 1), (0, 0, 1)),
+        ("2016-01", 10, (0, 2, 2), (0, 0, 1)),
+        ("2016-01/..", 10, (0, 4, 0), (0, 1, 0)),
+        ("../2016-01", 10, (0, 2, 2), (0, 0, 1)),
+        ("2015", 31, (0, 0, 2), (0, 0, 0)),
+    ],
+)
+def test_what_lies_in_the_possible_days_of_a_reprisal_came_neither_before_nor_after(
+    reprisal: str, days: int, raised: tuple[int, ...], answered: tuple[int, ...]
+) -> None:
+    spans = beside(UncertainDate.edtf(reprisal), days, TODAY)
+    assert around(spans, SAID, TODAY) == Around(raised, answered)
+
+
+def test_the_days_beside_a_reprisal_stay_within_the_calendar() -> None:
+    for day in (date.min, date(1000, 1, 1), date.max):
+        before, same, after = beside(UncertainDate("", day, day), 36_500, date.max)
+        assert before.first <= before.last <= same.first == same.last <= after.first <= after.last

@@ -8,7 +8,7 @@ import pytest
 from tests import factories, processes
 from tests.cast import Acting, Browse, words_of
 from tests.factories import on
-from tests.stories.pack_pages import Asking, frozen_text, may_go, visit_with_two_demands
+from tests.stories.pack_pages import Asking, agrees, frozen_text, may_go, visit_with_two_demands
 from tracker.actions import demands, links, records, timeline, visits
 from tracker.plumbing.database import session
 from tracker.plumbing.settings import Settings
@@ -65,6 +65,26 @@ def test_the_next_version_begins_from_what_was_chosen(
     assert "Speak of the files first" in told.stdout
     asked = re.findall(r"^\d\. (.*)$", told.stdout, re.MULTILINE)
     assert set(asked) == {"Let the lawyers in", "Open the files", "Release Layla Hassan"}
+
+
+def test_what_stayed_for_want_of_a_consent_is_counted_each_time_and_goes_when_it_may(
+    settings: Settings, acting: Acting, asking: Asking
+) -> None:
+    for _time in range(2):
+        told = processes.tracker(settings, "pack", asking.visit)
+        assert "Frozen as version 1, SHA-256 " in told.stderr
+        assert "Left out, because nobody said that it may go to these readers: 1 people, 1 demands." in told.stderr
+    with acting("amina"):
+        agrees(session().scalars(by_reference(asking.omar)).one())  # type: ignore[arg-type]  # it is a person
+    told = processes.tracker(settings, "pack", asking.visit)
+    assert "Begun from version 1" in told.stderr
+    assert "1 demands may go now: version 1 was made without them." in told.stderr
+    assert "Left out" not in told.stderr
+    assert "Release Omar Idris" in told.stdout
+    assert "Frozen as version 2, SHA-256 " in told.stderr
+    again = processes.tracker(settings, "pack", asking.visit)
+    assert "may go now" not in again.stderr
+    assert "Frozen as version 2, SHA-256 " in again.stderr
 
 
 def test_a_pack_is_written_to_a_file(settings: Settings, asking: Asking, tmp_path: Path) -> None:

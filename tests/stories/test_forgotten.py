@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests import factories
-from tests.cast import Acting, Browse, words_of
+from tests.cast import Acting, Browse, Browser, words_of
 from tests.factories import on
 from tests.stories.follow_up_pages import one
 from tests.stories.test_scoreboard import cells, demand_of, lists
@@ -92,31 +92,68 @@ def test_a_year_is_shown_by_quarter(browse: Browse, asked: Asked) -> None:
     assert "Layla Hassan" not in browse("esi").page(COVERAGE)
 
 
+def in_lists(browser: Browser, page: str) -> list[str]:
+    """Return the numbers of a page, after looking that each leads to a list of as many."""
+    numbers = cells(page)
+    for address, number in zip(lists(page), [each for each in numbers if each != "0"], strict=True):
+        assert f"Each time ({number})" in words_of(browser.page(address)), address
+    return numbers
+
+
 def test_a_reprisal_parts_the_time_before_from_the_time_after(browse: Browse, asked: Asked, acting: Acting) -> None:
     amina = browse("amina")
     assert "No reprisal against a person is recorded." in amina.page(REPRISALS)
     with acting("amina"):
         demands.answer(demand_of(asked.demand), Account("promised", on(2016, 2, 7)), Ties())
         timeline.record(Account("reprisal", on(2016, 2, 5), "Threatened"), Ties([one(asked.person)]))
-    assert cells(amina.page(REPRISALS)) == ["1", "1", "0", "1"]
+    assert in_lists(amina, amina.page(REPRISALS)) == ["1", "1", "0", "0", "0", "1"]
     page = amina.page(f"{REPRISALS}?days=400")
-    assert cells(page) == ["2", "1", "0", "1"]
-    for address, number in zip(lists(page), ("2", "1", "1"), strict=True):
-        assert f"Each time ({number})" in words_of(amina.page(address)), address
+    assert in_lists(amina, page) == ["2", "1", "0", "0", "0", "1"]
     assert "Promised" in amina.page(lists(page)[2])
+    said = words_of(amina.page(lists(page)[1]))
+    assert "5 February 2016 to 5 February 2016 Order Not known: perhaps in the same days as the reprisal" in said
     assert "Threatened" not in browse("esi").page(REPRISALS)
 
 
-def test_a_reprisal_of_which_only_the_end_is_known_parts_time_there(
+def test_what_lies_in_the_possible_days_of_a_reprisal_is_counted_apart(
+    browse: Browse, asked: Asked, acting: Acting
+) -> None:
+    with acting("amina"):
+        factories.sent_letter(UncertainDate.edtf("2015-12"), demand_of(asked.demand))
+        factories.sent_letter(UncertainDate.edtf("2016"), demand_of(asked.demand))
+        factories.sent_letter(UncertainDate.edtf("2016-02"), demand_of(asked.demand))
+        demands.answer(demand_of(asked.demand), Account("refused", UncertainDate.edtf("2015-12/2016-01")), Ties())
+        told = Account("reprisal", UncertainDate.edtf("2016-01"), "Threatened")
+        timeline.record(told, Ties([one(asked.person)]))
+    amina = browse("amina")
+    page = amina.page(REPRISALS)
+    assert in_lists(amina, page) == ["1", "2", "2", "0", "1", "0"]
+    assert "What may lie in the same days is counted apart: the order is not known." in words_of(page)
+    assert "5 January 2016" in words_of(amina.page(lists(page)[1]))
+    assert "1 February 2016 to 29 July 2016" in words_of(amina.page(lists(page)[2]))
+
+
+def test_of_a_reprisal_of_which_only_the_end_is_known_nothing_came_before(
     browse: Browse, asked: Asked, acting: Acting
 ) -> None:
     with acting("amina"):
         account = Account("reprisal", UncertainDate.edtf("../2015-12-31"), "Threatened")
         timeline.record(account, Ties([one(asked.person)]))
-    page = browse("amina").page(f"{REPRISALS}?days=36500")
-    assert cells(page) == ["1", "2", "0", "0"]
-    for address, number in zip(lists(page), ("1", "2"), strict=True):
-        assert f"Each time ({number})" in words_of(browse("amina").page(address)), address
+    amina = browse("amina")
+    assert in_lists(amina, amina.page(f"{REPRISALS}?days=36500")) == ["0", "1", "2", "0", "0", "0"]
+    said = words_of(amina.page(lists(amina.page(REPRISALS))[0]))
+    assert "Order Not known" in said
+    assert "When" not in said
+
+
+def test_a_reprisal_of_this_year_can_have_happened_until_today(browse: Browse, asked: Asked, acting: Acting) -> None:
+    with acting("amina"):
+        told = Account("reprisal", UncertainDate.edtf("2016"), "Threatened")
+        timeline.record(told, Ties([one(asked.person)]))
+    amina = browse("amina")
+    page = amina.page(f"{REPRISALS}?days=400")
+    assert in_lists(amina, page) == ["1", "2", "0", "0", "0", "0"]
+    assert "1 January 2016 to 10 February 2016" in words_of(amina.page(lists(page)[1]))
 
 
 def test_every_number_of_a_year_leads_to_as_many(browse: Browse, asked: Asked, acting: Acting) -> None:
@@ -137,7 +174,7 @@ def test_every_number_of_a_year_leads_to_as_many(browse: Browse, asked: Asked, a
         assert f"Each time ({number})" in words_of(amina.page(address)), address
 
 
-@pytest.mark.parametrize("query", ["?from=soon", "?to=2016-02-30", "?what=forgiven"])
+@pytest.mark.parametrize("query", ["?from=soon", "?to=2016-02-30", "?what=forgiven", "?lies=low"])
 def test_days_that_are_none_are_said(browse: Browse, asked: Asked, query: str) -> None:
     page = browse("amina").page(f"/scoreboard/times/{asked.person}{query}")
     assert "This address names no such days." in page

@@ -5,18 +5,21 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from tests import factories
-from tests.cast import Acting, Browse, ClockAt, words_of
+from tests.cast import Acting, Browse, Cast, ClockAt, words_of
 from tests.factories import on
-from tests.stories.pack_pages import Asking, frozen_text, may_go, visit_with_two_demands
+from tests.stories.pack_pages import Asking, agrees, frozen_text, may_go, visit_with_two_demands
 from tests.stories.visit_pages import arrange
-from tracker.actions import demands, links, timeline, visits
+from tracker.actions import demands, links, timeline, visibility, visits
 from tracker.actions.merging import demands as merging
 from tracker.plumbing.database import session
 from tracker.records.demands import Demand
+from tracker.records.documents import FrozenDocument
 from tracker.records.record import by_reference
 from tracker.records.visits import Visit
+from tracker.rules.access import Visibility
 from tracker.rules.links import LinkRole
 
 
@@ -82,6 +85,55 @@ def test_what_came_up_for_the_visit_since_the_last_version_is_ticked(
     assert {new, known} == set(ticked[1:])
     assert dropped not in ticked, "it was there before, and left out"
     assert list(lines)[: len(ticked)] == ticked
+
+
+def test_what_could_not_go_before_is_ticked_when_it_may_and_says_so(
+    browse: Browse, acting: Acting, asking: Asking
+) -> None:
+    with acting("amina"):
+        by_hand = asked_there(asking, "Not this time")
+    amina, bilal, address = browse("amina"), browse("bilal"), f"/visits/{asking.visit}/pack"
+    frozen_text(amina, asking)
+    before = lines_of(amina.page(address))
+    assert not before[asking.for_omar][0]
+    assert "Nobody whom it is about has agreed" in before[asking.for_omar][1]
+    assert "1 person is left out" in words_of(amina.page(address))
+    assert frozen_text(bilal, asking, address=True) == frozen_text(amina, asking, address=True)
+    with acting("amina"):
+        agrees(session().scalars(by_reference(asking.omar)).one())  # type: ignore[arg-type]  # it is a person
+    lines = lines_of(amina.page(address))
+    assert [ref for ref, (is_ticked, _words) in lines.items() if is_ticked] == [asking.for_layla, asking.for_omar]
+    assert "It may go to these readers now: version 1 was made without it." in lines[asking.for_omar][1]
+    assert not lines[by_hand][0], "it might go, and was left out"
+    frozen_text(amina, asking)
+    assert not lines_of(amina.page(address))[asking.for_omar][0], "now somebody left it out"
+
+
+def test_what_one_may_not_see_waits_for_whoever_may(browse: Browse, acting: Acting, cast: Cast, asking: Asking) -> None:
+    address = f"/visits/{asking.visit}/pack"
+    with acting("amina"):
+        visibility.change(demand_called(asking.for_omar), Visibility.RESTRICTED, None, [cast.amina.id])
+    frozen_text(browse("amina"), asking)
+    frozen_text(browse("bilal"), asking, messages="Be patient")
+    assert asking.for_omar not in browse("bilal").page(address)
+    with acting("amina"):
+        agrees(session().scalars(by_reference(asking.omar)).one())  # type: ignore[arg-type]  # it is a person
+    assert asking.for_omar not in browse("bilal").page(address)
+    is_ticked, words = lines_of(browse("amina").page(address))[asking.for_omar]
+    assert is_ticked
+    assert "version 2 was made without it." in words
+
+
+def test_a_version_that_says_nothing_of_what_stayed_is_begun_from_as_before(
+    browse: Browse, acting: Acting, asking: Asking
+) -> None:
+    frozen_text(browse("amina"), asking)
+    with acting("amina"):
+        (version,) = session().scalars(select(FrozenDocument))
+        choices = {name: value for name, value in version.content["choices"].items() if name != "kept_back"}
+        version.content = {**version.content, "choices": choices}
+    lines = lines_of(browse("amina").page(f"/visits/{asking.visit}/pack"))
+    assert [ref for ref, (is_ticked, _words) in lines.items() if is_ticked] == [asking.for_layla]
 
 
 def test_what_somebody_ticks_stays_ticked_and_in_their_order(browse: Browse, acting: Acting, asking: Asking) -> None:

@@ -129,6 +129,31 @@ def test_asking_again_before_the_day_leaves_it_and_asking_after_it_does_not(
 
 
 @pytest.mark.parametrize(
+    ("named", "due"),
+    [
+        ("February 2016", "Tuesday 1 March 2016"),
+        ("2016", "Sunday 1 January 2017"),
+        ("between 12 February 2016 and 3 April 2016", "Monday 4 April 2016"),
+        ("before March 2016", "Tuesday 1 March 2016"),
+    ],
+)
+def test_a_month_that_they_named_has_passed_the_day_after_its_last_one(
+    app: Flask, browse: Browse, asked: str, named: str, due: str
+) -> None:
+    amina = browse("amina")
+    logs(amina, asked, "promised", "10 February 2016", by_when=named)
+    logs(amina, asked, "raised", "10 February 2016")
+    assert planned_for(amina.page(asked)) == [KEPT.replace("Friday 1 July 2016", due)]
+    said = words_of(amina.page(only(amina.page(asked))))
+    assert ", the last day of what they named: What they said ." in said
+    assert "It falls due between" not in said
+    first = only(amina.page(asked))
+    tell(amina, first, "acknowledged")
+    assert planned_for(amina.page(asked)) == [KEPT.replace("Friday 1 July 2016", due)]
+    in_order(app)
+
+
+@pytest.mark.parametrize(
     ("kind", "named", "planned"),
     [
         ("refused", "", []),

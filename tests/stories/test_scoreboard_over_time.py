@@ -9,6 +9,7 @@ from tests import factories
 from tests.cast import Acting, Browse, words_of
 from tests.factories import on
 from tests.stories.follow_up_pages import one
+from tests.stories.test_scoreboard import cells, lists
 from tracker.actions import demands, links, timeline, visibility
 from tracker.actions.links import Terms
 from tracker.actions.timeline import Account, Ties
@@ -16,10 +17,11 @@ from tracker.records.demands import Demand
 from tracker.records.organisations import Organisation
 from tracker.records.people import Person
 from tracker.rules.access import Visibility
+from tracker.rules.dates import UncertainDate
 from tracker.rules.events import Stance
 from tracker.rules.links import LinkRole
 
-PAGE = "/scoreboard/over-time"
+PAGE, COVERAGE = "/scoreboard/over-time", "/scoreboard/coverage"
 
 
 def asked_of(ministry: Organisation | Person, year: int, title: str) -> Demand:
@@ -91,6 +93,41 @@ def test_a_short_time_is_told_by_quarters_and_a_long_one_by_more_years(browse: B
     assert tables(page)[0][0] == ["1990 to 1994", "1", "0", "0", "0"]
     for address, number in numbers_with_lists(page):
         assert f"Demands ({number})" in words_of(vera.page(address)), address
+
+
+@pytest.mark.parametrize("when", ["2016", "2016-02", "2016/..", "2015-12/2016-03"])
+def test_what_was_done_by_today_stands_in_no_quarter_to_come(browse: Browse, acting: Acting, when: str) -> None:
+    with acting("amina"):
+        made, layla = factories.demand(), factories.person()
+        links.link(made, LinkRole.ADDRESSEE, factories.organisation())
+        links.link(made, LinkRole.BENEFICIARY, layla)
+        demands.make(made, UncertainDate.edtf(when), Ties())
+    vera = browse("vera")
+    page = vera.page(PAGE)
+    assert "while that day lies ahead, today." in page
+    assert tables(page)[0] == [["January to March 2016", "1", "0", "0", "0"], ["Together", "1", "0", "0", "0"]]
+    for address, number in numbers_with_lists(page):
+        assert f"Demands ({number})" in words_of(vera.page(address)), address
+    for quarter in ("2016-04/2016-06", "2016-10/2016-12"):
+        assert "Release Layla" not in vera.page(f"/demands/?counted=made&in={quarter}")
+    assert cells(vera.page(COVERAGE)) == ["1", "0", "0", "0"]
+    ((address,),) = [lists(vera.page(COVERAGE))]
+    assert "Each time (1)" in words_of(vera.page(address))
+
+
+def test_a_year_that_is_over_counts_in_its_last_quarter_wherever_it_is_counted(browse: Browse, acting: Acting) -> None:
+    with acting("amina"):
+        made, layla = factories.demand(), factories.person()
+        links.link(made, LinkRole.ADDRESSEE, factories.organisation())
+        links.link(made, LinkRole.BENEFICIARY, layla)
+        demands.make(made, UncertainDate.edtf("2015"), Ties())
+    vera = browse("vera")
+    assert tables(vera.page(PAGE))[0][0] == ["October to December 2015", "1", "0", "0", "0"]
+    page = vera.page(f"{COVERAGE}?year=2015")
+    assert cells(page) == ["0", "0", "0", "1"]
+    ((address,),) = [lists(page)]
+    assert "Each time (1)" in words_of(vera.page(address))
+    assert "Layla" not in vera.page(COVERAGE)
 
 
 def test_of_fewer_than_five_only_counts_are_said(browse: Browse, acting: Acting) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from tracker.actions import audit
 from tracker.actions.audit import Noted
 from tracker.actions.settling import take_in_turn
@@ -17,6 +19,7 @@ from tracker.records.introductions import Composed as Introduced
 from tracker.records.organisations import Organisation
 from tracker.records.packs.composing import Composed
 from tracker.records.packs.naming import Wishes
+from tracker.records.packs.proposed import before
 from tracker.records.people_lists import Compiled, ListWishes
 from tracker.records.record import Record
 from tracker.records.visits import Visit
@@ -74,16 +77,28 @@ def freeze(record: Record, what: ToFreeze) -> FrozenDocument:
     return frozen
 
 
-def freeze_pack(visit: Visit, made: Composed, wishes: Wishes, language: str, say: Say = str) -> FrozenDocument:
-    """Keep the pack of a visit, and its speaking cards, as the next version."""
+def freeze_pack(
+    visit: Visit, made: Composed, besides: Sequence[str], wishes: Wishes, language: str, say: Say = str
+) -> FrozenDocument:
+    """Keep the pack of a visit, and its speaking cards, as the next version; `besides` might not even be chosen."""
+    stayed = sorted({*made.kept_back, *besides, *_kept_from_us(visit)})
     choices = {
         "demands": made.demands,
+        **({"kept_back": stayed} if stayed else {}),
         "messages": list(wishes.messages),
         "level": wishes.level.value,
         "reach": wishes.reach.value,
         "without": sorted(wishes.without),
     }
     return freeze(visit, ToFreeze(PACK, wishes.level, choices, written(made, language, say), made.records))
+
+
+def _kept_from_us(visit: Visit) -> list[str]:
+    """Return what might not go into the last version and is hidden from whoever makes this one: they decide nothing."""
+    last = session().scalars(last_version(visit.id, PACK)).one_or_none()
+    stayed = before(last).kept_back if last else []
+    open_to_us = set(session().scalars(select(Record.ref).where(Record.ref.in_(stayed)))) if stayed else set()
+    return [ref for ref in stayed if ref not in open_to_us]
 
 
 def freeze_list(case: Case, made: Compiled, wishes: ListWishes, language: str, say: Say = str) -> FrozenDocument:

@@ -14,10 +14,10 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.documents.outputs import OUTPUTS
 from tracker.plumbing.documents.pdf import NoFont
-from tracker.records.documents import last_version
+from tracker.records.documents import FrozenDocument, last_version
 from tracker.records.packs.composing import Composed, composed, put_in_order
 from tracker.records.packs.naming import Wishes
-from tracker.records.packs.proposed import Proposal, asked_again, in_time, proposed
+from tracker.records.packs.proposed import Proposal, asked_again, before, in_time, proposed
 from tracker.records.people import Person
 from tracker.records.record import by_reference
 from tracker.records.sheets import MayNotLeave, sheet_of
@@ -67,29 +67,32 @@ def pack(ref: str, output: str, level: str, reach: str, file: Path | None, email
         visit = session().scalars(by_reference(ref)).one_or_none()
         if not isinstance(visit, Visit):
             raise click.ClickException(f"There is no visit {ref} that this person may see.")
-        proposals, wishes = _begun(visit, Wishes(Level(level), Exposure(reach)))
+        last = session().scalars(last_version(visit.id, PACK)).one_or_none()
+        proposals, wishes = _begun(visit, last, Wishes(Level(level), Exposure(reach)))
         made = composed(visit, proposals, wishes, clock.today())
         if not made.demands:
             raise click.ClickException(_nothing(made))
         content = _made(written(made, LANGUAGE)["pack"], output)
         try:
-            frozen = freeze_pack(visit, made, wishes, LANGUAGE)
+            frozen = freeze_pack(visit, made, (), wishes, LANGUAGE)
         except StaysHere as problem:
             raise click.ClickException("The visit is sealed: there is no paper of it.") from problem
         audit.note(Noted(Deed.HANDED_OVER, About.DOCUMENT, frozen.id, visit.visibility, digest=frozen.sha256))
         session().commit()
         _hand_over(content, file)
-        click.echo(f"Frozen as version {frozen.number}, SHA-256 {frozen.sha256}.{_left_out(made)}", err=True)
+        click.echo(
+            f"Frozen as version {frozen.number}, SHA-256 {frozen.sha256}.{_freed(made, last)}{_left_out(made)}",
+            err=True,
+        )
 
 
-def _begun(visit: Visit, wishes: Wishes) -> tuple[list[Proposal], Wishes]:
+def _begun(visit: Visit, last: FrozenDocument | None, wishes: Wishes) -> tuple[list[Proposal], Wishes]:
     """Return with what a pack begins: with what was chosen for the last version, or else with what is proposed."""
-    last = session().scalars(last_version(visit.id, PACK)).one_or_none()
     if last is not None:
         choices = last.content["choices"]
         click.echo(f"Begun from version {last.number}: what was chosen there, and what came up since.", err=True)
         said = replace(wishes, messages=tuple(choices["messages"]), without=frozenset(choices["without"]))
-        return asked_again(visit, choices["demands"], last.made_at), said
+        return asked_again(visit, before(last)), said
     proposals, today = proposed(visit), clock.today()
     wanted = in_time(visit, proposals, today)
     if len(wanted) < len(proposals):
@@ -123,6 +126,11 @@ def _nothing(made: Composed) -> str:
     if made.left_out.demands:
         return "Demands are open, and none of them may go to these readers. Say first, on its page, which may."
     return "No demand is open with the hosts or the visitors. Add one for this visit, or say who meets."
+
+
+def _freed(made: Composed, last: FrozenDocument | None) -> str:
+    number = len({*made.demands} & {*before(last).kept_back}) if last else 0
+    return f" {number} demands may go now: version {last.number} was made without them." if last and number else ""
 
 
 def _left_out(made: Composed) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Row, Select, and_, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
-from tracker.plumbing import replica
+from tracker.plumbing import clock, replica
 from tracker.records.events import EVENTS, IS_REPRISAL, Event
+from tracker.records.happened_by import last_known, last_known_between
 from tracker.records.links import LINKS
 from tracker.records.put_to import each_way
 from tracker.records.record import Record
@@ -19,6 +20,8 @@ from tracker.rules.demands import Mention
 from tracker.rules.events import ANSWERS_ON_SUBSTANCE, Stance
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.rules.periods import Span
+from tracker.rules.pictures.scale import Grain
 
 MOST, MOST_REPRISALS = 200, 50
 """Pairs of a person and an addressee, and people of reprisals, that are shown."""
@@ -31,9 +34,13 @@ Covered = Row[str, str, str, str, str, int, int, int, int]
 
 
 def covered(year: int) -> Sequence[Covered]:
-    """Return with whom each person was raised in a year, and in each quarter how often: by the first possible day."""
-    firsts = {f"first_{number}": date(year, 3 * number + 1, 1) for number in range(QUARTERS)}
-    return replica.ask(_covered(), {**firsts, "end": date(year, 12, 31)}).all()
+    """Return with whom each person was raised in a year, and in each quarter how often."""
+    firsts = [date(year, 3 * number + 1, 1) for number in range(QUARTERS)]
+    spans = {f"_{number}": Span(first, Grain.QUARTER.end(first)) for number, first in enumerate(firsts)}
+    days = dict[str, date]()
+    for name, span in (("", Span(date(year, 1, 1), date(year, 12, 31))), *spans.items()):
+        days[f"first{name}"], days[f"last{name}"] = span.bounds(clock.today())
+    return replica.ask(_covered(), days).all()
 
 
 @cache
@@ -42,8 +49,14 @@ def _covered() -> Select[*tuple[Any, ...]]:
     demand, person, whom = aliased(Record), aliased(Record), aliased(Record)
     about, of_whom = LINKS.alias(), LINKS.alias()
     shown = (
-        *(person.ref, person.title, whom.ref.label("of_whom"), whom.kind, whom.title.label("called"), Event.earliest),
-        *(Event.id.label("event"), person.id.label("person"), person.title_key, whom.id.label("whom")),
+        *(person.ref, person.title, whom.ref.label("of_whom"), whom.kind, whom.title.label("called")),
+        *(
+            last_known().label("last_known"),
+            Event.id.label("event"),
+            person.id.label("person"),
+            person.title_key,
+            whom.id.label("whom"),
+        ),
     )
     found = (
         select(*shown)
@@ -52,7 +65,7 @@ def _covered() -> Select[*tuple[Any, ...]]:
         .join(demand, and_(demand.id == about.c.to_id, demand.kind == Kind.DEMAND))
         .join(of_whom, and_(of_whom.c.from_id == demand.id, of_whom.c.role == LinkRole.BENEFICIARY))
         .join(person, and_(person.id == of_whom.c.to_id, person.kind == Kind.PERSON))
-        .where(Event.earliest.between(bindparam("first_0"), bindparam("end")), Event.counted, raises(EVENTS))
+        .where(Event.id.in_(last_known_between(bindparam("first"), bindparam("last"))), Event.counted, raises(EVENTS))
     )
     return _by_quarter(union_all(*each_way(found, demand, whom)).subquery())
 
@@ -68,9 +81,8 @@ def _by_quarter(times: FromClause) -> Select[*tuple[Any, ...]]:
 
 
 def _in_quarter(times: FromClause, number: int) -> ColumnElement[int]:
-    is_last, day = number == QUARTERS - 1, times.c.earliest
-    until = day <= bindparam("end") if is_last else day < bindparam(f"first_{number + 1}")
-    return func.count(times.c.event.distinct()).filter(day >= bindparam(f"first_{number}"), until)
+    is_in_it = times.c.last_known.between(bindparam(f"first_{number}"), bindparam(f"last_{number}"))
+    return func.count(times.c.event.distinct()).filter(is_in_it)
 
 
 Reprisal = Row[str, str, str, date, int, str, str]

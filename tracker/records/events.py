@@ -55,6 +55,9 @@ EVENTS = cast(Table, Event.__table__)
 _to_come = Event.counted.is_(False)
 Index("ix_events_to_count", Event.earliest, sqlite_where=_to_come, postgresql_where=_to_come)
 
+_is_inexact = Event.latest > Event.earliest
+Index("ix_events_inexact", Event.latest, sqlite_where=_is_inexact, postgresql_where=_is_inexact)
+
 IS_REPRISAL = Event.type == literal(REPRISAL, literal_execute=True)
 Index("ix_events_reprisals", Event.type, Event.earliest, sqlite_where=IS_REPRISAL, postgresql_where=IS_REPRISAL)
 

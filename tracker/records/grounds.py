@@ -19,7 +19,7 @@ from tracker.records.visits import Visit
 from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
 from tracker.rules.due import PeriodUnit
-from tracker.rules.grounds import CountedFrom, Ground, closed_early, has_gone_stale
+from tracker.rules.grounds import CountedFrom, Ground, closed_early, has_gone_stale, last_day
 from tracker.rules.links import LinkRole
 from tracker.rules.plans import Anchor, OutlineStep, Planned, Provenance, turn_before
 
@@ -81,8 +81,9 @@ class _Known:
 
     def _after(self, row: FollowUp, of: OutlineStep, event: Event) -> Ground:
         named = _named(of, event)
-        anchor = CountedFrom.NAMED if named else CountedFrom.TRIGGER
-        found = Ground(named or event.when, of.period, anchor, event.title, self._country(row))
+        counted = last_day(named) if named else event.when
+        anchor = CountedFrom.TRIGGER if not named else CountedFrom.NAMED if named == counted else CountedFrom.LAST_NAMED
+        found = Ground(counted, of.period, anchor, event.title, self._country(row))
         recorded_on = clock.local(row.created_at).date()
         if of.anchor is Anchor.LATEST and has_gone_stale(found, recorded_on):
             return replace(found, trigger=UncertainDate.on(recorded_on), anchor=CountedFrom.CHECKED)

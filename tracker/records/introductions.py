@@ -164,7 +164,7 @@ class _Composer:
         decided = promise.decided_by
         if decided is not None and decided.id not in told:
             return UNTOLD
-        is_over = by_when is not None and by_when.latest < self.on
+        is_over = by_when is not None and by_when.last_known < self.on
         return OVERDUE if promise.state is PromiseState.SAID and is_over else BECAME[promise.state]
 
     def _spoken_of(self, going: Sequence[Matter]) -> list[Record]:

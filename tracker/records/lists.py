@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Table, exists, func, literal, null, or_, select
 
-from tracker.plumbing import replica
+from tracker.plumbing import clock, replica
 from tracker.records.addressed import addressed_among, few_addressed, is_addressed
 from tracker.records.demands import DEMANDS, asked_by_parts, day_of, is_counted
 from tracker.records.events import EVENTS
@@ -25,6 +25,7 @@ from tracker.rules.demands import Counted
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.lists import Order
+from tracker.rules.periods import Span
 
 PAGE = 50
 COUNTED_UP_TO = 1000
@@ -97,7 +98,8 @@ def rows(wanted: Wanted, most: int, only: Sequence[ColumnElement[bool]] = ()) ->
 
 def _asked(wanted: Wanted, most: int) -> tuple[Select[*tuple[Any, ...]], list[Select[int]]]:
     """Return what asks for the first rows, and for the records to be counted, whatever they are narrowed by."""
-    asked, some = _statements(replace(wanted, words="", addressee_id=None, office_id=None), most)
+    days = wanted.counted_in and Span(*wanted.counted_in).bounds(clock.today())
+    asked, some = _statements(replace(wanted, words="", addressee_id=None, office_id=None, counted_in=days), most)
     # Which records have the words, or are addressed to somebody, is asked with the eyes of whoever looks, each time.
     if words := wanted.words.split()[:6]:
         having = named(wanted.kind, words)

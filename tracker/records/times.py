@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Row, Select, and_, bindparam, select, union_all
 from sqlalchemy.orm import aliased
 
-from tracker.plumbing import replica
+from tracker.plumbing import clock, replica
 from tracker.records.events import EVENTS, Event
+from tracker.records.happened_by import lies_between
 from tracker.records.links import LINKS
 from tracker.records.put_to import each_way
 from tracker.records.record import Record
@@ -18,6 +18,7 @@ from tracker.records.silences import raises
 from tracker.rules.events import ANSWERS_ON_SUBSTANCE
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.rules.periods import Lies, Span
 
 MOST = 1000
 """Times that are listed: the first."""
@@ -25,13 +26,12 @@ MOST = 1000
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What is listed: times in which something was asked for somebody, or answered, between two days."""
+    """What is listed: times in which something was asked for somebody, or answered, in a span of days."""
 
     person_id: int
     addressee_id: int | None
     answers: bool
-    first: date
-    last: date
+    span: Span
 
 
 Time = Row[str, str, str, str, str, str]
@@ -39,14 +39,15 @@ Time = Row[str, str, str, str, str, str]
 
 
 def times(sought: Sought) -> Sequence[Time]:
-    """Return each time with the demands that it is about, a row for each of these; by the first possible day."""
-    days = {"person": sought.person_id, "first": sought.first, "last": sought.last}
-    values = days | ({"addressee": sought.addressee_id} if sought.addressee_id else {})
-    return replica.ask(_times(sought.answers, sought.addressee_id is not None), values).all()
+    """Return each time with the demands that it is about, a row for each of these; the first of them first."""
+    first, last = sought.span.bounds(clock.today())
+    values = {"person": sought.person_id, "first": first, "last": last}
+    values |= {"addressee": sought.addressee_id} if sought.addressee_id else {}
+    return replica.ask(_times(sought.answers, sought.addressee_id is not None, sought.span.lies), values).all()
 
 
 @cache
-def _times(answers: bool, of_addressee: bool) -> Select[*tuple[Any, ...]]:
+def _times(answers: bool, of_addressee: bool, lies: Lies) -> Select[*tuple[Any, ...]]:
     """The links pass the gate with their ends, each of which is narrowed."""
     demand, person = aliased(Record), aliased(Record)
     about, of_whom = LINKS.alias(), LINKS.alias()
@@ -66,7 +67,7 @@ def _times(answers: bool, of_addressee: bool) -> Select[*tuple[Any, ...]]:
         .join(about, and_(about.c.to_id == demand.id, about.c.role == LinkRole.SUBJECT))
         .join(Event, Event.id == about.c.from_id)
         .where(person.id == bindparam("person"), Event.counted)
-        .where(Event.earliest.between(bindparam("first"), bindparam("last")))
+        .where(lies_between(bindparam("first"), bindparam("last"), lies))
         .where(EVENTS.c.type.in_(ANSWERS_ON_SUBSTANCE) if answers else raises(EVENTS))
     )
     found = (_to_addressee(asked, demand) if of_addressee else asked).subquery()

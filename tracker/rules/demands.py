@@ -122,14 +122,14 @@ def milestones(happenings: Iterable[Happening], standing: Standing | None) -> Mi
         return Milestones()
     mentions = [Mention(each.id, each.type, each.when, each.stance) for each in happenings]
     times = raisings(mentions)
-    put = [_day(each.when) for each in times]
+    put = [each.when.last_known for each in times]
     made_on, answered_on = min(put, default=None), min(map(_day_of, _on_substance(mentions)), default=None)
     decided = standing.decided_by if standing else None
-    stands = {standing.code: _day(decided.when)} if standing and decided else {}
+    stands = {standing.code: decided.when.last_known} if standing and decided else {}
     over = answered_on or stands.get("closed")
     return Milestones(
         made_on=made_on,
-        raised_on=min((_day(each.when) for each in times if each.in_talks), default=None),
+        raised_on=min((each.when.last_known for each in times if each.in_talks), default=None),
         last_raised_on=max(put, default=None),
         times_raised=len(times),
         answered_on=answered_on,
@@ -143,12 +143,8 @@ def _is_replaced(standing: Standing | None) -> bool:
     return decided is not None and decided.detail == REPLACED
 
 
-def _day(when: UncertainDate) -> date:
-    return when.earliest if when.latest == date.max else when.latest
-
-
 def _day_of(mention: Mention) -> date:
-    return _day(mention.when)
+    return mention.when.last_known
 
 
 class Counted(StrEnum):

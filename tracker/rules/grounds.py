@@ -16,6 +16,8 @@ class CountedFrom(StrEnum):
     """The day of an event."""
     NAMED = "named"
     """The day that they named in a promise."""
+    LAST_NAMED = "last-named"
+    """The last day of the month, the year or the days that they named."""
     START = "start"
     """The first day of a visit."""
     END = "end"
@@ -46,10 +48,15 @@ class Ground:
         return self.trigger.first_known
 
 
+def last_day(named: UncertainDate) -> UncertainDate:
+    """Return the last day on which a promise can be kept in time, of the day or the longer time that they named."""
+    return named if named.earliest == named.latest else UncertainDate.on(named.last_known)
+
+
 def closed_early(named: UncertainDate | None, period: Period, on: date) -> bool:
     """Say whether what comes back for a day that they named was closed before that; without holidays and stops."""
     try:
-        due = Counter(EVERY_DAY).due(named, period) if named else None
+        due = Counter(EVERY_DAY).due(last_day(named), period) if named else None
     except DateOutOfRange:
         return False
     return due is not None and on < due.first

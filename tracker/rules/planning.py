@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from tracker.rules.dates import UncertainDate
 from tracker.rules.deadlines import DateOutOfRange
 from tracker.rules.due import Counter, Due, Period
-from tracker.rules.grounds import closed_early
+from tracker.rules.grounds import closed_early, last_day
 from tracker.rules.plans import Anchor, Outline, OutlineStep, Owes
 from tracker.rules.standing import Happening, Standing
 
@@ -85,8 +85,8 @@ def next_step(standing: Standing, outline: Outline, counter: Counter, today: dat
 
 
 def counted_from(step: OutlineStep, told: Happening) -> UncertainDate:
-    """Return what a step counts from: the event, or the day that they named in it."""
-    return told.by_when if step.anchor is Anchor.BY_WHEN and told.by_when else told.when
+    """Return what a step counts from: the event, or the last of the days that they named in it."""
+    return last_day(told.by_when) if step.anchor is Anchor.BY_WHEN and told.by_when else told.when
 
 
 @dataclass(frozen=True, slots=True)

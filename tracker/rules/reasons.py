@@ -77,6 +77,7 @@ _LATER_SESSION = N_("Session %(number)d of %(body)s that begins after %(day)s: %
 _AFTER = {
     CountedFrom.TRIGGER: N_("%(span)s after %(day)s: %(event)s."),
     CountedFrom.NAMED: N_("%(span)s after %(day)s, the day that they named: %(event)s."),
+    CountedFrom.LAST_NAMED: N_("%(span)s after %(day)s, the last day of what they named: %(event)s."),
     CountedFrom.START: N_("%(span)s after %(day)s, the first day of the visit."),
     CountedFrom.END: N_("%(span)s after %(day)s, the last day of the visit."),
     CountedFrom.ANNOUNCED: N_("%(span)s after %(day)s, when the visit was announced."),
@@ -92,6 +93,7 @@ _BEFORE = {
 _SAME = {
     CountedFrom.TRIGGER: N_("On the day itself, %(day)s: %(event)s."),
     CountedFrom.NAMED: N_("On %(day)s, the day that they named: %(event)s."),
+    CountedFrom.LAST_NAMED: N_("On %(day)s, the last day of what they named: %(event)s."),
     CountedFrom.START: N_("On %(day)s, the first day of the visit."),
     CountedFrom.END: N_("On %(day)s, the last day of the visit."),
     CountedFrom.ANNOUNCED: N_("On %(day)s, when the visit was announced."),

@@ -4,31 +4,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tracker.rules.dates import UncertainDate
 from tracker.rules.demands import Mention
 from tracker.rules.events import ANSWERS_ON_SUBSTANCE
+from tracker.rules.periods import Lies, Span
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    raised_before: int
-    raised_after: int
-    answered_before: int
-    answered_after: int
+    """How often something was put to addressees, and answered on substance, in each of the spans beside a reprisal."""
+
+    raised: tuple[int, ...]
+    answered: tuple[int, ...]
 
 
-def around(reprisal: date, mentions: Sequence[Mention], days: int) -> Around:
-    """Count what was put to addressees, and answered on substance, in so many days before a reprisal and from it on.
+def beside(reprisal: UncertainDate, days: int, today: date) -> tuple[Span, Span, Span]:
+    """Return so many days before the first day on which a reprisal can have happened, those on which it can, and so
+    many after the last.
 
-    The day of the reprisal belongs to the time after it. Of dates that are not exact, the first possible day counts.
+    What may lie on the same days as the reprisal came neither before it nor after it: the order is not known, and it
+    may have been the cause.
     """
-    raised = [mention.when.earliest for mention in mentions if mention.is_raising]
-    answered = [mention.when.earliest for mention in mentions if mention.type in ANSWERS_ON_SUBSTANCE]
-    span = timedelta(days=days)
-    before = (reprisal - min(span, reprisal - date.min), reprisal)
-    after = (reprisal, reprisal + min(span, date.max - reprisal))
-    return Around(_within(raised, before), _within(raised, after), _within(answered, before), _within(answered, after))
+    first, last, span = reprisal.earliest, min(reprisal.latest, today), timedelta(days=days)
+    before = Span(first - min(span, first - date.min), first - min(DAY, first - date.min), Lies.SURELY)
+    after = Span(last + min(DAY, date.max - last), last + min(span, date.max - last), Lies.SURELY)
+    return before, Span(first, last, Lies.PERHAPS), after
 
 
-def _within(days: Sequence[date], span: tuple[date, date]) -> int:
-    first, end = span
-    return sum(first <= day < end for day in days)
+def around(spans: Sequence[Span], mentions: Sequence[Mention], today: date) -> Around:
+    """Count what was put to addressees, and answered on substance, in each of these spans."""
+    raised = [mention.when for mention in mentions if mention.is_raising]
+    answered = [mention.when for mention in mentions if mention.type in ANSWERS_ON_SUBSTANCE]
+    return Around(*(tuple(_in(span, each, today) for span in spans) for each in (raised, answered)))
+
+
+def _in(span: Span, said: Sequence[UncertainDate], today: date) -> int:
+    return sum(span.has(when, today) for when in said)

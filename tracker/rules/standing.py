@@ -104,7 +104,7 @@ def _leaves_its_day(promise: Happening, later: Happening) -> bool:
     """Say whether the day of a promise stands: an acknowledgement says nothing new, nor does asking before the day."""
     if promise.by_when is None:
         return False
-    before = later.when.earliest <= promise.by_when.first_known
+    before = later.when.earliest <= promise.by_when.last_known
     return later.type == "acknowledged" or (later.type in RAISINGS and before)
 
 

@@ -61,6 +61,9 @@ class PromisedByField(UncertainDateField):
 def promised_by(chosen: str, promise: str, made: WhenMade) -> PromisedByField:
     label, hint = (
         _l("If they promised: by when?"),
-        _l("A month is enough. If they named none, write “no date said”. It comes back the day after."),
+        _l(
+            "A month is enough. If they named none, write “no date said”. "
+            "It comes back the day after; of a month, the day after its last one."
+        ),
     )
     return PromisedByField(label, chosen, promise, made, description=hint)

@@ -37,7 +37,9 @@ def waits(matter: Matter, on: date) -> Waits:
     said = [each.event for each in matter.told if each.event.type == "promised" and each.happened(on)]
     promised = [event.by_when for event in said if event.by_when]
     is_promised = standing_of(matter) == "promised" and promised
-    return Waits(demand.id, days, demand.deadline_on, UncertainDate.edtf(promised[-1]).latest if is_promised else None)
+    return Waits(
+        demand.id, days, demand.deadline_on, UncertainDate.edtf(promised[-1]).last_known if is_promised else None
+    )
 
 
 def reason_of(matter: Matter, reason: Reason) -> Reason:
@@ -199,7 +201,7 @@ class Asking:
     def _promised(self, one: Promise, said: Told, told: Collection[int]) -> Promised:
         by_when = UncertainDate.edtf(said.event.by_when) if said.event.by_when else None
         since = one.decided_by.when.in_words() if one.decided_by and one.decided_by.id in told else ""
-        is_due = one.state is PromiseState.SAID and by_when is not None and by_when.latest < self.on
+        is_due = one.state is PromiseState.SAID and by_when is not None and by_when.last_known < self.on
         return Promised(self._in_answer(said), one.state.label, since, is_due)
 
     def _about(self, matter: Matter) -> Iterable[str]:

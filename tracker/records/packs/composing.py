@@ -44,6 +44,8 @@ class Composed:
     records: list[Record]
     """Everything that it speaks of."""
     demands: list[str]
+    kept_back: list[str]
+    """The references of the demands that may not go to these readers: the next version asks again whether they may."""
     left_out: LeftOut
 
 
@@ -52,6 +54,12 @@ def composed(visit: Visit, proposals: Sequence[Proposal], wishes: Wishes, on: da
     known = known_of([proposal.demand for proposal in proposals])
     reasons = {proposal.demand.id: proposal.reason for proposal in proposals}
     return _Composer(visit, known, wishes, on).composed(reasons)
+
+
+def kept_back(visit: Visit, proposals: Sequence[Proposal], wishes: Wishes, on: date) -> list[str]:
+    """Return the references of those demands that may not go to these readers."""
+    known = known_of([proposal.demand for proposal in proposals])
+    return _Composer(visit, known, wishes, on).kept_back()
 
 
 def put_in_order(proposals: Sequence[Proposal], on: date) -> list[Proposal]:
@@ -120,7 +128,20 @@ class _Composer:
             others_at_risk=len(to_protect) < len(self.at_risk),
             reprisals=tuple(self._reprisals()),
         )
-        return Composed(pack, self._spoken_of(), [matter.demand.ref for matter in self.matters], self._left_out())
+        asked = [matter.demand.ref for matter in self.matters]
+        return Composed(pack, self._spoken_of(), asked, self.kept_back(), self._left_out())
+
+    def kept_back(self) -> list[str]:
+        return [matter.demand.ref for matter in self.known.matters if self._stays(matter)]
+
+    def _stays(self, matter: Matter) -> bool:
+        """Say whether a demand may not leave yet. One about people whom somebody left out by hand might; of what is
+        sealed no version keeps a trace.
+        """
+        about = matter.ends[LinkRole.BENEFICIARY]
+        nobody = bool(about) and not any(end.record.id in self.may_leave for end in about)
+        is_open = Output.PACK.speaks_of(Visibility(matter.demand.visibility))
+        return is_open and (nobody or matter.demand.id not in self.may_leave)
 
     def _spoken_of(self) -> list[Record]:
         """Everything that is told, and every event by which a silence is counted, whether it is told or not."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import UtcDateTime, session
 from tracker.records.demands import Demand, still_open
+from tracker.records.documents import FrozenDocument
 from tracker.records.links import Link, tied_from, tied_to
 from tracker.records.visits import THIS, Visit, bound_to, demanded_for, this_visit, visit_before
 from tracker.rules.documents.choosing import Reason, comes_after
@@ -45,11 +46,28 @@ def chosen(visit: Visit, refs: Collection[str]) -> list[Proposal]:
     return [found[ref] for ref in dict.fromkeys(refs) if ref in found]
 
 
-def asked_again(visit: Visit, refs: Collection[str], since: datetime) -> list[Proposal]:
-    """Return for the version after the one that asked these what of it is not over, in its order; then what came up."""
-    new = came_up_since(visit, since)
-    kept = [each for each in chosen(visit, refs) if each.demand.status not in OVER_STANDINGS]
-    return kept + [each for each in proposed(visit) if each.demand.id in new and each.demand.ref not in refs]
+class Before(NamedTuple):
+    """What the version before had, by references: the next one begins from it."""
+
+    number: int
+    made_at: datetime
+    refs: list[str]
+    kept_back: list[str]
+    """What was to be in it, and might not go to its readers; of an old version nobody knows."""
+
+
+def before(version: FrozenDocument) -> Before:
+    choices = version.content["choices"]
+    return Before(version.number, version.made_at, choices["demands"], choices.get("kept_back", []))
+
+
+def asked_again(visit: Visit, last: Before) -> list[Proposal]:
+    """Return for the next version what of the last one is not over, in its order; then what came up or stayed then."""
+    new, known = came_up_since(visit, last.made_at), proposed(visit)
+    here = [each for each in known if each.demand.id in new or each.demand.ref in last.kept_back]
+    added = [ref for ref in last.kept_back if ref not in {each.demand.ref for each in known}]
+    still = [each for each in chosen(visit, [*last.refs, *added]) if each.demand.status not in OVER_STANDINGS]
+    return still + [each for each in here if each.demand.ref not in last.refs]
 
 
 def came_up_since(visit: Visit, moment: datetime) -> set[int]:

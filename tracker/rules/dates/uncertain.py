@@ -47,6 +47,11 @@ class UncertainDate:
         """The first day it can mean; of an open beginning nothing is known but its end."""
         return self.latest if self.earliest == date.min else self.earliest
 
+    @property
+    def last_known(self) -> date:
+        """The last day it can mean; of an open end nothing is known but its beginning."""
+        return self.earliest if self.latest == date.max else self.latest
+
     @classmethod
     def on(cls, day: date) -> Self:
         return cls.during(Period(day.year, day.month, day.day))

@@ -13,9 +13,9 @@ from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.plumbing.documents.html import as_html
 from tracker.records.documents import last_version
-from tracker.records.packs.composing import Composed, composed
+from tracker.records.packs.composing import Composed, composed, kept_back
 from tracker.records.packs.naming import Wishes
-from tracker.records.packs.proposed import came_up_since, chosen, proposed
+from tracker.records.packs.proposed import asked_again, before, came_up_since, chosen, proposed
 from tracker.records.visits import Visit
 from tracker.rules.access import Ability
 from tracker.rules.documents.names import WITHHELD
@@ -67,7 +67,10 @@ def _begin(visit: Visit, form: PackForm) -> Choice | None:
     form.begin(choices)
     form.messages.data = "\n".join(choices.get("messages", []))
     form.without.data = choices.get("without", [])
-    return Choice(choices["demands"], last.number, came_up_since(visit, last.made_at)) if last else None
+    if last is None:
+        return None
+    begun = before(last)
+    return Choice(begun.refs, last.number, came_up_since(visit, last.made_at), begun.kept_back)
 
 
 def _wishes(form: PackForm) -> Wishes:
@@ -76,10 +79,18 @@ def _wishes(form: PackForm) -> Wishes:
 
 
 def _freeze(visit: Visit, form: PackForm, made: Composed) -> ResponseReturnValue:
-    frozen = freeze_pack(visit, made, _wishes(form), language(), _)
+    frozen = freeze_pack(visit, made, _besides(visit, form), _wishes(form), language(), _)
     said = _("Version %(number)s is frozen: it stays as it is.", number=frozen.number)
     tell(f"{said} {_kept_back(made)}".strip())
     return done(form, PACKS.address(visit, frozen.id))
+
+
+def _besides(visit: Visit, form: PackForm) -> list[str]:
+    """Return what would be in the pack too, and may not go: that its box is empty was nobody's choice."""
+    last = session().scalars(last_version(visit.id, PACK)).one_or_none()
+    begun = asked_again(visit, before(last)) if last else proposed(visit)
+    others = [each for each in begun if each.demand.ref not in form.demands]
+    return kept_back(visit, others, _wishes(form), clock.today()) if others else []
 
 
 def _kept_back(made: Composed) -> str:
@@ -91,7 +102,7 @@ def _kept_back(made: Composed) -> str:
 def _form_page(visit: Visit, form: PackForm, choice: Choice | None, preview: Look | None) -> ResponseReturnValue:
     proposals = proposed(visit)
     here = {proposal.demand.ref for proposal in proposals}
-    added = [ref for ref in choice.refs if ref not in here] if choice else []
+    added = [ref for ref in (*choice.refs, *choice.kept_back) if ref not in here] if choice else []
     proposals += chosen(visit, added) if added else []
     page = PackPage(visit, proposals, choice, form.readers, clock.today())
     shown = render_template(

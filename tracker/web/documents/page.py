@@ -39,6 +39,8 @@ class Choice:
     """The number of that version; None when they were chosen just now."""
     came_up: Collection[int] = ()
     """What came up for the visit since that version, by the ids."""
+    kept_back: Collection[str] = ()
+    """What might not go into that version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Line:
     """Why it is nothing for this visit any more, or was not yet; else ''."""
     stays: str
     """Why it cannot go into the pack, or ''."""
+    freed: str
+    """That it may go now, and might not before; or ''."""
 
 
 class PackPage:
@@ -96,8 +100,8 @@ class PackPage:
         if self._choice.version is None:
             return _("What you ticked stands first, in your order; then what else is open: %(order)s.", order=order)
         return _(
-            "What version %(number)s had stands first, in its order; then what came up for this visit since, then what "
-            "else is open, of each: %(order)s. What is over stands last.",
+            "What version %(number)s had stands first, in its order; then what came up for this visit since or may go "
+            "only now, then what else is open, of each: %(order)s. What is over stands last.",
             number=self._choice.version,
             order=order,
         )
@@ -117,7 +121,7 @@ class PackPage:
             return 0, list(choice.refs).index(demand.ref)
         if self._over(key):
             return 3, 0
-        return (1, 0) if choice and key in choice.came_up else (2, 0)
+        return (1, 0) if self._came_up(key) else (2, 0)
 
     def _is_wanted(self, key: int) -> bool:
         """Say whether it is ticked: what somebody ticks now in any case, else what is for this visit still."""
@@ -126,7 +130,14 @@ class PackPage:
             return not self._passed(key)
         if ref in choice.refs:
             return choice.version is None or not self._over(key)
-        return key in choice.came_up and not self._passed(key)
+        return self._came_up(key) and not self._passed(key)
+
+    def _came_up(self, key: int) -> bool:
+        """Say whether it came up since the version before, or may go now and might not go into that."""
+        choice, matter = self._choice, self._matters[key]
+        if choice is None:
+            return False
+        return key in choice.came_up or (matter.demand.ref in choice.kept_back and not self._kept_by(matter))
 
     def _line(self, key: int, place: int, is_ticked: bool) -> Line:
         matter, waiting = self._matters[key], self._waits[key]
@@ -142,7 +153,14 @@ class PackPage:
             STATUSES[Axis.STANDING][standing_of(matter)],
             self._passed(key),
             self._kept_by(matter),
+            self._freed(matter) if is_ticked else "",
         )
+
+    def _freed(self, matter: Matter) -> str:
+        choice = self._choice
+        if choice is None or matter.demand.ref not in choice.kept_back:
+            return ""
+        return _("It may go to these readers now: version %(number)s was made without it.", number=choice.version)
 
     def _passed(self, key: int) -> str:
         if over := self._over(key):

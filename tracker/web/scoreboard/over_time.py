@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from tracker.records.demands import DATED
 from tracker.records.scoreboard import Score, milestones_of
 from tracker.rules.demands import Counted
+from tracker.rules.periods import counts_on
 from tracker.rules.pictures.multiples import TONES, bars, counted_in, curve, few_steps
 from tracker.rules.pictures.scale import Grain, periods
 from tracker.rules.pictures.shapes import Tone
@@ -38,9 +39,12 @@ class Over:
 
 
 def panels(scores: Sequence[Score], today: date) -> list[Panel]:
-    days = milestones_of([score.id for score in scores])
+    days = {
+        whom: {what: [counts_on(day, today) for day in told] for what, told in each.items()}
+        for whom, each in milestones_of([score.id for score in scores]).items()
+    }
     known = [day for each in days.values() for told in each.values() for day in told]
-    grain, firsts = periods(min(known, default=today), max([*known, today]), MOST_PERIODS)
+    grain, firsts = periods(min(known, default=today), today, MOST_PERIODS)
     over = Over(grain, firsts, max((score.longest for score in scores), default=0))
     return [Panel(score, _counts(score, days[score.id], over), _answers(score, over)) for score in scores]
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from urllib.parse import urlencode
 
 from tracker.records.times import Time
 from tracker.rules.events import TYPES
+from tracker.rules.periods import Lies, Span
+from tracker.rules.pictures.scale import Grain
 from tracker.rules.words import N_
 
 
@@ -20,48 +22,46 @@ class What(StrEnum):
         return {What.RAISED: N_("Put to somebody"), What.ANSWERED: N_("Answered on substance")}[self]
 
 
+ALWAYS = Span(date.min, date.max)
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Of what, and between which two days, both of them in it."""
+    """Of what, and in which days."""
 
     what: What = What.RAISED
-    first: date = date.min
-    last: date = date.max
+    span: Span = ALWAYS
 
     @classmethod
     def read(cls, told: Mapping[str, str]) -> "Period":
         """Read it out of an address. Raises ValueError for a day or a word that is none."""
         first, last = told.get("from", ""), told.get("to", "")
-        return cls(
-            What(told.get("what") or What.RAISED),
+        span = Span(
             date.fromisoformat(first) if first else date.min,
             date.fromisoformat(last) if last else date.max,
+            Lies(told.get("lies") or Lies.COUNTED),
         )
+        return cls(What(told.get("what") or What.RAISED), span)
 
     @property
     def is_open(self) -> bool:
-        return self.first == date.min or self.last == date.max
+        return self.span.first == date.min or self.span.last == date.max
+
+    @property
+    def is_unsure(self) -> bool:
+        return self.span.lies is Lies.PERHAPS
 
     def address(self, person: str, addressee: str = "") -> str:
         """Return where these times are listed."""
-        days = {"from": self.first.isoformat(), "to": self.last.isoformat()}
+        days = {"from": self.span.first.isoformat(), "to": self.span.last.isoformat(), "lies": str(self.span.lies)}
         asked = {"with": addressee, "what": str(self.what), **days}
         return f"/scoreboard/times/{person}?{urlencode({name: text for name, text in asked.items() if text})}"
 
 
 def quarter(year: int, number: int) -> Period:
     """Return a quarter of a year, of which the first has the number 0."""
-    last = date(year, 12, 31) if number == 3 else date(year, 3 * number + 4, 1) - timedelta(days=1)
-    return Period(What.RAISED, date(year, 3 * number + 1, 1), last)
-
-
-def beside(reprisal: date, days: int) -> list[Period]:
-    """Return the times that a reprisal parts, as its numbers stand: raised before and after, answered so."""
-    day = timedelta(days=1)
-    before = reprisal - min(timedelta(days=days), reprisal - date.min)
-    after = reprisal + min(timedelta(days=days) - day, date.max - reprisal)
-    spans = ((before, reprisal - day), (reprisal, after))
-    return [Period(what, *span) for what in What for span in spans]
+    first = date(year, 3 * number + 1, 1)
+    return Period(What.RAISED, Span(first, Grain.QUARTER.end(first)))
 
 
 @dataclass(slots=True)

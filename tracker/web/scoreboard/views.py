@@ -1,5 +1,6 @@
 """What became of what was asked: by addressee, who was forgotten, with whom people were raised, and reprisals."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from flask import Blueprint, render_template, request
@@ -7,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.plumbing import clock
 from tracker.records import coverage, forgotten
+from tracker.records.coverage import Reprisal
 from tracker.records.people import Person
 from tracker.records.record import Record
 from tracker.records.scoreboard import MOST, scores
@@ -15,17 +17,17 @@ from tracker.records.times import Sought
 from tracker.records.times import times as asked
 from tracker.rules.access import Ability
 from tracker.rules.dates import UncertainDate
-from tracker.rules.demands import DEFINITIONS
+from tracker.rules.demands import DEFINITIONS, Mention
 from tracker.rules.kinds import Kind
 from tracker.rules.links import ACTORS
-from tracker.rules.reprisals import Around, around
+from tracker.rules.reprisals import around, beside
 from tracker.web.access import needs
 from tracker.web.naming import NotOneRecord, one_named
 from tracker.web.records.asked import LONGEST
 from tracker.web.records.views import find
 from tracker.web.scoreboard.over_time import legend, panels
 from tracker.web.scoreboard.page import cells
-from tracker.web.scoreboard.times import Period, What, beside, each_once, quarter
+from tracker.web.scoreboard.times import Period, What, each_once, quarter
 
 blueprint = Blueprint("scoreboard", __name__, url_prefix="/scoreboard")
 
@@ -86,16 +88,17 @@ def reprisals() -> ResponseReturnValue:
     days, is_understood = _number("days", REPRISAL_DAYS, 1, MOST_DAYS)
     found = coverage.reprisals()
     said = coverage.said_for({row.id for row in found})
-    first = [UncertainDate.edtf(row.when_text).first_known for row in found]
-    rows = [
-        (row, _numbers(around(day, said[row.id], days)), beside(day, days))
-        for row, day in zip(found, first, strict=True)
-    ]
+    rows = [(row, list(_numbers(row, said[row.id], days))) for row in found]
     return _page("reprisals", days=days, is_understood=is_understood, rows=rows, most=coverage.MOST_REPRISALS)
 
 
-def _numbers(found: Around) -> tuple[int, int, int, int]:
-    return found.raised_before, found.raised_after, found.answered_before, found.answered_after
+def _numbers(row: Reprisal, said: Sequence[Mention], days: int) -> Iterator[tuple[int, str]]:
+    """Return each number with its list: raised before, on the same days and after, and answered so."""
+    spans, today = beside(UncertainDate.edtf(row.when_text), days, clock.today()), clock.today()
+    numbers = around(spans, said, today)
+    for what, counts in ((What.RAISED, numbers.raised), (What.ANSWERED, numbers.answered)):
+        for number, span in zip(counts, spans, strict=True):
+            yield number, Period(what, span).address(row.person)
 
 
 @blueprint.get("/times/<ref>")
@@ -107,9 +110,7 @@ def times(ref: str) -> ResponseReturnValue:
         period = Period.read(request.args)
     except ValueError:
         return _page("times", person=person, addressee=addressee, period=None, times=[])
-    sought = Sought(
-        person.id, addressee.id if addressee else None, period.what is What.ANSWERED, period.first, period.last
-    )
+    sought = Sought(person.id, addressee.id if addressee else None, period.what is What.ANSWERED, period.span)
     rows = asked(sought)
     shown = {"times": each_once(rows), "is_cut": len(rows) == MOST_TIMES, "most": MOST_TIMES}
     return _page("times", person=person, addressee=addressee, period=period, **shown)
