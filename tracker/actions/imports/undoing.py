@@ -41,7 +41,7 @@ class Undone:
     removed: int = 0
     restored: int = 0
     kept: list[str] = field(default_factory=list)
-    """The references of records that stay, because somebody changed them or tied something to them since."""
+    """The references of records that stay, because somebody worked on them since."""
 
     @property
     def is_nothing(self) -> bool:
@@ -84,7 +84,10 @@ def _rows(made: Import, fate: Fate) -> ColumnElement[bool]:
 
 
 def _worked_on(made: Import) -> ColumnElement[bool]:
-    """Whether a record of the import was changed since, or something was tied to it."""
+    """Whether a record of the import was changed since, or something was tied to it.
+
+    What happened is in the way only of what would go: one that was changed is put right, whatever was logged of it.
+    """
     since = made.created_at
     theirs = select(ImportRow.record_id).where(ImportRow.import_id == made.id)
     tied = select(Link.id).where(Link.created_at > since)
@@ -95,7 +98,7 @@ def _worked_on(made: Import) -> ColumnElement[bool]:
     set_since = select(FollowUp.id).where(FollowUp.record_id == Record.id, FollowUp.by_hand)
     return or_(
         Record.version != ImportRow.version,
-        exists(tied.where(ends, Link.role != LinkRole.SUBJECT)),
+        exists(tied.where(ends, or_(Link.role != LinkRole.SUBJECT, ImportRow.fate == Fate.NEW))),
         exists(filed),
         exists(set_since),
     )
