@@ -13,6 +13,7 @@ from tracker.actions.audit import Noted
 from tracker.actions.filing import bulk
 from tracker.actions.filing.demands import making_of
 from tracker.actions.filing.parts import when_in
+from tracker.actions.imports.calling_off import because_of
 from tracker.actions.imports.findings import Findings, Judged, Make
 from tracker.actions.imports.formats import Table
 from tracker.actions.imports.judging import Judge
@@ -169,7 +170,7 @@ class Writer:
         rows = [self._with_records(each.values, ends) for each in new]
         if self._kind not in set(Kind):
             for values in rows:
-                filing.file_follow_up(values)
+                filing.file_follow_up(values, because_of(self._import_id))
             return
         records = filing.file_many(Kind(self._kind), rows, self._visible_to)
         self.note((each.line, record.id) for each, record in zip(new, records, strict=True))
