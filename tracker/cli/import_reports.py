@@ -1,5 +1,6 @@
 """What a command says of a table: in sentences, and as a report that a program reads."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -7,8 +8,8 @@ import click
 from tracker.actions.imports.findings import Findings
 from tracker.actions.imports.formats import Table
 from tracker.records.imports import Import
-from tracker.rules.fields import FIELDS
-from tracker.rules.imports.fates import Question
+from tracker.rules.fields import FIELDS, SAID_WHEN_MADE, AsWritten
+from tracker.rules.imports.fates import Change, Question
 from tracker.rules.imports.headings import only_counts
 from tracker.rules.imports.mapping import NEW, TableMapping
 
@@ -34,10 +35,12 @@ def counts_below(table: Table, number: int) -> bool:
 
 
 def tell_findings(found: Findings) -> None:
-    """Say on standard error what was refused, what is asked and what is kept as it is written."""
+    """Say on standard error what was refused, what is asked, what is kept as it is written and what is not taken in."""
     _tell([f"line {line}: {f'{field}: ' if field else ''}{why}" for line, field, why in found.refused])
     _tell([_asked(question) for question in found.questions.values()])
     _tell([f"line {line}: {field}: “{words}” is kept as it is written." for line, field, words in found.kept])
+    late = [(line, each.field) for line, several in found.late.items() for each in several]
+    _tell([f"line {line}: {field}: It is not taken in. {SAID_WHEN_MADE}" for line, field in late])
 
 
 def _tell(sentences: list[str]) -> None:
@@ -70,14 +73,19 @@ def report_of(mapping: TableMapping, found: Findings, made: Import | None) -> di
         "refused": [each._asdict() for each in found.refused],
         "questions": [_question(each) for each in found.questions.values()],
         "kept_as_written": [each._asdict() for each in found.kept],
-        "changes": [
-            {"line": line, "field": each.field, "before": _plain(each.before), "after": _plain(each.after)}
-            for line, changes in found.changes.items()
-            for each in changes
-        ],
+        "changes": _changes(found.changes),
+        "not_taken_in": [{**each, "why": SAID_WHEN_MADE} for each in _changes(found.late)],
         "makes": [{"line": line, "kind": make.kind, "name": make.name} for make, line in found.makes.items()],
         "mapping": mapping.plain(),
     }
+
+
+def _changes(changes: Mapping[int, Sequence[Change]]) -> list[dict[str, Any]]:
+    return [
+        {"line": line, "field": each.field, "before": _plain(each.before), "after": _plain(each.after)}
+        for line, several in changes.items()
+        for each in several
+    ]
 
 
 def _question(question: Question) -> dict[str, Any]:
@@ -92,6 +100,8 @@ def _question(question: Question) -> dict[str, Any]:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, AsWritten):
+        return value.words
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
     return value if value is None or isinstance(value, str | int | bool) else str(value)

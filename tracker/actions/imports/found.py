@@ -44,6 +44,11 @@ def _plain(mapping: TableMapping, found: Findings, about: dict[int, int], unclea
             {"line": line, "ref": record.ref, "title": record.title, "fields": _in_words(mapping, changes, known)}
             for line, record, changes in changed
         ],
+        "late": [
+            [line, name, now]
+            for line, late in found.late.items()
+            for name, _was, now in _in_words(mapping, late, known)
+        ],
         "unclear": unclear,
     }
 
@@ -61,7 +66,7 @@ def _question(question: Question) -> dict[str, Any]:
 
 def _ends(mapping: TableMapping, found: Findings) -> Iterator[int]:
     """The records that changes name."""
-    for changes in found.changes.values():
+    for changes in (*found.changes.values(), *found.late.values()):
         for change in changes:
             if isinstance(FIELDS[mapping.kind][change.field].shape, Ends):
                 both = (*cast(Sequence[object], change.before), *cast(Sequence[object], change.after))

@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, exists, or_, select, update
 
-from tracker.actions import audit, deletion, external_ids, filing
+from tracker.actions import as_written, audit, deletion, external_ids, filing, records
 from tracker.actions.audit import Noted
 from tracker.actions.filing import bulk
 from tracker.actions.filing.parts import filed
 from tracker.actions.imports import calling_off
+from tracker.actions.imports.comparing import WORDS
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.attachments import Attachment
@@ -150,8 +151,12 @@ def _restore(made: Import, found: Undone) -> None:
     model = MODELS[kind]
     for record in session().scalars(select(model).where(model.id.in_(rows), model.ref.not_in(found.kept))).all():
         before = rows[record.id].before or {}
-        values = {name: _value(kind, name, said) for name, said in before.items() if name not in ("external_ids", SEEN)}
+        beside = ("external_ids", WORDS, SEEN)
+        values = {name: _value(kind, name, said) for name, said in before.items() if name not in beside}
         filing.file(kind, record, values, record.version)
+        if WORDS in before:
+            records.claim(record, record.version, changes=True)
+            as_written.put_back(record, before[WORDS])
         if "external_ids" in before:
             external_ids.be_called(record, [ExternalId(*each) for each in before["external_ids"]])
         _leave_to_earlier(rows[record.id], before.get(SEEN), record.version)

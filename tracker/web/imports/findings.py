@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from tracker.rules.fields import DayOrder
+from tracker.rules.fields import SAID_WHEN_MADE, DayOrder
 from tracker.rules.imports.fates import Fate
 from tracker.rules.imports.mapping import ANY, LEAVE_OUT, NEW, TableMapping, question_key
 from tracker.rules.kinds import Kind
@@ -22,10 +22,13 @@ PARTS = {
     "questions": N_("Needs a decision"),
     "refused": N_("Cannot be taken in"),
     "changes": N_("Will be changed"),
+    "late": N_("Not taken in by a change"),
     "kept": N_("Kept as it is written"),
     "makes": N_("Also made of names"),
 }
 """What is told one by one, in the order in which it matters."""
+
+_NOT_TAKEN_IN = "“{}” – {}"
 
 CHOICES = {
     NEW + Kind.PERSON: N_("It is a new person"),
@@ -84,7 +87,8 @@ class Findings:
 
     def parts(self) -> list[tuple[str, str, int]]:
         """What can be looked at: its name, its heading, how much there is."""
-        return [(name, _(label), len(self._found[name])) for name, label in PARTS.items() if self._found[name]]
+        there = ((name, _(label), len(self._found.get(name, ()))) for name, label in PARTS.items())
+        return [(name, label, count) for name, label, count in there if count]
 
     def part(self, name: str, after: str) -> Part | None:
         """Return a page of one part; of the first that there is, when none is asked for."""
@@ -104,6 +108,8 @@ class Findings:
                 yield {**row, "fields": [[label_of(self._kind, f), was, now] for f, was, now in row["fields"]]}
             elif part == "makes":
                 yield [row[0], _(Kind(row[1]).label), row[2]]
+            elif part == "late":
+                yield [row[0], label_of(self._kind, row[1]), _NOT_TAKEN_IN.format(row[2], _(SAID_WHEN_MADE))]
             else:
                 yield [row[0], label_of(self._kind, row[1]), row[2]]
 
