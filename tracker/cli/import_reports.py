@@ -9,11 +9,15 @@ from tracker.actions.imports.findings import Findings
 from tracker.actions.imports.formats import Table
 from tracker.records.imports import Import
 from tracker.rules.fields import FIELDS, SAID_WHEN_MADE, AsWritten
-from tracker.rules.imports.fates import Change, Question
+from tracker.rules.imports.fates import Change, Fate, Question
 from tracker.rules.imports.headings import only_counts
 from tracker.rules.imports.mapping import NEW, TableMapping
 
 MOST_TOLD = 50
+NOT_COMPARED = (
+    "Added so lately that nothing is compared with them yet: %(num)d records. Whoever is spelt otherwise there"
+    " counts as new: check again in some minutes."
+)
 
 
 def tell_left_out(mapping: TableMapping, table: Table) -> None:
@@ -39,6 +43,8 @@ def tell_findings(found: Findings) -> None:
     _tell([f"line {line}: {f'{field}: ' if field else ''}{why}" for line, field, why in found.refused])
     _tell([_asked(question) for question in found.questions.values()])
     _tell([f"line {line}: {field}: “{words}” is kept as it is written." for line, field, words in found.kept])
+    if found.not_compared and found.counts[Fate.NEW]:
+        click.echo(NOT_COMPARED % {"num": found.not_compared}, err=True)
     late = [(line, each.field) for line, several in found.late.items() for each in several]
     _tell([f"line {line}: {field}: It is not taken in. {SAID_WHEN_MADE}" for line, field in late])
 
@@ -74,6 +80,7 @@ def report_of(mapping: TableMapping, found: Findings, made: Import | None) -> di
         "questions": [_question(each) for each in found.questions.values()],
         "kept_as_written": [each._asdict() for each in found.kept],
         "changes": _changes(found.changes),
+        "not_compared_yet": found.not_compared,
         "not_taken_in": [{**each, "why": SAID_WHEN_MADE} for each in _changes(found.late)],
         "makes": [{"line": line, "kind": make.kind, "name": make.name} for make, line in found.makes.items()],
         "mapping": mapping.plain(),

@@ -42,6 +42,8 @@ class Findings:
     """What is changed by the first rows that change anything, by their lines."""
     late: dict[int, Sequence[Change]] = field(default_factory=dict)
     """What the first rows say that is said only when a record is made, and is not taken in, by their lines."""
+    not_compared: int = 0
+    """Records that were there before, and that new rows are not likened to yet."""
     makes: dict[Make, int] = field(default_factory=dict)
     """Records that are made of names, each with the first line on which it stands."""
 

@@ -49,6 +49,7 @@ def _plain(mapping: TableMapping, found: Findings, about: dict[int, int], unclea
             for line, late in found.late.items()
             for name, _was, now in _in_words(mapping, late, known)
         ],
+        "not_compared": found.not_compared,
         "unclear": unclear,
     }
 

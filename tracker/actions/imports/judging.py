@@ -12,6 +12,7 @@ from tracker.actions.imports.formats.table import Line
 from tracker.actions.imports.likely import MISTAKABLE, Likely, is_alike, under_its_name
 from tracker.actions.imports.matching import Known, Numbers, about_each, follow_ups_of, named, offers
 from tracker.plumbing import clock
+from tracker.records.alike import not_compared_yet
 from tracker.records.record import title_key
 from tracker.rules.fields import FIELDS, FOLLOW_UP, AsWritten
 from tracker.rules.imports.fates import Fate, Question
@@ -46,6 +47,7 @@ class Judge:
 
     def judged(self) -> Iterator[list[Judged]]:
         """Judge all rows, some at once, and gather what was found. Raises UnreadableFile."""
+        self.found.not_compared = not_compared_yet(Kind(self.mapping.kind)) if self.mapping.kind in MISTAKABLE else 0
         some: list[Line] = []
         for row in self._table.rows():
             some.append(row)

@@ -80,6 +80,11 @@ class Findings:
     def left_out(self) -> int:
         return self.counts[Fate.UNCLEAR] + self.counts[Fate.REFUSED]
 
+    @property
+    def not_compared(self) -> int:
+        """How many records nothing new was compared with, for the clock has not come to them."""
+        return self._found.get("not_compared", 0) if self.counts[Fate.NEW] else 0
+
     def tally(self) -> list[tuple[str, int]]:
         """How many rows there are of each fate; of those that only trouble, where there are any."""
         always = (Fate.NEW, Fate.SAME, Fate.UPDATE)
