@@ -10,7 +10,7 @@ from tracker.actions.imports.formats import Table
 from tracker.records.imports import Import
 from tracker.rules.fields import FIELDS, SAID_WHEN_MADE, AsWritten
 from tracker.rules.imports.fates import Change, Fate, Question
-from tracker.rules.imports.headings import only_counts
+from tracker.rules.imports.headings import NOTHING_CALLED, only_counts
 from tracker.rules.imports.mapping import NEW, TableMapping
 
 MOST_TOLD = 50
@@ -22,20 +22,20 @@ NOT_COMPARED = (
 
 def tell_left_out(mapping: TableMapping, table: Table) -> None:
     """Say on standard error which columns nothing was guessed of, and how to keep what stands in them."""
-    left = [(number, column.heading) for number, column in enumerate(mapping.columns) if not column.fields]
-    counting = [heading for number, heading in left if counts_below(table, number)]
-    unknown = [heading or "–" for _number, heading in left if heading not in counting]
-    if counting:
-        click.echo(f"Left out, for it only counts the rows: {', '.join(counting)}.", err=True)
-    if unknown:
-        click.echo(f"Left out, for nothing here is called so: {', '.join(unknown)}.", err=True)
-        if "summary" in FIELDS[mapping.kind]:
+    for sentence, names in mapping.left_out(lambda number: cells_below(table, number)):
+        click.echo(sentence % {"names": names}, err=True)
+        if sentence == NOTHING_CALLED and "summary" in FIELDS[mapping.kind]:
             click.echo("To keep them as notes, let them become “summary” in a mapping (--mapping).", err=True)
+
+
+def cells_below(table: Table, number: int) -> list[str]:
+    """Return the first cells of a column."""
+    return [row[number] for row in table.samples() if number < len(row)]
 
 
 def counts_below(table: Table, number: int) -> bool:
     """Say whether a column only counts the rows, as far as the first of them show."""
-    return only_counts(table.headings[number], [row[number] for row in table.samples() if number < len(row)])
+    return only_counts(table.headings[number], cells_below(table, number))
 
 
 def tell_findings(found: Findings) -> None:

@@ -18,20 +18,26 @@ MOST = 1_000
 
 def found_in(mapping: TableMapping, table: Table, progress: Callable[[int], None]) -> dict[str, Any]:
     """Judge all rows of a table, and return what became of them (JSON). Raises BadMapping, UnreadableFile."""
-    judge, about, unclear = Judge(mapping, table), dict[int, int](), list[int]()
+    judge, about, new, unclear = Judge(mapping, table), dict[int, int](), list[list[Any]](), list[int]()
     with without_collecting():
         for some in judge.judged():
             about |= {each.line: each.record_id for each in some if _is_told(each, judge.found) and each.record_id}
+            new += [[each.line, _called(each)] for each in some if each.fate is Fate.NEW][: MOST - len(new)]
             unclear += [each.line for each in some if each.fate is Fate.UNCLEAR][: MOST - len(unclear)]
             progress(judge.found.rows)
-    return _plain(mapping, judge.found, about, unclear)
+    return {**_plain(mapping, judge.found, about), "new": new, "unclear": unclear}
+
+
+def _called(judged: Judged) -> str:
+    """Return what a new row is called: what is to come back, of a follow-up."""
+    return str(judged.values.get("title") or judged.values.get("what") or "")
 
 
 def _is_told(judged: Judged, found: Findings) -> bool:
     return judged.fate is Fate.UPDATE and judged.line in found.changes
 
 
-def _plain(mapping: TableMapping, found: Findings, about: dict[int, int], unclear: list[int]) -> dict[str, Any]:
+def _plain(mapping: TableMapping, found: Findings, about: dict[int, int]) -> dict[str, Any]:
     known = named({*about.values(), *_ends(mapping, found)})
     changed = [(line, known[about[line]], changes) for line, changes in found.changes.items() if line in about]
     return {
@@ -50,7 +56,6 @@ def _plain(mapping: TableMapping, found: Findings, about: dict[int, int], unclea
             for name, _was, now in _in_words(mapping, late, known)
         ],
         "not_compared": found.not_compared,
-        "unclear": unclear,
     }
 
 

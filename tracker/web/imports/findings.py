@@ -16,7 +16,7 @@ from tracker.rules.words import N_
 from tracker.web.imports.blueprint import label_of
 
 ORDER = "order"
-AT_ONCE = 50
+AT_ONCE, FIRST = 50, 20
 
 PARTS = {
     "questions": N_("Needs a decision"),
@@ -25,6 +25,7 @@ PARTS = {
     "late": N_("Not taken in by a change"),
     "kept": N_("Kept as it is written"),
     "makes": N_("Also made of names"),
+    "new": N_("New"),
 }
 """What is told one by one, in the order in which it matters."""
 
@@ -93,7 +94,23 @@ class Findings:
     def parts(self) -> list[tuple[str, str, int]]:
         """What can be looked at: its name, its heading, how much there is."""
         there = ((name, _(label), len(self._found.get(name, ()))) for name, label in PARTS.items())
-        return [(name, label, count) for name, label, count in there if count]
+        every = {"new": self.counts[Fate.NEW]}
+        return [(name, label, every.get(name, count)) for name, label, count in there if count]
+
+    @property
+    def first_new(self) -> Sequence[tuple[int, str]]:
+        """The first rows that are new: the line, and what each is called."""
+        return [(line, name) for line, name in self._found.get("new", ())[:FIRST]]
+
+    @property
+    def more_new(self) -> int:
+        """How many are new besides those."""
+        return self.counts[Fate.NEW] - len(self.first_new)
+
+    @property
+    def untold_new(self) -> int:
+        """How many are new besides those that are told one by one."""
+        return self.counts[Fate.NEW] - len(self._found.get("new", ()))
 
     def part(self, name: str, after: str) -> Part | None:
         """Return a page of one part; of the first that there is, when none is asked for."""
@@ -109,7 +126,9 @@ class Findings:
     def _worded(self, part: str) -> Iterator[Any]:
         """Say what fields are called instead of naming them."""
         for row in self._found[part]:
-            if part == "changes":
+            if part == "new":
+                yield [row[0], "", row[1]]
+            elif part == "changes":
                 yield {**row, "fields": [[label_of(self._kind, f), was, now] for f, was, now in row["fields"]]}
             elif part == "makes":
                 yield [row[0], _(Kind(row[1]).label), row[2]]
