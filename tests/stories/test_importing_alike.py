@@ -1,17 +1,23 @@
 """A table names people who are recorded under another spelling: somebody is asked, and both spellings are kept."""
 
+import json
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from tests import factories
-from tests.cast import Acting, Browse, Browser
+from tests.cast import Acting, Browse, Browser, words_of
 from tests.lists import as_csv
+from tests.processes import tracker
 from tests.stories.merged import sought
 from tests.stories.table_pages import answer, check, take_in, tally
 from tracker.plumbing.database import session
+from tracker.plumbing.settings import Settings
 from tracker.records.links import Link
 from tracker.records.people import Person, PersonName
+from tracker.rules.access import Visibility
 from tracker.rules.links import LinkRole
 
 TABLE = as_csv([["Name", "Occupation"], ["Leyla Hasan", "teacher"], ["林安", "monk"], ["Ben Poe", "nurse"]]).encode()
@@ -60,3 +66,23 @@ def test_a_name_in_a_column_is_offered_whoever_is_called_nearly_so(
     take_in(amina, answer(amina, page, Ministry_for_Order=known["office"]))
     with acting("amina"):
         assert session().scalar(select(func.count()).where(Link.role == LinkRole.ADDRESSEE)) == 2
+
+
+def test_of_what_was_added_lately_the_page_and_the_command_say_that_it_is_not_compared_yet(
+    app: Flask, amina: Browser, acting: Acting, settings: Settings, known: dict[str, str], tmp_path: Path
+) -> None:
+    said = "were added so lately that nothing is compared with them yet"
+    assert said not in words_of(check(amina, "person", TABLE))
+    with acting("amina"):
+        for name in ("Omar Idris", "Sok Dara"):
+            factories.person(name)
+        factories.person("Somebody hidden", Visibility.SEALED)
+        session().commit()
+    assert f"2 records {said}" in words_of(check(amina, "person", TABLE))
+    table = tmp_path / "list.csv"
+    table.write_bytes(TABLE)
+    ran = tracker(settings, "import", "people", str(table), "--dry-run", "--report", str(tmp_path / "report.json"))
+    assert "nothing is compared with them yet: 2 records." in ran.stderr
+    assert json.loads((tmp_path / "report.json").read_text())["not_compared_yet"] == 2
+    sought(app)
+    assert said not in words_of(check(amina, "person", TABLE))

@@ -19,3 +19,13 @@ def keep(record: Record, words: Mapping[str, str]) -> None:
         else:
             row.words = said[:MOST_WORDS]
     session().flush()
+
+
+def put_back(record: Record, words: Mapping[str, str]) -> None:
+    """Let these words stand as they did before; '' where there were none."""
+    known = as_written_of(record.id)
+    for field in words:
+        if not words[field] and field in known:
+            session().delete(known[field])
+    keep(record, {field: said for field, said in words.items() if said})
+    session().flush()

@@ -1,5 +1,6 @@
 """What a command says of a table: in sentences, and as a report that a program reads."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -7,37 +8,45 @@ import click
 from tracker.actions.imports.findings import Findings
 from tracker.actions.imports.formats import Table
 from tracker.records.imports import Import
-from tracker.rules.fields import FIELDS
-from tracker.rules.imports.fates import Question
-from tracker.rules.imports.headings import only_counts
+from tracker.rules.fields import FIELDS, SAID_WHEN_MADE, AsWritten
+from tracker.rules.imports.fates import Change, Fate, Question
+from tracker.rules.imports.headings import NOTHING_CALLED, only_counts
 from tracker.rules.imports.mapping import NEW, TableMapping
 
 MOST_TOLD = 50
+NOT_COMPARED = (
+    "Added so lately that nothing is compared with them yet: %(num)d records. Whoever is spelt otherwise there"
+    " counts as new: check again in some minutes."
+)
 
 
 def tell_left_out(mapping: TableMapping, table: Table) -> None:
     """Say on standard error which columns nothing was guessed of, and how to keep what stands in them."""
-    left = [(number, column.heading) for number, column in enumerate(mapping.columns) if not column.fields]
-    counting = [heading for number, heading in left if counts_below(table, number)]
-    unknown = [heading or "–" for _number, heading in left if heading not in counting]
-    if counting:
-        click.echo(f"Left out, for it only counts the rows: {', '.join(counting)}.", err=True)
-    if unknown:
-        click.echo(f"Left out, for nothing here is called so: {', '.join(unknown)}.", err=True)
-        if "summary" in FIELDS[mapping.kind]:
+    for sentence, names in mapping.left_out(lambda number: cells_below(table, number)):
+        click.echo(sentence % {"names": names}, err=True)
+        if sentence == NOTHING_CALLED and "summary" in FIELDS[mapping.kind]:
             click.echo("To keep them as notes, let them become “summary” in a mapping (--mapping).", err=True)
+
+
+def cells_below(table: Table, number: int) -> list[str]:
+    """Return the first cells of a column."""
+    return [row[number] for row in table.samples() if number < len(row)]
 
 
 def counts_below(table: Table, number: int) -> bool:
     """Say whether a column only counts the rows, as far as the first of them show."""
-    return only_counts(table.headings[number], [row[number] for row in table.samples() if number < len(row)])
+    return only_counts(table.headings[number], cells_below(table, number))
 
 
 def tell_findings(found: Findings) -> None:
-    """Say on standard error what was refused, what is asked and what is kept as it is written."""
+    """Say on standard error what was refused, what is asked, what is kept as it is written and what is not taken in."""
     _tell([f"line {line}: {f'{field}: ' if field else ''}{why}" for line, field, why in found.refused])
     _tell([_asked(question) for question in found.questions.values()])
     _tell([f"line {line}: {field}: “{words}” is kept as it is written." for line, field, words in found.kept])
+    if found.not_compared and found.counts[Fate.NEW]:
+        click.echo(NOT_COMPARED % {"num": found.not_compared}, err=True)
+    late = [(line, each.field) for line, several in found.late.items() for each in several]
+    _tell([f"line {line}: {field}: It is not taken in. {SAID_WHEN_MADE}" for line, field in late])
 
 
 def _tell(sentences: list[str]) -> None:
@@ -70,14 +79,20 @@ def report_of(mapping: TableMapping, found: Findings, made: Import | None) -> di
         "refused": [each._asdict() for each in found.refused],
         "questions": [_question(each) for each in found.questions.values()],
         "kept_as_written": [each._asdict() for each in found.kept],
-        "changes": [
-            {"line": line, "field": each.field, "before": _plain(each.before), "after": _plain(each.after)}
-            for line, changes in found.changes.items()
-            for each in changes
-        ],
+        "changes": _changes(found.changes),
+        "not_compared_yet": found.not_compared,
+        "not_taken_in": [{**each, "why": SAID_WHEN_MADE} for each in _changes(found.late)],
         "makes": [{"line": line, "kind": make.kind, "name": make.name} for make, line in found.makes.items()],
         "mapping": mapping.plain(),
     }
+
+
+def _changes(changes: Mapping[int, Sequence[Change]]) -> list[dict[str, Any]]:
+    return [
+        {"line": line, "field": each.field, "before": _plain(each.before), "after": _plain(each.after)}
+        for line, several in changes.items()
+        for each in several
+    ]
 
 
 def _question(question: Question) -> dict[str, Any]:
@@ -92,6 +107,8 @@ def _question(question: Question) -> dict[str, Any]:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, AsWritten):
+        return value.words
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
     return value if value is None or isinstance(value, str | int | bool) else str(value)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tracker.plumbing.database import session
 from tracker.records.kinds import whole
@@ -13,6 +13,7 @@ from tracker.records.matching import each_exactly, nearly
 from tracker.records.parts import parts
 from tracker.records.record import Record
 from tracker.records.twins import TwinKey, said_by
+from tracker.rules.access import Visibility
 from tracker.rules.kinds import Kind
 from tracker.rules.twins import LIKELY, MOST_BEARERS, Said, compared, keys_of
 
@@ -50,6 +51,13 @@ def likeliest(wanted: Sequence[Said]) -> list[list[int]]:
     sharing = [{one for key in some for one in bearers.get(key, ())} for some in keys]
     told = _told({one for some in sharing for one in some})
     return [_likely(said, some, told) for said, some in zip(wanted, sharing, strict=True)]
+
+
+def not_compared_yet(kind: Kind) -> int:
+    """Return how many records of a kind nothing is likened to: those after the last that the clock has made keys of."""
+    last = select(TwinKey.record_id).order_by(TwinKey.record_id.desc()).limit(1).scalar_subquery()
+    asked = select(func.count(Record.id)).where(Record.kind == kind, Record.visibility != Visibility.SEALED)
+    return session().scalar(asked.where(Record.id > func.coalesce(last, 0))) or 0
 
 
 def _bearers(keys: Collection[int]) -> dict[int, list[int]]:

@@ -1,5 +1,6 @@
-"""What a source wrote where a date or a number should stand, word for word, beside the field that it left empty."""
+"""What a source wrote where a date or a number should stand, word for word, beside the field."""
 
+from collections.abc import Collection
 from typing import cast
 
 from sqlalchemy import ColumnElement, ForeignKey, String, Table, UniqueConstraint, select
@@ -27,6 +28,13 @@ class AsWrittenRow(Guarded, Base):
 
 
 AS_WRITTEN = cast(Table, AsWrittenRow.__table__)
+
+
+def words_of(ids: Collection[int]) -> dict[tuple[int, str], str]:
+    """Return what stands so of many records, by the record and the field."""
+    asked = select(AsWrittenRow.record_id, AsWrittenRow.field, AsWrittenRow.words)
+    found = session().execute(asked.where(AsWrittenRow.record_id.in_(ids)))
+    return {(record_id, name): words for record_id, name, words in found}
 
 
 def as_written_of(record_id: int) -> dict[str, AsWrittenRow]:

@@ -228,6 +228,11 @@ def open_of_record(record_id: int | ColumnElement[int]) -> Select[FollowUp]:
     return of_record(record_id).where(and_(FollowUp.state == OPEN))
 
 
+def set_because(because: str) -> ColumnElement[bool]:
+    """Whether a follow-up was set by hand because of this, whatever record it hangs on by now."""
+    return and_(FollowUp.by_hand, FollowUp.key.contains(f":hand:{because}:", autoescape=True))
+
+
 def last_move(follow_up_id: int) -> Select[Move]:
     return select(Move).where(Move.follow_up_id == follow_up_id).order_by(Move.id.desc()).limit(1)
 

@@ -11,14 +11,14 @@ from tracker.records.external_ids import ExternalIdRow
 from tracker.records.kinds import MODELS
 from tracker.records.links import Link
 from tracker.records.people import PersonName
-from tracker.rules.fields import FIELDS, Ends, Field, Ids, Names
+from tracker.rules.fields import FIELDS, SAID_ONCE, Ends, Field, Ids, Names
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.people import NameKind
 
 Stated = dict[str, Any]
 """By the names of fields: a column's value; the ids of the records that a field names, in their order; [text, kind] of
-each other name; [origin, code] of each number of another list."""
+each other name; [origin, code] of each number of another list; of arrests, every day on which there was one."""
 
 COLUMNS = {(Kind.EVENT, "when"): "when_text", (Kind.VISIT, "starts"): "starts", (Kind.VISIT, "ends"): "ends"}
 """Columns of fields that are told, or called otherwise there."""
@@ -45,13 +45,12 @@ def stated(kind: Kind, ids: Sequence[int], names: Iterable[str]) -> dict[int, St
     if any(isinstance(field.shape, Ids) for field in fields):
         _add_ids(found)
     _add_days(kind, found, fields)
-    if kind is Kind.DEMAND and TOLD_ONCE & {field.name for field in fields}:
+    told = SAID_ONCE.get(kind, frozenset()) & {field.name for field in fields}
+    if kind is Kind.DEMAND and told:
         _add_making(found)
+    if kind is Kind.PERSON and told:
+        _add_arrests(found)
     return found
-
-
-TOLD_ONCE = frozenset({"made", "how_made", "made_by", "words", "source"})
-"""What is told of a demand when it is recorded, by the event that it was made; later the event itself is corrected."""
 
 
 def can_be_stated(kind: Kind, field: Field) -> bool:
@@ -128,3 +127,12 @@ def _add_making(found: dict[int, Stated]) -> None:
     ties = select(Link.from_id, Link.role, Link.to_id).where(Link.from_id.in_(events), Link.role.in_(names))
     for event, role, end in session().execute(ties.order_by(Link.id)):
         events[event][names[LinkRole(role)]].append(end)
+
+
+def _add_arrests(found: dict[int, Stated]) -> None:
+    for said in found.values():
+        said["arrested"] = []
+    told = select(Link.to_id, Event.when_text).join(Event, Event.id == Link.from_id).where(Event.type == "arrest")
+    about = told.where(Link.to_id.in_(found), Link.role == LinkRole.SUBJECT).order_by(Event.id)
+    for person, when in session().execute(about):
+        found[person]["arrested"].append(when)

@@ -51,6 +51,6 @@ def _show(record: Record, width: Visibility | None) -> None:
         visibility.change(record, width, record.team_id, [viewer().user_id])
 
 
-def file_follow_up(values: Values) -> FollowUp:
+def file_follow_up(values: Values, because: str = "") -> FollowUp:
     """Let a record come back on a day, by the names of FIELDS[FOLLOW_UP]. Raises DayHasPassed."""
-    return follow_ups.file(values)
+    return follow_ups.file(values, because)

@@ -7,12 +7,14 @@ from typing import Any, cast
 
 from sqlalchemy import insert, select
 
-from tracker.actions import audit, demands, filing, people
+from tracker.actions import as_written, audit, demands, filing, people, records
 from tracker.actions import bulk as into
 from tracker.actions.audit import Noted
 from tracker.actions.filing import bulk
 from tracker.actions.filing.demands import making_of
-from tracker.actions.filing.parts import when_in
+from tracker.actions.filing.parts import when_in, words_in
+from tracker.actions.imports.calling_off import because_of
+from tracker.actions.imports.comparing import WORDS
 from tracker.actions.imports.findings import Findings, Judged, Make
 from tracker.actions.imports.formats import Table
 from tracker.actions.imports.judging import Judge
@@ -27,8 +29,8 @@ from tracker.records.people import Person
 from tracker.records.record import Record, title_key
 from tracker.rules.access import Visibility
 from tracker.rules.audit import About, Deed
-from tracker.rules.fields import FIELDS, Ends
-from tracker.rules.imports.fates import Fate
+from tracker.rules.fields import FIELDS, AsWritten, Ends
+from tracker.rules.imports.fates import Change, Fate
 from tracker.rules.imports.mapping import TableMapping
 from tracker.rules.kinds import Kind
 
@@ -169,7 +171,7 @@ class Writer:
         rows = [self._with_records(each.values, ends) for each in new]
         if self._kind not in set(Kind):
             for values in rows:
-                filing.file_follow_up(values)
+                filing.file_follow_up(values, because_of(self._import_id))
             return
         records = filing.file_many(Kind(self._kind), rows, self._visible_to)
         self.note((each.line, record.id) for each, record in zip(new, records, strict=True))
@@ -194,13 +196,19 @@ class Writer:
     def _update(self, updated: Sequence[Judged]) -> None:
         kind, ids = Kind(self._kind), [each.record_id for each in updated]
         asked = select(MODELS[kind]).where(MODELS[kind].id.in_(ids))
-        records = {record.id: record for record in session().scalars(asked)}
+        found = {record.id: record for record in session().scalars(asked)}
         ends = self._records([each.values for each in updated])
         for each in updated:
             assert each.record_id is not None
-            record = records[each.record_id]
-            before = {SEEN: record.version} | {change.field: plain(change.before) for change in each.changes}
-            filing.file(kind, record, self._with_records(each.values, ends), record.version)
+            record = found[each.record_id]
+            before = {SEEN: record.version, **_before(each.changes)}
+            words = words_in(each.values)
+            said = {name: value for name, value in each.values.items() if name not in words}
+            if said:
+                filing.file(kind, record, self._with_records(said, ends), record.version)
+            if words:
+                records.claim(record, record.version, changes=True)
+                as_written.keep(record, words)
             row = {"import_id": self._import_id, "record_id": record.id, "line": each.line, "fate": Fate.UPDATE}
             session().connection().execute(insert(IMPORT_ROWS), [{**row, "version": record.version, "before": before}])
 
@@ -215,8 +223,17 @@ class Writer:
         return values | {name: [records[end] for end in ends] for name, ends in named.items()}
 
 
+def _before(changes: Sequence[Change]) -> dict[str, object]:
+    """Return what stood in the fields that are changed, and under WORDS the words beside them ('' for none)."""
+    words = {each.field: str(plain(each.before) or "") for each in changes if isinstance(each.after, AsWritten)}
+    before = {each.field: plain(each.before) for each in changes if each.field not in words}
+    return {**before, WORDS: words} if words else before
+
+
 def plain(value: object) -> object:
     """Return what a table holds as JSON holds it."""
+    if isinstance(value, AsWritten):
+        return value.words
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 

@@ -40,6 +40,10 @@ class Findings:
     """Words that were no date or number."""
     changes: dict[int, Sequence[Change]] = field(default_factory=dict)
     """What is changed by the first rows that change anything, by their lines."""
+    late: dict[int, Sequence[Change]] = field(default_factory=dict)
+    """What the first rows say that is said only when a record is made, and is not taken in, by their lines."""
+    not_compared: int = 0
+    """Records that were there before, and that new rows are not likened to yet."""
     makes: dict[Make, int] = field(default_factory=dict)
     """Records that are made of names, each with the first line on which it stands."""
 
@@ -67,3 +71,7 @@ class Findings:
     def note_changes(self, line: int, changes: Sequence[Change]) -> None:
         if len(self.changes) < MOST_TOLD:
             self.changes[line] = changes
+
+    def note_late(self, line: int, late: Sequence[Change]) -> None:
+        if late and len(self.late) < MOST_TOLD:
+            self.late[line] = late

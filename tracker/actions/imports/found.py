@@ -18,20 +18,26 @@ MOST = 1_000
 
 def found_in(mapping: TableMapping, table: Table, progress: Callable[[int], None]) -> dict[str, Any]:
     """Judge all rows of a table, and return what became of them (JSON). Raises BadMapping, UnreadableFile."""
-    judge, about, unclear = Judge(mapping, table), dict[int, int](), list[int]()
+    judge, about, new, unclear = Judge(mapping, table), dict[int, int](), list[list[Any]](), list[int]()
     with without_collecting():
         for some in judge.judged():
             about |= {each.line: each.record_id for each in some if _is_told(each, judge.found) and each.record_id}
+            new += [[each.line, _called(each)] for each in some if each.fate is Fate.NEW][: MOST - len(new)]
             unclear += [each.line for each in some if each.fate is Fate.UNCLEAR][: MOST - len(unclear)]
             progress(judge.found.rows)
-    return _plain(mapping, judge.found, about, unclear)
+    return {**_plain(mapping, judge.found, about), "new": new, "unclear": unclear}
+
+
+def _called(judged: Judged) -> str:
+    """Return what a new row is called: what is to come back, of a follow-up."""
+    return str(judged.values.get("title") or judged.values.get("what") or "")
 
 
 def _is_told(judged: Judged, found: Findings) -> bool:
     return judged.fate is Fate.UPDATE and judged.line in found.changes
 
 
-def _plain(mapping: TableMapping, found: Findings, about: dict[int, int], unclear: list[int]) -> dict[str, Any]:
+def _plain(mapping: TableMapping, found: Findings, about: dict[int, int]) -> dict[str, Any]:
     known = named({*about.values(), *_ends(mapping, found)})
     changed = [(line, known[about[line]], changes) for line, changes in found.changes.items() if line in about]
     return {
@@ -44,7 +50,12 @@ def _plain(mapping: TableMapping, found: Findings, about: dict[int, int], unclea
             {"line": line, "ref": record.ref, "title": record.title, "fields": _in_words(mapping, changes, known)}
             for line, record, changes in changed
         ],
-        "unclear": unclear,
+        "late": [
+            [line, name, now]
+            for line, late in found.late.items()
+            for name, _was, now in _in_words(mapping, late, known)
+        ],
+        "not_compared": found.not_compared,
     }
 
 
@@ -61,7 +72,7 @@ def _question(question: Question) -> dict[str, Any]:
 
 def _ends(mapping: TableMapping, found: Findings) -> Iterator[int]:
     """The records that changes name."""
-    for changes in found.changes.values():
+    for changes in (*found.changes.values(), *found.late.values()):
         for change in changes:
             if isinstance(FIELDS[mapping.kind][change.field].shape, Ends):
                 both = (*cast(Sequence[object], change.before), *cast(Sequence[object], change.after))

@@ -12,9 +12,9 @@ from tracker.actions.imports.formats.table import Line
 from tracker.actions.imports.likely import MISTAKABLE, Likely, is_alike, under_its_name
 from tracker.actions.imports.matching import Known, Numbers, about_each, follow_ups_of, named, offers
 from tracker.plumbing import clock
+from tracker.records.alike import not_compared_yet
 from tracker.records.record import title_key
-from tracker.records.stated import stated
-from tracker.rules.fields import FIELDS, FOLLOW_UP
+from tracker.rules.fields import FIELDS, FOLLOW_UP, AsWritten
 from tracker.rules.imports.fates import Fate, Question
 from tracker.rules.imports.mapping import NEW, REF, TableMapping, question_key
 from tracker.rules.imports.rows import ReadRow, RowReader
@@ -47,6 +47,7 @@ class Judge:
 
     def judged(self) -> Iterator[list[Judged]]:
         """Judge all rows, some at once, and gather what was found. Raises UnreadableFile."""
+        self.found.not_compared = not_compared_yet(Kind(self.mapping.kind)) if self.mapping.kind in MISTAKABLE else 0
         some: list[Line] = []
         for row in self._table.rows():
             some.append(row)
@@ -76,8 +77,6 @@ class Judge:
         if row.problems:
             self.found.refuse(line, row.problems[0].field, str(row.problems[0].problem))
             return None
-        if row.kept:
-            self.found.note_kept(line, row.kept)
         return None if self._stands_already(line, row) else row
 
     def _stands_already(self, line: int, row: ReadRow) -> bool:
@@ -108,7 +107,7 @@ class Judge:
         is_renamed = bool(key) and "title" not in key and "title" in self.mapping.fields
         others = ["other_names"] if kind is Kind.PERSON and (is_renamed or any(likely)) else []
         names = {*self.mapping.fields, *others} - {REF}
-        now = stated(kind, list(ids), sorted(names)) if ids else {}
+        now = self._compare.now(ids, names, with_words=any(row.kept for _line, row in rows))
         about = zip(rows, matched, likely, strict=True)
         return [self._judge(line, row, several, near, now) for (line, row), several, near in about]
 
@@ -131,6 +130,7 @@ class Judge:
             return self._refused(line, fault.field, str(fault.problem))
         if chosen is None:
             self._ends.note_makes(line, values)
+            self.found.note_kept(line, row.kept)
             return Judged(line, Fate.NEW, values)
         return self._against(line, values, chosen, now[chosen])
 
@@ -143,9 +143,11 @@ class Judge:
         first = self._about.setdefault(record_id, line)
         if first != line and (changes or record_id in self._changed):
             return self._refused(line, "", _twice(first, line))
+        self.found.note_late(line, list(self._compare.said_late(values, now)))
         if not changes:
             return Judged(line, Fate.SAME, record_id=record_id)
         self._changed.add(record_id)
+        self.found.note_kept(line, {one.field: one.after.words for one in changes if isinstance(one.after, AsWritten)})
         self.found.note_changes(line, changes)
         self._ends.note_makes(line, values)
         changed = {each.field: self._compare.typed(each.field, values[each.field], each.before) for each in changes}

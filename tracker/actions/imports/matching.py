@@ -15,6 +15,7 @@ from tracker.rules.fields import ExternalId
 from tracker.rules.imports.fates import Offered
 from tracker.rules.imports.mapping import REF
 from tracker.rules.kinds import Kind
+from tracker.rules.outcomes import Lapse
 
 
 class Known(NamedTuple):
@@ -152,8 +153,9 @@ def _ids_in(row: dict[str, object]) -> tuple[ExternalId, ...]:
 
 
 def follow_ups_of(ids: Collection[int]) -> set[tuple[int, str, object]]:
-    """Return what is set to come back of records: of which, what, and when."""
+    """Return what was set to come back of records, and not taken back: of which, what, and when."""
     asked = select(FollowUp.record_id, FollowUp.what, FollowUp.due_on).where(FollowUp.record_id.in_(ids))
+    asked = asked.where(FollowUp.outcome.is_distinct_from(Lapse.TAKEN_BACK))
     return {(record, what, day) for record, what, day in session().execute(asked)} if ids else set()
 
 

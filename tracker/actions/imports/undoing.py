@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, exists, or_, select, update
 
-from tracker.actions import audit, deletion, external_ids, filing
+from tracker.actions import as_written, audit, deletion, external_ids, filing, records
 from tracker.actions.audit import Noted
 from tracker.actions.filing import bulk
 from tracker.actions.filing.parts import filed
+from tracker.actions.imports import calling_off
+from tracker.actions.imports.comparing import WORDS
 from tracker.plumbing import clock
 from tracker.plumbing.database import rows_changed, session
 from tracker.records.attachments import Attachment
@@ -20,10 +22,11 @@ from tracker.records.kinds import MODELS, whole
 from tracker.records.links import Link
 from tracker.records.record import Record
 from tracker.rules.audit import About, Deed
-from tracker.rules.fields import FIELDS, Ends, ExternalId
+from tracker.rules.fields import FIELDS, FOLLOW_UP, Ends, ExternalId
 from tracker.rules.imports.fates import Fate
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
+from tracker.rules.outcomes import Lapse
 
 AT_ONCE = 500
 
@@ -41,7 +44,7 @@ class Undone:
     removed: int = 0
     restored: int = 0
     kept: list[str] = field(default_factory=list)
-    """The references of records that stay, because somebody changed them or tied something to them since."""
+    """The references of records that stay, because somebody worked on them since."""
 
     @property
     def is_nothing(self) -> bool:
@@ -60,8 +63,11 @@ def undo(made: Import) -> Undone:
         raise UndoneAlready
     found = Undone()
     found.kept = kept_of(made)
-    _restore(made, found)
-    _remove(made, found)
+    if made.kind == FOLLOW_UP:
+        found.removed = calling_off.call_off(made)
+    else:
+        _restore(made, found)
+        _remove(made, found)
     told = {"removed": found.removed, "restored": found.restored, "kept": found.kept}
     again = {"undone_at": None, "undo_asked_at": None} if found.is_nothing else {}
     rows_changed(update(Import).where(Import.id == made.id).values(undone=told, **again))
@@ -84,7 +90,10 @@ def _rows(made: Import, fate: Fate) -> ColumnElement[bool]:
 
 
 def _worked_on(made: Import) -> ColumnElement[bool]:
-    """Whether a record of the import was changed since, or something was tied to it."""
+    """Whether a record of the import was changed since, or something was tied to it.
+
+    What happened is in the way only of what would go: one that was changed is put right, whatever was logged of it.
+    """
     since = made.created_at
     theirs = select(ImportRow.record_id).where(ImportRow.import_id == made.id)
     tied = select(Link.id).where(Link.created_at > since)
@@ -92,17 +101,20 @@ def _worked_on(made: Import) -> ColumnElement[bool]:
         (Link.from_id == Record.id) & Link.to_id.not_in(theirs), (Link.to_id == Record.id) & Link.from_id.not_in(theirs)
     )
     filed = select(Attachment.id).where(Attachment.record_id == Record.id, Attachment.added_at > since)
-    set_since = select(FollowUp.id).where(FollowUp.record_id == Record.id, FollowUp.by_hand)
+    stands = FollowUp.outcome.is_distinct_from(Lapse.TAKEN_BACK)
+    set_since = select(FollowUp.id).where(FollowUp.record_id == Record.id, FollowUp.by_hand, stands)
     return or_(
         Record.version != ImportRow.version,
-        exists(tied.where(ends, Link.role != LinkRole.SUBJECT)),
+        exists(tied.where(ends, or_(Link.role != LinkRole.SUBJECT, ImportRow.fate == Fate.NEW))),
         exists(filed),
         exists(set_since),
     )
 
 
 def kept_of(made: Import) -> list[str]:
-    """Return the references of the records that would stay."""
+    """Return the references of the records that would stay; or of which follow-ups would, one for each."""
+    if made.kind == FOLLOW_UP:
+        return list(calling_off.kept_of(made))
     asked = select(Record.ref).join(ImportRow, ImportRow.record_id == Record.id).where(ImportRow.import_id == made.id)
     return list(session().scalars(asked.where(_worked_on(made)).order_by(Record.ref)))
 
@@ -133,16 +145,18 @@ _HIDE = (
 
 def _restore(made: Import, found: Undone) -> None:
     """Let what the import changed say again what it said before."""
-    if made.kind not in set(Kind):
-        return
     kind = Kind(made.kind)
     asked = select(ImportRow).where(_rows(made, Fate.UPDATE)).order_by(ImportRow.record_id)
     rows = {row.record_id: row for row in session().scalars(asked)}
     model = MODELS[kind]
     for record in session().scalars(select(model).where(model.id.in_(rows), model.ref.not_in(found.kept))).all():
         before = rows[record.id].before or {}
-        values = {name: _value(kind, name, said) for name, said in before.items() if name not in ("external_ids", SEEN)}
+        beside = ("external_ids", WORDS, SEEN)
+        values = {name: _value(kind, name, said) for name, said in before.items() if name not in beside}
         filing.file(kind, record, values, record.version)
+        if WORDS in before:
+            records.claim(record, record.version, changes=True)
+            as_written.put_back(record, before[WORDS])
         if "external_ids" in before:
             external_ids.be_called(record, [ExternalId(*each) for each in before["external_ids"]])
         _leave_to_earlier(rows[record.id], before.get(SEEN), record.version)

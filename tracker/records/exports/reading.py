@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from tracker.plumbing.database import session
-from tracker.records.as_written import AsWrittenRow
+from tracker.records.as_written import words_of
 from tracker.records.exports.withheld import Withheld
 from tracker.records.exposure import leaving
 from tracker.records.links import Link
@@ -100,7 +100,7 @@ class _Found:
     def __init__(self, kind: Kind, ids: Sequence[int], going: Going) -> None:
         self._kind, self._fields = kind, fields_of(kind)
         self._said = stated(kind, ids, [each.name for each in self._fields])
-        self._ties, self._words, self._withheld = _ties_of(kind, ids), _words_of(ids), going.names
+        self._ties, self._words, self._withheld = _ties_of(kind, ids), words_of(ids), going.names
         self._withheld.meet(ids)
         wanted = {*ids, *self._ends(), *(tie.to_id for several in self._ties.values() for tie in several)}
         self._records = {each.id: each for each in session().scalars(select(Record).where(Record.id.in_(wanted)))}
@@ -178,9 +178,3 @@ def _ties_of(kind: Kind, ids: Sequence[int]) -> dict[int, list[Any]]:
         for tie in session().scalars(asked):
             found.setdefault(tie.from_id, []).append(tie)
     return found
-
-
-def _words_of(ids: Sequence[int]) -> dict[tuple[int, str], str]:
-    asked = select(AsWrittenRow.record_id, AsWrittenRow.field, AsWrittenRow.words)
-    found = session().execute(asked.where(AsWrittenRow.record_id.in_(ids)))
-    return {(record_id, name): words for record_id, name, words in found}

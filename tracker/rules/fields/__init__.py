@@ -4,13 +4,15 @@ from tracker.rules.fields.days import Day
 from tracker.rules.fields.ends import Ends, Ids
 from tracker.rules.fields.field import Fault, Field, Fields, Values
 from tracker.rules.fields.names import Names
-from tracker.rules.fields.registry import FIELDS, FOLLOW_UP
+from tracker.rules.fields.registry import FIELDS, FOLLOW_UP, SAID_ONCE, SAID_WHEN_MADE
 from tracker.rules.fields.shapes import Address, Choice, Country, Number, Shape, Text, YesNo
 from tracker.rules.fields.values import AmbiguousDay, AsWritten, BadValue, DayOrder, ExternalId, NoCode, Written
 
 __all__ = [
     "FIELDS",
     "FOLLOW_UP",
+    "SAID_ONCE",
+    "SAID_WHEN_MADE",
     "Address",
     "AmbiguousDay",
     "AsWritten",

@@ -13,6 +13,7 @@ from tracker.rules.fields.people import PEOPLE
 from tracker.rules.fields.sources import SOURCES
 from tracker.rules.fields.visits import VISITS
 from tracker.rules.kinds import Kind
+from tracker.rules.words import N_
 
 FOLLOW_UP = "follow-up"
 """Stands beside the kinds of record where something can be filed."""
@@ -28,3 +29,9 @@ FIELDS: Mapping[str, Fields] = {
     Kind.SOURCE: SOURCES,
     FOLLOW_UP: FOLLOW_UPS,
 }
+
+SAID_ONCE: Mapping[str, frozenset[str]] = {
+    kind: frozenset(field.name for field in FIELDS[kind] if field.told) for kind in (Kind.DEMAND, Kind.PERSON)
+}
+"""Fields of which an event is made when the record is, and which are not read again: later the event is corrected."""
+SAID_WHEN_MADE = N_("This is said when the record is made. Record an event instead.")

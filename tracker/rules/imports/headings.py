@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from tracker.rules.words import N_
+
 COUNTING = frozenset(
     {
         *("", "no", "nos", "nr", "n°", "num", "number", "s.no", "s. no", "s/n", "sn"),
@@ -16,6 +18,10 @@ COUNTING = frozenset(
 """Headings that do not say whose numbers stand below: those of one list are not those of another."""
 MOST_DIGITS = 4
 """Of a number that counts; longer ones are somebody's."""
+
+NOTHING_CALLED = N_("Left out, for nothing here is called so: %(names)s.")
+LEFT_OUT = {True: N_("Left out, for it only counts the rows: %(names)s."), False: NOTHING_CALLED}
+"""What is said of columns that become nothing, by whether they only count the rows."""
 
 _SECOND = re.compile(r" \(\d+\)$")
 """What a heading that stands twice is called besides."""

@@ -1,11 +1,11 @@
 """Which column of a table becomes which field, by what a row is known again, and what was answered to questions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tracker.rules.fields import FIELDS, DayOrder, Field
-from tracker.rules.imports.headings import says_whose
+from tracker.rules.imports.headings import LEFT_OUT, only_counts, says_whose
 from tracker.rules.kinds import Kind
 from tracker.rules.words import N_
 
@@ -74,6 +74,14 @@ class TableMapping:
         if REF in self.fields:
             return None
         return next((field for field in FIELDS[self.kind] if field.needed and field.name not in self.fields), None)
+
+    def left_out(self, cells: Callable[[int], Sequence[str]]) -> Iterator[tuple[str, str]]:
+        """Return of columns that become nothing a sentence and their headings; `cells` gives the first of a column."""
+        left = [(column.heading, number) for number, column in enumerate(self.columns) if not column.fields]
+        for counts, sentence in LEFT_OUT.items():
+            names = [heading or "–" for heading, number in left if only_counts(heading, cells(number)) is counts]
+            if names:
+                yield sentence, ", ".join(names)
 
     @property
     def nobodys(self) -> str:

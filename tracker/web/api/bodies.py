@@ -8,7 +8,7 @@ from flask import json, request
 from flask_babel import gettext as _
 
 from tracker.plumbing import clock
-from tracker.rules.fields import BadValue, Ends, Fault, Values
+from tracker.rules.fields import SAID_WHEN_MADE, BadValue, Ends, Fault, Values
 from tracker.web.api.operations import Body, Operation
 from tracker.web.api.values import find_ends, read
 from tracker.web.problems import FieldError, Refused
@@ -101,7 +101,7 @@ def _read(body: Body, given: Mapping[str, Any]) -> tuple[dict[str, object], list
 
 def _unknown(body: Body, name: str) -> str:
     if name in body.but:
-        return _("This is said when the record is made. Record an event instead.")
+        return _(SAID_WHEN_MADE)
     if name in ELSEWHERE:
         return _(
             "This cannot be written here: it follows from something else, or has a page or an operation of its own."

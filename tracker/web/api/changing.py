@@ -14,7 +14,7 @@ from tracker.records.merges import taken_over_by
 from tracker.records.record import Record, by_reference
 from tracker.rules.access import Ability
 from tracker.rules.events import ON_PAGES_OF_THEIR_OWN
-from tracker.rules.fields import FIELDS, Values
+from tracker.rules.fields import FIELDS, SAID_ONCE, Values
 from tracker.rules.kinds import Kind, kind_of
 from tracker.web import logged
 from tracker.web.access import may_correct
@@ -25,8 +25,6 @@ from tracker.web.problems import Refused
 from tracker.web.records.merging import why_not_back
 from tracker.web.records.views import find
 
-SAID_ONCE = {kind: frozenset(field.name for field in FIELDS[kind] if field.told) for kind in (Kind.DEMAND, Kind.PERSON)}
-"""Fields of which an event is made when the record is, and which are not read again."""
 LOGGED = (Kind.EVENT, Kind.SOURCE)
 """What whoever only logs may record too."""
 

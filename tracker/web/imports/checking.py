@@ -17,6 +17,7 @@ from tracker.rules.imports.mapping import BadMapping
 from tracker.rules.imports.stages import Stage
 from tracker.web.access import needs
 from tracker.web.forms import SentForm, done
+from tracker.web.imports import columns
 from tracker.web.imports.blueprint import PLURALS, SECTION, blueprint, draft_of, url_of_draft
 from tracker.web.imports.findings import Findings
 from tracker.web.imports.forms import AnswersForm, TakeInForm
@@ -92,6 +93,7 @@ def _page(draft: ImportDraft, findings: Findings, form: AnswersForm, take: TakeI
         draft=draft,
         kind=_(PLURALS[draft.kind]),
         findings=findings,
+        unread=columns.left_out(draft, drafts.mapping_of(draft)),
         part=findings.part(request.args.get("show", ""), request.args.get("after", "")),
         earlier=session().scalars(imports_of_file(draft.sha256).limit(1)).first(),
         section=SECTION,

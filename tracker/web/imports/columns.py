@@ -116,6 +116,12 @@ def unclear_day(draft: ImportDraft, mapping: TableMapping) -> str:
     return next((date for column, date in dated if date and days & set(column.fields) and not mapping.order), "")
 
 
+def left_out(draft: ImportDraft, mapping: TableMapping) -> list[str]:
+    """Say in sentences which columns become nothing."""
+    said = mapping.left_out(lambda number: draft.samples[number])
+    return [_(sentence, names=names) for sentence, names in said]
+
+
 def missing(mapping: TableMapping) -> str:
     """Return in a sentence which field no column becomes, though nothing can be recorded without it."""
     lacking = mapping.lacking

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from tracker.rules.fields import DayOrder
+from tracker.rules.fields import SAID_WHEN_MADE, DayOrder
 from tracker.rules.imports.fates import Fate
 from tracker.rules.imports.mapping import ANY, LEAVE_OUT, NEW, TableMapping, question_key
 from tracker.rules.kinds import Kind
@@ -16,16 +16,20 @@ from tracker.rules.words import N_
 from tracker.web.imports.blueprint import label_of
 
 ORDER = "order"
-AT_ONCE = 50
+AT_ONCE, FIRST = 50, 20
 
 PARTS = {
     "questions": N_("Needs a decision"),
     "refused": N_("Cannot be taken in"),
     "changes": N_("Will be changed"),
+    "late": N_("Not taken in by a change"),
     "kept": N_("Kept as it is written"),
     "makes": N_("Also made of names"),
+    "new": N_("New"),
 }
 """What is told one by one, in the order in which it matters."""
+
+_NOT_TAKEN_IN = "“{}” – {}"
 
 CHOICES = {
     NEW + Kind.PERSON: N_("It is a new person"),
@@ -77,6 +81,11 @@ class Findings:
     def left_out(self) -> int:
         return self.counts[Fate.UNCLEAR] + self.counts[Fate.REFUSED]
 
+    @property
+    def not_compared(self) -> int:
+        """How many records nothing new was compared with, for the clock has not come to them."""
+        return self._found.get("not_compared", 0) if self.counts[Fate.NEW] else 0
+
     def tally(self) -> list[tuple[str, int]]:
         """How many rows there are of each fate; of those that only trouble, where there are any."""
         always = (Fate.NEW, Fate.SAME, Fate.UPDATE)
@@ -84,7 +93,24 @@ class Findings:
 
     def parts(self) -> list[tuple[str, str, int]]:
         """What can be looked at: its name, its heading, how much there is."""
-        return [(name, _(label), len(self._found[name])) for name, label in PARTS.items() if self._found[name]]
+        there = ((name, _(label), len(self._found.get(name, ()))) for name, label in PARTS.items())
+        every = {"new": self.counts[Fate.NEW]}
+        return [(name, label, every.get(name, count)) for name, label, count in there if count]
+
+    @property
+    def first_new(self) -> Sequence[tuple[int, str]]:
+        """The first rows that are new: the line, and what each is called."""
+        return [(line, name) for line, name in self._found.get("new", ())[:FIRST]]
+
+    @property
+    def more_new(self) -> int:
+        """How many are new besides those."""
+        return self.counts[Fate.NEW] - len(self.first_new)
+
+    @property
+    def untold_new(self) -> int:
+        """How many are new besides those that are told one by one."""
+        return self.counts[Fate.NEW] - len(self._found.get("new", ()))
 
     def part(self, name: str, after: str) -> Part | None:
         """Return a page of one part; of the first that there is, when none is asked for."""
@@ -100,10 +126,14 @@ class Findings:
     def _worded(self, part: str) -> Iterator[Any]:
         """Say what fields are called instead of naming them."""
         for row in self._found[part]:
-            if part == "changes":
+            if part == "new":
+                yield [row[0], "", row[1]]
+            elif part == "changes":
                 yield {**row, "fields": [[label_of(self._kind, f), was, now] for f, was, now in row["fields"]]}
             elif part == "makes":
                 yield [row[0], _(Kind(row[1]).label), row[2]]
+            elif part == "late":
+                yield [row[0], label_of(self._kind, row[1]), _NOT_TAKEN_IN.format(row[2], _(SAID_WHEN_MADE))]
             else:
                 yield [row[0], label_of(self._kind, row[1]), row[2]]
 
