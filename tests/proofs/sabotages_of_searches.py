@@ -70,6 +70,13 @@ OF_SEARCHES = (
         PUBLIC,
     ),
     Sabotage(
+        "strangers read the name of whoever refused where few may see them",
+        "tracker/records/public.py",
+        "with escaping(Escape.FOLD):",
+        "if names:",
+        ("tests/web/test_public_titles.py",),
+    ),
+    Sabotage(
         "the public page is always there",
         "tracker/web/public/views.py",
         "if not settings().public_page:",

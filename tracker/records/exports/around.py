@@ -43,7 +43,7 @@ def people_around(ids: Collection[int], *, nearest: bool = False) -> Around:
     that they are tied to, to a letter that makes them, or to a case of somebody who is tied to them.
 
     Six statements for every few thousand of whatever is asked about; four for the `nearest`, who are tied to them or to
-    a thing in between.
+    a thing in between. What is deleted is not there for whoever sees everything, either.
     """
     direct: dict[int, set[int]] = {each: set() for each in ids}
     between: dict[int, set[int]] = {}
@@ -98,7 +98,8 @@ def _rows(asked: Select[*tuple[Any, ...]], ids: Collection[int]) -> Iterator[Any
 def _outward() -> Select[*tuple[Any, ...]]:
     far = aliased(Record)
     tied = select(Link.from_id, Link.to_id, far.kind).join(far, far.id == Link.to_id)
-    return tied.where(Link.from_id.in_(bindparam("ids", expanding=True)), ~_in_office())
+    ours = Link.from_id.in_(bindparam("ids", expanding=True))
+    return tied.where(ours, far.deleted_at.is_(None), ~_in_office())
 
 
 def _in_office() -> ColumnElement[bool]:
@@ -114,7 +115,7 @@ def _inward() -> Select[*tuple[Any, ...]]:
     far = aliased(Record)
     tied = select(Link.to_id, Link.from_id, far.kind).join(far, far.id == Link.from_id)
     telling = or_(far.kind == Kind.PERSON, Link.role == LinkRole.MAKES_DEMAND)
-    return tied.where(Link.to_id.in_(bindparam("ids", expanding=True)), telling)
+    return tied.where(Link.to_id.in_(bindparam("ids", expanding=True)), far.deleted_at.is_(None), telling)
 
 
 @cache
