@@ -82,7 +82,8 @@ def test_nobody_types_a_status() -> None:
 def test_the_ways_round_the_gate_are_few_and_named() -> None:
     assert len(Escape) <= 5
     users = {line.split(":")[0] for line in found(r"(gate\.)?escaping")}
-    assert all(user.startswith(("actions/", "jobs/")) for user in users), users
+    others = {user for user in users if not user.startswith(("actions/", "jobs/"))}
+    assert others == {"records/public.py"}, "what may not stand there is computed from all records, and shown to nobody"
 
 
 ASKS = {

@@ -45,8 +45,8 @@ OF_EXPORTS = (
     ),
     Sabotage(
         "a text that leaves names who may not be named",
-        READING,
-        "return says and isinstance(text, str) and self._withheld.stands_in(text, record_id)",
+        "tracker/records/exports/withheld.py",
+        "return says and isinstance(text, str) and self.stands_in(text, record_id)",
         "return False",
         EXPORTS,
     ),

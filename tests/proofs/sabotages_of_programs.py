@@ -6,6 +6,7 @@ TOKENS, MATRIX = ("tests/stories/test_tokens.py",), ("tests/web/test_programs.py
 INTERFACE, WORK = ("tests/stories/test_interface.py",), ("tests/stories/test_interface_work.py",)
 OUTBOUND, WEBHOOKS = ("tests/rules/test_outbound.py",), ("tests/jobs/test_webhooks.py",)
 WITHHELD = ("tests/stories/test_withheld_from_programs.py",)
+TEXTS = ("tests/stories/test_texts_that_name.py",)
 BEARERS, LINKS = "tracker/web/bearers.py", "tracker/web/api/links.py"
 
 OF_PROGRAMS = (
@@ -48,6 +49,30 @@ OF_PROGRAMS = (
         "is_told = record.id in facts.may_be_named",
         "is_told = True",
         WITHHELD,
+    ),
+    Sabotage(
+        "a program is told a text that names who may not be named",
+        "tracker/web/api/shown.py",
+        "None if facts.withheld.names_in(field, value, record.id) else value",
+        "value",
+        TEXTS,
+    ),
+    Sabotage(
+        "a timeline tells a program such a text",
+        "tracker/web/api/timelines.py",
+        "None if withheld.stands_in(text, event.id) else text",
+        "text",
+        TEXTS,
+    ),
+    Sabotage(
+        "a search tells a program such a title",
+        "tracker/web/api/searching.py",
+        "None if withheld.stands_in(hit.title, hit.id) else hit.title",
+        "hit.title",
+        TEXTS,
+    ),
+    Sabotage(
+        "a link tells a program such words", LINKS, "is_told and not _names(text, tie, withheld)", "is_told", TEXTS
     ),
     Sabotage(
         "a program finds people in a list by a name that it may not have",

@@ -4,6 +4,7 @@ from tests.proofs.sabotages import Sabotage
 
 KEPT, MAILED = ("tests/stories/test_kept_searches.py",), ("tests/jobs/test_kept_searches_in_mail.py",)
 PUBLIC = ("tests/web/test_public_page.py",)
+NAMING = ("tests/stories/test_texts_that_name.py",)
 
 OF_SEARCHES = (
     Sabotage(
@@ -26,6 +27,20 @@ OF_SEARCHES = (
         "if record.id in self._named:",
         "if record.id:",
         KEPT,
+    ),
+    Sabotage(
+        "the table of a kept search has a title that names whoever said no",
+        "tracker/web/searches/tables.py",
+        "if each.id in may and not withheld.stands_in(each.title, each.id)}",
+        "if each.id in may}",
+        NAMING,
+    ),
+    Sabotage(
+        "a feed has one",
+        "tracker/web/searches/matches.py",
+        "if each.id in may and not withheld.stands_in(each.title, each.id)}",
+        "if each.id in may}",
+        NAMING,
     ),
     Sabotage(
         "a kept search finds what is sealed",
@@ -68,6 +83,13 @@ OF_SEARCHES = (
         "if record.id not in stay]",
         "]",
         PUBLIC,
+    ),
+    Sabotage(
+        "strangers read the name of whoever refused where few may see them",
+        "tracker/records/public.py",
+        "with escaping(Escape.FOLD):",
+        "if names:",
+        ("tests/web/test_public_titles.py",),
     ),
     Sabotage(
         "the public page is always there",

@@ -5,18 +5,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
 from tracker.records.as_written import AsWrittenRow
 from tracker.records.events import EVENTS
+from tracker.records.exports.withheld import Withheld
 from tracker.records.exposure import is_kept_back, leaving, leaving_called
 from tracker.records.external_ids import ExternalIdRow
-from tracker.records.kinds import whole
+from tracker.records.kinds import MODELS, whole
 from tracker.records.links import LINKS, Link
 from tracker.records.people import PersonName
 from tracker.records.record import Record
+from tracker.rules.fields import ExternalId
 from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.outputs import Output
@@ -29,28 +31,31 @@ TELLING = {"letter-sent": "sent", "letter-published": "published", "visit-announ
 class Facts:
     """What stands in other tables than the one of the kind, by the numbers of records."""
 
-    may_be_named: Collection[int] = ()
+    may_be_named: Collection[int]
     """Those of whom more may be told than that they are there."""
+    withheld: Withheld
+    """Who may not be named in their texts."""
     ends: dict[tuple[int, LinkRole], list[str]] = field(default_factory=dict)
     """The references to which links of a role lead."""
     names: dict[int, list[PersonName]] = field(default_factory=dict)
-    ids: dict[int, list[ExternalIdRow]] = field(default_factory=dict)
+    ids: dict[int, list[ExternalId]] = field(default_factory=dict)
     words: dict[int, dict[str, str]] = field(default_factory=dict)
     days: dict[tuple[int, str], str] = field(default_factory=dict)
     """When something happened that a field says (EDTF), by the field."""
 
 
 def facts_of(records: Sequence[Record], on: date) -> Facts:
-    """Return what is said of these, in six statements at most, and who of them may be named on a day."""
+    """Return what is said of these, in seven statements at most, and who of them may be named on a day."""
     ids = {"ids": [record.id for record in records]}
-    found = Facts(leaving(Output.API, records, on))
+    found = Facts(leaving(Output.API, records, on), withheld_around(ids["ids"], on))
     kinds = {record.kind_of for record in records}
     for start, role, ref in session().execute(_ENDS, ids):
         found.ends.setdefault((start, LinkRole(role)), []).append(ref)
-    for row in session().scalars(_IDS, ids):
-        found.ids.setdefault(row.record_id, []).append(row)
-    for written in session().scalars(_WORDS, ids):
-        found.words.setdefault(written.record_id, {})[written.field] = written.words
+    for record_id, _number, is_id, origin, text in session().execute(_BESIDE, ids):
+        if is_id:
+            found.ids.setdefault(record_id, []).append(ExternalId(origin, text))
+        else:
+            found.words.setdefault(record_id, {})[origin] = text
     if Kind.PERSON in kinds:
         for name in session().scalars(_NAMES, ids):
             found.names.setdefault(name.person_id, []).append(name)
@@ -67,8 +72,12 @@ _ENDS = (
     .where(Link.from_id.in_(_THESE))
     .order_by(Link.position, Link.id)
 )
-_IDS = select(ExternalIdRow).where(ExternalIdRow.record_id.in_(_THESE)).order_by(ExternalIdRow.id)
-_WORDS = select(AsWrittenRow).where(AsWrittenRow.record_id.in_(_THESE)).order_by(AsWrittenRow.id)
+_ids, _words = ExternalIdRow, AsWrittenRow
+_BESIDE = union_all(
+    select(_ids.record_id, _ids.id, literal(True), _ids.origin, _ids.code).where(_ids.record_id.in_(_THESE)),
+    select(_words.record_id, _words.id, literal(False), _words.field, _words.words).where(_words.record_id.in_(_THESE)),
+).order_by("id")
+"""Numbers in other lists, and words of a source that are no values, in one statement."""
 _NAMES = select(PersonName).where(PersonName.person_id.in_(_THESE)).order_by(PersonName.id)
 _DAYS = (
     select(Link.to_id, EVENTS.c.type, EVENTS.c.when_text)
@@ -80,15 +89,23 @@ _DAYS = (
 )
 
 
+def withheld_around(ids: Collection[int], on: date) -> Withheld:
+    """Return who of those around some records may not be named in a text that a program is told, in two statements."""
+    found = Withheld(on, Output.API.reaches[0])
+    found.meet(set(ids))
+    return found
+
+
 def called(refs: Collection[str]) -> dict[str, Record]:
     """Return the records with these references, whole, as far as the viewer may see them."""
     found = session().scalars(whole(select(Record).where(Record.ref.in_(refs)))) if refs else ()
     return {record.ref: record for record in found}
 
 
-def numbered(ids: Sequence[int]) -> list[Record]:
-    """Return the records with these numbers, whole, in this order."""
-    found = {record.id: record for record in session().scalars(whole(select(Record).where(Record.id.in_(ids))))}
+def numbered(kind: Kind, ids: Sequence[int]) -> list[Record]:
+    """Return the records of a kind with these numbers, whole, in this order."""
+    model = MODELS[kind]
+    found = {record.id: record for record in session().scalars(select(model).where(model.id.in_(ids)))}
     return [found[each] for each in ids if each in found]
 
 

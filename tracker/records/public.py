@@ -15,7 +15,7 @@ from tracker.plumbing.database import session
 from tracker.records.events import Event
 from tracker.records.exports.withheld import Withheld
 from tracker.records.exposure import leaving
-from tracker.records.gate import Viewer, look_as
+from tracker.records.gate import Escape, Viewer, escaping, look_as
 from tracker.records.letters import Letter
 from tracker.records.links import Link, tied_to
 from tracker.records.record import IS_PUBLIC, Record
@@ -138,11 +138,14 @@ def _judged(records: Sequence[Record], on: date) -> tuple[list[Public], list[Pub
 
 
 def _naming_somebody(records: Sequence[Record], on: date) -> set[int]:
-    """Return which of the cases, letters and demands among these name, by title, somebody near them who may not be."""
+    """Return which of the cases, letters and demands among these name, by title, somebody near them who may not be,
+    whoever may see that one's record: for strangers nobody is there, and a title would name whoever is hidden best.
+    """
     texts = {record.id: record.title for record in records if record.kind_of not in ACTORS}
     names = Withheld(on, Exposure.PUBLIC)
     if texts:
-        names.meet(texts, nearest=True)
+        with escaping(Escape.FOLD):
+            names.meet(texts, nearest=True)
     return {number for number, title in texts.items() if names.stands_in(title, number)}
 
 

@@ -1,11 +1,21 @@
 """Who stands around records: whoever their texts may speak of."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
@@ -24,81 +34,78 @@ THROUGH = (Kind.DEMAND, Kind.CASE, Kind.LETTER, Kind.VISIT, Kind.EVENT)
 IN_OFFICE = (LinkRole.VISITOR, LinkRole.HOST, LinkRole.DUTY_BEARER)
 """As whom somebody stands there for their office: that they do is no secret of theirs. So are the addressees of what is
 not a private letter, which may go to a family. Whoever was ever asked for consent is none: their answer holds."""
+THESE: BindParameter[Any] = bindparam("ids", expanding=True)
+Far = type[Record]
+"""An alias of records, for those at the far ends of ties: what is deleted is none, whoever looks."""
 
 
-@dataclass(frozen=True, slots=True)
 class Around:
-    groups: dict[int, list[Collection[int]]] = field(default_factory=dict)
-    """The people around each record: those tied to it, and those of each thing in between, which many records share."""
+    """Who stands around records: tied to them, or to a thing in between, which many records share."""
+
+    def __init__(self, ids: Collection[int]) -> None:
+        self._at: dict[int, set[int]] = {each: set() for each in ids}
+        self._near = {each: [people] for each, people in self._at.items()}
+
+    def lead(self, record_id: int, thing: int) -> None:
+        """Let whoever is tied to a thing stand around a record."""
+        people = self._at.setdefault(thing, set())
+        if not any(people is each for each in self._near[record_id]):
+            self._near[record_id].append(people)
+
+    def put(self, person: int, thing: int) -> None:
+        self._at[thing].add(person)
+
+    def rows(self, asked: CompoundSelect[*tuple[Any, ...]]) -> Iterator[Any]:
+        """Return what a statement says of these records and of what is in between (`ids`)."""
+        return _rows(asked, list(self._at))
 
     def everybody(self) -> set[int]:
-        return {person for groups in self.groups.values() for group in groups for person in group}
+        return {person for people in self._at.values() for person in people}
 
     def stands(self, person: int, record_id: int) -> bool:
-        return any(person in group for group in self.groups.get(record_id, ()))
+        return any(person in people for people in self._near.get(record_id, ()))
 
 
-def people_around(ids: Collection[int], *, nearest: bool = False) -> Around:
-    """Return who stands around records, and not in office alone: tied to them, to a demand, a case, a letter, a visit
-    that they are tied to, to a letter that makes them, or to a case of somebody who is tied to them.
-
-    Six statements for every few thousand of whatever is asked about; four for the `nearest`, who are tied to them or to
-    a thing in between.
+def things_around(ids: Collection[int], *, nearest: bool = False) -> Around:
+    """Return what the texts of records may speak of, nobody put there yet: themselves, and each demand, case, letter,
+    visit and event that they are tied to, letters that make them, and cases of people who are tied to them; not these
+    cases for the `nearest`. One statement for every few thousand.
     """
-    direct: dict[int, set[int]] = {each: set() for each in ids}
-    between: dict[int, set[int]] = {}
-    for start, end, kind in [*_rows(_outward(), ids), *_rows(_inward(), ids)]:
-        if kind == Kind.PERSON:
-            direct[start].add(end)
-        elif kind in THROUGH:
-            between.setdefault(end, set()).add(start)
-    if not nearest:
-        _add_cases(direct, between)
-    groups = _people_of(between)
-    if not nearest:
-        _add_asked_for(groups)
-    found: dict[int, list[Collection[int]]] = {each: [people] for each, people in direct.items()}
-    for through, records in between.items():
-        for each in records:
-            found[each].append(groups[through])
-    return Around(found)
+    found = Around(ids)
+    for record_id, thing in _rows(_in_between(nearest), list(ids)):
+        found.lead(record_id, thing)
+    return found
 
 
-def _add_cases(direct: dict[int, set[int]], between: dict[int, set[int]]) -> None:
-    """Add the cases of the people who are tied to records."""
-    records: dict[int, set[int]] = {}
-    for each, people in direct.items():
-        for person in people:
-            records.setdefault(person, set()).add(each)
-    for person, case in _rows(_cases(), records):
-        between.setdefault(case, set()).update(records[person])
+def people_at(nearest: bool) -> list[tuple[Select[int, int], Far]]:
+    """Return what asks who is tied to things (`ids`), and not in office alone, and, but for the `nearest`, whom the
+    demands of letters are about: each thing and the number of somebody, with the alias of their record."""
+    found = [_outward(), _inward(), *([] if nearest else [_asked_for()])]
+    return [(asked.where(_is_of(far, Kind.PERSON)), far) for asked, far in found]
 
 
-def _people_of(things: Collection[int]) -> dict[int, set[int]]:
-    groups: dict[int, set[int]] = {each: set() for each in things}
-    for asked in (_outward(), _inward()):
-        for through, person, kind in _rows(asked, groups):
-            if kind == Kind.PERSON:
-                groups[through].add(person)
-    return groups
-
-
-def _add_asked_for(groups: dict[int, set[int]]) -> None:
-    """Add to letters the people whom their demands are about."""
-    for letter, person in _rows(_asked_for(), groups):
-        groups[letter].add(person)
-
-
-def _rows(asked: Select[*tuple[Any, ...]], ids: Collection[int]) -> Iterator[Any]:
-    for some in parts(list(ids)):
+def _rows(asked: CompoundSelect[*tuple[Any, ...]], ids: list[int]) -> Iterator[Any]:
+    for some in parts(ids):
         yield from session().execute(asked, {"ids": some})
 
 
 @cache
-def _outward() -> Select[*tuple[Any, ...]]:
+def _in_between(nearest: bool) -> CompoundSelect[int, int]:
+    out, (inward, maker) = _outward(), _inward()
+    found = [out, (inward.where(Link.role == LinkRole.MAKES_DEMAND), maker)]
+    found += [] if nearest else [_cases(*_outward()), _cases(*_inward())]
+    return union_all(*(asked.where(_is_of(far, *THROUGH)) for asked, far in found))
+
+
+def _is_of(far: Far, *kinds: Kind) -> ColumnElement[bool]:
+    """Whether it is of one of these kinds, so that SQLite looks along ties and not at every record of a kind."""
+    return func.coalesce(far.kind, "").in_(kinds)
+
+
+def _outward() -> tuple[Select[int, int], Far]:
     far = aliased(Record)
-    tied = select(Link.from_id, Link.to_id, far.kind).join(far, far.id == Link.to_id)
-    return tied.where(Link.from_id.in_(bindparam("ids", expanding=True)), ~_in_office())
+    tied = select(Link.from_id, far.id).join(far, far.id == Link.to_id)
+    return tied.where(Link.from_id.in_(THESE), ~_in_office(), far.deleted_at.is_(None)), far
 
 
 def _in_office() -> ColumnElement[bool]:
@@ -108,25 +115,24 @@ def _in_office() -> ColumnElement[bool]:
     return and_(or_(Link.role.in_(IN_OFFICE), addressed), Link.to_id.not_in(asked))
 
 
-@cache
-def _inward() -> Select[*tuple[Any, ...]]:
-    """What is tied to records and says who they are about: people, and the letters that make a demand."""
+def _inward() -> tuple[Select[int, int], Far]:
     far = aliased(Record)
-    tied = select(Link.to_id, Link.from_id, far.kind).join(far, far.id == Link.from_id)
-    telling = or_(far.kind == Kind.PERSON, Link.role == LinkRole.MAKES_DEMAND)
-    return tied.where(Link.to_id.in_(bindparam("ids", expanding=True)), telling)
+    tied = select(Link.to_id, far.id).join(far, far.id == Link.from_id)
+    return tied.where(Link.to_id.in_(THESE), far.deleted_at.is_(None)), far
 
 
-@cache
-def _cases() -> Select[*tuple[Any, ...]]:
-    ours = Link.from_id.in_(bindparam("ids", expanding=True))
-    return select(Link.from_id, Link.to_id).where(ours, Link.role == LinkRole.MEMBER)
+def _cases(tied: Select[int, int], person: Far) -> tuple[Select[int, int], Far]:
+    """The cases of people who are tied to records."""
+    member, case = aliased(Link), aliased(Record)
+    asked = tied.join(member, member.from_id == person.id).join(case, case.id == member.to_id)
+    asked = asked.where(_is_of(person, Kind.PERSON), member.role == LinkRole.MEMBER, case.deleted_at.is_(None))
+    return asked.with_only_columns(tied.selected_columns[0], case.id), case
 
 
-@cache
-def _asked_for() -> Select[*tuple[Any, ...]]:
+def _asked_for() -> tuple[Select[int, int], Far]:
     """The people whom the demands of letters are about."""
-    makes, about = aliased(Link), aliased(Link)
+    makes, about, far = aliased(Link), aliased(Link), aliased(Record)
     theirs = and_(about.from_id == makes.to_id, about.role == LinkRole.BENEFICIARY)
-    asked = select(makes.from_id, about.to_id).join(about, theirs)
-    return asked.where(makes.role == LinkRole.MAKES_DEMAND, makes.from_id.in_(bindparam("ids", expanding=True)))
+    asked = select(makes.from_id, far.id).join(about, theirs).join(far, far.id == about.to_id)
+    asked = asked.where(makes.role == LinkRole.MAKES_DEMAND, makes.from_id.in_(THESE))
+    return asked.where(far.deleted_at.is_(None)), far

@@ -18,7 +18,7 @@ from tracker.records.record import Record
 from tracker.records.stated import Stated, can_be_stated, stated
 from tracker.rules.exports.said import Named, Said, Taken, Tie
 from tracker.rules.exposure import Exposure
-from tracker.rules.fields import FIELDS, AsWritten, Ends, ExternalId, Field, Ids, Names, Text
+from tracker.rules.fields import FIELDS, AsWritten, Ends, ExternalId, Field, Ids, Names
 from tracker.rules.kinds import Kind
 from tracker.rules.links import ACTORS, LinkRole
 from tracker.rules.outputs import Output
@@ -117,7 +117,7 @@ class _Found:
             value = self._value(record_id, each, stated_here)
             if value is None:
                 continue
-            if self._names_somebody(record_id, each, value):
+            if self._withheld.names_in(each, value, record_id):
                 left_out.append(each.name)
             else:
                 values[each.name] = value
@@ -133,11 +133,6 @@ class _Found:
             tuple(left_out),
             tuple(self._tie(tie, record_id) for tie in self._ties.get(record_id, ()) if tie.to_id in self._records),
         )
-
-    def _names_somebody(self, record_id: int, field: Field, value: object) -> bool:
-        text = value.words if isinstance(value, AsWritten) else value
-        says = isinstance(field.shape, Text) or isinstance(value, AsWritten)
-        return says and isinstance(text, str) and self._withheld.stands_in(text, record_id)
 
     def _value(self, record_id: int, field: Field, said: Stated) -> object | None:
         """Return a value as its shape writes it; None where nothing is said."""

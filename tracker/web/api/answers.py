@@ -5,6 +5,7 @@ from tracker.rules.kinds import Kind
 from tracker.web.api.bulk import MOST
 from tracker.web.api.schemas import (
     FLAG,
+    NOT_NAMING,
     NULLABLE_NUMBER,
     NULLABLE_TEXT,
     NUMBER,
@@ -21,15 +22,17 @@ HEAD: dict[str, Schema] = {
     "kind": {"enum": [str(kind) for kind in Kind]},
     "href": TEXT,
     "version": TEXT,
-    **dict.fromkeys(("status", "status_as_of", "status_confirmed", "title"), NULLABLE_TEXT),
+    **dict.fromkeys(("status", "status_as_of", "status_confirmed"), NULLABLE_TEXT),
     **dict.fromkeys(("visibility", "exposure", "created_at", "updated_at"), TEXT),
     **dict.fromkeys(("owner_id", "team_id"), NULLABLE_NUMBER),
     "as_written": {"type": "object", "additionalProperties": TEXT},
     "withheld": {**FLAG, "description": "Whether no more is told, because they said no to being named, or may have."},
+    "title": NOT_NAMING,
 }
 TIMELINE: dict[str, Schema] = {
-    **dict.fromkeys(("ref", "type", "title", "when", "earliest", "latest", "certainty"), TEXT),
-    **dict.fromkeys(("detail", "stance", "summary", "quote", "how_known"), NULLABLE_TEXT),
+    **dict.fromkeys(("ref", "type", "when", "earliest", "latest", "certainty"), TEXT),
+    **dict.fromkeys(("title", "summary", "quote", "how_known"), NOT_NAMING),
+    **dict.fromkeys(("detail", "stance"), NULLABLE_TEXT),
     "number": NULLABLE_NUMBER,
     **dict.fromkeys(("about", "said_by", "sources"), listing(REF)),
 }
@@ -41,7 +44,8 @@ LINK: dict[str, Schema] = {
     "to": REF,
     "position": NUMBER,
     "withheld": FLAG,
-    **dict.fromkeys(("quote", "note", "since", "until"), NULLABLE_TEXT),
+    **dict.fromkeys(("quote", "note"), NOT_NAMING),
+    **dict.fromkeys(("since", "until"), NULLABLE_TEXT),
 }
 FOLLOW_UP: dict[str, Schema] = {
     "id": NUMBER,
@@ -51,10 +55,12 @@ FOLLOW_UP: dict[str, Schema] = {
     "by_hand": FLAG,
     "unverified": FLAG,
     **dict.fromkeys(("owes", "due_on", "returns_on", "state"), TEXT),
-    **dict.fromkeys(("what", "due_last", "outcome", "closed_at"), NULLABLE_TEXT),
+    "what": NOT_NAMING,
+    **dict.fromkeys(("due_last", "outcome", "closed_at"), NULLABLE_TEXT),
 }
 HIT: dict[str, Schema] = {
-    **dict.fromkeys(("ref", "kind", "href", "title"), TEXT),
+    **dict.fromkeys(("ref", "kind", "href"), TEXT),
+    "title": NOT_NAMING,
     **dict.fromkeys(("country", "status", "status_as_of"), NULLABLE_TEXT),
 }
 RESULT: dict[str, Schema] = {"status": NUMBER, "ref": REF, "href": TEXT, "version": TEXT}

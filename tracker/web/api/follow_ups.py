@@ -11,7 +11,7 @@ from tracker.actions import filing, outcomes
 from tracker.actions import follow_ups as verbs
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
-from tracker.records.facts import nameable
+from tracker.records.facts import nameable, withheld_around
 from tracker.records.follow_up_pages import WantedFollowUps, follow_ups
 from tracker.records.follow_ups import CANCELLED, DONE, OPEN, FollowUp
 from tracker.records.record import Record
@@ -82,11 +82,12 @@ def _day(text: str) -> date:
 
 def _shown(found: Sequence[tuple[FollowUp, Record]]) -> list[dict[str, Any]]:
     may = nameable((about.ref for _row, about in found), clock.today())
-    return [_one(row, about, about.ref in may) for row, about in found]
+    withheld = withheld_around([about.id for _row, about in found], clock.today())
+    return [_one(row, about, about.ref in may and not withheld.stands_in(row.what, about.id)) for row, about in found]
 
 
 def _one(row: FollowUp, about: Record, is_told: bool) -> dict[str, Any]:
-    """What somebody wrote by hand about whoever may not be named may name them."""
+    """What somebody wrote by hand about whoever may not be named, or that names them, stays here."""
     return {
         "id": row.id,
         "href": f"{ROOT}/follow-ups/{row.id}",

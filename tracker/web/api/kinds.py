@@ -49,7 +49,7 @@ def list_operation(kind: Kind) -> None:
         wanted = _understood(kind, asked.query)
         only = _of_whom_so_much_is_told(wanted, asked.query)
         found = lists.page(wanted, after_in(asked.query), limit_in(asked.query), only)
-        records = numbered([row.id for row in found.rows])
+        records = numbered(kind, [row.id for row in found.rows])
         for record in records:
             logged.opened(record)
         return page(records_shown(records), found.after, count=min(found.count, COUNTED_UP_TO))

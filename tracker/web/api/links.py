@@ -10,7 +10,8 @@ from tracker.actions.links import Terms, place_of
 from tracker.plumbing import clock
 from tracker.plumbing.database import session
 from tracker.records import facts
-from tracker.records.facts import Tie, WantedTies, nameable_ends
+from tracker.records.exports.withheld import Withheld
+from tracker.records.facts import Tie, WantedTies, nameable_ends, withheld_around
 from tracker.records.record import Record
 from tracker.records.timelines import key_in
 from tracker.rules.access import Ability
@@ -49,12 +50,15 @@ def listed(asked: Asked) -> Answer:
 
 def _shown(ties: Sequence[Tie]) -> list[dict[str, Any]]:
     may = nameable_ends(ties, clock.today())
-    return [_one(each, {each.start.id, each.end.id} <= may) for each in ties]
+    withheld = withheld_around([end.id for each in ties for end in (each.start, each.end)], clock.today())
+    return [_one(each, {each.start.id, each.end.id} <= may, withheld) for each in ties]
 
 
-def _one(tie: Tie, is_told: bool) -> dict[str, Any]:
-    """The words of a link may be a name as it was printed: they are told when both ends may be named."""
+def _one(tie: Tie, is_told: bool, withheld: Withheld) -> dict[str, Any]:
+    """The words of a link may be a name as it was printed: they are told when both ends may be named, and none that
+    names somebody around these."""
     link = tie.link
+    free = {text for text in (link.quote, link.note) if is_told and not _names(text, tie, withheld)}
     return {
         "id": link.id,
         "href": f"{ROOT}/links/{link.id}",
@@ -62,12 +66,16 @@ def _one(tie: Tie, is_told: bool) -> dict[str, Any]:
         "role": str(link.role),
         "to": tie.end.ref,
         "position": link.position,
-        "quote": link.quote if is_told else None,
-        "note": link.note if is_told else None,
+        "quote": link.quote if link.quote in free else None,
+        "note": link.note if link.note in free else None,
         "since": link.since,
         "until": link.until,
         "withheld": not is_told,
     }
+
+
+def _names(text: str, tie: Tie, withheld: Withheld) -> bool:
+    return any(withheld.stands_in(text, end.id) for end in (tie.start, tie.end))
 
 
 def _answer(tie: Tie, status: int = 200) -> Answer:

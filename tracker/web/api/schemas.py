@@ -11,6 +11,7 @@ from tracker.web.api.shown import is_shown
 
 Schema = dict[str, Any]
 NULLABLE_TEXT: Schema = {"type": ["string", "null"]}
+NOT_NAMING: Schema = {**NULLABLE_TEXT, "description": "Null where it names somebody who said no, or may have."}
 TEXT: Schema = {"type": "string"}
 FLAG: Schema = {"type": "boolean"}
 NUMBER: Schema = {"type": "integer"}
@@ -111,4 +112,6 @@ def _answered(shape: Shape) -> Schema:
         return listing(closed({"origin": TEXT, "code": TEXT}))
     if isinstance(shape, YesNo):
         return FLAG
+    if isinstance(shape, Text):
+        return NOT_NAMING
     return NULLABLE_NUMBER if isinstance(shape, Number) else NULLABLE_TEXT

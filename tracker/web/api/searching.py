@@ -6,7 +6,8 @@ from typing import Any
 from flask import request
 
 from tracker.plumbing import clock
-from tracker.records.facts import may_be_found
+from tracker.records.exports.withheld import Withheld
+from tracker.records.facts import may_be_found, withheld_around
 from tracker.records.record import Record
 from tracker.records.searching import hits
 from tracker.records.searching.entries import SearchEntry
@@ -50,15 +51,16 @@ def search(asked: Asked) -> Answer:
     # Nobody is found by a name that may not be told, nor anything by the words of its link to them.
     told = [may_be_found(each, clock.today()) for each in (Record.id, SearchEntry.other_id)]
     found = hits.page(wanted, [*fits(chosen), *told], after or None, most)
-    return page([_told(hit) for hit in found.rows], found.after)
+    withheld = withheld_around([hit.id for hit in found.rows], clock.today())
+    return page([_told(hit, withheld) for hit in found.rows], found.after)
 
 
-def _told(hit: Hit) -> dict[str, Any]:
+def _told(hit: Hit, withheld: Withheld) -> dict[str, Any]:
     return {
         "ref": hit.ref,
         "kind": hit.kind,
         "href": f"{ROOT}/{Kind(hit.kind).folder}/{hit.ref}",
-        "title": hit.title,
+        "title": None if withheld.stands_in(hit.title, hit.id) else hit.title,
         "country": hit.country,
         "status": hit.status,
         "status_as_of": hit.status_as_of,

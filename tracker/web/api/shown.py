@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tracker.plumbing import clock
-from tracker.records.external_ids import ExternalIdRow
 from tracker.records.facts import TELLING, Facts, facts_of
 from tracker.records.people import PersonName
 from tracker.records.record import Record
-from tracker.rules.fields import FIELDS, Ends, Field, Ids, Names
+from tracker.rules.fields import FIELDS, Ends, ExternalId, Field, Ids, Names
 from tracker.rules.people import NameKind
 from tracker.web.api.blueprint import ROOT
 from tracker.web.api.values import shown
@@ -30,7 +29,7 @@ def href_of(record: Record) -> str:
 def _shown(record: Record, facts: Facts) -> dict[str, Any]:
     is_told = record.id in facts.may_be_named
     fields = dict(_fields(record, facts)) if is_told else {}
-    words = facts.words.get(record.id, {}) if is_told else {}
+    words = dict(_words(record, facts)) if is_told else {}
     return {**_head(record), "title": None, **fields, "as_written": words, "withheld": not is_told}
 
 
@@ -55,7 +54,14 @@ def _head(record: Record) -> dict[str, Any]:
 def _fields(record: Record, facts: Facts) -> Iterator[tuple[str, object]]:
     for field in FIELDS[record.kind_of]:
         if is_shown(field):
-            yield field.name, _value(record, field, facts)
+            value = _value(record, field, facts)
+            yield field.name, None if facts.withheld.names_in(field, value, record.id) else value
+
+
+def _words(record: Record, facts: Facts) -> Iterator[tuple[str, str]]:
+    for name, words in facts.words.get(record.id, {}).items():
+        if not facts.withheld.stands_in(words, record.id):
+            yield name, words
 
 
 def is_shown(field: Field) -> bool:
@@ -83,8 +89,8 @@ def _name(row: PersonName) -> dict[str, str]:
     return {"text": row.text, "kind": row.kind, "language": row.language}
 
 
-def _id(row: ExternalIdRow) -> dict[str, str]:
-    return {"origin": row.origin, "code": row.code}
+def _id(told: ExternalId) -> dict[str, str]:
+    return {"origin": told.origin, "code": told.code}
 
 
 def one_shown(record: Record) -> dict[str, Any]:

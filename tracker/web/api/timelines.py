@@ -3,6 +3,8 @@
 from typing import Any
 
 from tracker.plumbing import clock
+from tracker.records.exports.withheld import Withheld
+from tracker.records.facts import withheld_around
 from tracker.records.timelines import Place, TimelineEvent, ahead, past, ties_of
 from tracker.rules.access import Ability
 from tracker.rules.links import LinkRole
@@ -32,26 +34,30 @@ def timeline(asked: Asked, ref: str) -> Answer:
 
 
 def _told(events: list[TimelineEvent]) -> list[dict[str, Any]]:
-    ends: dict[tuple[int, str], list[str]] = {}
-    for event_id, role, ref, *_more in ties_of([event.id for event in events]):
+    ids, ends = [event.id for event in events], dict[tuple[int, str], list[str]]()
+    for event_id, role, ref, *_more in ties_of(ids):
         ends.setdefault((event_id, MEMBERS.get(LinkRole(role), "")), []).append(ref)
-    return [_event(event, {name: ends.get((event.id, name), []) for name in MEMBERS.values()}) for event in events]
+    withheld = withheld_around(ids, clock.today())
+    return [
+        _event(event) | _texts(event, withheld) | {name: ends.get((event.id, name), []) for name in MEMBERS.values()}
+        for event in events
+    ]
 
 
-def _event(event: TimelineEvent, ends: dict[str, list[str]]) -> dict[str, Any]:
+def _texts(event: TimelineEvent, withheld: Withheld) -> dict[str, str | None]:
+    told = {"title": event.title, "summary": event.summary, "quote": event.quote, "how_known": event.how_known}
+    return {name: None if withheld.stands_in(text, event.id) else text for name, text in told.items()}
+
+
+def _event(event: TimelineEvent) -> dict[str, Any]:
     return {
         "ref": event.ref,
         "type": event.type,
         "detail": event.detail,
-        "title": event.title,
         "when": event.when_text,
         "earliest": event.earliest.isoformat(),
         "latest": event.latest.isoformat(),
-        "summary": event.summary,
-        "quote": event.quote,
         "certainty": event.certainty,
-        "how_known": event.how_known,
         "stance": event.stance,
         "number": event.number,
-        **ends,
     }

@@ -7,6 +7,7 @@ from functools import cached_property
 from flask_babel import gettext as _
 
 from tracker.plumbing import clock
+from tracker.records.exports.withheld import Withheld
 from tracker.records.exposure import leaving
 from tracker.records.feeds import Feed
 from tracker.records.record import Record
@@ -14,6 +15,7 @@ from tracker.records.saved_searches import SavedSearch, saved_search
 from tracker.records.search_matches import Days, found
 from tracker.rules.access import Visibility
 from tracker.rules.dates import UncertainDate
+from tracker.rules.exposure import Exposure
 from tracker.rules.outputs import Output
 from tracker.rules.saved_searches import MOST_TAKEN
 from tracker.web import atom
@@ -42,7 +44,12 @@ class Matches:
 
     @cached_property
     def _named(self) -> set[int]:
-        return leaving(Output.FEED, self._found[0], clock.today()) if self.names else set()
+        """By title, but for those that name somebody who said no to being named, or may have."""
+        if not self.names:
+            return set()
+        may, withheld = leaving(Output.FEED, self._found[0], clock.today()), Withheld(clock.today(), Exposure.INTERNAL)
+        withheld.meet(may)
+        return {each.id for each in self._found[0] if each.id in may and not withheld.stands_in(each.title, each.id)}
 
     def entries(self) -> list[Entry]:
         """Return it as days of a calendar: only what happens on some day."""
