@@ -48,26 +48,18 @@ def _covered() -> Select[*tuple[Any, ...]]:
     """The links pass the gate with their ends, each of which is narrowed."""
     demand, person, whom = aliased(Record), aliased(Record), aliased(Record)
     about, of_whom = LINKS.alias(), LINKS.alias()
-    shown = (
-        *(person.ref, person.title, whom.ref.label("of_whom"), whom.kind, whom.title.label("called")),
-        *(
-            last_known().label("last_known"),
-            Event.id.label("event"),
-            person.id.label("person"),
-            person.title_key,
-            whom.id.label("whom"),
-        ),
-    )
-    found = (
-        select(*shown)
-        .select_from(Event)
+    told = (
+        select(Event.id.label("event"), Event.type, Event.stance, last_known().label("last_known"))
+        .add_columns(demand.id.label("demand"), person.id.label("person"), person.ref, person.title, person.title_key)
         .join(about, and_(about.c.from_id == Event.id, about.c.role == LinkRole.SUBJECT))
         .join(demand, and_(demand.id == about.c.to_id, demand.kind == Kind.DEMAND))
         .join(of_whom, and_(of_whom.c.from_id == demand.id, of_whom.c.role == LinkRole.BENEFICIARY))
         .join(person, and_(person.id == of_whom.c.to_id, person.kind == Kind.PERSON))
-        .where(Event.id.in_(last_known_between(bindparam("first"), bindparam("last"))), Event.counted, raises(EVENTS))
+        .where(last_known_between(bindparam("first"), bindparam("last")), Event.counted, raises(EVENTS))
+        .cte("told")
     )
-    return _by_quarter(union_all(*each_way(found, demand, whom)).subquery())
+    of_them = (whom.id.label("whom"), whom.ref.label("of_whom"), whom.kind, whom.title.label("called"))
+    return _by_quarter(union_all(*(way.add_columns(*of_them) for way in each_way(told, whom))).subquery())
 
 
 def _by_quarter(times: FromClause) -> Select[*tuple[Any, ...]]:

@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, or_, select, union_all
-from sqlalchemy.sql.selectable import CompoundSelect
+from sqlalchemy import ColumnElement, and_, case, or_
 
 from tracker.records.events import EVENTS
 from tracker.rules.periods import Lies
@@ -24,10 +23,10 @@ def lies_between(first: ColumnElement[date], last: ColumnElement[date], lies: Li
     }[lies]
 
 
-def last_known_between(first: ColumnElement[date], last: ColumnElement[date]) -> CompoundSelect[int]:
-    """Return the events whose last known day lies between two days: off an index of all, and one of the inexact."""
-    one, span = EVENTS.alias(), EVENTS.alias()
-    ends_there = or_(one.c.latest == one.c.earliest, one.c.latest == date.max)
-    begun = select(one.c.id).where(one.c.earliest.between(first, last), ends_there)
-    ended = select(span.c.id).where(span.c.latest > span.c.earliest, span.c.latest < date.max)
-    return union_all(begun, ended.where(span.c.latest.between(first, last)))
+def last_known_between(first: ColumnElement[date], last: ColumnElement[date]) -> ColumnElement[bool]:
+    """Say of an event whether its last known day lies between two days: off an index of all, and one of the inexact."""
+    events = EVENTS.c
+    ends_there = or_(events.latest == events.earliest, events.latest == date.max)
+    is_span = and_(events.latest > events.earliest, events.latest < date.max)
+    begun = and_(events.earliest.between(first, last), ends_there)
+    return or_(begun, and_(is_span, events.latest.between(first, last)))

@@ -6,12 +6,12 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, or_, select, union
+from sqlalchemy import CTE, BindParameter, Select, and_, bindparam, or_, select, union
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
 from tracker.records.events import EVENTS, Event
-from tracker.records.links import LINKS, Link
+from tracker.records.links import Link
 from tracker.records.put_to import each_way
 from tracker.records.record import Record
 from tracker.records.silences import raises
@@ -21,6 +21,7 @@ from tracker.rules.kinds import Kind
 from tracker.rules.links import LinkRole
 from tracker.rules.offices import Handover, Term, handovers
 
+ASKED: BindParameter[int] = bindparam("asked", expanding=True)
 MOST = 500
 """Events of one time in office that are read: the latest."""
 
@@ -44,8 +45,8 @@ def told(office: int, holder: int, first: date, last: date) -> Sequence[Said]:
     rows = session().execute(_told(), values).all()
     return [
         Said(
-            (row.demand, row.demand_title, row.demand_status),
-            row.ref,
+            (row.ref, row.demand_title, row.demand_status),
+            row.of_event,
             row.type,
             UncertainDate.edtf(row.when_text),
             row.quote,
@@ -57,21 +58,29 @@ def told(office: int, holder: int, first: date, last: date) -> Sequence[Said]:
 
 @cache
 def _told() -> Select[*tuple[Any, ...]]:
-    demand, whom, about = aliased(Record), aliased(Record), LINKS.alias()
-    shown = (demand.ref.label("demand"), demand.title.label("demand_title"), demand.status.label("demand_status"))
-    found = (
-        select(*shown, Event.ref, Event.type, Event.when_text, Event.quote, Event.by_when, Event.earliest)
-        .add_columns(Event.id.label("event"))
-        .select_from(demand)
-        .join(about, and_(about.c.to_id == demand.id, about.c.role == LinkRole.SUBJECT))
-        .join(Event, Event.id == about.c.from_id)
-        .where(demand.kind == Kind.DEMAND, Event.counted)
-        .where(Event.earliest.between(bindparam("first"), bindparam("last")))
+    demand, whom, theirs = aliased(Record), aliased(Record), _theirs()
+    shown = (demand.ref, demand.title.label("demand_title"), demand.status.label("demand_status"))
+    told = (
+        select(*shown, Event.ref.label("of_event"), Event.type, Event.when_text, Event.quote, Event.by_when)
+        .add_columns(Event.earliest, Event.stance, Event.id.label("event"), demand.id.label("demand"))
+        .select_from(theirs)
+        .join(demand, and_(demand.id == theirs.c.demand, demand.kind == Kind.DEMAND))
+        .join(Event, Event.id == theirs.c.event)
+        .where(Event.counted, Event.earliest.between(bindparam("first"), bindparam("last")))
         .where(or_(raises(EVENTS), EVENTS.c.type.in_(ANSWERS_ON_SUBSTANCE)))
+        .cte("told")
     )
-    asked = whom.id.in_(bindparam("asked", expanding=True))
-    times = union(*(way.where(asked) for way in each_way(found, demand, whom))).subquery()
+    times = union(*(way.where(whom.id.in_(ASKED)) for way in each_way(told, whom))).subquery()
     return select(times).order_by(times.c.earliest.desc(), times.c.event.desc()).limit(MOST)
+
+
+def _theirs() -> CTE:
+    """What is told of demands to them, and of them: few, beside all that was said in those years."""
+    about, end = aliased(Link), aliased(Link)
+    to_them = and_(end.from_id == about.to_id, end.role == LinkRole.ADDRESSEE)
+    with_them = and_(end.from_id == about.from_id, end.role == LinkRole.SUBJECT)
+    told = select(about.from_id.label("event"), about.to_id.label("demand")).where(about.role == LinkRole.SUBJECT)
+    return union(*(told.join(end, way).where(end.to_id.in_(ASKED)) for way in (to_them, with_them))).cte("theirs")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, ColumnElement, Select, Table, and_, bindparam, exists, func, or_, select
+from sqlalchemy import CTE, ColumnElement, FromClause, Select, Table, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing.database import session
@@ -143,7 +143,7 @@ def raises(events: Table) -> ColumnElement[bool]:
     return or_(events.c.type.in_(RAISINGS), in_talks(events))
 
 
-def in_talks(events: Table) -> ColumnElement[bool]:
+def in_talks(events: FromClause) -> ColumnElement[bool]:
     """The rule of `Mention.in_talks`, as the database reads it."""
     raised = [stance for stance in Stance if stance.side == "raised"]
     return or_(

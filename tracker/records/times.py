@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Row, Select, and_, bindparam, select, union_all
+from sqlalchemy import CTE, CompoundSelect, Row, Select, and_, bindparam, select, union_all
 from sqlalchemy.orm import aliased
 
 from tracker.plumbing import clock, replica
@@ -56,11 +56,11 @@ def _times(answers: bool, of_addressee: bool, lies: Lies) -> Select[*tuple[Any, 
         Event.title,
         Event.type,
         Event.when_text,
-        demand.ref.label("demand"),
+        demand.ref.label("asked"),
         demand.title.label("words"),
     )
     asked = (
-        select(*shown, Event.earliest, Event.id.label("event"), demand.id.label("demand_id"))
+        select(*shown, Event.earliest, Event.stance, Event.id.label("event"), demand.id.label("demand"))
         .select_from(person)
         .join(of_whom, and_(of_whom.c.to_id == person.id, of_whom.c.role == LinkRole.BENEFICIARY))
         .join(demand, and_(demand.id == of_whom.c.from_id, demand.kind == Kind.DEMAND))
@@ -70,11 +70,11 @@ def _times(answers: bool, of_addressee: bool, lies: Lies) -> Select[*tuple[Any, 
         .where(lies_between(bindparam("first"), bindparam("last"), lies))
         .where(EVENTS.c.type.in_(ANSWERS_ON_SUBSTANCE) if answers else raises(EVENTS))
     )
-    found = (_to_addressee(asked, demand) if of_addressee else asked).subquery()
-    columns = (found.c[name] for name in ("ref", "title", "type", "when_text", "demand", "words"))
-    return select(*columns).order_by(found.c.earliest, found.c.event, found.c.demand_id).limit(MOST)
+    found = _to_addressee(asked.cte("told")).subquery() if of_addressee else asked.subquery()
+    columns = (found.c[name] for name in ("ref", "title", "type", "when_text", "asked", "words"))
+    return select(*columns).order_by(found.c.earliest, found.c.event, found.c.demand).limit(MOST)
 
 
-def _to_addressee(asked: Select[*tuple[Any, ...]], demand: type[Record]) -> CompoundSelect[*tuple[Any, ...]]:
+def _to_addressee(told: CTE) -> CompoundSelect[*tuple[Any, ...]]:
     whom = aliased(Record)
-    return union_all(*(way.where(whom.id == bindparam("addressee")) for way in each_way(asked, demand, whom)))
+    return union_all(*(way.where(whom.id == bindparam("addressee")) for way in each_way(told, whom)))
