@@ -2,6 +2,7 @@
 
 from tests.proofs.sabotages import SABOTAGES, Sabotage
 from tests.proofs.sabotages_of_exports import OF_EXPORTS
+from tests.proofs.sabotages_of_letters import OF_LETTERS
 from tests.proofs.sabotages_of_programs import OF_PROGRAMS
 from tests.proofs.sabotages_of_rows import OF_ROWS
 from tests.proofs.sabotages_of_searches import OF_SEARCHES
@@ -293,4 +294,4 @@ BEYOND = (
         CIRCLES,
     ),
 )
-ALL = (*SABOTAGES, *BEYOND, *OF_ROWS, *OF_PROGRAMS, *OF_SEARCHES, *OF_EXPORTS)
+ALL = (*SABOTAGES, *BEYOND, *OF_ROWS, *OF_PROGRAMS, *OF_SEARCHES, *OF_EXPORTS, *OF_LETTERS)

@@ -294,3 +294,22 @@ def test_what_is_seen_by_fewer_is_named_when_a_demand_is_opened(browse: Browse, 
     assert "Not counted, for not everybody who sees this demand may see it: They promise ." in words_of(amina.page(url))
     back = amina.send(sharing, visibility="team", exposure="internal", follow=True)
     assert "seen by fewer people" not in words_of(back.text)
+
+
+def test_of_a_letter_others_see_that_it_was_sent_and_nothing_else_of_a_hidden_demand(
+    browse: Browse, acting: Acting
+) -> None:
+    with acting("amina"):
+        letter = records.add(Letter(kind=Kind.LETTER, title="An open letter"), Visibility.ORGANISATION)
+        quiet = factories.demand("Tell nobody but the team")
+        letters.make_demand(letter, quiet)
+        letters.send(letter, on(2016, 1, 24))
+        timeline.record(
+            timeline.Account("reply", on(2016, 1, 30), "They hold her in Elm Street"), timeline.Ties([letter, quiet])
+        )
+        of_letter = f"/letters/{letter.ref}"
+    assert "They hold her in Elm Street" in browse("amina").page(of_letter)
+    seen = browse("esi").page(of_letter)
+    assert "Sent: An open letter" in seen
+    assert "Elm Street" not in seen
+    assert "Tell nobody" not in seen
