@@ -8,6 +8,6 @@ OF_LETTERS = (
         "tracker/actions/visibility.py",
         "if type_code in OF_LETTERS else []",
         "if True else []",
-        ("tests/stories/test_demands.py",),
+        ("tests/stories/test_letters_and_hidden_demands.py",),
     ),
 )
