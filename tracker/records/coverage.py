@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from tracker.plumbing import clock, replica
 from tracker.records.events import EVENTS, IS_REPRISAL, Event
+from tracker.records.gate import COUNTS
 from tracker.records.happened_by import last_known, last_known_between
 from tracker.records.links import LINKS
 from tracker.records.put_to import each_way
@@ -69,6 +70,7 @@ def _by_quarter(times: FromClause) -> Select[*tuple[Any, ...]]:
         .group_by(*of_both, times.c.person, times.c.title_key, times.c.whom)
         .order_by(times.c.title_key, times.c.person, times.c.whom)
         .limit(MOST)
+        .execution_options(**COUNTS)
     )
 
 

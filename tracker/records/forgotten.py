@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from tracker.plumbing import replica
 from tracker.records.demands import DEMANDS, asked_by_parts
+from tracker.records.gate import COUNTS
 from tracker.records.links import LINKS
 from tracker.records.record import IS_DEMAND, Record
 from tracker.rules.custody import NEED_SOMEBODY
@@ -72,6 +73,7 @@ def _people() -> Select[*tuple[Any, ...]]:
         .where(person.kind == Kind.PERSON, in_need, or_(never, asked.c.last <= bindparam("since")))
         .order_by(asked.c.last.is_not(None), asked.c.last, person.sort_day, person.id)
         .limit(MOST)
+        .execution_options(**COUNTS)
     )
 
 

@@ -37,6 +37,8 @@ from tracker.rules.access import Ability, Role
 
 PASSED, NARROWED = "passed", "narrowed"
 """What a statement carries to the second gate: that one of the named ways let it by, or that the first narrowed it."""
+COUNTS = {"counts": True}
+"""Of a statement that adds up very many rows: both gates have asked of each what the policies of PostgreSQL would."""
 
 
 class NoViewer(Exception):

@@ -24,6 +24,7 @@ from sqlalchemy.orm import aliased
 
 from tracker.plumbing import replica
 from tracker.records.demands import DATED, DEMANDS, asked_by_parts, day_of, is_counted
+from tracker.records.gate import COUNTS
 from tracker.records.links import LINKS
 from tracker.records.posts import is_as, made_to_holders
 from tracker.records.record import RECORDS, Record
@@ -96,7 +97,7 @@ def _asked(most: int, of_one: bool = False) -> Select[*tuple[Any, ...]]:
     of_each = _of_each_addressee(of_one).subquery()
     whom = aliased(Record)
     shown = select(whom.id, whom.ref, whom.kind, whom.title, *of_each.c).join(of_each, of_each.c.whom == whom.id)
-    return shown.order_by(of_each.c.made.desc(), whom.id).limit(most)
+    return shown.order_by(of_each.c.made.desc(), whom.id).limit(most).execution_options(**COUNTS)
 
 
 def _of_each_addressee(of_one: bool) -> Select[*tuple[Any, ...]]:
@@ -165,7 +166,8 @@ def milestones_of(addressees: Collection[int]) -> dict[int, dict[Counted, list[d
 def _milestones() -> Select[*tuple[Any, ...]]:
     both = union_all(_dated(_made_to_them()), _dated(_made_to_holders())).subquery()
     lists, whom = (func.aggregate_strings(both.c[what], ",").label(what) for what in DATED), aliased(Record)
-    return select(both.c.whom, *lists).join(whom, whom.id == both.c.whom).group_by(both.c.whom)
+    found = select(both.c.whom, *lists).join(whom, whom.id == both.c.whom).group_by(both.c.whom)
+    return found.execution_options(**COUNTS)
 
 
 def _dated(asks: FromClause) -> Select[*tuple[Any, ...]]:

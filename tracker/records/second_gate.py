@@ -60,6 +60,11 @@ def sees_everything(statement: str, context: Any) -> bool:
     return _passed(context) or _is_flushed(context) or (_puts(context) and not _read_by(statement))
 
 
+def only_counts(context: Any) -> bool:
+    """Say whether a statement adds up very many rows (COUNTS), each of which was narrowed: others were refused."""
+    return context is not None and _gate(context) == NARROWED and bool(context.execution_options.get("counts"))
+
+
 def _gate(context: Any) -> Any:
     return context.execution_options.get("gate") if context is not None else None
 
