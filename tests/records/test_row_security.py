@@ -27,7 +27,7 @@ from tracker.plumbing.database import Base, db, session
 from tracker.plumbing.settings import Settings
 from tracker.records import gate, row_policies, row_security, schema
 from tracker.records.accounts import User
-from tracker.records.gate import PASSED, Escape, Guarded, Viewer, escaping, look_as
+from tracker.records.gate import COUNTS, PASSED, Escape, Guarded, Viewer, escaping, look_as
 from tracker.records.record import RECORDS, Reader, by_reference
 from tracker.rules.access import Visibility
 from tracker.rules.fields import ExternalId
@@ -226,6 +226,15 @@ def test_a_named_way_ends_with_its_statement(app: Flask, acting: Acting, cast: C
         with gate.whole(now.connection()):
             assert len(by_hand(now, RECORD_IDS)) == 1
         assert by_hand(now, RECORD_IDS) == []
+
+
+def test_what_counts_and_is_not_narrowed_sees_what_is_theirs(
+    app: Flask, acting: Acting, cast: Cast, past_both_gates: Engine
+) -> None:
+    with acting("amina"):
+        factories.person("Omar Idris")
+    with looking(past_both_gates, eyes(app, cast, "esi")) as now:
+        assert now.connection().exec_driver_sql(RECORD_IDS, execution_options=COUNTS).all() == []
 
 
 def test_it_is_told_once_while_the_same_person_looks(

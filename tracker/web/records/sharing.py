@@ -34,7 +34,7 @@ from tracker.web.records.conflict import both
 from tracker.web.records.views import find
 
 blueprint = Blueprint("sharing", __name__)
-DECIDING = [kind.code for kind in TYPES.values() if kind.means]
+MEANS_A_STATUS = [kind.code for kind in TYPES.values() if kind.means]
 
 
 class SharingForm(SentForm):
@@ -129,7 +129,7 @@ def _warn(record: Record) -> None:
 def _tell_what_counts_no_more(record: Record) -> None:
     """What happened follows all that it is about, which may be seen by fewer people than the record is."""
     about = Event.id.in_(tied_to(record.id, LinkRole.SUBJECT))
-    told = session().scalars(select(Event).where(about, Event.type.in_(DECIDING))).all()
+    told = session().scalars(select(Event).where(about, Event.type.in_(MEANS_A_STATUS))).all()
     fewer = len(told) - len(seen_by_all_readers_of(record, told))
     if fewer:
         tell(
